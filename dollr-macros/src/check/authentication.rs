@@ -1,0 +1,171 @@
+//! How the client signs in: its own API says so, and an extension uses what the client has.
+
+use super::{Shapes, did_you_mean};
+use crate::diagnostic::Report;
+use crate::document::{self, Root, Text};
+use crate::model::{Authentication, Field, Home, Ident, Module, Operation, Returns, Type, TypeName};
+
+/// Reports what only the client's own API says.
+pub(super) fn refuse(root: &Root<'_>, report: &Report) {
+    if let Some(base_url) = &root.base_url {
+        report.error(
+            &base_url.at,
+            "the `Client` knows its base URL: only its own API gives one",
+        );
+    }
+    if let Some(authentication) = &root.authentication {
+        report.error(
+            &authentication.node.at,
+            "the `Client` signs in by itself: only its own API says how",
+        );
+    }
+}
+
+/// Checks how the client's own API is signed in to.
+pub(super) fn check(
+    root: &Root<'_>,
+    modules: &[Module],
+    written: &[&document::Operation<'_>],
+    shapes: &Shapes<'_>,
+    report: &Report,
+) -> Option<Authentication> {
+    for (key, is_there) in [
+        ("base_url", root.base_url.is_some()),
+        ("authentication", root.authentication.is_some()),
+    ] {
+        if !is_there {
+            let at = root.name.as_ref().map_or(&root.node.at, |name| &name.at);
+            report.error(at, format!("the API of `Client` itself needs the key `{key}`"));
+        }
+    }
+    let base_url = root.base_url.as_ref().filter(|url| check_base_url(url, report));
+    let authentication = root.authentication.as_ref()?;
+    let name = authentication.operation.as_ref()?;
+    let (module, operation) = find_operation(name, modules, written, report)?;
+    for other in written.iter().filter(|other| other.name.value != name.value) {
+        if let Some(none) = other.authentication.as_ref().filter(|it| it.value == "none") {
+            report.error(
+                &none.at,
+                "only the operation that signs in can do without authentication",
+            );
+        }
+    }
+    let this = written.iter().find(|this| this.name.value == operation.name)?;
+    if operation.authenticated && this.authentication.is_none() {
+        report.error(
+            &name.at,
+            format!("`{}` needs `authentication: none`: it is what signs in", operation.name),
+        );
+    }
+    check_credentials(name, operation, this, report)?;
+    let Returns::Value(Type::Struct(response)) = &operation.returns else {
+        report.error(
+            &name.at,
+            format!("`{}` has to return a struct with the token", operation.name),
+        );
+        return None;
+    };
+    let find = |name: &Text<'_>, kind, fits| find_field(response, name, kind, fits, shapes, report);
+    let token = find(authentication.token.as_ref()?, "secret", |ty| *ty == Type::Secret);
+    let lifetime = find(authentication.lifetime.as_ref()?, "duration", |ty| {
+        matches!(ty, Type::Duration(_))
+    });
+    Some(Authentication {
+        base_url: base_url?.value.to_owned(),
+        request: TypeName {
+            home: Home::Module(module.name.clone()),
+            name: operation.request.clone(),
+        },
+        response: response.clone(),
+        token: token?,
+        lifetime: lifetime?,
+        client_id_variable: authentication.client_id.as_ref()?.value.to_owned(),
+        client_secret_variable: authentication.client_secret.as_ref()?.value.to_owned(),
+    })
+}
+
+fn check_base_url(base_url: &Text<'_>, report: &Report) -> bool {
+    let host = base_url.value.strip_prefix("https://").unwrap_or_default();
+    let is_valid = !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || "?#@".contains(c));
+    if !is_valid {
+        report.error(
+            &base_url.at,
+            format!(
+                "`{}` is no base URL: write `https://`, a host and perhaps a path",
+                base_url.value
+            ),
+        );
+    }
+    is_valid
+}
+
+fn find_operation<'m>(
+    name: &Text<'_>,
+    modules: &'m [Module],
+    written: &[&document::Operation<'_>],
+    report: &Report,
+) -> Option<(&'m Module, &'m Operation)> {
+    let operations = modules
+        .iter()
+        .flat_map(|module| module.operations.iter().map(move |operation| (module, operation)));
+    let found = operations
+        .into_iter()
+        .find(|(_, operation)| operation.name == name.value);
+    let names = || written.iter().map(|it| it.name.value);
+    if found.is_none() && !names().any(|written| written == name.value) {
+        let hint = did_you_mean(name.value, names());
+        report.error(&name.at, format!("unknown operation `{}`{hint}", name.value));
+    }
+    found
+}
+
+/// The operation that signs in takes the credentials and nothing else.
+fn check_credentials(
+    name: &Text<'_>,
+    operation: &Operation,
+    written: &document::Operation<'_>,
+    report: &Report,
+) -> Option<()> {
+    let fits = |field: &Field| match field.name.as_str() {
+        "client_id" => field.ty == Type::String && !field.is_option(),
+        "client_secret" => field.ty == Type::Secret && !field.is_option(),
+        _ => false,
+    };
+    if operation.fields.len() == 2 && operation.fields.iter().all(fits) {
+        return Some(());
+    }
+    // Where a field has a mistake, that is all there is to say.
+    if operation.fields.len() == written.fields().count() {
+        let message = format!(
+            "`{}` has to take a string `client_id` and a secret `client_secret`, and nothing else",
+            operation.name
+        );
+        report.error(&name.at, message);
+    }
+    None
+}
+
+/// The field of this name and kind in the answer.
+fn find_field(
+    response: &TypeName,
+    name: &Text<'_>,
+    kind: &str,
+    fits: fn(&Type) -> bool,
+    shapes: &Shapes<'_>,
+    report: &Report,
+) -> Option<Ident> {
+    let fields = shapes.fields(response)?;
+    let fits = |field: &&Field| fits(&field.ty) && !field.is_option();
+    if let Some(field) = fields.iter().filter(fits).find(|field| field.name == name.value) {
+        return Some(field.ident.clone());
+    }
+    let is_known = fields.iter().any(|field| field.name == name.value);
+    if is_known || !shapes.is_written(response, name.value) {
+        let hint = did_you_mean(name.value, fields.iter().filter(fits).map(|field| field.name.as_str()));
+        report.error(
+            &name.at,
+            format!("`{}` has no required {kind} `{}`{hint}", response.name, name.value),
+        );
+    }
+    None
+}

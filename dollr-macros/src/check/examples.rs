@@ -1,0 +1,305 @@
+//! Examples: they must fit the types that they are examples of, down to the last field.
+
+use std::fmt::Write as _;
+
+use super::{Shapes, did_you_mean};
+use crate::diagnostic::Report;
+use crate::document::{self, Node, Value, suggest};
+use crate::model::{Example, Field, IdKind, Returns, Type, TypeName};
+
+pub(super) fn check_all(
+    operation: &document::Operation<'_>,
+    fields: &[Field],
+    returns: Option<&Returns>,
+    shapes: &Shapes<'_>,
+    report: &Report,
+) -> Vec<Example> {
+    let mut checked = Vec::new();
+    for example in &operation.examples {
+        let is_mapping = matches!(example.node.value, Value::Map(_));
+        if is_mapping && example.request.is_none() && example.response.is_none() {
+            report.error(&example.node.at, "an example has a `request`, a `response` or both");
+        }
+        let check = Checker {
+            shapes,
+            partial: example.partial,
+            report,
+        };
+        let request = example.request.map(|node| {
+            let mut json = String::new();
+            let is_refused = |name: &str| operation.fields().any(|field| field.is_called(name));
+            check.object(node, "the request", fields, &is_refused, &mut json);
+            json
+        });
+        let response = example.response.and_then(|node| {
+            let Some(ty) = returns?.ty() else {
+                report.error(
+                    &node.at,
+                    "the operation returns nothing, so there is no response to show",
+                );
+                return None;
+            };
+            let mut json = String::new();
+            check.value(node, ty, &mut json);
+            Some(json)
+        });
+        checked.push(Example {
+            request,
+            response,
+            partial: example.partial,
+        });
+    }
+    checked
+}
+
+struct Checker<'a> {
+    shapes: &'a Shapes<'a>,
+    /// Whether required fields may be missing.
+    partial: bool,
+    report: &'a Report,
+}
+
+impl Checker<'_> {
+    /// Checks a value against its type, and writes it as JSON.
+    fn value(&self, node: &Node, ty: &Type, json: &mut String) {
+        match (ty, &node.value) {
+            (Type::List(item), Value::List(items)) => {
+                return write_list(items, json, |node, json| self.value(node, item, json));
+            }
+            (Type::Struct(name), _) => {
+                if let Some(fields) = self.shapes.fields(name) {
+                    let is_refused = |field: &str| self.shapes.is_written(name, field);
+                    return self.object(node, &format!("`{}`", name.name), fields, &is_refused, json);
+                }
+            }
+            (Type::Enum(name), Value::Text(text)) => self.enum_value(node, name, text),
+            (Type::Id(name), value) => self.id(node, name, value),
+            (Type::Boolean, Value::Bool(_))
+            | (Type::String | Type::Secret | Type::Value(_), Value::Text(_))
+            // A pair is two fields of the object around it, and never a value of its own.
+            | (Type::Pair(..), _) => {}
+            (Type::Integer, Value::Integer(number)) if i64::try_from(*number).is_ok() => {}
+            (Type::Duration(_), Value::Integer(number)) if u64::try_from(*number).is_ok() => {}
+            (Type::Value(value), Value::Integer(_) | Value::Float(_)) if value.is_number() => {}
+            (Type::Json, _) => self.json(node),
+            (Type::Value(value), _) if value.is_number() => self.mismatch(node, "a number"),
+            (Type::String | Type::Secret | Type::Value(_), _) => self.mismatch(node, "a text"),
+            (Type::Integer, _) => self.mismatch(node, "an integer of 64 bits"),
+            (Type::Duration(_), _) => self.mismatch(node, "an integer from 0"),
+            (Type::Boolean, _) => self.mismatch(node, "`true` or `false`"),
+            (Type::List(_), _) => self.mismatch(node, "a list"),
+            (Type::Enum(name), _) => self.mismatch(node, &format!("a value of `{}`", name.name)),
+        }
+        write_json(node, json);
+    }
+
+    fn enum_value(&self, node: &Node, name: &TypeName, text: &str) {
+        let Some(this) = self.shapes.enumeration(name) else {
+            return;
+        };
+        let known = || this.values.iter().map(|value| value.name.as_str());
+        if !known().any(|known| known == text) {
+            let hint = did_you_mean(text, known());
+            self.report
+                .error(&node.at, format!("`{}` has no value `{text}`{hint}", this.name));
+        }
+    }
+
+    fn id(&self, node: &Node, name: &TypeName, value: &Value) {
+        let Some(kind) = self.shapes.id(name) else {
+            return;
+        };
+        let (fits, expected) = match kind {
+            IdKind::Integer => (
+                matches!(value, Value::Integer(number) if i64::try_from(*number).is_ok()),
+                "an integer",
+            ),
+            IdKind::String => (matches!(value, Value::Text(_)), "a text"),
+            IdKind::Uuid4 => (matches!(value, Value::Text(text) if is_uuid4(text)), "a version-4 UUID"),
+        };
+        if !fits {
+            self.mismatch(node, &format!("{expected} for `{}`", name.name));
+        }
+    }
+
+    /// Checks that a value can be written as JSON.
+    fn json(&self, node: &Node) {
+        match &node.value {
+            Value::Float(number) if !number.is_finite() => self.mismatch(node, "a number that JSON has"),
+            Value::List(items) => items.iter().for_each(|item| self.json(item)),
+            Value::Map(_) => {
+                let entries = node.entries("an object", self.report).unwrap_or_default();
+                for (_, value) in entries {
+                    self.json(value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_integer(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Id(name) => self.shapes.id(name) == Some(IdKind::Integer),
+            ty => *ty == Type::Integer,
+        }
+    }
+
+    fn mismatch(&self, node: &Node, expected: &str) {
+        let found = match &node.value {
+            Value::Integer(number) => format!("the number {number}"),
+            Value::Float(number) => format!("the number {number}"),
+            Value::Bool(value) => format!("`{value}`"),
+            Value::Null => "nothing".to_owned(),
+            Value::Text(text) => format!("the text {text:?}"),
+            Value::List(_) => "a list".to_owned(),
+            Value::Map(_) => "a mapping".to_owned(),
+        };
+        let message = format!("the example needs {expected} here, and this is {found}");
+        let is_unquoted = matches!(node.value, Value::Integer(_) | Value::Float(_) | Value::Bool(_));
+        if is_unquoted && expected.starts_with("a text") {
+            self.report.error_as_written(&node.at, move |written| {
+                Some(format!("{message}; quote it: \"{}\"", written.token))
+            });
+        } else {
+            self.report.error(&node.at, message);
+        }
+    }
+
+    /// Checks the fields of an object, and writes it as JSON. What is said of a field that is refused is let through.
+    fn object(&self, node: &Node, what: &str, fields: &[Field], is_refused: &dyn Fn(&str) -> bool, json: &mut String) {
+        let Value::Map(_) = node.value else {
+            self.mismatch(node, &format!("the fields of {what}"));
+            return;
+        };
+        let Some(entries) = node.entries("an example", self.report) else {
+            return;
+        };
+        let mut present: Vec<&str> = entries.iter().map(|(name, _)| name.value).collect();
+        json.push('{');
+        for (index, (name, value)) in entries.iter().enumerate() {
+            if index > 0 {
+                json.push(',');
+            }
+            write_text(name.value, json);
+            json.push(':');
+            match fields.iter().find(|field| field.wire_names().contains(&name.value)) {
+                Some(field) => self.member(name, value, field, json),
+                None if is_refused(name.value) => write_json(value, json),
+                None => {
+                    let known = fields.iter().flat_map(Field::wire_names);
+                    let absent: Vec<_> = known.filter(|known| !present.contains(known)).collect();
+                    let hint = did_you_mean(name.value, absent.iter().copied());
+                    self.report
+                        .error(&name.at, format!("{what} has no field `{}`{hint}", name.value));
+                    // What was most likely meant isn't missing.
+                    present.extend(suggest(name.value, absent));
+                    write_json(value, json);
+                }
+            }
+        }
+        json.push('}');
+        if !self.partial {
+            self.check_present(node, what, fields, &present);
+        }
+    }
+
+    /// Checks that all fields are there that have to be.
+    fn check_present(&self, node: &Node, what: &str, fields: &[Field], present: &[&str]) {
+        for field in fields {
+            let mut missing = field.wire_names();
+            let all = missing.len();
+            missing.retain(|name| !present.contains(name));
+            // Of an optional pair there are both or none.
+            if field.optional && missing.len() == all {
+                continue;
+            }
+            for name in missing {
+                let at = node.at.key().unwrap_or_else(|| node.at.clone());
+                self.report
+                    .error(&at, format!("the example lacks `{name}`, which {what} requires"));
+            }
+        }
+    }
+
+    fn member(&self, name: &document::Text<'_>, value: &Node, field: &Field, json: &mut String) {
+        if matches!(value.value, Value::Null) && field.is_option() {
+            json.push_str("null");
+            return;
+        }
+        if field.as_text {
+            match &value.value {
+                Value::Text(text) if self.is_integer(&field.ty) && text.parse::<i64>().is_err() => {
+                    self.mismatch(value, "an integer in quotes");
+                }
+                Value::Text(_) => {}
+                _ => self.mismatch(value, "a text, as the field is written as one,"),
+            }
+            return write_json(value, json);
+        }
+        match &field.ty {
+            Type::Pair(pair, keys) => {
+                if let Some((tag, id)) = self.shapes.pair(pair) {
+                    self.value(value, if keys[0] == name.value { &tag } else { &id }, json);
+                } else {
+                    write_json(value, json);
+                }
+            }
+            ty => self.value(value, ty, json),
+        }
+    }
+}
+
+fn is_uuid4(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12]
+        && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
+        && text.chars().nth(14) == Some('4')
+}
+
+fn write_json(node: &Node, json: &mut String) {
+    match &node.value {
+        Value::Null => json.push_str("null"),
+        Value::Bool(value) => _ = write!(json, "{value}"),
+        Value::Integer(number) => _ = write!(json, "{number}"),
+        Value::Float(number) if number.is_finite() => _ = write!(json, "{number}"),
+        Value::Float(number) => write_text(&number.to_string(), json),
+        Value::Text(text) => write_text(text, json),
+        Value::List(items) => write_list(items, json, write_json),
+        Value::Map(entries) => {
+            json.push('{');
+            for (index, (key, value)) in entries.iter().enumerate() {
+                if index > 0 {
+                    json.push(',');
+                }
+                write_text(&key.value, json);
+                json.push(':');
+                write_json(value, json);
+            }
+            json.push('}');
+        }
+    }
+}
+
+fn write_list(items: &[Node], json: &mut String, mut write: impl FnMut(&Node, &mut String)) {
+    json.push('[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        write(item, json);
+    }
+    json.push(']');
+}
+
+fn write_text(text: &str, json: &mut String) {
+    json.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            c if c.is_control() => _ = write!(json, "\\u{:04x}", u32::from(c)),
+            c => json.push(c),
+        }
+    }
+    json.push('"');
+}

@@ -1,0 +1,157 @@
+//! Names: which are valid, and how they are written in Rust.
+
+use crate::diagnostic::Report;
+use crate::document::Text;
+use crate::model::Ident;
+
+/// Names of Rust's prelude, which a generated type would hide from the code around it.
+const PRELUDE: [&str; 32] = [
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// Checks the name of a type: `CheckoutSession`.
+pub(super) fn check_type_name(name: &Text<'_>, report: &Report) -> bool {
+    let text = name.value;
+    if is_prelude(text) {
+        report.error(&name.at, format!("`{text}` is a name of Rust itself; choose another"));
+        return false;
+    }
+    let valid =
+        text.starts_with(|first: char| first.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+    if !valid {
+        let mut message = format!("`{text}` can't be the name of a type: those are in upper camel case");
+        let better = pascal(text);
+        if better.starts_with(|first: char| first.is_ascii_uppercase()) {
+            message += &format!(", as in `{better}`");
+        }
+        report.error(&name.at, message);
+    }
+    valid
+}
+
+/// Whether Rust's prelude has this name.
+fn is_prelude(name: &str) -> bool {
+    name == "Self" || PRELUDE.contains(&name)
+}
+
+/// Checks the name of a field, an operation or a resource: `checkout_session`.
+pub(super) fn check_snake_name(name: &Text<'_>, what: &str, report: &Report) -> bool {
+    let text = name.value;
+    let valid = text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !text.ends_with('_')
+        && !text.contains("__");
+    if !valid {
+        report.error(
+            &name.at,
+            format!("`{text}` can't be the name of {what}: those are lower-case words joined by single underscores"),
+        );
+    }
+    valid
+}
+
+/// Checks the name of an operation or a resource, which is a type in Rust too: `get_key` is `GetKey`.
+pub(super) fn check_snake_type_name(name: &Text<'_>, what: &str, report: &Report) -> bool {
+    if !check_snake_name(name, what, report) {
+        return false;
+    }
+    let ty = pascal(name.value);
+    if is_prelude(&ty) {
+        report.error(
+            &name.at,
+            format!(
+                "`{}` would be the type `{ty}`, which is a name of Rust itself; choose another",
+                name.value
+            ),
+        );
+        return false;
+    }
+    true
+}
+
+/// What a builder's required field is called among types: `source_type` is `SourceType`.
+pub(crate) fn parameter(field: &str) -> String {
+    let name = pascal(field);
+    // One called `Option` would hide the real one, and `T` is taken by what each of them takes.
+    if is_prelude(&name) || name == "T" {
+        format!("{name}Field")
+    } else {
+        name
+    }
+}
+
+/// `get_key` and `MTN_MOMO` in upper camel case: `GetKey`, `MtnMomo`.
+pub(crate) fn pascal(text: &str) -> String {
+    let words = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let mut pascal = String::new();
+    for word in words {
+        let shouted = !word.chars().any(|c| c.is_ascii_lowercase());
+        for (index, c) in word.chars().enumerate() {
+            pascal.push(match index {
+                0 => c.to_ascii_uppercase(),
+                _ if shouted => c.to_ascii_lowercase(),
+                _ => c,
+            });
+        }
+    }
+    pascal
+}
+
+/// `SourceType` in snake case: `source_type`.
+pub(crate) fn snake(text: &str) -> String {
+    let mut snake = String::new();
+    for c in text.chars() {
+        if c.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// A snake-case name in Rust.
+pub(crate) fn ident(name: &str) -> Ident {
+    Ident(match name {
+        // The keywords that can't be raw.
+        "crate" | "self" | "super" => format!("{name}_"),
+        // A keyword since edition 2024, whatever edition this crate's parser knows.
+        "gen" => "r#gen".to_owned(),
+        _ if syn::parse_str::<syn::Ident>(name).is_err() => format!("r#{name}"),
+        _ => name.to_owned(),
+    })
+}

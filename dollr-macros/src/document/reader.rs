@@ -1,0 +1,482 @@
+//! Reads a tree by the keys and kinds that are expected, and collects the mistakes.
+
+use super::tree::{At, Node, Value};
+use crate::diagnostic::Report;
+
+/// Something read, and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Spanned<T> {
+    pub(crate) value: T,
+    pub(crate) at: At,
+}
+
+/// Reads a mapping whose keys are those of the language.
+pub(crate) struct Reader<'a> {
+    at: &'a At,
+    /// Nothing where there is no mapping: that is reported, and no key is missed in it.
+    entries: Option<&'a [(Spanned<String>, Node)]>,
+    what: &'static str,
+    asked: Vec<&'static str>,
+    missing: Vec<&'static str>,
+    report: &'a Report,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts to read a node. `what` names the thing with its article: "an operation".
+    pub(crate) fn new(node: &'a Node, what: &'static str, report: &'a Report) -> Self {
+        let entries = match &node.value {
+            Value::Map(entries) => Some(entries.as_slice()),
+            _ => {
+                node.mismatch(&format!("{what} is a mapping of keys to values"), report);
+                None
+            }
+        };
+        Self {
+            at: &node.at,
+            entries,
+            what,
+            asked: Vec::new(),
+            missing: Vec::new(),
+            report,
+        }
+    }
+
+    /// The value of a key that has to be there.
+    pub(crate) fn required(&mut self, key: &'static str) -> Option<&'a Node> {
+        let found = self.optional(key);
+        if found.is_none() && self.entries.is_some() {
+            self.missing.push(key);
+        }
+        found
+    }
+
+    /// The value of a key that may be there.
+    pub(crate) fn optional(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.asked.push(key);
+        let (_, value) = self.entries?.iter().find(|(name, _)| name.value == key)?;
+        Some(value)
+    }
+
+    /// Reports the keys that are missing, those that nobody asked for, and those that are there twice.
+    pub(crate) fn finish(self) {
+        let entries = self.entries.unwrap_or_default();
+        self.report_missing(entries);
+        for (index, (key, value)) in entries.iter().enumerate() {
+            let before = &entries[..index];
+            if is_there(&key.value, before) {
+                report_duplicate(key, self.report);
+            } else if self.asked.contains(&key.value.as_str()) {
+                // It was read.
+            } else if matches!(value.value, Value::Null) {
+                self.report_bare(key, before);
+            } else {
+                self.report.error(&key.at, self.unknown(&key.value));
+            }
+        }
+    }
+
+    fn report_missing(&self, entries: &[(Spanned<String>, Node)]) {
+        let unknown = entries.iter().map(|(key, _)| key.value.as_str());
+        let unknown = unknown.filter(|key| !self.asked.contains(key));
+        // A key that is written wrongly is one mistake, and not two.
+        let meant: Vec<_> = unknown.filter_map(|key| self.suggestion(key)).collect();
+        // The name of the thing says more than the first of its lines.
+        let at = self.at.key().unwrap_or_else(|| self.at.clone());
+        for key in self.missing.iter().filter(|key| !meant.contains(key)) {
+            self.report.error(&at, format!("{} needs the key `{key}`", self.what));
+        }
+    }
+
+    /// The key that an unknown one was most likely meant to be.
+    fn suggestion(&self, key: &str) -> Option<&'static str> {
+        let entries = self.entries.unwrap_or_default();
+        let absent = self.asked.iter().copied().filter(|known| !is_there(known, entries));
+        suggest(key, absent)
+    }
+
+    fn unknown(&self, key: &str) -> String {
+        match self.suggestion(key) {
+            Some(known) => format!("{} has no key `{key}`; did you mean `{known}`?", self.what),
+            None => format!(
+                "{} has no key `{key}`; it takes {}",
+                self.what,
+                list(&self.asked, "and")
+            ),
+        }
+    }
+
+    /// An unknown key without a value, which is often no key to the writer: in `{ description: One, two }` it is the
+    /// rest of a text, and in `{ type:string }` a key and its value.
+    fn report_bare(&self, key: &Spanned<String>, before: &[(Spanned<String>, Node)]) {
+        let unknown = self.unknown(&key.value);
+        let with_value = before
+            .iter()
+            .rposition(|(_, value)| !matches!(value.value, Value::Null));
+        let text = with_value.filter(|&index| matches!(before[index].1.value, Value::Text(_)));
+        let text_name = text.map(|index| before[index].0.value.clone());
+        let is_first_rest = text.is_some_and(|index| index + 1 == before.len());
+        let key_name = key.value.clone();
+        self.report.error_as_written(&key.at, move |written| match text_name {
+            _ if !written.after.trim_start().starts_with([',', '}']) => Some(unknown),
+            _ if key_name.contains(':') => Some(format!("a space is missing after the colon of `{key_name}`")),
+            // One advice is enough for a text with several commas.
+            Some(name) => is_first_rest.then(|| {
+                format!("quote the text of `{name}`: an unquoted comma ends it, and `{key_name}` is read as a key")
+            }),
+            None => Some(unknown),
+        });
+    }
+}
+
+fn is_there(name: &str, entries: &[(Spanned<String>, Node)]) -> bool {
+    entries.iter().any(|(key, _)| key.value == name)
+}
+
+fn report_duplicate(key: &Spanned<String>, report: &Report) {
+    report.error(
+        &key.at,
+        format!("the key `{}` is here a second time; keep one", key.value),
+    );
+}
+
+/// What a scalar or a collection is. `what` names it in messages, with its article: "a description".
+impl Node {
+    pub(crate) fn text(&self, what: &str, report: &Report) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => return Some(text),
+            Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {
+                let message = format!("{what} is a text, and this is {}", self.kind());
+                // The value doesn't tell how it is written: `1.50` is 1.5.
+                report.error_as_written(&self.at, move |written| {
+                    Some(format!("{message}; quote it: \"{}\"", written.token))
+                });
+            }
+            Value::Null | Value::List(_) | Value::Map(_) => self.mismatch(&format!("{what} is a text"), report),
+        }
+        None
+    }
+
+    pub(crate) fn boolean(&self, what: &str, report: &Report) -> Option<bool> {
+        if let Value::Bool(value) = self.value {
+            return Some(value);
+        }
+        self.mismatch(&format!("{what} is `true` or `false`"), report);
+        None
+    }
+
+    /// The digits of a number.
+    pub(crate) fn number(&self, what: &str, report: &Report) -> Option<String> {
+        match self.value {
+            Value::Integer(number) => return Some(number.to_string()),
+            Value::Float(number) if number.is_finite() => return Some(number.to_string()),
+            _ => self.mismatch(&format!("{what} is a number"), report),
+        }
+        None
+    }
+
+    pub(crate) fn list(&self, what: &str, report: &Report) -> Option<&[Node]> {
+        if let Value::List(items) = &self.value {
+            return Some(items);
+        }
+        self.mismatch(&format!("{what} is a list"), report);
+        None
+    }
+
+    /// The entries of a mapping whose keys are the writer's names, in their order. Of two with one name, the first.
+    pub(crate) fn entries(&self, what: &str, report: &Report) -> Option<Vec<(Spanned<&str>, &Node)>> {
+        let Value::Map(entries) = &self.value else {
+            self.mismatch(&format!("{what} is a mapping of names to values"), report);
+            return None;
+        };
+        let mut named = Vec::new();
+        for (index, (name, value)) in entries.iter().enumerate() {
+            if is_there(&name.value, &entries[..index]) {
+                report_duplicate(name, report);
+                continue;
+            }
+            let name = Spanned {
+                value: name.value.as_str(),
+                at: name.at.clone(),
+            };
+            named.push((name, value));
+        }
+        Some(named)
+    }
+
+    fn mismatch(&self, expected: &str, report: &Report) {
+        report.error(&self.at, format!("{expected}, and this is {}", self.kind()));
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "empty",
+            Value::Bool(_) => "a boolean",
+            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::Text(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// The known name that a wrong one was most likely meant to be: the nearest, if no more than a third of it differs.
+pub(crate) fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let distance = |known: &str| {
+        let length = known.chars().count().min(wrong.chars().count());
+        let distance = strsim::osa_distance(&wrong.to_lowercase(), &known.to_lowercase());
+        (distance <= (length / 3).max(1)).then_some(distance)
+    };
+    let others = known.into_iter().filter(|known| *known != wrong);
+    let near = others.filter_map(|known| Some((distance(known)?, known)));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+}
+
+/// "`a`, `b` and `c`".
+pub(crate) fn list(names: &[&str], conjunction: &str) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
+        None => "none".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::tests::{diagnose, headline};
+
+    /// Reads a mapping that uses all that a reader can.
+    fn read_field(node: &Node, report: &Report) {
+        let mut reader = Reader::new(node, "a field", report);
+        if let Some(node) = reader.required("type") {
+            node.text("a type", report);
+        }
+        if let Some(node) = reader.optional("description") {
+            node.text("a description", report);
+        }
+        if let Some(node) = reader.optional("optional") {
+            node.boolean("`optional`", report);
+        }
+        if let Some(node) = reader.optional("keys") {
+            node.list("`keys`", report);
+        }
+        if let Some(node) = reader.optional("values") {
+            node.entries("the values", report);
+        }
+        reader.finish();
+    }
+
+    /// What reading reports on a field, which is the first thing in the first entry.
+    fn mistakes(text: &str) -> Vec<String> {
+        let diagnostics = diagnose(text, |root, report| {
+            let Value::Map(entries) = &root.value else {
+                panic!("{root:?}")
+            };
+            match &entries[0].1.value {
+                Value::List(items) if text.contains('\n') => read_field(&items[0], report),
+                _ => read_field(&entries[0].1, report),
+            }
+        });
+        diagnostics.iter().map(headline).collect()
+    }
+
+    #[test]
+    fn what_is_of_another_kind_is_reported() {
+        let cases: [(&str, &[&str]); 13] = [
+            (
+                "f: { type: X, description: x, optional: true, keys: [a], values: { A: 1, B: ~ } }",
+                &[],
+            ),
+            (
+                "f: x",
+                &["1:4: a field is a mapping of keys to values, and this is a text"],
+            ),
+            (
+                "f: [x]",
+                &["1:4: a field is a mapping of keys to values, and this is a list"],
+            ),
+            (
+                "f:\n",
+                &["1:1: a field is a mapping of keys to values, and this is empty"],
+            ),
+            (
+                "f: { type: X, description: [x] }",
+                &["1:28: a description is a text, and this is a list"],
+            ),
+            (
+                "f: { type: X, description: }",
+                &["1:15: a description is a text, and this is empty"],
+            ),
+            (
+                "f: { type: X, keys: { x: y } }",
+                &["1:21: `keys` is a list, and this is a mapping"],
+            ),
+            (
+                "f: { type: X, values: x }",
+                &["1:23: the values is a mapping of names to values, and this is a text"],
+            ),
+            (
+                "f: { type: X, optional: yes }",
+                &["1:25: `optional` is `true` or `false`, and this is a text"],
+            ),
+            (
+                "f: { type: X, optional: 1 }",
+                &["1:25: `optional` is `true` or `false`, and this is a number"],
+            ),
+            // A text as it is written, and not as it is read.
+            (
+                "f: { type: +231771234567 }",
+                &["1:12: a type is a text, and this is a number; quote it: \"+231771234567\""],
+            ),
+            (
+                "f: { type: 150.00 }",
+                &["1:12: a type is a text, and this is a number; quote it: \"150.00\""],
+            ),
+            (
+                "f: { type: True }",
+                &["1:12: a type is a text, and this is a boolean; quote it: \"True\""],
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(mistakes(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn missing_unknown_and_double_keys_are_reported() {
+        let cases: [(&str, &[&str]); 12] = [
+            ("f: { optional: true }", &["1:1: a field needs the key `type`"]),
+            ("f:\n  - optional: true\n", &["2:5: a field needs the key `type`"]),
+            (
+                "f: { type: X, descripton: x }",
+                &["1:15: a field has no key `descripton`; did you mean `description`?"],
+            ),
+            (
+                "f: { type: X, Optional: true }",
+                &["1:15: a field has no key `Optional`; did you mean `optional`?"],
+            ),
+            (
+                "f: { type: X, typo: Y }",
+                &["1:15: a field has no key `typo`; it takes `type`, `description`, `optional`, `keys` and `values`"],
+            ),
+            (
+                "f: { type: X, unit: s }",
+                &["1:15: a field has no key `unit`; it takes `type`, `description`, `optional`, `keys` and `values`"],
+            ),
+            (
+                "f: { type: X, type: 1 }",
+                &["1:15: the key `type` is here a second time; keep one"],
+            ),
+            (
+                "f: { type: X, unit: s, unit: s }",
+                &[
+                    "1:15: a field has no key `unit`; it takes `type`, `description`, `optional`, `keys` and `values`",
+                    "1:24: the key `unit` is here a second time; keep one",
+                ],
+            ),
+            (
+                "f: { type: X, values: { A: 1, B: 2, A: 3 } }",
+                &["1:37: the key `A` is here a second time; keep one"],
+            ),
+            (
+                "f:\n  type: X\n  unit:\n  pair:\n",
+                &[
+                    "3:3: a field has no key `unit`; it takes `type`, `description`, `optional`, `keys` and `values`",
+                    "4:3: a field has no key `pair`; it takes `type`, `description`, `optional`, `keys` and `values`",
+                ],
+            ),
+            (
+                "f:\n  type: X\n  keyz:\n",
+                &["3:3: a field has no key `keyz`; did you mean `keys`?"],
+            ),
+            // Several at once.
+            (
+                "f: { description: 1, optional: 2, x: 3 }",
+                &[
+                    "1:1: a field needs the key `type`",
+                    "1:19: a description is a text, and this is a number; quote it: \"1\"",
+                    "1:32: `optional` is `true` or `false`, and this is a number",
+                    "1:35: a field has no key `x`; it takes `type`, `description`, `optional`, `keys` and `values`",
+                ],
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(mistakes(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_no_key_to_the_writer_is_recognised() {
+        let cases: [(&str, &[&str]); 6] = [
+            (
+                "f: { type: X, description: One, two. }",
+                &["1:33: quote the text of `description`: an unquoted comma ends it, and `two.` is read as a key"],
+            ),
+            (
+                "f: { type: X, description: One, two, three and four }",
+                &["1:33: quote the text of `description`: an unquoted comma ends it, and `two` is read as a key"],
+            ),
+            (
+                "f: {\n  description: One, two\n  , type: X }",
+                &["2:21: quote the text of `description`: an unquoted comma ends it, and `two` is read as a key"],
+            ),
+            (
+                "f: { type:X }",
+                &[
+                    "1:1: a field needs the key `type`",
+                    "1:6: a space is missing after the colon of `type:X`",
+                ],
+            ),
+            (
+                "f: { unit, type: X }",
+                &["1:6: a field has no key `unit`; it takes `type`, `description`, `optional`, `keys` and `values`"],
+            ),
+            (
+                "f: { keys: [a], unit, type: X }",
+                &["1:17: a field has no key `unit`; it takes `type`, `description`, `optional`, `keys` and `values`"],
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(mistakes(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_two_entries_with_one_name_the_first_is_kept() {
+        let mut names = Vec::new();
+        let diagnostics = diagnose("b: x\na: y\nb: z\n", |root, report| {
+            for (name, node) in root.entries("the root", report).unwrap_or_default() {
+                names.push(format!(
+                    "{} {}",
+                    name.value,
+                    node.text("a value", report).unwrap_or_default()
+                ));
+            }
+        });
+        assert_eq!(names, ["b x", "a y"]);
+        assert_eq!(diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn a_suggestion_is_really_near() {
+        let known = ["description", "type", "ids", "SourceType", "SourceTypes"];
+        let cases = [
+            ("SourceTyp", Some("SourceType")),
+            ("sourcetype", Some("SourceType")),
+            ("TYPE", Some("type")),
+            ("tipo", None),
+            ("desciption", Some("description")),
+            ("tpye", Some("type")),
+            ("id", Some("ids")),
+            ("descr", None),
+            ("a", None),
+            ("", None),
+            ("text", None),
+            ("ids", None),
+        ];
+        for (wrong, expected) in cases {
+            assert_eq!(suggest(wrong, known), expected, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,458 @@
+//! The spec as it is written: the tree of a file under the names of the language. Nothing is resolved yet.
+//!
+//! A thing with mistakes in it is kept with what is right in it, so that one mistake does not lead to others.
+
+use super::reader::{Reader, Spanned};
+use super::tree::Node;
+use crate::diagnostic::Report;
+
+/// A text of the spec, and where it stands.
+pub(crate) type Text<'a> = Spanned<&'a str>;
+
+/// What only the root file says.
+pub(crate) struct Root<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) name: Option<Text<'a>>,
+    pub(crate) base_url: Option<Text<'a>>,
+    pub(crate) documentation: Option<Text<'a>>,
+    pub(crate) authentication: Option<Authentication<'a>>,
+    pub(crate) imports: Imports<'a>,
+    pub(crate) files: Vec<Text<'a>>,
+}
+
+/// How a client signs in.
+pub(crate) struct Authentication<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) operation: Option<Text<'a>>,
+    pub(crate) token: Option<Text<'a>>,
+    pub(crate) lifetime: Option<Text<'a>>,
+    pub(crate) client_id: Option<Text<'a>>,
+    pub(crate) client_secret: Option<Text<'a>>,
+}
+
+/// Types of `dollr-client`, by kind.
+#[derive(Default)]
+pub(crate) struct Imports<'a> {
+    pub(crate) ids: Vec<Text<'a>>,
+    pub(crate) enums: Vec<Text<'a>>,
+    pub(crate) structs: Vec<Text<'a>>,
+    pub(crate) pairs: Vec<Text<'a>>,
+}
+
+/// What every file may say.
+pub(crate) struct File<'a> {
+    pub(crate) resource: Option<Text<'a>>,
+    pub(crate) description: Option<&'a str>,
+    pub(crate) ids: Vec<Id<'a>>,
+    pub(crate) enums: Vec<Enum<'a>>,
+    pub(crate) pairs: Vec<Pair<'a>>,
+    pub(crate) structs: Vec<Struct<'a>>,
+    pub(crate) operations: Vec<Operation<'a>>,
+}
+
+pub(crate) struct Id<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) description: Option<&'a str>,
+    pub(crate) json: Option<Text<'a>>,
+}
+
+pub(crate) struct Enum<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) description: Option<&'a str>,
+    pub(crate) values: Vec<EnumValue<'a>>,
+}
+
+pub(crate) struct EnumValue<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) description: Option<&'a str>,
+    pub(crate) supported: bool,
+    pub(crate) end: Option<Text<'a>>,
+}
+
+pub(crate) struct Pair<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) description: Option<&'a str>,
+    pub(crate) tag: Option<Text<'a>>,
+    pub(crate) values: Vec<(Text<'a>, Option<Text<'a>>)>,
+}
+
+pub(crate) struct Struct<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) description: Option<&'a str>,
+    pub(crate) fields: Vec<Field<'a>>,
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
+pub(crate) struct Field<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) ty: Option<Text<'a>>,
+    pub(crate) description: Option<&'a str>,
+    pub(crate) optional: bool,
+    pub(crate) nullable: bool,
+    pub(crate) clear: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) wire: Option<Text<'a>>,
+    pub(crate) keys: Option<Spanned<Vec<Text<'a>>>>,
+    pub(crate) unit: Option<Text<'a>>,
+    /// A number's digits.
+    pub(crate) min: Option<Spanned<String>>,
+}
+
+pub(crate) struct Operation<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) description: Option<&'a str>,
+    pub(crate) http: Option<Text<'a>>,
+    pub(crate) documentation: Option<Text<'a>>,
+    pub(crate) authentication: Option<Text<'a>>,
+    pub(crate) path: Vec<Field<'a>>,
+    pub(crate) query: Vec<Field<'a>>,
+    pub(crate) body: Option<Spanned<Vec<Field<'a>>>>,
+    pub(crate) returns: Option<Text<'a>>,
+    pub(crate) undocumented: Vec<Text<'a>>,
+    pub(crate) retry: Option<Text<'a>>,
+    pub(crate) recover: Option<Recover<'a>>,
+    pub(crate) wait: Option<Wait<'a>>,
+    pub(crate) deprecated: bool,
+    pub(crate) examples: Vec<Example<'a>>,
+}
+
+impl Field<'_> {
+    /// Whether the wire calls it so: by its name or, if it is a pair, by one of its keys.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        match &self.keys {
+            Some(keys) => keys.value.iter().any(|key| key.value == name),
+            None => self.name.value == name,
+        }
+    }
+}
+
+impl<'a> Operation<'a> {
+    /// Its fields, wherever each of them travels.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &Field<'a>> {
+        let body = self.body.iter().flat_map(|body| &body.value);
+        self.path.iter().chain(&self.query).chain(body)
+    }
+}
+
+/// The operation that tells what became of another one, and the field that holds the key of both.
+pub(crate) struct Recover<'a> {
+    pub(crate) with: Option<Text<'a>>,
+    pub(crate) key: Option<Text<'a>>,
+}
+
+/// The field whose value says when waiting ends, and the one that says that somebody has to act.
+pub(crate) struct Wait<'a> {
+    pub(crate) until: Option<Text<'a>>,
+    pub(crate) hand_over: Option<Text<'a>>,
+}
+
+pub(crate) struct Example<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) request: Option<&'a Node>,
+    pub(crate) response: Option<&'a Node>,
+    pub(crate) partial: bool,
+}
+
+/// Reads the root file, which may also hold what every other file may.
+pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, File<'a>) {
+    let mut reader = Reader::new(node, "the root file", report);
+    let root = Root {
+        node,
+        name: text(reader.required("name"), "the name", report),
+        base_url: decisive_text(reader.optional("base_url"), "the base URL", report),
+        documentation: text(reader.optional("documentation"), "the documentation's address", report),
+        authentication: reader
+            .optional("authentication")
+            .map(|node| read_authentication(node, report)),
+        imports: reader
+            .optional("imports")
+            .map(|node| read_imports(node, report))
+            .unwrap_or_default(),
+        files: texts(reader.optional("files"), "the list of files", report),
+    };
+    let file = read_sections(&mut reader, report);
+    reader.finish();
+    (root, file)
+}
+
+/// Reads any other file.
+pub(crate) fn read_file<'a>(node: &'a Node, report: &'a Report) -> File<'a> {
+    let mut reader = Reader::new(node, "a spec file", report);
+    let file = read_sections(&mut reader, report);
+    reader.finish();
+    file
+}
+
+fn read_sections<'a>(reader: &mut Reader<'a>, report: &'a Report) -> File<'a> {
+    File {
+        resource: decisive_text(reader.optional("resource"), "the resource's name", report),
+        description: description(reader, report),
+        ids: named(reader.optional("ids"), "the ids", report, read_id),
+        enums: named(reader.optional("enums"), "the enums", report, read_enum),
+        pairs: named(reader.optional("pairs"), "the pairs", report, read_pair),
+        structs: named(reader.optional("structs"), "the structs", report, read_struct),
+        operations: named(reader.optional("operations"), "the operations", report, read_operation),
+    }
+}
+
+fn read_authentication<'a>(node: &'a Node, report: &'a Report) -> Authentication<'a> {
+    let mut reader = Reader::new(node, "the authentication", report);
+    let mut authentication = Authentication {
+        node,
+        operation: text(reader.required("operation"), "an operation's name", report),
+        token: text(reader.required("token"), "a field's name", report),
+        lifetime: text(reader.required("lifetime"), "a field's name", report),
+        client_id: None,
+        client_secret: None,
+    };
+    if let Some(node) = reader.required("environment") {
+        let mut variables = Reader::new(node, "the environment", report);
+        authentication.client_id = text(variables.required("client_id"), "a variable's name", report);
+        authentication.client_secret = text(variables.required("client_secret"), "a variable's name", report);
+        variables.finish();
+    }
+    reader.finish();
+    authentication
+}
+
+fn read_imports<'a>(node: &'a Node, report: &'a Report) -> Imports<'a> {
+    let mut reader = Reader::new(node, "the imports", report);
+    let imports = Imports {
+        ids: texts(reader.optional("ids"), "the imported ids", report),
+        enums: texts(reader.optional("enums"), "the imported enums", report),
+        structs: texts(reader.optional("structs"), "the imported structs", report),
+        pairs: texts(reader.optional("pairs"), "the imported pairs", report),
+    };
+    reader.finish();
+    imports
+}
+
+fn read_id<'a>(name: Text<'a>, node: &'a Node, report: &'a Report) -> Id<'a> {
+    let mut reader = Reader::new(node, "an id", report);
+    let id = Id {
+        name,
+        description: description(&mut reader, report),
+        json: text(reader.required("json"), "the kind of an id", report),
+    };
+    reader.finish();
+    id
+}
+
+fn read_enum<'a>(name: Text<'a>, node: &'a Node, report: &'a Report) -> Enum<'a> {
+    let mut reader = Reader::new(node, "an enum", report);
+    let this = Enum {
+        name,
+        description: description(&mut reader, report),
+        values: required_names(reader.required("values"), "the values", report, read_enum_value),
+    };
+    reader.finish();
+    this
+}
+
+fn read_enum_value<'a>(name: Text<'a>, node: &'a Node, report: &'a Report) -> EnumValue<'a> {
+    let mut reader = Reader::new(node, "an enum's value", report);
+    let value = EnumValue {
+        name,
+        description: description(&mut reader, report),
+        supported: flag(reader.optional("supported"), "`supported`", report).unwrap_or(true),
+        end: text(reader.optional("final"), "`final`", report),
+    };
+    reader.finish();
+    value
+}
+
+fn read_pair<'a>(name: Text<'a>, node: &'a Node, report: &'a Report) -> Pair<'a> {
+    let mut reader = Reader::new(node, "a pair", report);
+    let pair = Pair {
+        name,
+        description: description(&mut reader, report),
+        tag: text(reader.required("tag"), "the tag's enum", report),
+        values: required_names(reader.required("values"), "the values", report, |tag, id, report| {
+            (tag, text(Some(id), "an id's name", report))
+        }),
+    };
+    reader.finish();
+    pair
+}
+
+fn read_struct<'a>(name: Text<'a>, node: &'a Node, report: &'a Report) -> Struct<'a> {
+    let mut reader = Reader::new(node, "a struct", report);
+    let this = Struct {
+        name,
+        description: description(&mut reader, report),
+        fields: required_names(reader.required("fields"), "the fields", report, read_field),
+    };
+    reader.finish();
+    this
+}
+
+fn read_field<'a>(name: Text<'a>, node: &'a Node, report: &'a Report) -> Field<'a> {
+    let mut reader = Reader::new(node, "a field", report);
+    let field = Field {
+        name,
+        ty: text(reader.required("type"), "a type", report),
+        description: description(&mut reader, report),
+        optional: flag(reader.optional("optional"), "`optional`", report).unwrap_or(false),
+        nullable: flag(reader.optional("nullable"), "`nullable`", report).unwrap_or(false),
+        clear: flag(reader.optional("clear"), "`clear`", report).unwrap_or(false),
+        deprecated: flag(reader.optional("deprecated"), "`deprecated`", report).unwrap_or(false),
+        wire: text(reader.optional("wire"), "`wire`", report),
+        keys: reader.optional("keys").map(|node| Spanned {
+            value: texts(Some(node), "`keys`", report),
+            at: node.at.clone(),
+        }),
+        unit: decisive_text(reader.optional("unit"), "a unit", report),
+        min: number(reader.optional("min"), "a minimum", report),
+    };
+    reader.finish();
+    field
+}
+
+fn read_operation<'a>(name: Text<'a>, node: &'a Node, report: &'a Report) -> Operation<'a> {
+    let mut reader = Reader::new(node, "an operation", report);
+    let operation = Operation {
+        name,
+        description: description(&mut reader, report),
+        http: text(reader.required("http"), "the method and path", report),
+        documentation: text(reader.optional("documentation"), "the documentation's address", report),
+        authentication: decisive_text(reader.optional("authentication"), "`authentication`", report),
+        path: named(reader.optional("path"), "the path's fields", report, read_field),
+        query: named(reader.optional("query"), "the query's fields", report, read_field),
+        body: reader.optional("body").map(|node| Spanned {
+            value: named(Some(node), "the body's fields", report, read_field),
+            at: node.at.clone(),
+        }),
+        returns: text(reader.required("returns"), "what is returned", report),
+        undocumented: texts(reader.optional("undocumented"), "`undocumented`", report),
+        retry: text(reader.optional("retry"), "`retry`", report),
+        recover: reader.optional("recover").map(|node| read_recover(node, report)),
+        wait: reader.optional("wait").map(|node| read_wait(node, report)),
+        deprecated: flag(reader.optional("deprecated"), "`deprecated`", report).unwrap_or(false),
+        examples: reader
+            .optional("examples")
+            .map(|node| read_examples(node, report))
+            .unwrap_or_default(),
+    };
+    reader.finish();
+    operation
+}
+
+fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
+    let mut reader = Reader::new(node, "a recovery", report);
+    let recover = Recover {
+        with: text(reader.required("with"), "an operation's name", report),
+        key: text(reader.required("key"), "a field's name", report),
+    };
+    reader.finish();
+    recover
+}
+
+fn read_wait<'a>(node: &'a Node, report: &'a Report) -> Wait<'a> {
+    let mut reader = Reader::new(node, "a wait", report);
+    let wait = Wait {
+        until: text(reader.required("until"), "a field's name", report),
+        hand_over: text(reader.optional("hand_over"), "a field's name", report),
+    };
+    reader.finish();
+    wait
+}
+
+fn read_examples<'a>(node: &'a Node, report: &'a Report) -> Vec<Example<'a>> {
+    let read = |node: &'a Node| {
+        let mut reader = Reader::new(node, "an example", report);
+        let example = Example {
+            node,
+            request: reader.optional("request"),
+            response: reader.optional("response"),
+            partial: flag(reader.optional("partial"), "`partial`", report).unwrap_or(false),
+        };
+        reader.finish();
+        example
+    };
+    node.list("the examples", report)
+        .unwrap_or_default()
+        .iter()
+        .map(read)
+        .collect()
+}
+
+fn description<'a>(reader: &mut Reader<'a>, report: &Report) -> Option<&'a str> {
+    reader.optional("description")?.text("a description", report)
+}
+
+fn text<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Option<Text<'a>> {
+    let node = node?;
+    Some(Spanned {
+        value: node.text(what, report)?,
+        at: node.at.clone(),
+    })
+}
+
+/// A text that decides how other things are read: they can't be judged where it is none.
+fn decisive_text<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Option<Text<'a>> {
+    let text = text(node, what, report);
+    if node.is_some() && text.is_none() {
+        report.set_incomplete();
+    }
+    text
+}
+
+/// The texts of a list, which decide how other things are read.
+fn texts<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Vec<Text<'a>> {
+    let Some(node) = node else {
+        return Vec::new();
+    };
+    let Some(items) = node.list(what, report) else {
+        report.set_incomplete();
+        return Vec::new();
+    };
+    items
+        .iter()
+        .filter_map(|item| decisive_text(Some(item), "an item of the list", report))
+        .collect()
+}
+
+fn number(node: Option<&Node>, what: &str, report: &Report) -> Option<Spanned<String>> {
+    let node = node?;
+    Some(Spanned {
+        value: node.number(what, report)?,
+        at: node.at.clone(),
+    })
+}
+
+fn flag(node: Option<&Node>, what: &str, report: &Report) -> Option<bool> {
+    node?.boolean(what, report)
+}
+
+/// Reads a mapping of names to things of one kind, which others may refer to.
+fn named<'a, T>(
+    node: Option<&'a Node>,
+    what: &str,
+    report: &'a Report,
+    read: impl Fn(Text<'a>, &'a Node, &'a Report) -> T,
+) -> Vec<T> {
+    let Some(node) = node else {
+        return Vec::new();
+    };
+    let Some(entries) = node.entries(what, report) else {
+        report.set_incomplete();
+        return Vec::new();
+    };
+    entries
+        .into_iter()
+        .map(|(name, node)| read(name, node, report))
+        .collect()
+}
+
+/// Reads a mapping of names that has to be there: that it isn't is reported already.
+fn required_names<'a, T>(
+    node: Option<&'a Node>,
+    what: &str,
+    report: &'a Report,
+    read: impl Fn(Text<'a>, &'a Node, &'a Report) -> T,
+) -> Vec<T> {
+    if node.is_none() {
+        report.set_incomplete();
+    }
+    named(node, what, report, read)
+}

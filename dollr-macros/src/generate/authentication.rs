@@ -1,0 +1,41 @@
+//! How a client signs in, for its own runtime.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Authentication;
+
+pub(super) fn module(authentication: &Authentication) -> TokenStream {
+    let Authentication {
+        base_url,
+        request,
+        response,
+        token,
+        lifetime,
+        client_id_variable,
+        client_secret_variable,
+    } = authentication;
+    quote! {
+        /// How a client signs in.
+        pub(crate) mod authentication {
+            use ::dollr_client::__private as runtime;
+
+            /// The API's address.
+            pub(crate) const BASE_URL: &str = #base_url;
+            /// The environment variable with the client's id.
+            pub(crate) const CLIENT_ID: &str = #client_id_variable;
+            /// The environment variable with the client's secret.
+            pub(crate) const CLIENT_SECRET: &str = #client_secret_variable;
+
+            /// The request for a token.
+            pub(crate) fn request(client_id: String, client_secret: runtime::Secret) -> #request {
+                #request { client_id, client_secret, extra_: runtime::Extra::default() }
+            }
+
+            /// The token in the answer, and how long it is valid.
+            pub(crate) fn grant(response: #response) -> (runtime::Secret, std::time::Duration) {
+                (response.#token, response.#lifetime)
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Descriptions: the constants that say what an operation and its fields are.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::model::{Field, Method, Operation, Place, Retry, Returns, Type, Unit, ValueType};
+
+/// The description of a struct or request.
+pub(super) fn structure(name: &str, fields: &[Field]) -> TokenStream {
+    let fields = fields.iter().flat_map(wire_fields);
+    quote! { &runtime::Structure::new(#name, &[#(#fields),*]) }
+}
+
+/// The one field on the wire of a field, or the two of a pair.
+fn wire_fields(field: &Field) -> Vec<TokenStream> {
+    let place = match field.place {
+        Place::Path => Some(quote! { .at(runtime::Place::Path) }),
+        Place::Query => Some(quote! { .at(runtime::Place::Query) }),
+        Place::Body => None,
+    };
+    let optional = field.optional.then(|| quote! { .optional() });
+    let nullable = field.nullable.then(|| quote! { .nullable() });
+    let min = field.min.as_ref().map(|min| quote! { .min(#min) });
+    let as_text = field.as_text.then(|| quote! { .as_text() });
+    let shapes = match &field.ty {
+        Type::Pair(pair, _) => vec![
+            quote! { runtime::Shape::Enumeration(<#pair as runtime::Pair>::TAG) },
+            quote! { <#pair as runtime::Pair>::ID },
+        ],
+        ty => vec![shape(ty)],
+    };
+    let names = field.wire_names();
+    let describe =
+        |(name, shape)| quote! { runtime::Field::new(#name, #shape) #place #optional #nullable #as_text #min };
+    names.into_iter().zip(shapes).map(describe).collect()
+}
+
+fn shape(ty: &Type) -> TokenStream {
+    match ty {
+        Type::String => quote! { runtime::Shape::String },
+        Type::Integer => quote! { runtime::Shape::Integer },
+        Type::Boolean => quote! { runtime::Shape::Boolean },
+        Type::Secret => quote! { runtime::Shape::Secret },
+        Type::Value(ValueType::Amount) => quote! { runtime::Shape::Decimal },
+        Type::Value(value) => {
+            let name = format_ident!("{}", value.rust_name());
+            quote! { runtime::Shape::#name }
+        }
+        Type::Duration(Unit::Seconds) => quote! { runtime::Shape::Duration(runtime::Unit::Seconds) },
+        Type::Duration(Unit::Minutes) => quote! { runtime::Shape::Duration(runtime::Unit::Minutes) },
+        Type::Json => quote! { runtime::Shape::Json },
+        Type::Id(name) => quote! { <#name as runtime::Id>::SHAPE },
+        Type::Enum(name) => quote! { runtime::Shape::Enumeration(<#name as runtime::OpenEnum>::ENUMERATION) },
+        Type::Struct(name) => quote! { runtime::Shape::Structure(|| <#name as runtime::Record>::STRUCTURE) },
+        Type::Pair(name, _) => quote! { <#name as runtime::Pair>::ID },
+        Type::List(item) => {
+            let item = shape(item);
+            quote! { runtime::Shape::List(&#item) }
+        }
+    }
+}
+
+/// The description of an operation, inside the `impl` of its request.
+pub(super) fn operation(resource: &str, operation: &Operation) -> TokenStream {
+    let Operation { name, path, .. } = operation;
+    let method = match operation.method {
+        Method::Get => quote! { Get },
+        Method::Post => quote! { Post },
+        Method::Put => quote! { Put },
+        Method::Patch => quote! { Patch },
+        Method::Delete => quote! { Delete },
+    };
+    let returns = match &operation.returns {
+        Returns::Nothing => quote! { runtime::Returns::Nothing },
+        Returns::Value(ty) => {
+            let shape = shape(ty);
+            quote! { runtime::Returns::Value(#shape) }
+        }
+        Returns::Undocumented(ty) => {
+            let shape = shape(ty);
+            quote! { runtime::Returns::Undocumented(#shape) }
+        }
+    };
+    let details = details(operation);
+    quote! {
+        &runtime::Operation::new(
+            #resource,
+            #name,
+            (runtime::Method::#method, #path),
+            <Self as runtime::Record>::STRUCTURE,
+            #returns,
+        )
+        #details
+    }
+}
+
+/// What differs from an operation that is described by its place and types alone.
+fn details(operation: &Operation) -> TokenStream {
+    let description = operation.description.as_deref().unwrap_or_default();
+    let documentation = option(operation.documentation.as_deref());
+    let unauthenticated = (!operation.authenticated).then(|| quote! { .unauthenticated() });
+    let retry = match &operation.retry {
+        Retry::Safe if operation.method == Method::Get => None,
+        Retry::Unsent if operation.method != Method::Get => None,
+        Retry::Safe => Some(quote! { .retry(runtime::Retry::Safe) }),
+        Retry::Unsent => Some(quote! { .retry(runtime::Retry::Unsent) }),
+        Retry::Recover { with, key } => Some(quote! { .retry(runtime::Retry::Recover { with: #with, key: #key }) }),
+    };
+    let wait = operation.wait.as_ref().map(|wait| {
+        let until = &wait.until;
+        let hand_over = option(wait.hand_over.as_deref());
+        quote! { .wait(runtime::Wait::new(#until, #hand_over)) }
+    });
+    let deprecated = operation.deprecated.then(|| quote! { .deprecated() });
+    let examples = operation.examples.iter().map(|example| {
+        let request = option(example.request.as_deref());
+        let response = option(example.response.as_deref());
+        let partial = example.partial.then(|| quote! { .partial() });
+        quote! { runtime::Example::new(#request, #response) #partial }
+    });
+    let examples = (!operation.examples.is_empty()).then(|| quote! { .examples(&[#(#examples),*]) });
+    quote! { .described(#description, #documentation) #unauthenticated #retry #wait #deprecated #examples }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote! { Some(#text) },
+        None => quote! { None },
+    }
+}

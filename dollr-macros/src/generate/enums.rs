@@ -1,0 +1,126 @@
+//! Open enums: what isn't listed is kept as it is.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{doc, escape, lines};
+use crate::model::{End, Enum, EnumValue};
+
+pub(super) fn enumeration(this: &Enum) -> TokenStream {
+    let text = &this.name;
+    let name = format_ident!("{text}");
+    let docs = doc(this.description.as_deref(), text);
+    let variants: Vec<_> = this.values.iter().map(|value| &value.variant).collect();
+    let values: Vec<_> = this.values.iter().map(|value| &value.name).collect();
+    let variant_docs = this.values.iter().map(value_docs);
+    let descriptions = this.values.iter().map(description);
+    let end = this.has_end().then(|| end_method(this, &name));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants,)*
+            /// A value that isn't documented, as it was.
+            Unrecognized(String),
+        }
+
+        impl #name {
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #values,)*
+                    Self::Unrecognized(value) => value,
+                }
+            }
+        }
+
+        #end
+
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => Self::#variants,)*
+                    _ => Self::Unrecognized(value.to_owned()),
+                }
+            }
+        }
+
+        impl runtime::OpenEnum for #name {
+            const ENUMERATION: &'static runtime::Enumeration =
+                &runtime::Enumeration::new(#text, &[#(#descriptions),*]);
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl runtime::Serialize for #name {
+            fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> runtime::Deserialize<'de> for #name {
+            fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                runtime::deserialize_enum(deserializer)
+            }
+        }
+    }
+}
+
+fn value_docs(value: &EnumValue) -> TokenStream {
+    let name = &value.name;
+    let mut docs = match &value.description {
+        Some(text) => format!("`{name}`: {}", escape(text)),
+        None => format!("`{name}`."),
+    };
+    if !value.supported {
+        docs += "\n\nIn the schema of the API, and not supported.";
+    }
+    lines(&docs)
+}
+
+fn description(value: &EnumValue) -> TokenStream {
+    let name = &value.name;
+    let unsupported = (!value.supported).then(|| quote! { .unsupported() });
+    let ending = value.end.map(|end| {
+        let end = end_variant(end);
+        quote! { .ending(#end) }
+    });
+    quote! { runtime::EnumerationValue::new(#name) #unsupported #ending }
+}
+
+fn end_variant(end: End) -> TokenStream {
+    match end {
+        End::Success => quote! { runtime::End::Success },
+        End::Failure => quote! { runtime::End::Failure },
+    }
+}
+
+/// For a status: whether it is final.
+fn end_method(this: &Enum, name: &proc_macro2::Ident) -> TokenStream {
+    let arms = this.values.iter().filter_map(|value| {
+        let end = end_variant(value.end?);
+        let variant = &value.variant;
+        Some(quote! { Self::#variant => Some(#end), })
+    });
+    quote! {
+        impl #name {
+            /// How things ended, or `None` while they go on: nothing follows a final value.
+            pub fn end(&self) -> Option<runtime::End> {
+                match self {
+                    #(#arms)*
+                    _ => None,
+                }
+            }
+
+            /// Whether nothing follows.
+            pub fn is_final(&self) -> bool {
+                self.end().is_some()
+            }
+        }
+    }
+}

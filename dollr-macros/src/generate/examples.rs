@@ -1,0 +1,48 @@
+//! A test for each example of the spec, in the crate that calls the macro.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::model::{Module, Operation};
+
+pub(super) fn tests(module: &Module) -> Option<TokenStream> {
+    let tests: Vec<_> = module.operations.iter().flat_map(operation_tests).collect();
+    (!tests.is_empty()).then(|| {
+        quote! {
+            #[cfg(test)]
+            mod examples {
+                use ::dollr_client::__private as runtime;
+
+                #(#tests)*
+            }
+        }
+    })
+}
+
+fn operation_tests(operation: &Operation) -> Vec<TokenStream> {
+    let whole = operation.examples.iter().filter(|example| !example.partial).zip(1..);
+    let tests = whole.flat_map(|(example, number)| {
+        let request = example.request.as_ref().map(|json| {
+            let name = format_ident!("{}_request_{number}", operation.name);
+            let request = format_ident!("{}", operation.request);
+            quote! {
+                #[test]
+                fn #name() {
+                    runtime::check_example::<super::#request>(#json);
+                }
+            }
+        });
+        let response = example.response.as_ref().map(|json| {
+            let name = format_ident!("{}_response_{number}", operation.name);
+            let request = format_ident!("{}", operation.request);
+            quote! {
+                #[test]
+                fn #name() {
+                    runtime::check_example::<<super::#request as runtime::Request>::Response>(#json);
+                }
+            }
+        });
+        [request, response]
+    });
+    tests.flatten().collect()
+}

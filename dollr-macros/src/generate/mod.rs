@@ -1,0 +1,158 @@
+//! From the model to Rust: one file an artefact. Nothing in here can fail.
+
+mod authentication;
+mod builders;
+mod descriptions;
+mod docs;
+mod enums;
+mod examples;
+mod ids;
+mod pairs;
+mod records;
+mod requests;
+mod required;
+mod resources;
+mod structs;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use self::docs::doc;
+use crate::check::Scope;
+use crate::model::{self, Api, Field, Home, Module, Type, TypeName};
+
+/// The Rust of an API.
+pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
+    let modules = api.modules.iter().map(module);
+    let operations = operations(api);
+    let required = required::module(api);
+    let entry = resources::entry(api, scope);
+    let authentication = api.authentication.as_ref().map(authentication::module);
+    let exports = (scope == Scope::Client).then(|| exports(api));
+    quote! {
+        #(#modules)*
+        #operations
+        #required
+        #entry
+        #authentication
+        #exports
+    }
+}
+
+fn module(module: &Module) -> TokenStream {
+    let name = &module.name;
+    let docs = match &module.handle {
+        Some(_) => doc(module.description.as_deref(), name.text()),
+        None => docs::lines("The types that several resources share."),
+    };
+    let handle = resources::handle(module);
+    let operations = module.operations.iter().map(|operation| {
+        let request = requests::request(module, operation);
+        let builder = builders::call(operation);
+        quote! { #request #builder }
+    });
+    let structs = module.structs.iter().map(structs::structure);
+    let pairs = module.pairs.iter().map(pairs::pair);
+    let enums = module.enums.iter().map(enums::enumeration);
+    let ids = module.ids.iter().map(ids::id);
+    let examples = examples::tests(module);
+    quote! {
+        #docs
+        pub mod #name {
+            use ::dollr_client::__private as runtime;
+
+            #handle
+            #(#operations)*
+            #(#structs)*
+            #(#pairs)*
+            #(#enums)*
+            #(#ids)*
+            #examples
+        }
+    }
+}
+
+/// The list of all operations.
+fn operations(api: &Api) -> TokenStream {
+    let docs = docs::lines(&format!("Every operation of {}, in the order of the spec.", api.name));
+    let requests = api.modules.iter().flat_map(|module| {
+        let name = &module.name;
+        module.operations.iter().map(move |operation| {
+            let request = format_ident!("{}", operation.request);
+            quote! { <self::#name::#request as ::dollr_client::Request>::OPERATION }
+        })
+    });
+    quote! {
+        #docs
+        pub const OPERATIONS: &[&::dollr_client::description::Operation] = &[#(#requests),*];
+    }
+}
+
+/// All types in one place, where other crates' specs find what they import.
+fn exports(api: &Api) -> TokenStream {
+    let modules = api.modules.iter().map(|module| &module.name);
+    quote! {
+        #[doc(hidden)]
+        pub mod exports {
+            #(pub use super::#modules::*;)*
+        }
+    }
+}
+
+impl ToTokens for model::Ident {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let ident = match self.0.strip_prefix("r#") {
+            Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+            None => Ident::new(&self.0, Span::call_site()),
+        };
+        ident.to_tokens(tokens);
+    }
+}
+
+/// The path of a type, as seen from any module of the API.
+impl ToTokens for TypeName {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let name = format_ident!("{}", self.name);
+        match &self.home {
+            Home::Module(module) => quote! { super::#module::#name },
+            Home::Client => quote! { runtime::exports::#name },
+        }
+        .to_tokens(tokens);
+    }
+}
+
+/// A type as users see it.
+impl ToTokens for Type {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::String => quote! { String },
+            Self::Integer => quote! { i64 },
+            Self::Boolean => quote! { bool },
+            Self::Secret => quote! { runtime::Secret },
+            Self::Value(value) => {
+                let name = format_ident!("{}", value.rust_name());
+                quote! { runtime::#name }
+            }
+            Self::Duration(_) => quote! { std::time::Duration },
+            Self::Json => quote! { runtime::Json },
+            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Pair(name, _) => quote! { #name },
+            Self::List(item) => quote! { Vec<#item> },
+        }
+        .to_tokens(tokens);
+    }
+}
+
+/// The type of a field as users see it.
+fn field_type(field: &Field) -> TokenStream {
+    let ty = &field.ty;
+    match field.is_option() {
+        _ if field.clear => quote! { runtime::Patch<#ty> },
+        true if field.boxed => quote! { Option<Box<#ty>> },
+        true => quote! { Option<#ty> },
+        false => quote! { #ty },
+    }
+}
+
+fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote! { #[deprecated] })
+}

@@ -1,0 +1,72 @@
+//! Structs: the objects inside requests and answers.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{doc, lines, text_or_name};
+use super::records::record;
+use super::{builders, deprecated, field_type};
+use crate::model::{Field, Struct, Type, Unit};
+
+pub(super) fn structure(this: &Struct) -> TokenStream {
+    let name = format_ident!("{}", this.name);
+    let docs = doc(this.description.as_deref(), &this.name);
+    let declaration = declaration(&name, &this.fields);
+    let record = record(&name, &this.fields);
+    let builder = this.is_input.then(|| builders::input(this));
+    quote! {
+        #docs
+        #declaration
+
+        #record
+        #builder
+    }
+}
+
+/// The struct of some fields.
+pub(super) fn declaration(name: &proc_macro2::Ident, fields: &[Field]) -> TokenStream {
+    let fields = fields.iter().map(|field| {
+        let docs = lines(&field_docs(field));
+        let deprecated = deprecated(field.deprecated);
+        let ident = &field.ident;
+        let ty = field_type(field);
+        quote! {
+            #docs
+            #deprecated
+            pub #ident: #ty
+        }
+    });
+    quote! {
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            pub(crate) extra_: runtime::Extra,
+        }
+
+        impl #name {
+            /// The fields beyond these.
+            pub fn extra(&self) -> &runtime::Extra {
+                &self.extra_
+            }
+        }
+    }
+}
+
+/// What the spec says of a field, and what its Rust type doesn't show.
+fn field_docs(field: &Field) -> String {
+    let mut docs = text_or_name(field.description.as_deref(), &field.name);
+    let note = match &field.ty {
+        Type::Duration(Unit::Seconds) => Some("In whole seconds on the wire.".to_owned()),
+        Type::Duration(Unit::Minutes) => Some("In whole minutes on the wire.".to_owned()),
+        Type::Pair(_, [tag, id]) => Some(format!("On the wire: `{tag}` and `{id}`.")),
+        _ => None,
+    };
+    if let Some(note) = note {
+        docs += &format!("\n\n{note}");
+    }
+    if let Some(min) = &field.min {
+        docs += &format!("\n\nAt least {min}.");
+    }
+    docs
+}

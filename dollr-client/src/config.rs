@@ -1,0 +1,147 @@
+//! The settings of a client, and their check.
+
+mod base_url;
+
+use std::env::{self, VarError};
+use std::time::Duration;
+
+pub(crate) use self::base_url::BaseUrl;
+use crate::api::authentication;
+use crate::auth::Authenticator;
+use crate::client::Client;
+use crate::error::Error;
+use crate::secret::Secret;
+use crate::transport::{Limits, Transport};
+
+/// The settings of a [`Client`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use dollr_client::Client;
+///
+/// let dollr = Client::builder()
+///     .client_id("my-client-id")
+///     .client_secret("my-client-secret")
+///     .timeout(Duration::from_secs(20))
+///     .base_url("http://localhost:8080")
+///     .build()?;
+/// # Ok::<(), dollr_client::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    client_id: Option<String>,
+    client_secret: Option<Secret>,
+    // Read at once: a base URL that is refused may hold a password, and must not be shown.
+    base_url: Result<BaseUrl, Error>,
+    limits: Limits,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            client_id: None,
+            client_secret: None,
+            base_url: BaseUrl::parse(authentication::BASE_URL),
+            limits: Limits {
+                connect_timeout: Duration::from_secs(10),
+                timeout: Duration::from_secs(30),
+                max_response_size: 4 * 1024 * 1024,
+            },
+        }
+    }
+
+    /// The settings that the environment holds, as [`Client::from_env`] takes them.
+    pub(crate) fn from_env() -> Result<Self, Error> {
+        let builder = Self::new()
+            .client_id(required_variable(authentication::CLIENT_ID)?)
+            .client_secret(required_variable(authentication::CLIENT_SECRET)?);
+        Ok(match variable(base_url::VARIABLE)? {
+            Some(base_url) => builder.base_url(base_url),
+            None => builder,
+        })
+    }
+
+    /// The client id. Required.
+    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
+        self.client_id = Some(client_id.into());
+        self
+    }
+
+    /// The client secret. Required.
+    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
+        self.client_secret = Some(client_secret.into());
+        self
+    }
+
+    /// The address below which the API is; Dollr's own by default.
+    ///
+    /// It must be `https`, or `http` on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), and may have a path, but
+    /// no user, query or fragment.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = BaseUrl::parse(&base_url.into());
+        self
+    }
+
+    /// How long connecting may take; 10 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.connect_timeout = timeout;
+        self
+    }
+
+    /// How long an attempt may take, from connecting to the last byte of the answer; 30 seconds by default.
+    ///
+    /// A call may be several attempts: when it needs a token first, and when its token turns out to be refused.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// How large the body of an answer may be, in bytes; 4 MiB by default.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.limits.max_response_size = bytes;
+        self
+    }
+
+    /// The client. Nothing is sent yet: credentials are first used when a call needs a token.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when credentials are missing, the base URL can't
+    /// be used, or TLS can't be set up on this machine.
+    pub fn build(self) -> Result<Client, Error> {
+        let client_id = self.client_id.filter(|id| !id.is_empty());
+        let client_secret = self.client_secret.filter(|secret| !secret.expose().is_empty());
+        let authenticator = Authenticator::new(
+            client_id.ok_or_else(|| missing("client id", "client_id"))?,
+            client_secret.ok_or_else(|| missing("client secret", "client_secret"))?,
+        );
+        let transport = Transport::new(self.base_url?, self.limits)?;
+        Ok(Client::new(transport, authenticator))
+    }
+}
+
+fn missing(what: &str, setter: &str) -> Error {
+    Error::configuration(
+        format!("the {what} is missing: give it to the builder with `{setter}`"),
+        None,
+    )
+}
+
+fn required_variable(name: &str) -> Result<String, Error> {
+    variable(name)?.ok_or_else(|| Error::configuration(format!("the environment variable {name} is not set"), None))
+}
+
+/// The value of an environment variable, if it is set and not empty.
+fn variable(name: &str) -> Result<Option<String>, Error> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        // The error of `env::var` quotes the value, which may be the secret.
+        Err(VarError::NotUnicode(_)) => {
+            let message = format!("the environment variable {name} is not valid Unicode");
+            Err(Error::configuration(message, None))
+        }
+    }
+}

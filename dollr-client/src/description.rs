@@ -1,0 +1,437 @@
+//! The API as constants: what every operation takes and answers, generated from the spec.
+//!
+//! The client uses it to write requests and to name fields in errors, the sandbox to route and
+//! to validate, and your own code may use it to list what there is.
+
+use std::fmt;
+
+/// One operation of the API.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// Its name in the spec, which is also its method: `get_collection_realtime_key`.
+    pub name: &'static str,
+    /// The resource that it belongs to: `realtime_keys`.
+    pub resource: &'static str,
+    /// What it does, in a sentence.
+    pub description: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the base URL, with its parameters in braces: `/v1/status/collection/{reference_id}`.
+    pub path: &'static str,
+    /// The page that documents it.
+    pub documentation: Option<&'static str>,
+    /// Whether it carries an access token.
+    pub authenticated: bool,
+    /// Every field of the request, wherever it travels.
+    pub request: &'static Structure,
+    /// What a successful call answers.
+    pub returns: Returns,
+    /// When it may be sent again.
+    pub retry: Retry,
+    /// How to wait for its final answer.
+    pub wait: Option<Wait>,
+    /// Whether Dollr advises against it.
+    pub deprecated: bool,
+    /// Requests and answers as Dollr shows them.
+    pub examples: &'static [Example],
+}
+
+impl Operation {
+    /// An authenticated operation that changes nothing when it is sent again only if it is a `GET`.
+    pub const fn new(
+        resource: &'static str,
+        name: &'static str,
+        (method, path): (Method, &'static str),
+        request: &'static Structure,
+        returns: Returns,
+    ) -> Self {
+        Self {
+            name,
+            resource,
+            description: "",
+            method,
+            path,
+            documentation: None,
+            authenticated: true,
+            request,
+            returns,
+            retry: match method {
+                Method::Get => Retry::Safe,
+                _ => Retry::Unsent,
+            },
+            wait: None,
+            deprecated: false,
+            examples: &[],
+        }
+    }
+
+    /// The same operation, with a sentence about it and the page that documents it.
+    #[must_use]
+    pub const fn described(mut self, description: &'static str, documentation: Option<&'static str>) -> Self {
+        self.description = description;
+        self.documentation = documentation;
+        self
+    }
+
+    /// The same operation, without an access token.
+    #[must_use]
+    pub const fn unauthenticated(mut self) -> Self {
+        self.authenticated = false;
+        self
+    }
+
+    /// The same operation, with a rule of its own for sending it again.
+    #[must_use]
+    pub const fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// The same operation, whose answer is asked for until it is final.
+    #[must_use]
+    pub const fn wait(mut self, wait: Wait) -> Self {
+        self.wait = Some(wait);
+        self
+    }
+
+    /// The same operation, which Dollr advises against.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
+        self
+    }
+
+    /// The same operation, with examples.
+    #[must_use]
+    pub const fn examples(mut self, examples: &'static [Example]) -> Self {
+        self.examples = examples;
+        self
+    }
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The method as it stands in a request.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A JSON object with known fields: a request, or a value in one or in an answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Structure {
+    /// The name of its Rust type.
+    pub name: &'static str,
+    /// Its fields, in the order of the spec.
+    pub fields: &'static [Field],
+}
+
+impl Structure {
+    /// A structure of these fields.
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self { name, fields }
+    }
+
+    /// Where in a request a field travels that isn't one of these: in the body, if there is one.
+    pub(crate) fn extra_place(&self) -> Place {
+        let in_body = self.fields.iter().any(|field| field.place == Place::Body);
+        if in_body { Place::Body } else { Place::Query }
+    }
+}
+
+/// A field on the wire.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Where in a request it travels; a field of anything else is in the body.
+    pub place: Place,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+    /// Whether its scalar goes as a JSON string although it isn't one.
+    pub as_text: bool,
+    /// The least number that it may be, in digits.
+    pub min: Option<&'static str>,
+}
+
+impl Field {
+    /// A required field in the body.
+    pub const fn new(name: &'static str, shape: Shape) -> Self {
+        Self {
+            name,
+            place: Place::Body,
+            shape,
+            required: true,
+            nullable: false,
+            as_text: false,
+            min: None,
+        }
+    }
+
+    /// The same field, elsewhere in the request.
+    #[must_use]
+    pub const fn at(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// The same field, which may be left out.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
+    /// The same field, which may be `null`.
+    #[must_use]
+    pub const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+
+    /// The same field, which may be no number below this one.
+    #[must_use]
+    pub const fn min(mut self, min: &'static str) -> Self {
+        self.min = Some(min);
+        self
+    }
+
+    /// The same field, which goes as a JSON string whatever it holds.
+    #[must_use]
+    pub const fn as_text(mut self) -> Self {
+        self.as_text = true;
+        self
+    }
+}
+
+/// Where in a request a field travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// The JSON body.
+    Body,
+}
+
+/// What a field holds, as JSON.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Shape {
+    /// A string.
+    String,
+    /// A whole number.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+    /// A version-4 UUID in a string.
+    Uuid4,
+    /// A string that is never shown.
+    Secret,
+    /// A number with its digits: an amount, a percentage, a rate.
+    Decimal,
+    /// Three upper-case letters, as in ISO 4217.
+    Currency,
+    /// Two upper-case letters, as in ISO 3166-1.
+    Country,
+    /// The digits of a phone number with its country's code, and no `+`.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A web address.
+    Url,
+    /// An instant, as an ISO 8601 string.
+    Timestamp,
+    /// A whole number of a unit of time.
+    Duration(Unit),
+    /// Anything.
+    Json,
+    /// One of the listed strings.
+    Enumeration(&'static Enumeration),
+    /// An object. (A function, since a structure may hold itself.)
+    Structure(fn() -> &'static Structure),
+    /// An array of one shape.
+    List(&'static Shape),
+}
+
+/// A unit of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Minutes.
+    Minutes,
+}
+
+/// A set of strings.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Enumeration {
+    /// The name of its Rust type.
+    pub name: &'static str,
+    /// Its documented values.
+    pub values: &'static [EnumerationValue],
+}
+
+impl Enumeration {
+    /// An enumeration of these values.
+    pub const fn new(name: &'static str, values: &'static [EnumerationValue]) -> Self {
+        Self { name, values }
+    }
+}
+
+/// A documented value of an [`Enumeration`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EnumerationValue {
+    /// The value on the wire.
+    pub name: &'static str,
+    /// Whether Dollr supports it, beyond having it in the schema.
+    pub supported: bool,
+    /// Whether nothing follows it, and if so, how things ended.
+    pub end: Option<End>,
+}
+
+impl EnumerationValue {
+    /// A supported value that something may follow.
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            supported: true,
+            end: None,
+        }
+    }
+
+    /// The same value, which is in the schema and not supported.
+    #[must_use]
+    pub const fn unsupported(mut self) -> Self {
+        self.supported = false;
+        self
+    }
+
+    /// The same value, which nothing follows.
+    #[must_use]
+    pub const fn ending(mut self, end: End) -> Self {
+        self.end = Some(end);
+        self
+    }
+}
+
+/// How a final status ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum End {
+    /// What was asked for happened.
+    Success,
+    /// It did not, and will not.
+    Failure,
+}
+
+/// What a successful call answers.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Returns {
+    /// Nothing of interest.
+    Nothing,
+    /// A value of this shape.
+    Value(Shape),
+    /// Presumably a value of this shape: no source documents the answer.
+    Undocumented(Shape),
+}
+
+/// When an operation may be sent again after an attempt whose outcome is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Retry {
+    /// Always: repeating it changes nothing.
+    Safe,
+    /// Only if the request surely never left.
+    Unsent,
+    /// Not before the named operation was asked about the key in the named field.
+    Recover {
+        /// The operation that looks the key up.
+        with: &'static str,
+        /// The field of both operations that holds the key.
+        key: &'static str,
+    },
+}
+
+/// How to wait until an answer is final: ask again while its status isn't.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Wait {
+    /// The field of the answer that holds the status.
+    pub until: &'static str,
+    /// The boolean field of the answer which says that the person who pays has to act first.
+    pub hand_over: Option<&'static str>,
+}
+
+impl Wait {
+    /// To wait for a final status in the field `until`.
+    pub const fn new(until: &'static str, hand_over: Option<&'static str>) -> Self {
+        Self { until, hand_over }
+    }
+}
+
+/// A request and its answer as Dollr shows them, in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Example {
+    /// All fields of the request, in one object.
+    pub request: Option<&'static str>,
+    /// The answer.
+    pub response: Option<&'static str>,
+    /// Whether the source shows only a part, so that it serves as documentation alone.
+    pub partial: bool,
+}
+
+impl Example {
+    /// A request, an answer or both.
+    pub const fn new(request: Option<&'static str>, response: Option<&'static str>) -> Self {
+        Self {
+            request,
+            response,
+            partial: false,
+        }
+    }
+
+    /// The same example, of which the source shows only a part.
+    #[must_use]
+    pub const fn partial(mut self) -> Self {
+        self.partial = true;
+        self
+    }
+}

@@ -1,0 +1,159 @@
+//! From an answer that is no success, or can't be read, to the error that says so.
+
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+use super::detail::Detail;
+use super::redaction::{holds_secret, scrub, secrets_of, without_values};
+use super::{Error, ErrorKind, Inner};
+use crate::description::Operation;
+use crate::request::Encoded;
+use crate::secret::Secret;
+use crate::transport::Answer;
+
+/// So many characters of a body are shown at most: enough to recognise what it is.
+const EXCERPT: usize = 200;
+
+/// So many characters of the server's own words are shown at most: enough for a handful of fields.
+const WORDS: usize = 1000;
+
+impl Error {
+    /// The answer is no success. None of the secrets is shown, nor any that the request carried.
+    pub(crate) fn refused(request: &Encoded, answer: Answer, secrets: &[&Secret]) -> Self {
+        let operation = request.operation;
+        let status = answer.status;
+        let carried = secrets_of(request);
+        let secrets: Vec<&Secret> = secrets.iter().copied().chain(&carried).collect();
+        let detail = Detail::read(&answer.body, &secrets);
+        let (kind, meaning) = classify(operation, status);
+        let words = match &detail {
+            Some(detail) => cut(&detail.to_string(), WORDS),
+            None => body_shown(operation, &answer.body, &secrets),
+        };
+        let retry_after = retry_after(&answer.headers);
+        let wait = match retry_after {
+            Some(wait) if !wait.is_zero() => format!("; it asks to wait {wait:.0?}"),
+            _ => String::new(),
+        };
+        Inner {
+            status: Some(status),
+            detail,
+            retry_after,
+            body: Some(answer.body),
+            ..Inner::new(kind, Some(operation), format!("{meaning} ({status}): {words}{wait}"))
+        }
+        .into()
+    }
+
+    /// The answer says success and can't be read.
+    pub(crate) fn undecodable(
+        request: &Encoded,
+        answer: Answer,
+        error: &serde_json::Error,
+        secrets: &[&Secret],
+    ) -> Self {
+        let operation = request.operation;
+        let status = answer.status;
+        let problem = scrub(&error.to_string(), secrets);
+        let problem = if holds_secret(operation) {
+            without_values(&problem)
+        } else {
+            problem
+        };
+        let problem = cut(&problem, WORDS);
+        let shown = body_shown(operation, &answer.body, secrets);
+        let message = format!("the answer ({status}) is not what the API documents: {problem}; {shown}");
+        Inner {
+            status: Some(status),
+            body: Some(answer.body),
+            ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)
+        }
+        .into()
+    }
+
+    /// The answer is larger than this client takes.
+    pub(crate) fn too_large(operation: &'static Operation, status: u16, limit: usize) -> Self {
+        let message = format!("the answer ({status}) has more than the {limit} bytes that `max_response_size` allows");
+        Inner {
+            status: Some(status),
+            ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)
+        }
+        .into()
+    }
+
+    /// The answer holds an access token that can't be used.
+    pub(crate) fn unusable_token(operation: &'static Operation, why: &str) -> Self {
+        let message = format!("the access token that Dollr issued {why}");
+        Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
+    }
+}
+
+/// What a status that is no success says, to a program and to a person.
+fn classify(operation: &Operation, status: u16) -> (ErrorKind, &'static str) {
+    match status {
+        429 => (ErrorKind::RateLimited, "Dollr got too many requests"),
+        // Any refusal, lest a call that gets no token looks like one that was refused itself.
+        400..500 if !operation.authenticated => (
+            ErrorKind::Authentication,
+            "Dollr issues no access token for these credentials",
+        ),
+        401 => (ErrorKind::Authentication, "Dollr does not accept the access token"),
+        403 => (ErrorKind::Forbidden, "Dollr does not allow this account to do that"),
+        404 => (ErrorKind::NotFound, "Dollr did not find it"),
+        400..500 => (ErrorKind::Rejected, "Dollr refused the request"),
+        500..600 => (
+            ErrorKind::Server,
+            "Dollr failed, and whether it acted on the request is unknown",
+        ),
+        300..400 => (
+            ErrorKind::UnexpectedResponse,
+            "the base URL redirects to elsewhere, which is never followed",
+        ),
+        _ => (
+            ErrorKind::UnexpectedResponse,
+            "the answer has a status that is not documented",
+        ),
+    }
+}
+
+/// How long to wait, from seconds or an HTTP date.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
+    Some(
+        SystemTime::from(date)
+            .duration_since(SystemTime::now())
+            .unwrap_or_default(),
+    )
+}
+
+/// What is said about the body of an answer.
+fn body_shown(operation: &Operation, body: &[u8], secrets: &[&Secret]) -> String {
+    if body.is_empty() {
+        "the body is empty".to_owned()
+    } else if holds_secret(operation) {
+        "the body is not shown: it may hold a secret".to_owned()
+    } else {
+        let text = scrub(&String::from_utf8_lossy(body), secrets);
+        format!("the body: {}", cut(&text, EXCERPT))
+    }
+}
+
+/// At most so many characters of a text, on one line; says so if there is more.
+fn cut(text: &str, limit: usize) -> String {
+    let mut shown = String::new();
+    for (count, character) in text.chars().enumerate() {
+        if count == limit {
+            return format!("{shown}… (cut: {} characters in all)", text.chars().count());
+        }
+        match character {
+            '"' | '\'' | '\\' => shown.push(character),
+            _ => shown.extend(character.escape_debug()),
+        }
+    }
+    shown
+}

@@ -1,0 +1,86 @@
+//! The server's own words about what is wrong: a string or a list, both occur.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::redaction::scrub;
+use crate::secret::Secret;
+
+/// What Dollr says is wrong. The client's secrets are taken out, should they be quoted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Detail {
+    /// A sentence.
+    Message(String),
+    /// What is wrong with each field.
+    Fields(Vec<FieldError>),
+}
+
+/// What Dollr says is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldError {
+    /// Where the field is, from the outside in: `["body", "session_id"]`.
+    pub location: Vec<String>,
+    /// What is wrong with it: `session not found`.
+    pub message: String,
+    /// The kind of mistake, in the server's terms: `value_error.missing`. Empty if it gives none.
+    pub kind: String,
+}
+
+impl Detail {
+    /// Reads the body of an error, without the secrets that may be quoted there.
+    pub(super) fn read(body: &[u8], secrets: &[&Secret]) -> Option<Self> {
+        let body: Value = serde_json::from_slice(body).ok()?;
+        match body.get("detail")? {
+            Value::String(message) if !message.is_empty() => Some(Self::Message(scrub(message, secrets))),
+            Value::Array(fields) if !fields.is_empty() => fields
+                .iter()
+                .map(|field| FieldError::read(field, secrets))
+                .collect::<Option<_>>()
+                .map(Self::Fields),
+            _ => None,
+        }
+    }
+}
+
+impl FieldError {
+    fn read(field: &Value, secrets: &[&Secret]) -> Option<Self> {
+        let location = field["loc"].as_array().map_or(&[][..], Vec::as_slice);
+        Some(Self {
+            location: location.iter().map(|part| scrub(&text(part), secrets)).collect(),
+            message: scrub(field["msg"].as_str()?, secrets),
+            kind: scrub(field["type"].as_str().unwrap_or_default(), secrets),
+        })
+    }
+}
+
+/// A part of a location: a name, or the number of an item.
+fn text(part: &Value) -> String {
+    part.as_str().map_or_else(|| part.to_string(), str::to_owned)
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Message(message) => f.write_str(message),
+            Self::Fields(fields) => {
+                for (index, field) in fields.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { "; " };
+                    write!(f, "{separator}{field}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.location.is_empty() {
+            write!(f, "{}: ", self.location.join("."))?;
+        }
+        f.write_str(&self.message)
+    }
+}

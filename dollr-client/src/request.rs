@@ -1,0 +1,138 @@
+//! What every generated request has in common, and its way onto the wire.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+use crate::description::{Operation, Place};
+use crate::error::Error;
+use crate::wire::{self, Record};
+
+/// A call of one operation, as data: what [`Client::send`](crate::Client::send) takes.
+///
+/// Its JSON is one flat object of all its fields, in the form that they have on the wire.
+pub trait Request: Record + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// What a successful call gives.
+    type Response: Send + 'static;
+
+    /// The operation.
+    const OPERATION: &'static Operation;
+
+    /// Reads the body of a successful answer.
+    fn decode(body: &[u8]) -> Result<Self::Response, serde_json::Error>;
+}
+
+/// A value that never was set: the type of a required field in a builder until its setter is called.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unset;
+
+/// A text or none: what the setter of an optional text takes, so that a `&str` and an `Option` are both fine.
+#[derive(Clone, Debug, Default)]
+pub struct OptionalText(Option<String>);
+
+impl OptionalText {
+    /// The text, if there is one.
+    pub fn into_option(self) -> Option<String> {
+        self.0
+    }
+}
+
+impl From<&str> for OptionalText {
+    fn from(text: &str) -> Self {
+        Self(Some(text.to_owned()))
+    }
+}
+
+impl From<String> for OptionalText {
+    fn from(text: String) -> Self {
+        Self(Some(text))
+    }
+}
+
+impl From<Option<String>> for OptionalText {
+    fn from(text: Option<String>) -> Self {
+        Self(text)
+    }
+}
+
+impl From<Option<&str>> for OptionalText {
+    fn from(text: Option<&str>) -> Self {
+        Self(text.map(str::to_owned))
+    }
+}
+
+/// A request as it goes out, below the base URL.
+pub(crate) struct Encoded {
+    pub(crate) operation: &'static Operation,
+    pub(crate) path_and_query: String,
+    pub(crate) body: Option<Zeroizing<Vec<u8>>>,
+}
+
+pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
+    let operation = R::OPERATION;
+    let invalid = |message: &dyn std::fmt::Display| Error::invalid_request(operation, message);
+    let path = wire::texts(request, Place::Path).map_err(|error| invalid(&error))?;
+    let query = wire::texts(request, Place::Query).map_err(|error| invalid(&error))?;
+    let has_body = operation.request.fields.iter().any(|field| field.place == Place::Body);
+    let body = has_body
+        .then(|| serde_json::to_vec(&wire::body(request)).map(Zeroizing::new))
+        .transpose()
+        .map_err(|error| invalid(&error))?;
+    let mut path_and_query = fill(operation.path, &path).map_err(|error| invalid(&error))?;
+    append_query(&mut path_and_query, &query);
+    Ok(Encoded {
+        operation,
+        path_and_query,
+        body,
+    })
+}
+
+/// Everything but the characters that RFC 3986 calls unreserved.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Puts the values into the template. A value is one segment: nothing in it can change the path.
+fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {
+    let segments = template.split('/').map(|segment| {
+        let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+            return Ok(segment.to_owned());
+        };
+        let value = values
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value);
+        match value {
+            "" => Err(format!("`{name}` is empty, and a path needs it")),
+            // Escaping does not help: servers and proxies resolve `%2e%2e` as well.
+            "." | ".." => Err(format!("`{name}` is {value:?}, which a path can't carry")),
+            _ => Ok(utf8_percent_encode(value, ESCAPED).to_string()),
+        }
+    });
+    segments
+        .collect::<Result<Vec<_>, _>>()
+        .map(|segments| segments.join("/"))
+}
+
+fn append_query(url: &mut String, query: &[(String, String)]) {
+    for (index, (name, value)) in query.iter().enumerate() {
+        url.push(if index == 0 { '?' } else { '&' });
+        url.extend(utf8_percent_encode(name, ESCAPED));
+        url.push('=');
+        url.extend(utf8_percent_encode(value, ESCAPED));
+    }
+}
+
+/// Reads an answer that is a value.
+pub fn decode_value<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
+    serde_json::from_slice(body)
+}
+
+/// Reads an answer that no source documents: what can't be read as expected is no error.
+pub fn decode_undocumented<T: DeserializeOwned>(body: &[u8]) -> Result<Option<T>, serde_json::Error> {
+    Ok(serde_json::from_slice(body).ok())
+}
+
+/// Passes over an answer that says nothing.
+pub fn decode_nothing(_: &[u8]) -> Result<(), serde_json::Error> {
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! The sandbox's time.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+
+use crate::values::Timestamp;
+
+/// Tells the time by tokio's clock, so that a test which moves that clock moves the sandbox's time with it.
+pub(super) struct Clock {
+    started: Instant,
+    /// The time at the start, since the Unix epoch.
+    started_at: Duration,
+}
+
+impl Clock {
+    pub(super) fn start() -> Self {
+        Self {
+            started: Instant::now(),
+            started_at: SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.after(Duration::ZERO)
+    }
+
+    /// The time when `duration` will have passed, in whole seconds as in Dollr's own examples.
+    pub(super) fn after(&self, duration: Duration) -> Timestamp {
+        let seconds = (self.started_at + self.started.elapsed() + duration).as_secs();
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        // It fails only beyond the year 9999, where nothing that the sandbox does still matters.
+        Timestamp::try_from(time).unwrap_or_else(|_| Timestamp::now())
+    }
+}

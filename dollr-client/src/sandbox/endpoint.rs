@@ -1,0 +1,71 @@
+//! One operation, served: who asks, for what, and what the handler makes of it.
+
+use std::collections::HashMap;
+
+use axum::http::{HeaderMap, StatusCode};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::input::Input;
+use super::refusal::Refusal;
+use super::state::State;
+use super::validate::Problem;
+use super::{jwt, realtime_keys, sessions};
+use crate::description::Operation;
+use crate::request::Request;
+
+/// Carries out an operation: from all fields of the request in one object to the body of the answer.
+type Handler = Box<dyn Fn(&mut State, Value) -> Result<Vec<u8>, Refusal> + Send + Sync>;
+
+/// The operations that the sandbox carries out, by name.
+pub(super) fn handlers() -> HashMap<&'static str, Handler> {
+    HashMap::from([
+        handler(jwt::client_obtain_token),
+        handler(sessions::create_checkout_session),
+        handler(realtime_keys::get_collection_realtime_key),
+    ])
+}
+
+fn handler<R: Request<Response: Serialize>>(
+    run: fn(&mut State, &R) -> Result<R::Response, Refusal>,
+) -> (&'static str, Handler) {
+    let handler = move |state: &mut State, fields: Value| {
+        let request = R::deserialize(fields).map_err(|error| unreadable(&error))?;
+        let response = run(state, &request)?;
+        serde_json::to_vec(&response).map_err(|error| unwritable(&error))
+    };
+    (R::OPERATION.name, Box::new(handler))
+}
+
+/// The fields are right one by one, and not together: half of an optional pair, for example.
+fn unreadable(error: &serde_json::Error) -> Refusal {
+    Refusal::invalid(vec![Problem::new(&["body".into()], error.to_string(), "value_error")])
+}
+
+fn unwritable(error: &serde_json::Error) -> Refusal {
+    let message = format!("the sandbox can't write its answer: {error}");
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, message)
+}
+
+/// An operation of the API and, if the sandbox carries it out, its handler.
+pub(super) struct Endpoint {
+    pub(super) operation: &'static Operation,
+    pub(super) handler: Option<Handler>,
+}
+
+impl Endpoint {
+    /// The body of a successful answer.
+    pub(super) fn answer(&self, state: &mut State, headers: &HeaderMap, input: &Input<'_>) -> Result<Vec<u8>, Refusal> {
+        if self.operation.authenticated {
+            jwt::authenticate(state, headers)?;
+        }
+        let fields = input.read(self.operation.request).map_err(Refusal::invalid)?;
+        let handler = self.handler.as_ref().ok_or_else(|| self.not_implemented())?;
+        handler(state, Value::Object(fields))
+    }
+
+    fn not_implemented(&self) -> Refusal {
+        let message = format!("the sandbox does not carry out {} yet", self.operation.name);
+        Refusal::new(StatusCode::NOT_IMPLEMENTED, message)
+    }
+}

@@ -1,0 +1,174 @@
+//! An embedded Dollr on this machine, to develop and test against: there is no public one.
+//!
+//! It is a real HTTP server on `127.0.0.1` that lives in your own process. It checks every request against the same
+//! [description](crate::description) of the API that the client is made from, and its answers come from what it was
+//! told before: a session exists once it was created, and until it expires.
+//!
+//! ```
+//! use dollr_client::sandbox::Sandbox;
+//! use dollr_client::{InvoiceId, ReferenceId, Source};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::start().await?;
+//! let invoice = Source::Invoice(InvoiceId::new(101));
+//! sandbox.add_source(invoice.clone());
+//!
+//! let dollr = sandbox.client();
+//! let session = dollr.sessions().create_checkout_session().source(invoice.clone()).send().await?;
+//! let key = dollr
+//!     .realtime_keys()
+//!     .get_collection_realtime_key()
+//!     .session_id(session.id)
+//!     .source_type(invoice.source_type())
+//!     .reference_id(ReferenceId::random())
+//!     .send()
+//!     .await?;
+//! println!("{key:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Time
+//!
+//! Tokens and sessions expire by tokio's clock. A test on a current-thread runtime moves it with
+//! `tokio::time::pause()`, `advance(...)` and `resume()`, and the sandbox's timestamps move along.
+//!
+//! # What Dollr does not document
+//!
+//! Where no source says what Dollr does, the sandbox has to choose. Don't take these for facts about Dollr:
+//!
+//! - A wrong client id or secret is answered with 401.
+//! - Access tokens last 60 minutes, as in Dollr's example; checkout sessions 30 minutes, realtime keys 300 seconds.
+//! - The access token is checked before the fields of a request, and fields one by one before anything else.
+//! - A JSON type other than the documented one is refused, an unlisted value of an enumeration too, and fields that
+//!   the operation doesn't have are passed over.
+//! - The words and kinds in a 422 are the sandbox's, but for what Dollr documents (`field required` with
+//!   `value_error.missing`). The kind is `value_error` alone where a field is well-formed, and what it refers to is
+//!   not there or doesn't fit.
+//! - A session for a document that the sandbox doesn't have is refused with 422, a realtime key for another kind of
+//!   document than the session's too.
+//! - Ids count up from 1, over everything that has one. Timestamps are whole seconds.
+//!
+//! An operation of the API that the sandbox can't carry out yet is answered with 501.
+
+mod clock;
+mod endpoint;
+mod input;
+mod jwt;
+mod realtime_keys;
+mod refusal;
+mod router;
+mod sessions;
+mod state;
+#[cfg(test)]
+mod tests;
+mod validate;
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use self::state::State;
+use crate::Source;
+use crate::client::Client;
+use crate::secret::Secret;
+
+/// An embedded Dollr. See the [module](self) for what it does.
+///
+/// It has made-up credentials of its own, and never reads the environment's. Dropping it stops it: it takes no more
+/// connections, and ends those that it has, each after the answer to the request in progress.
+pub struct Sandbox {
+    url: String,
+    client_id: String,
+    client_secret: Secret,
+    client: Client,
+    state: Arc<Mutex<State>>,
+    /// The server runs until this is dropped.
+    _running: oneshot::Sender<()>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox on a free port of `127.0.0.1`, as a task of the current tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// When there is no free port, or no client can be built on this machine.
+    pub async fn start() -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let state = State::new();
+        let client_id = state.client_id.clone();
+        let client_secret = state.client_secret.clone();
+        let client = Client::builder()
+            .client_id(&client_id)
+            .client_secret(client_secret.clone())
+            .base_url(&url)
+            .build()
+            .map_err(io::Error::other)?;
+        let state = Arc::new(Mutex::new(state));
+        let (running, stopped) = oneshot::channel();
+        let server = axum::serve(listener, router::router(&state)).with_graceful_shutdown(async {
+            // The sender is dropped; nothing is ever sent.
+            let _ = stopped.await;
+        });
+        tokio::spawn(server.into_future());
+        Ok(Self {
+            url,
+            client_id,
+            client_secret,
+            client,
+            state,
+            _running: running,
+        })
+    }
+
+    /// Its address, to be a client's base URL: `http://127.0.0.1:43210`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The client id that it accepts.
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// The client secret that it accepts.
+    pub fn client_secret(&self) -> &Secret {
+        &self.client_secret
+    }
+
+    /// A client of this sandbox. All of them are clones of one, and share their access token.
+    pub fn client(&self) -> Client {
+        self.client.clone()
+    }
+
+    /// Adds a document that can be paid: it is published, and not paid yet.
+    pub fn add_source(&self, source: Source) {
+        lock(&self.state).sources.insert(source);
+    }
+
+    /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.
+    pub fn expire_tokens(&self) {
+        lock(&self.state).tokens.clear();
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("url", &self.url)
+            .field("client_id", &self.client_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the sandbox knows. A panic elsewhere doesn't make it wrong: nothing is changed in two steps.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}

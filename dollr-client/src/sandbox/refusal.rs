@@ -1,0 +1,55 @@
+//! An answer that is no success, with a body as Dollr writes it.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::validate::Problem;
+
+/// Why a request was not carried out: an HTTP status, and the `detail` that goes with it.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) status: StatusCode,
+    /// A sentence or a list, depending on the status.
+    pub(super) detail: Value,
+}
+
+impl Refusal {
+    pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            detail: Value::String(message.into()),
+        }
+    }
+
+    /// The request is not what the operation takes.
+    pub(super) fn invalid(problems: Vec<Problem>) -> Self {
+        let problems = problems.into_iter().map(|problem| {
+            json!({
+                "loc": problem.location,
+                "msg": problem.message,
+                "type": problem.kind,
+            })
+        });
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            detail: problems.collect(),
+        }
+    }
+
+    /// A field of the body is well-formed, and doesn't fit what the sandbox holds.
+    pub(super) fn of_body_field(name: &str, message: &str) -> Self {
+        Self::invalid(vec![Problem {
+            location: vec!["body".into(), name.into()],
+            message: message.to_owned(),
+            kind: "value_error",
+        }])
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.status, Json(json!({ "detail": self.detail }))).into_response()
+    }
+}

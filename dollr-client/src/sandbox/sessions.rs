@@ -1,0 +1,33 @@
+//! Sessions: permits for one payment.
+
+use std::time::Duration;
+
+use super::refusal::Refusal;
+use super::state::State;
+use crate::sessions::{CheckoutSession, CreateCheckoutSession};
+use crate::wire::Extra;
+use crate::{CheckoutSessionId, SessionStatus};
+
+const SESSION_LIFETIME: Duration = Duration::from_mins(30);
+
+pub(super) fn create_checkout_session(
+    state: &mut State,
+    request: &CreateCheckoutSession,
+) -> Result<CheckoutSession, Refusal> {
+    if !state.sources.contains(&request.source) {
+        return Err(Refusal::of_body_field("source_id", "source not found"));
+    }
+    let now = state.clock.now();
+    let session = CheckoutSession {
+        id: CheckoutSessionId::new(state.next_id()),
+        source: request.source.clone(),
+        status: SessionStatus::Active,
+        expires_at: state.clock.after(SESSION_LIFETIME),
+        payment_account_id: None,
+        created_at: now,
+        updated_at: now,
+        extra_: Extra::default(),
+    };
+    state.checkout_sessions.insert(session.id, session.clone());
+    Ok(session)
+}

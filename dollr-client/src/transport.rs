@@ -1,0 +1,212 @@
+//! One exchange with the server: an encoded request out, an answer in.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use zeroize::Zeroizing;
+
+use crate::config::BaseUrl;
+use crate::description::{Method, Operation};
+use crate::error::{Error, ErrorKind};
+use crate::request::Encoded;
+use crate::secret::Secret;
+use crate::tls;
+
+const USER_AGENT: &str = concat!("dollr-client/", env!("CARGO_PKG_VERSION"));
+
+/// The way to the server.
+pub(crate) struct Transport {
+    pub(crate) base_url: BaseUrl,
+    http: reqwest::Client,
+    limits: Limits,
+}
+
+/// The bounds of one exchange.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) timeout: Duration,
+    /// In bytes.
+    pub(crate) max_response_size: usize,
+}
+
+impl Transport {
+    pub(crate) fn new(base_url: BaseUrl, limits: Limits) -> Result<Self, Error> {
+        let mut http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(&base_url)?)
+            .https_only(base_url.is_https())
+            // A redirect would carry the request, and perhaps the token, to somewhere else.
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .user_agent(USER_AGENT)
+            .connect_timeout(limits.connect_timeout)
+            .timeout(limits.timeout);
+        if base_url.is_loopback() {
+            http = http.no_proxy();
+        }
+        let http = http
+            .build()
+            .map_err(|error| Error::configuration("the HTTP client can't be set up", Some(error.into())))?;
+        Ok(Self { base_url, http, limits })
+    }
+
+    /// Sends a request once and reads the whole answer, whatever its status.
+    pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Secret>) -> Result<Answer, Error> {
+        let operation = request.operation;
+        let mut call = self
+            .http
+            .request(method(operation.method), self.base_url.join(&request.path_and_query))
+            .header(ACCEPT, "application/json");
+        if let Some(token) = token {
+            call = call.header(AUTHORIZATION, bearer(operation, token)?);
+        }
+        if let Some(body) = &request.body {
+            call = call.header(CONTENT_TYPE, "application/json").body(body.to_vec());
+        }
+        let response = call.send().await.map_err(|error| self.lost(operation, None, error))?;
+        self.read(operation, response).await
+    }
+
+    async fn read(&self, operation: &'static Operation, mut response: reqwest::Response) -> Result<Answer, Error> {
+        let limit = self.limits.max_response_size;
+        let status = response.status().as_u16();
+        let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+        if announced > limit {
+            return Err(Error::too_large(operation, status, limit));
+        }
+        let mut body = Zeroizing::new(Vec::with_capacity(announced));
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if chunk.len() > limit - body.len() => {
+                    return Err(Error::too_large(operation, status, limit));
+                }
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => break,
+                Err(error) => return Err(self.lost(operation, Some(status), error)),
+            }
+        }
+        let headers = std::mem::take(response.headers_mut());
+        Ok(Answer { status, headers, body })
+    }
+
+    /// The error of an exchange that has no complete answer; `status` is there if the answer had begun.
+    fn lost(&self, operation: &'static Operation, status: Option<u16>, error: reqwest::Error) -> Error {
+        let cause = root_cause(&error).to_string();
+        let (kind, message) = if error.is_connect() {
+            let origin = self.base_url.origin();
+            (
+                ErrorKind::Connect,
+                format!("no connection to {origin}, so nothing was sent: {cause}"),
+            )
+        } else if error.is_timeout() {
+            let timeout = self.limits.timeout;
+            (
+                ErrorKind::Timeout,
+                format!("no complete answer within {timeout:?}; whether Dollr acted on the request is unknown"),
+            )
+        } else {
+            (
+                ErrorKind::Interrupted,
+                format!("the connection was lost: {cause}; whether Dollr acted on the request is unknown"),
+            )
+        };
+        Error::transport(kind, operation, message, status, error.without_url())
+    }
+}
+
+/// The header that carries a token.
+pub(crate) fn bearer(operation: &'static Operation, token: &Secret) -> Result<HeaderValue, Error> {
+    let text = Zeroizing::new(format!("Bearer {}", token.expose()));
+    let mut header =
+        HeaderValue::from_str(&text).map_err(|_| Error::unusable_token(operation, "can't be carried in a header"))?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+fn method(method: Method) -> reqwest::Method {
+    match method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
+    }
+}
+
+fn root_cause(error: &dyn std::error::Error) -> &dyn std::error::Error {
+    std::iter::successors(Some(error), |error| error.source())
+        .last()
+        .unwrap_or(error)
+}
+
+/// What the server answered, whatever its status.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Zeroizing<Vec<u8>>,
+}
+
+impl Answer {
+    /// The value in the answer to `request`, if it is a success. An error shows none of the `secrets`.
+    pub(crate) fn read<T>(
+        self,
+        request: &Encoded,
+        decode: fn(&[u8]) -> Result<T, serde_json::Error>,
+        secrets: &[&Secret],
+    ) -> Result<Response<T>, Error> {
+        if !(200..300).contains(&self.status) {
+            return Err(Error::refused(request, self, secrets));
+        }
+        match decode(&self.body) {
+            Ok(value) => Ok(Response { value, answer: self }),
+            Err(error) => Err(Error::undecodable(request, self, &error, secrets)),
+        }
+    }
+}
+
+/// The answer to a successful call: its value, and what it was read from.
+///
+/// [`Sending::with_response`](crate::Sending::with_response) gives it.
+pub struct Response<T> {
+    value: T,
+    answer: Answer,
+}
+
+impl<T> Response<T> {
+    /// The value.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The value alone.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.answer.status
+    }
+
+    /// The HTTP headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.answer.headers
+    }
+
+    /// The body as it came. It may hold a secret: take care where it goes.
+    pub fn body(&self) -> &[u8] {
+        &self.answer.body
+    }
+}
+
+/// Shows neither the headers nor the body, in which a secret may stand.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.answer.status)
+            .field("body_length", &self.answer.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,91 @@
+//! Currencies.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::code::Code;
+use super::text::text_value;
+use crate::wire::InvalidValue;
+
+/// A currency: three upper-case letters, as ISO 4217 has them.
+///
+/// Any three letters are fine here, since Dollr doesn't list the currencies that it takes.
+///
+/// ```
+/// use dollr_client::Currency;
+///
+/// assert_eq!("LRD".parse(), Ok(Currency::LRD));
+/// assert!("usd".parse::<Currency>().is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency(Code<3>);
+
+impl Currency {
+    /// The US dollar.
+    pub const USD: Self = Self(Code::known(b"USD"));
+    /// The Liberian dollar.
+    pub const LRD: Self = Self(Code::known(b"LRD"));
+    /// The Rwandan franc.
+    pub const RWF: Self = Self(Code::known(b"RWF"));
+
+    /// The three letters.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl FromStr for Currency {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        Code::parse(text)
+            .map(Self)
+            .ok_or_else(|| InvalidValue::new("currency", text, "three upper-case letters are expected, as in USD"))
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+text_value!(Currency, "a currency");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_upper_case_letters_and_nothing_else() {
+        for text in ["USD", "LRD", "RWF", "NGN"] {
+            let currency: Currency = text.parse().unwrap();
+            let json = format!("{text:?}");
+            assert_eq!(currency.as_str(), text);
+            assert_eq!(
+                (format!("{currency}"), format!("{currency:?}")),
+                (text.into(), text.into())
+            );
+            assert_eq!(serde_json::to_string(&currency).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Currency>(&json).unwrap(), currency);
+        }
+        for text in ["", "US", "USDT", "usd", "Usd", "US1", "US ", "U\u{20ac}"] {
+            let error = format!("{text:?} is no valid currency: three upper-case letters are expected, as in USD");
+            assert_eq!(text.parse::<Currency>().unwrap_err().to_string(), error);
+            let read = serde_json::from_str::<Currency>(&format!("{text:?}")).unwrap_err();
+            assert!(read.to_string().starts_with(&error), "{read}");
+        }
+    }
+
+    #[test]
+    fn the_constants_are_what_they_are_called() {
+        let constants = [Currency::USD, Currency::LRD, Currency::RWF];
+        assert_eq!(constants.map(|currency| currency.to_string()), ["USD", "LRD", "RWF"]);
+    }
+}

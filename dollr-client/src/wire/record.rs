@@ -1,0 +1,292 @@
+//! Structs as JSON objects. A generated struct says what its fields are; how they are read and written stands here.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{self, Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::extra::Extra;
+use super::pair::Pair;
+use super::scalar::Scalar;
+use super::text::{AsText, NotText, TextSerializer, Texts};
+use crate::description::{Place, Structure};
+use crate::patch::Patch;
+use crate::values::Decimal;
+
+/// A struct that is a JSON object on the wire.
+pub trait Record: Sized {
+    /// Its fields; everywhere else a field is its index in here.
+    const STRUCTURE: &'static Structure;
+
+    /// The field of this name.
+    fn index(name: &str) -> Option<usize>;
+
+    /// Reads all fields.
+    fn read<'de, M: MapAccess<'de>>(from: Fields<Self, M>) -> Result<Self, M::Error>;
+
+    /// Writes all fields.
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) -> Result<(), M::Error>;
+}
+
+/// Reads a struct, for its `Deserialize`. Fields that it doesn't know are kept as its [`Extra`].
+pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
+    deserializer.deserialize_map(RecordVisitor(PhantomData))
+}
+
+/// Writes a struct with all its fields in one object, for its `Serialize`.
+pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    record.write(&mut Writer {
+        map: &mut map,
+        structure: R::STRUCTURE,
+        only: None,
+    })?;
+    map.end()
+}
+
+/// The body of a request: those of its fields that travel there.
+pub(crate) fn body<R: Record>(request: &R) -> impl Serialize + '_ {
+    Body(request)
+}
+
+/// The fields of a request that travel as text, in its path or query, by name.
+pub(crate) fn texts<R: Record>(request: &R, place: Place) -> Result<Vec<(String, String)>, NotText> {
+    let mut texts = Texts::default();
+    request.write(&mut Writer {
+        map: &mut texts,
+        structure: R::STRUCTURE,
+        only: Some(place),
+    })?;
+    Ok(texts.into_pairs())
+}
+
+struct Body<'a, R>(&'a R);
+
+impl<R: Record> Serialize for Body<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.0.write(&mut Writer {
+            map: &mut map,
+            structure: R::STRUCTURE,
+            only: Some(Place::Body),
+        })?;
+        map.end()
+    }
+}
+
+/// The fields of an object, as they are read.
+#[derive(Debug)]
+pub struct Fields<R, M> {
+    map: M,
+    extra: Extra,
+    record: PhantomData<R>,
+}
+
+impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
+    /// The index of the next known field, or `None` at the end.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a field's value must be read before the next name"
+    )]
+    pub fn next(&mut self) -> Result<Option<usize>, M::Error> {
+        while let Some(name) = self.map.next_key_seed(Name::<R>(PhantomData))? {
+            match name {
+                Ok(index) => return Ok(Some(index)),
+                Err(Unknown(name)) => {
+                    let value: Value = self.map.next_value()?;
+                    self.extra.insert(name, value);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The fields that the struct doesn't know.
+    pub fn extra(self) -> Extra {
+        self.extra
+    }
+
+    /// Reads the value of a field.
+    pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>, index: usize) -> Result<(), M::Error> {
+        let name = R::STRUCTURE.fields[index].name;
+        if slot.is_some() {
+            return Err(M::Error::duplicate_field(name));
+        }
+        let value = self
+            .map
+            .next_value()
+            .map_err(|error| M::Error::custom(format_args!("`{name}`: {error}")))?;
+        *slot = Some(value);
+        Ok(())
+    }
+
+    /// The value of a field that must be there.
+    pub fn require<T>(&self, slot: Option<T>, index: usize) -> Result<T, M::Error> {
+        slot.ok_or_else(|| M::Error::missing_field(R::STRUCTURE.fields[index].name))
+    }
+
+    /// The value of a field that may be absent or `null`.
+    pub fn optional<T>(&self, slot: Option<Option<T>>) -> Option<T> {
+        slot.flatten()
+    }
+
+    /// What an update says of a field.
+    pub fn patch<T>(&self, slot: Option<Patch<T>>) -> Patch<T> {
+        slot.unwrap_or_default()
+    }
+
+    /// The pair of two fields that must be there.
+    pub fn require_pair<P: Pair>(
+        &self,
+        tag: Option<P::Tag>,
+        id: Option<Scalar>,
+        [tag_index, id_index]: [usize; 2],
+    ) -> Result<P, M::Error> {
+        let tag = self.require(tag, tag_index)?;
+        let id = self.require(id, id_index)?;
+        let name = R::STRUCTURE.fields[id_index].name;
+        P::join(tag, id).map_err(|error| M::Error::custom(format_args!("`{name}`: {error}")))
+    }
+
+    /// The pair of two fields that may both be absent or `null`.
+    pub fn optional_pair<P: Pair>(
+        &self,
+        tag: Option<Option<P::Tag>>,
+        id: Option<Option<Scalar>>,
+        indices: [usize; 2],
+    ) -> Result<Option<P>, M::Error> {
+        match (tag.flatten(), id.flatten()) {
+            (None, None) => Ok(None),
+            (tag, id) => self.require_pair(tag, id, indices).map(Some),
+        }
+    }
+}
+
+/// The fields of an object, as they are written.
+#[derive(Debug)]
+pub struct Writer<'a, M> {
+    map: &'a mut M,
+    structure: &'static Structure,
+    only: Option<Place>,
+}
+
+impl<M: SerializeMap> Writer<'_, M> {
+    /// Writes a field.
+    pub fn value<T: Serialize + ?Sized>(&mut self, index: usize, value: &T) -> Result<(), M::Error> {
+        let field = &self.structure.fields[index];
+        if self.only.is_some_and(|place| place != field.place) {
+            return Ok(());
+        }
+        if let Some(min) = field.min {
+            check_min(field.name, value, min)?;
+        }
+        if field.as_text {
+            self.map.serialize_entry(field.name, &AsText(value))
+        } else {
+            self.map.serialize_entry(field.name, value)
+        }
+    }
+
+    /// Writes a field that may be left out.
+    pub fn optional<T: Serialize>(&mut self, index: usize, value: Option<&T>) -> Result<(), M::Error> {
+        value.map_or(Ok(()), |value| self.value(index, value))
+    }
+
+    /// Writes what an update does to a field.
+    pub fn patch<T: Serialize>(&mut self, index: usize, patch: &Patch<T>) -> Result<(), M::Error> {
+        match patch {
+            Patch::Keep => Ok(()),
+            Patch::Clear => self.value(index, &None::<T>),
+            Patch::Set(value) => self.value(index, value),
+        }
+    }
+
+    /// Writes the fields that the struct doesn't know: in a request to the body, if it has one, or else to the query.
+    pub fn extra(&mut self, extra: &Extra) -> Result<(), M::Error> {
+        if self.only.is_some_and(|place| place != self.structure.extra_place()) {
+            return Ok(());
+        }
+        for (name, value) in extra.iter() {
+            if self.structure.fields.iter().any(|field| field.name == name) {
+                return Err(ser::Error::custom(format_args!(
+                    "`{name}` is no extra field: it has a setter"
+                )));
+            }
+            self.map.serialize_entry(name, value)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a pair as its two fields.
+    pub fn pair<P: Pair<Tag: Serialize>>(&mut self, [tag, id]: [usize; 2], pair: &P) -> Result<(), M::Error> {
+        self.value(tag, &pair.tag())?;
+        self.value(id, &pair.id())
+    }
+
+    /// Writes a pair that may be left out.
+    pub fn optional_pair<P: Pair<Tag: Serialize>>(
+        &mut self,
+        fields: [usize; 2],
+        pair: Option<&P>,
+    ) -> Result<(), M::Error> {
+        pair.map_or(Ok(()), |pair| self.pair(fields, pair))
+    }
+}
+
+/// Refuses a number below a field's minimum.
+fn check_min<T: Serialize + ?Sized, E: ser::Error>(name: &str, value: &T, min: &str) -> Result<(), E> {
+    let Some(text) = value.serialize(TextSerializer).map_err(E::custom)? else {
+        return Ok(());
+    };
+    match (text.parse::<Decimal>(), min.parse::<Decimal>()) {
+        (Ok(number), Ok(least)) if number < least => Err(E::custom(format_args!(
+            "`{name}` is {text}, and has to be at least {min}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+struct RecordVisitor<R>(PhantomData<R>);
+
+impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
+    type Value = R;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with the fields of {}", R::STRUCTURE.name)
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<R, M::Error> {
+        R::read(Fields {
+            map,
+            extra: Extra::default(),
+            record: PhantomData,
+        })
+    }
+}
+
+/// Reads a field's name: its index, or the name that isn't known.
+struct Name<R>(PhantomData<R>);
+
+struct Unknown(String);
+
+impl<'de, R: Record> serde::de::DeserializeSeed<'de> for Name<R> {
+    type Value = Result<usize, Unknown>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<R: Record> Visitor<'_> for Name<R> {
+    type Value = Result<usize, Unknown>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field's name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(R::index(name).ok_or_else(|| Unknown(name.to_owned())))
+    }
+}

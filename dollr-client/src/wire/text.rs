@@ -1,0 +1,209 @@
+//! Scalars as text: in a path, in a query, and where the API wants a JSON string for a number.
+
+use std::fmt::{self, Display};
+
+use serde::ser::{self, Impossible, Serialize, SerializeMap, Serializer};
+
+/// Serialises a scalar as a JSON string.
+pub(super) struct AsText<'a, T: ?Sized>(pub(super) &'a T);
+
+impl<T: Serialize + ?Sized> Serialize for AsText<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.serialize(TextSerializer).map_err(ser::Error::custom)? {
+            Some(text) => serializer.serialize_str(&text),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+/// Collects fields as text, by name; `null` is left out, as a text can't say it.
+#[derive(Default)]
+pub(super) struct Texts {
+    name: Option<String>,
+    pairs: Vec<(String, String)>,
+}
+
+impl Texts {
+    pub(super) fn into_pairs(self) -> Vec<(String, String)> {
+        self.pairs
+    }
+}
+
+impl SerializeMap for Texts {
+    type Ok = ();
+    type Error = NotText;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), NotText> {
+        self.name = name.serialize(TextSerializer)?;
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotText> {
+        if let (Some(name), Some(text)) = (self.name.take(), value.serialize(TextSerializer)?) {
+            self.pairs.push((name, text));
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Result<(), NotText> {
+        Ok(())
+    }
+}
+
+/// A value that has no text, such as an object.
+#[derive(Debug)]
+pub(crate) struct NotText(String);
+
+impl Display for NotText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NotText {}
+
+impl ser::Error for NotText {
+    fn custom<T: Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// Turns a scalar into its text, and `null` into nothing.
+pub(super) struct TextSerializer;
+
+/// Serialises scalars with their `Display`.
+macro_rules! displayed {
+    ($($method:ident($scalar:ty),)*) => {
+        $(fn $method(self, value: $scalar) -> Result<Self::Ok, NotText> {
+            Ok(Some(value.to_string()))
+        })*
+    };
+}
+
+impl Serializer for TextSerializer {
+    type Ok = Option<String>;
+    type Error = NotText;
+    type SerializeSeq = Impossible<Self::Ok, NotText>;
+    type SerializeTuple = Impossible<Self::Ok, NotText>;
+    type SerializeTupleStruct = Impossible<Self::Ok, NotText>;
+    type SerializeTupleVariant = Impossible<Self::Ok, NotText>;
+    type SerializeMap = Impossible<Self::Ok, NotText>;
+    type SerializeStruct = Impossible<Self::Ok, NotText>;
+    type SerializeStructVariant = Impossible<Self::Ok, NotText>;
+
+    displayed! {
+        serialize_bool(bool),
+        serialize_i8(i8),
+        serialize_i16(i16),
+        serialize_i32(i32),
+        serialize_i64(i64),
+        serialize_u8(u8),
+        serialize_u16(u16),
+        serialize_u32(u32),
+        serialize_u64(u64),
+        serialize_f32(f32),
+        serialize_f64(f64),
+        serialize_char(char),
+        serialize_str(&str),
+    }
+
+    fn serialize_none(self) -> Result<Self::Ok, NotText> {
+        Ok(None)
+    }
+
+    fn serialize_unit(self) -> Result<Self::Ok, NotText> {
+        Ok(None)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Self::Ok, NotText> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Self::Ok, NotText> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Self::Ok, NotText> {
+        Ok(Some(variant.to_owned()))
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<Self::Ok, NotText> {
+        Err(not_text("bytes"))
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Self::Ok, NotText> {
+        Err(not_text("a unit struct"))
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<Self::Ok, NotText> {
+        Err(not_text("an object"))
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, NotText> {
+        Err(not_text("an array"))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, NotText> {
+        Err(not_text("an array"))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, NotText> {
+        Err(not_text("an array"))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, NotText> {
+        Err(not_text("an array"))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, NotText> {
+        Err(not_text("an object"))
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, NotText> {
+        Err(not_text("an object"))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, NotText> {
+        Err(not_text("an object"))
+    }
+}
+
+fn not_text(found: &str) -> NotText {
+    NotText(format!(
+        "a value of a path, a query or a text field must be a scalar, and this is {found}"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::Decimal;
+
+    #[test]
+    fn a_decimal_is_its_digits() {
+        let decimal: Decimal = "150.00".parse().unwrap();
+        assert_eq!(serde_json::to_string(&AsText(&decimal)).unwrap(), r#""150.00""#);
+
+        let mut texts = Texts::default();
+        texts.serialize_entry("base_amount", &decimal).unwrap();
+        assert_eq!(texts.into_pairs(), [("base_amount".to_owned(), "150.00".to_owned())]);
+    }
+}

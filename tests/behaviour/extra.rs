@@ -1,0 +1,77 @@
+//! Fields beyond the documented ones: what is answered is kept, and what is put in is sent.
+
+use dollr_client::ErrorKind;
+use serde_json::json as value;
+
+use crate::probe::ProbeExt;
+use crate::probe::notes::{Note, SendNote};
+use crate::server::{Server, json};
+
+#[tokio::test]
+async fn what_is_answered_beyond_the_documentation_is_kept() {
+    let server = Server::with_replies([json(200, r#"{"payment_intent_id":12,"id":7,"more":{"a":[1,null]}}"#)]).await;
+    let note = server.client().notes().send_note().text("hello").send().await.unwrap();
+    assert_eq!(note.extra().get("payment_intent_id"), Some(&value!(12)));
+    assert_eq!(note.extra().get("id"), None, "a documented field is no extra one");
+    let written = serde_json::to_value(&note).unwrap();
+    assert_eq!(
+        written,
+        value!({"id": 7, "payment_intent_id": 12, "more": {"a": [1, null]}})
+    );
+    assert_eq!(serde_json::from_value::<Note>(written).unwrap(), note);
+    assert_eq!(
+        format!("{:?}", note.extra()),
+        r#"{"more", "payment_intent_id"}"#,
+        "a value may be a secret"
+    );
+}
+
+#[tokio::test]
+async fn what_is_put_in_is_sent_in_the_body_or_else_in_the_query() {
+    let server = Server::with_replies([json(200, r#"{"id":7}"#), json(200, r#"{"key":"k"}"#)]).await;
+    let client = server.client();
+    let request = client
+        .notes()
+        .send_note()
+        .text("hello")
+        .extra("payment_method_id", "pm_1")
+        .extra("test", true);
+    request.clone().send().await.unwrap();
+    client.notes().find_key().extra("q", "a b&c").send().await.unwrap();
+    let calls = server.calls();
+    assert_eq!(
+        calls[0].body,
+        r#"{"text":"hello","payment_method_id":"pm_1","test":true}"#
+    );
+    assert_eq!(
+        (calls[1].path.as_str(), calls[1].body.as_str()),
+        ("/v1/notes/key?q=a%20b%26c", "")
+    );
+
+    let request = request.build();
+    let stored = serde_json::to_string(&request).unwrap();
+    assert_eq!(
+        serde_json::from_str::<SendNote>(&stored).unwrap(),
+        request,
+        "it is part of the request as data"
+    );
+}
+
+#[tokio::test]
+async fn a_documented_field_is_not_sent_twice() {
+    let server = Server::with_replies([]).await;
+    let call = server
+        .client()
+        .notes()
+        .send_note()
+        .text("hello")
+        .extra("text", "other")
+        .send();
+    let error = call.await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(
+        error.to_string(),
+        "send_note: the request was not sent: `text` is no extra field: it has a setter"
+    );
+    assert_eq!(server.calls().len(), 0);
+}

@@ -1,0 +1,10 @@
+//! What a client does, against servers that behave and that don't.
+
+mod configuration;
+mod extra;
+mod misbehaving;
+mod probe;
+mod sandbox;
+mod secrets;
+mod server;
+mod token;

@@ -1,0 +1,412 @@
+//! The sandbox, seen from its port: what it checks, what it remembers, and when it forgets.
+
+use std::time::Duration;
+
+use dollr_client::description::{Operation, Place};
+use dollr_client::sandbox::Sandbox;
+use dollr_client::{
+    CheckoutSessionId, ErrorKind, InvoiceId, OPERATIONS, OrderId, ReferenceId, Source, SourceType, Timestamp,
+};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const TOKEN: &str = "/v1/jwt/client/obtain/token";
+const SESSION: &str = "/v1/sessions/checkout";
+const KEY: &str = "/v1/realtime-keys/collection";
+const REFERENCE_ID: &str = "550e8400-e29b-41d4-a716-446655440000";
+const INVOICE: Source = Source::Invoice(InvoiceId::new(101));
+
+/// Sends a request as it is, and gives the status and the JSON of the answer.
+async fn call(sandbox: &Sandbox, line: &str, authorization: Option<&str>, body: &str) -> (u16, Value) {
+    let address = sandbox.url().trim_start_matches("http://");
+    let authorization = authorization
+        .map(|value| format!("authorization: {value}\r\n"))
+        .unwrap_or_default();
+    let length = body.len();
+    let request = format!(
+        "{line} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{authorization}\
+         content-length: {length}\r\n\r\n{body}"
+    );
+    let mut connection = TcpStream::connect(address).await.expect("a connection");
+    connection.write_all(request.as_bytes()).await.expect("a request");
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.expect("an answer");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .expect("a status");
+    (status, serde_json::from_str(body).expect("a body of JSON"))
+}
+
+/// The `Authorization` header of a new token.
+async fn sign_in(sandbox: &Sandbox) -> String {
+    let credentials = json!({
+        "client_id": sandbox.client_id(),
+        "client_secret": sandbox.client_secret().expose(),
+    });
+    let (status, token) = call(sandbox, &format!("POST {TOKEN}"), None, &credentials.to_string()).await;
+    assert_eq!(status, 200);
+    assert_eq!(token["expires_in"], 60);
+    format!("Bearer {}", token["access_token"].as_str().expect("a token"))
+}
+
+/// Moves the clock, and lets it run again.
+async fn later(minutes: u64) {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_mins(minutes)).await;
+    tokio::time::resume();
+}
+
+fn problem(location: [&str; 2], message: &str, kind: &str) -> Value {
+    json!({ "loc": location, "msg": message, "type": kind })
+}
+
+#[tokio::test]
+async fn requests_that_the_description_forbids_are_refused_with_every_problem() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.add_source(INVOICE);
+    let authorization = sign_in(&sandbox).await;
+    let missing = |field| problem(["body", field], "field required", "value_error.missing");
+    let cases = [
+        (TOKEN, "{}", json!([missing("client_id"), missing("client_secret")])),
+        (
+            TOKEN,
+            r#"{"client_id":"a","client_secret":7}"#,
+            json!([problem(
+                ["body", "client_secret"],
+                "str type expected",
+                "type_error.str"
+            )]),
+        ),
+        (SESSION, r#"{"source_id":101}"#, json!([missing("source_type")])),
+        (
+            SESSION,
+            r#"{"source_id":"101","source_type":"INVOICE"}"#,
+            json!([problem(
+                ["body", "source_id"],
+                "value is not a valid integer",
+                "type_error.integer"
+            )]),
+        ),
+        (
+            SESSION,
+            r#"{"source_id":101,"source_type":"invoice"}"#,
+            json!([problem(
+                ["body", "source_type"],
+                "invalid enum; permitted: INVOICE, ORDER",
+                "type_error.enum"
+            )]),
+        ),
+        (
+            KEY,
+            r#"{"session_id":null,"reference_id":"550e8400-e29b-11d4-a716-446655440000"}"#,
+            json!([
+                problem(
+                    ["body", "session_id"],
+                    "none is not an allowed value",
+                    "type_error.none.not_allowed"
+                ),
+                missing("source_type"),
+                problem(
+                    ["body", "reference_id"],
+                    "invalid uuid; version 4 is expected",
+                    "type_error.uuid"
+                ),
+            ]),
+        ),
+        (
+            SESSION,
+            "",
+            json!([{ "loc": ["body"], "msg": "field required", "type": "value_error.missing" }]),
+        ),
+        (
+            SESSION,
+            "7",
+            json!([{ "loc": ["body"], "msg": "value is not a valid object", "type": "type_error.dict" }]),
+        ),
+    ];
+    for (path, body, detail) in cases {
+        let answer = call(&sandbox, &format!("POST {path}"), Some(&authorization), body).await;
+        assert_eq!(answer, (422, json!({ "detail": detail })), "{path} {body}");
+    }
+
+    let (status, answer) = call(
+        &sandbox,
+        &format!("POST {SESSION}"),
+        Some(&authorization),
+        r#"{"source_id":"#,
+    )
+    .await;
+    assert_eq!((status, &answer["detail"][0]["loc"]), (422, &json!(["body"])));
+
+    let more = r#"{"source_id":101,"source_type":"INVOICE","more":1}"#;
+    let (status, _) = call(&sandbox, &format!("POST {SESSION}"), Some(&authorization), more).await;
+    assert_eq!(status, 200, "a field that isn't known is passed over");
+}
+
+#[tokio::test]
+async fn every_example_of_the_api_passes_the_checks() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let authorization = sign_in(&sandbox).await;
+    let mut checked = 0;
+    for operation in OPERATIONS {
+        let complete = operation.examples.iter().filter(|example| !example.partial);
+        for example in complete.filter_map(|example| example.request) {
+            let (line, body) = on_the_wire(operation, &serde_json::from_str(example).unwrap());
+            let (status, answer) = call(&sandbox, &line, Some(&authorization), &body).await;
+            // What an example refers to need not exist.
+            let unknown = answer["detail"].as_array().is_some_and(|problems| {
+                let mut kinds = problems.iter().map(|problem| &problem["type"]);
+                kinds.all(|kind| kind == "value_error")
+            });
+            assert!(
+                matches!(status, 200 | 501) || (status == 422 && unknown),
+                "{line} {body}: {status} {answer}"
+            );
+            checked += 1;
+        }
+    }
+    assert_ne!(checked, 0);
+}
+
+/// The first line and the body of a request with these fields.
+fn on_the_wire(operation: &Operation, fields: &Value) -> (String, String) {
+    let mut path = operation.path.to_owned();
+    let mut query = Vec::new();
+    let mut body = fields.clone();
+    for field in operation.request.fields {
+        let value = &fields[field.name];
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let text = text
+            .bytes()
+            .map(|byte| format!("%{byte:02x}"))
+            .collect::<Vec<_>>()
+            .concat();
+        match field.place {
+            Place::Path => path = path.replace(&format!("{{{}}}", field.name), &text),
+            Place::Query if !value.is_null() => query.push(format!("{}={text}", field.name)),
+            Place::Query | Place::Body => continue,
+        }
+        body[field.name].take();
+    }
+    (
+        format!("{} {path}?{}", operation.method, query.join("&")),
+        body.to_string(),
+    )
+}
+
+#[tokio::test]
+async fn only_a_token_that_was_issued_here_is_good() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let other = Sandbox::start().await.unwrap();
+    let authorization = sign_in(&sandbox).await;
+    let cases = [
+        (None, "Not authenticated"),
+        (Some(String::new()), "Could not validate credentials"),
+        (Some("Bearer ".to_owned()), "Could not validate credentials"),
+        (Some("Bearer unknown".to_owned()), "Could not validate credentials"),
+        (
+            Some(authorization.replace("Bearer", "Basic")),
+            "Could not validate credentials",
+        ),
+        (Some(sign_in(&other).await), "Could not validate credentials"),
+    ];
+    for (authorization, detail) in cases {
+        let answer = call(&sandbox, &format!("POST {KEY}"), authorization.as_deref(), "{}").await;
+        assert_eq!(answer, (401, json!({ "detail": detail })), "{authorization:?}");
+    }
+    let (status, _) = call(&sandbox, &format!("POST {KEY}"), Some(&authorization), "{}").await;
+    assert_eq!(status, 422);
+}
+
+#[tokio::test]
+async fn a_token_is_issued_for_the_right_credentials_only() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (id, secret) = (sandbox.client_id(), sandbox.client_secret().expose());
+    for (id, secret) in [(id, "wrong"), ("wrong", secret), (id, ""), (secret, id)] {
+        let credentials = json!({ "client_id": id, "client_secret": secret }).to_string();
+        let answer = call(&sandbox, &format!("POST {TOKEN}"), None, &credentials).await;
+        assert_eq!(answer, (401, json!({ "detail": "Invalid client credentials" })));
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for line in [
+        "GET /",
+        "POST /v1/nothing",
+        "GET /v2/sessions/checkout",
+        "POST /v1/sessions/checkout/",
+    ] {
+        assert_eq!(
+            call(&sandbox, line, None, "").await,
+            (404, json!({ "detail": "Not Found" })),
+            "{line}"
+        );
+    }
+    let answer = call(&sandbox, &format!("GET {SESSION}"), None, "").await;
+    assert_eq!(answer, (405, json!({ "detail": "Method Not Allowed" })));
+}
+
+#[tokio::test]
+async fn tokens_expire_and_can_be_forgotten() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.add_source(INVOICE);
+    let status_with = async |authorization: &str| {
+        call(&sandbox, &format!("POST {KEY}"), Some(authorization), "{}")
+            .await
+            .0
+    };
+    let create_session = async || {
+        sandbox
+            .client()
+            .sessions()
+            .create_checkout_session()
+            .source(INVOICE)
+            .send()
+            .await
+    };
+
+    let authorization = sign_in(&sandbox).await;
+    create_session().await.unwrap();
+    later(59).await;
+    assert_eq!(status_with(&authorization).await, 422);
+    later(2).await;
+    assert_eq!(status_with(&authorization).await, 401);
+    create_session().await.expect("the client has renewed its token");
+
+    let authorization = sign_in(&sandbox).await;
+    sandbox.expire_tokens();
+    assert_eq!(status_with(&authorization).await, 401);
+    create_session().await.expect("the client has renewed its token");
+}
+
+#[tokio::test]
+async fn sessions_are_for_documents_that_exist() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let order = Source::Order(OrderId::new(7));
+    sandbox.add_source(INVOICE);
+    sandbox.add_source(order.clone());
+    let open = async |source| {
+        sandbox
+            .client()
+            .sessions()
+            .create_checkout_session()
+            .source(source)
+            .send()
+            .await
+    };
+
+    let before = Timestamp::now();
+    let session = open(INVOICE).await.unwrap();
+    assert_eq!(
+        (session.id.get(), &session.source, session.status.as_str()),
+        (1, &INVOICE, "ACTIVE")
+    );
+    assert_eq!(
+        (session.payment_account_id, session.updated_at),
+        (None, session.created_at)
+    );
+    assert!(session.created_at <= Timestamp::now() && before < session.expires_at);
+    let session = open(order.clone()).await.unwrap();
+    assert_eq!((session.id.get(), session.source), (2, order));
+
+    for source in [Source::Invoice(InvoiceId::new(7)), Source::Order(OrderId::new(101))] {
+        let error = open(source).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.to_string().as_str()),
+            (
+                ErrorKind::Rejected,
+                "create_checkout_session: Dollr refused the request (422): body.source_id: source not found"
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn realtime_keys_are_for_sessions_that_are_alive() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.add_source(INVOICE);
+    let dollr = sandbox.client();
+    let session = dollr
+        .sessions()
+        .create_checkout_session()
+        .source(INVOICE)
+        .send()
+        .await
+        .unwrap();
+    let get = async |session_id, source_type| {
+        let request = dollr.realtime_keys().get_collection_realtime_key();
+        let request = request.session_id(session_id).source_type(source_type);
+        let answer = request
+            .reference_id(REFERENCE_ID.parse::<ReferenceId>().unwrap())
+            .send()
+            .await;
+        answer.map_err(|error| error.detail().map(ToString::to_string).unwrap_or_default())
+    };
+
+    let key = get(session.id, SourceType::Invoice).await.unwrap();
+    assert_eq!(key.expires_in, Duration::from_mins(5));
+    let another = get(session.id, SourceType::Invoice).await.unwrap();
+    assert_ne!(key.access_token, another.access_token);
+
+    let refusals = [
+        (2, SourceType::Invoice, "body.session_id: session not found"),
+        (
+            1,
+            SourceType::Order,
+            "body.source_type: not the type of the session's source",
+        ),
+    ];
+    for (session_id, source_type, detail) in refusals {
+        assert_eq!(
+            get(CheckoutSessionId::new(session_id), source_type).await,
+            Err(detail.to_owned())
+        );
+    }
+
+    later(29).await;
+    get(session.id, SourceType::Invoice)
+        .await
+        .expect("the session is still alive");
+    later(2).await;
+    assert_eq!(
+        get(session.id, SourceType::Invoice).await,
+        Err("body.session_id: session expired".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn dropping_it_ends_its_connections_and_closes_its_port() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let address = sandbox.url().trim_start_matches("http://").to_owned();
+    let mut used = TcpStream::connect(&address).await.unwrap();
+    used.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        .await
+        .unwrap();
+    used.readable().await.unwrap();
+    let mut unused = TcpStream::connect(&address).await.unwrap();
+
+    drop(sandbox);
+
+    for connection in [&mut used, &mut unused] {
+        let mut rest = Vec::new();
+        let end = tokio::time::timeout(Duration::from_secs(10), connection.read_to_end(&mut rest)).await;
+        assert!(end.is_ok(), "the connection is still open");
+    }
+    assert!(TcpStream::connect(&address).await.is_err());
+}
+
+#[tokio::test]
+async fn its_secret_is_not_shown() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let shown = format!("{sandbox:?} {sandbox:#?}");
+    assert!(
+        shown.contains(sandbox.url()) && !shown.contains(sandbox.client_secret().expose()),
+        "{shown}"
+    );
+}

@@ -1,0 +1,3 @@
+dollr_client::dollr_api!("specs/nowhere.yaml");
+
+fn main() {}

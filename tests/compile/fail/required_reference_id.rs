@@ -1,0 +1,11 @@
+use dollr_client::{CheckoutSessionId, Client, SourceType};
+
+fn main() {
+    let client = Client::builder().build().unwrap();
+    let _ = client
+        .realtime_keys()
+        .get_collection_realtime_key()
+        .session_id(CheckoutSessionId::new(55))
+        .source_type(SourceType::Invoice)
+        .send();
+}

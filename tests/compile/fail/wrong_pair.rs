@@ -1,0 +1,5 @@
+use dollr_client::{OrderId, Source};
+
+fn main() {
+    let _ = Source::Invoice(OrderId::new(101));
+}

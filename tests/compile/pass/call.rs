@@ -1,0 +1,41 @@
+//! The call as users write it.
+
+#![deny(warnings)]
+
+use dollr_client::realtime_keys::{GetCollectionRealtimeKey, RealtimeToken};
+use dollr_client::{CheckoutSessionId, Client, Error, InvoiceId, ReferenceId, Source, SourceType};
+
+async fn call(dollr: &Client, reference_id: ReferenceId) -> Result<RealtimeToken, Error> {
+    let session =
+        dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send().await?;
+    dollr
+        .realtime_keys()
+        .get_collection_realtime_key()
+        .session_id(session.id)
+        .source_type(session.source.source_type())
+        .reference_id(reference_id)
+        .send()
+        .await
+}
+
+/// The setters may come in any order, and a request may be kept as data.
+async fn data(dollr: &Client, reference_id: ReferenceId) -> Result<RealtimeToken, Error> {
+    let request: GetCollectionRealtimeKey = dollr
+        .realtime_keys()
+        .get_collection_realtime_key()
+        .reference_id(reference_id)
+        .source_type(SourceType::Order)
+        .session_id(CheckoutSessionId::new(55))
+        .build();
+    dollr.send(request.clone()).await
+}
+
+/// A call can be spawned: it holds what it needs.
+fn is_task<T: Send + 'static>(_: T) {}
+
+fn main() {
+    let dollr = Client::builder().client_id("id").client_secret("secret").build().unwrap();
+    is_task(dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send());
+    drop(call(&dollr, ReferenceId::random()));
+    drop(data(&dollr, ReferenceId::random()));
+}

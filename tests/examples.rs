@@ -1,0 +1,206 @@
+//! The examples of the client, run as a person runs them.
+
+use std::env;
+use std::io::ErrorKind;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use dollr_client::sandbox::Sandbox;
+use dollr_client::{InvoiceId, ReferenceId, Source, Timestamp};
+use serde_json::Value;
+
+const REFERENCE_ID: &str = "550e8400-e29b-41d4-a716-446655440000";
+
+/// What an example wrote, and its exit status.
+#[derive(Debug)]
+struct Finished {
+    lines: Vec<String>,
+    errors: Vec<String>,
+    status: Option<i32>,
+}
+
+/// The executable of the example `realtime_key`, built as the README's command builds it.
+fn executable() -> &'static Path {
+    static EXECUTABLE: LazyLock<PathBuf> = LazyLock::new(|| {
+        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .args(["build", "--example", "realtime_key", "--message-format", "json"])
+            .output()
+            .expect("cargo runs");
+        let messages = String::from_utf8(output.stdout).expect("text");
+        let messages = messages
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let executable = messages
+            .rev()
+            .find_map(|message| message["executable"].as_str().map(PathBuf::from));
+        executable.unwrap_or_else(|| panic!("no executable: {}", String::from_utf8_lossy(&output.stderr)))
+    });
+    &EXECUTABLE
+}
+
+/// Runs the example `realtime_key` with these arguments and variables, and without those of this machine.
+fn realtime_key(arguments: &str, variables: &[(&str, &str)]) -> Finished {
+    let mut command = Command::new(executable());
+    command.args(arguments.split_whitespace());
+    for variable in ["DOLLR_CLIENT_ID", "DOLLR_CLIENT_SECRET", "DOLLR_BASE_URL"] {
+        command.env_remove(variable);
+    }
+    let output = command.envs(variables.iter().copied()).output().expect("a process");
+    let lines = |bytes| -> Vec<String> {
+        String::from_utf8(bytes)
+            .expect("text")
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    };
+    Finished {
+        lines: lines(output.stdout),
+        errors: lines(output.stderr),
+        status: output.status.code(),
+    }
+}
+
+impl Finished {
+    /// Checks what is said about a key, below the first line, and gives the reference id.
+    fn shows_a_key_for(&self, session: &str) -> &str {
+        assert_eq!((self.status, self.errors.len()), (Some(0), 0), "{self:?}");
+        let [_, lines @ ..] = &self.lines[..] else {
+            panic!("no output: {self:?}")
+        };
+        let lines: Vec<_> = lines.iter().map(|line| line.split_at(14)).collect();
+        let [(_, _), (_, reference_id), (_, _), (_, _), (_, expiry)] = lines[..] else {
+            panic!("five lines: {self:?}")
+        };
+        let expected = [
+            ("session       ", session),
+            ("reference id  ", reference_id),
+            ("channel       ", &format!("payment-intent:{session}:{reference_id}")),
+            ("key           ", "[redacted], 64 characters"),
+            ("expires       ", expiry),
+        ];
+        assert_eq!(lines, expected);
+        let (time, rest) = expiry.split_once(", ").expect("a time and a duration");
+        assert!(time.parse::<Timestamp>().expect("a time") > Timestamp::now());
+        assert_eq!(rest, "in 300 seconds");
+        reference_id
+    }
+
+    /// Checks that it failed, and said only this on standard error.
+    fn failed_with(&self, error: &str) {
+        assert_eq!(
+            (self.status, &self.errors[..]),
+            (Some(1), &[format!("realtime_key: {error}")][..]),
+            "{self:?}"
+        );
+    }
+}
+
+#[test]
+fn realtime_key_talks_to_the_sandbox_and_reads_no_credentials() {
+    let trap = TcpListener::bind("127.0.0.1:0").unwrap();
+    trap.set_nonblocking(true).unwrap();
+    let trap_url = format!("http://{}", trap.local_addr().unwrap());
+    let poison = [
+        ("DOLLR_CLIENT_ID", "poison-id"),
+        ("DOLLR_CLIENT_SECRET", "poison-secret"),
+        ("DOLLR_BASE_URL", trap_url.as_str()),
+    ];
+
+    let finished = realtime_key("", &poison);
+
+    assert!(
+        finished.lines[0].starts_with("Talking to a sandbox on this machine (http://127.0.0.1:"),
+        "{finished:?}"
+    );
+    assert!(finished.shows_a_key_for("1").parse::<ReferenceId>().is_ok());
+    let written = format!("{finished:?}");
+    assert!(!written.contains("poison") && !written.contains(&trap_url), "{written}");
+    assert_eq!(
+        trap.accept().map(drop).map_err(|error| error.kind()),
+        Err(ErrorKind::WouldBlock)
+    );
+}
+
+#[test]
+fn realtime_key_takes_what_is_asked_for_in_the_sandbox_too() {
+    let finished = realtime_key(&format!("--source-type ORDER --reference-id {REFERENCE_ID}"), &[]);
+    assert_eq!(finished.shows_a_key_for("1"), REFERENCE_ID);
+
+    let finished = realtime_key("--session-id 999", &[]);
+    assert!(finished.lines[0].starts_with("Talking to a sandbox"), "{finished:?}");
+    finished.failed_with(
+        "get_collection_realtime_key: Dollr refused the request (422): body.session_id: session not found",
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn realtime_key_talks_to_dollr_if_told_to() {
+    let dollr = Sandbox::start().await.unwrap();
+    let invoice = Source::Invoice(InvoiceId::new(101));
+    dollr.add_source(invoice.clone());
+    let session = dollr
+        .client()
+        .sessions()
+        .create_checkout_session()
+        .source(invoice)
+        .send()
+        .await
+        .unwrap();
+    let arguments = format!(
+        "--live --source-type INVOICE --reference-id {REFERENCE_ID} --session-id {}",
+        session.id
+    );
+    let variables = [
+        ("DOLLR_CLIENT_ID", dollr.client_id()),
+        ("DOLLR_CLIENT_SECRET", dollr.client_secret().expose()),
+        ("DOLLR_BASE_URL", dollr.url()),
+    ];
+
+    let finished = realtime_key(&arguments, &variables);
+
+    assert_eq!(
+        finished.lines[0],
+        "Talking to Dollr, with the credentials in the environment."
+    );
+    assert_eq!(finished.shows_a_key_for(&session.id.to_string()), REFERENCE_ID);
+    assert!(!format!("{finished:?}").contains(dollr.client_secret().expose()));
+}
+
+#[test]
+fn realtime_key_says_in_a_line_what_is_wrong() {
+    let live = format!("--live --source-type INVOICE --session-id 1 --reference-id {REFERENCE_ID}");
+    let cases = [
+        (live.as_str(), "the environment variable DOLLR_CLIENT_ID is not set"),
+        (
+            "--live --session-id 1",
+            "--live also needs --session-id, --source-type and --reference-id",
+        ),
+        (
+            "--session-id one",
+            r#"cannot parse argument "one": "one" is no valid CheckoutSessionId: a whole number is expected"#,
+        ),
+        ("--session-id", "missing argument for option '--session-id'"),
+        ("--lively", "invalid option '--lively'"),
+        ("live", r#"unexpected argument "live""#),
+    ];
+    for (arguments, error) in cases {
+        let finished = realtime_key(arguments, &[]);
+        assert!(finished.lines.is_empty(), "{finished:?}");
+        finished.failed_with(error);
+    }
+}
+
+#[test]
+fn realtime_key_explains_its_options() {
+    let finished = realtime_key("--help", &[]);
+    assert_eq!((finished.status, finished.errors.len()), (Some(0), 0));
+    for option in ["--live", "--session-id", "--source-type", "--reference-id"] {
+        assert!(
+            finished.lines.iter().any(|line| line.trim_start().starts_with(option)),
+            "{option}"
+        );
+    }
+}

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use dollr_client::{Amount, Decimal};
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -75,14 +76,43 @@ const BUFFERED: [Route; 3] = [
 ];
 
 /// Where a `Value` is read, which doesn't tell with the feature either whether it was an `f64` once.
-const VALUE: [Route; 2] = [
+const VALUE: [Route; 3] = [
     ("Value", |json| {
         Amount::deserialize(serde_json::from_str::<Value>(json)?)
     }),
     ("&Value", |json| {
         Amount::deserialize(&serde_json::from_str::<Value>(json)?)
     }),
+    ("a hidden Value", |json| {
+        Amount::deserialize(Hidden(serde_json::from_str(json)?)).map_err(serde_json::Error::custom)
+    }),
 ];
+
+/// A deserializer whose name and error don't tell that there is a `Value` behind.
+struct Hidden(Value);
+
+impl<'de> Deserializer<'de> for Hidden {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        self.0.deserialize_any(visitor).map_err(Self::Error::custom)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.0
+            .deserialize_newtype_struct(name, visitor)
+            .map_err(Self::Error::custom)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct seq tuple
+        tuple_struct map struct enum identifier ignored_any
+    }
+}
 
 fn payment(json: &str) -> String {
     format!(r#"{{ "amount": {json} }}"#)
@@ -132,6 +162,7 @@ fn numbers_are_read_exactly_or_not_at_all() {
         ("18446744073709551615", Exact),
         ("-9223372036854775808", Exact),
         ("0.1234567890123456", Refused),
+        ("-0.1234567890123456789", Refused),
         ("99999999999999.98", Refused),
         ("99999999999999.99", Changed("100000000000000")),
         ("123456789012345.678", Refused),

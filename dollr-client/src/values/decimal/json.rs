@@ -42,7 +42,7 @@ fn survives_as_value(number: &Decimal, raw: &RawValue) -> bool {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A `Value` has no text any more: it would print its `f64`.
+        // A `Value` has no text any more: asked for it, it would print its `f64`.
         if is_same::<D::Error, serde_json::Error>() && !type_name::<D>().contains(type_name::<Value>()) {
             deserializer.deserialize_newtype_struct(RAW_VALUE, DecimalVisitor)
         } else {

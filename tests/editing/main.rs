@@ -29,8 +29,8 @@ fn an_endpoint_is_added_and_changed_by_editing_the_spec() {
     let copy = Copy::of_the_workspace();
     copy.edit(
         "spec/dollr.yaml",
-        "realtime_keys.yaml]",
-        "realtime_keys.yaml, echoes.yaml]",
+        "  - realtime_keys.yaml\n",
+        "  - realtime_keys.yaml\n  - echoes.yaml\n",
     );
     copy.write("spec/echoes.yaml", ECHO);
     copy.write("spec/unlisted.yaml", "not: [yaml");

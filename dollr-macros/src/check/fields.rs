@@ -130,11 +130,9 @@ fn check_wire(wire: &Text<'_>, ty: &Type, report: &Report) {
             &wire.at,
             format!("`wire` is `string` or left out, and not `{}`", wire.value),
         );
-    } else if !matches!(ty, Type::Id(_)) && !is_number(ty) {
-        report.error(
-            &wire.at,
-            "`wire: string` is for ids and numbers, which are JSON numbers without it",
-        );
+    } else if !matches!(ty, Type::Id(_)) && !matches!(ty, Type::Value(value) if value.is_number()) {
+        // Reading takes a number or a string for these alone.
+        report.error(&wire.at, "`wire: string` is for ids, amounts and decimals");
     }
 }
 

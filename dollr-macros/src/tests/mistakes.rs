@@ -302,7 +302,7 @@ fn fields() {
             ),
             (
                 "      a: { type: string, wire: string }",
-                "8:32: `wire: string` is for ids and numbers, which are JSON numbers without it",
+                "8:32: `wire: string` is for ids, amounts and decimals",
             ),
             (
                 "      a: { type: string }\n      b: { type: Ref, keys: [a, c] }",

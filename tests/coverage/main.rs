@@ -1,0 +1,71 @@
+//! The whole API is there: every operation of Dollr, and a line for each in the README.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use dollr_client::OPERATIONS;
+use dollr_client::description::{Operation, Place};
+
+/// Method and path of every operation that Dollr documents.
+const DOCUMENTED: &str = include_str!("operations.txt");
+
+#[test]
+fn every_documented_operation_is_there_and_no_other() {
+    let documented: BTreeSet<String> = DOCUMENTED.lines().map(str::to_owned).collect();
+    let described: BTreeSet<String> = OPERATIONS
+        .iter()
+        .map(|operation| format!("{} {}", operation.method, operation.path))
+        .collect();
+    assert_eq!(documented.len(), 59);
+    let missing: Vec<_> = documented.difference(&described).collect();
+    let invented: Vec<_> = described.difference(&documented).collect();
+    assert!(
+        missing.is_empty() && invented.is_empty(),
+        "missing: {missing:?}, not documented: {invented:?}"
+    );
+    assert_eq!(OPERATIONS.len(), described.len(), "an operation is there twice");
+}
+
+#[test]
+fn the_readme_lists_every_operation() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let start = readme
+        .find("| Operation | Call |")
+        .expect("the README has a table of operations");
+    let end = start + readme[start..].find("\n\n").unwrap();
+    let table = table();
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, format!("{}{table}{}", &readme[..start], &readme[end..])).unwrap();
+    } else {
+        assert_eq!(
+            &readme[start..end],
+            table,
+            "run it again with UPDATE_README=1 in the environment"
+        );
+    }
+}
+
+fn table() -> String {
+    let rows = OPERATIONS
+        .iter()
+        .map(|operation| format!("| `{} {}` | `{}` |", operation.method, operation.path, call(operation)));
+    let head = ["| Operation | Call |".to_owned(), "| --- | --- |".to_owned()];
+    head.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+fn call(operation: &Operation) -> String {
+    let path = operation
+        .request
+        .fields
+        .iter()
+        .filter(|field| field.place == Place::Path);
+    let arguments: Vec<_> = path.map(|field| field.name).collect();
+    format!(
+        "dollr.{}().{}({})",
+        operation.resource,
+        operation.name,
+        arguments.join(", ")
+    )
+}

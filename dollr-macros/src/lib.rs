@@ -1,4 +1,4 @@
-//! The macro of [`dollr-client`](https://docs.rs/dollr-client): a YAML description of an API becomes its Rust client.
+//! The macro of `dollr-client`: a YAML description of an API becomes its Rust client.
 //!
 //! Data flows one way, and a stage knows only those before it: the text of the files becomes a tree and the spec as it
 //! is written (`document`), that is resolved into a model or into every mistake in it (`check`), and the model becomes

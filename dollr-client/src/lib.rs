@@ -1,4 +1,38 @@
-//! The Rust client for Dollr.
+//! The Rust client for [Dollr](https://heydollr.app), a payment API for Africa: mobile money and cards.
+//!
+//! Everything starts at a [`Client`]. It has a method for each resource of the API, the resource one for each operation,
+//! and the operation's builder one for each field:
+//!
+//! ```no_run
+//! use dollr_client::{Client, InvoiceId, ReferenceId, Source};
+//!
+//! # async fn example() -> Result<(), dollr_client::Error> {
+//! let dollr = Client::from_env()?;
+//! let session = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send().await?;
+//! let key = dollr
+//!     .realtime_keys()
+//!     .get_collection_realtime_key()
+//!     .session_id(session.id)
+//!     .source_type(session.source.source_type())
+//!     .reference_id(ReferenceId::random())
+//!     .send()
+//!     .await?;
+//! println!("{:?} left to follow the payment", key.expires_in);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - The [modules](#modules) of the resources have the operations, with what they take and answer. [`types`] has what several
+//!   of them share; it is all here at the top as well.
+//! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
+//! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
+//! - [`Sending::with_response`] gives status, headers and body of an answer beside its value.
+//! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
+//!   sends what isn't documented.
+//! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
+//! - The feature `sandbox` adds an embedded Dollr to test against.
+//!
+//! Nearly everything here is made by [`dollr_api!`] from a description of the API in YAML. It can do the same in your crate.
 
 #![deny(missing_docs)]
 

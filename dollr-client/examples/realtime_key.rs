@@ -49,7 +49,10 @@ async fn run() -> Result<(), Box<dyn Error>> {
             return Err("--live also needs --session-id, --source-type and --reference-id".into());
         };
         let dollr = Client::from_env()?;
-        println!("Talking to Dollr, with the credentials in the environment.");
+        println!(
+            "Talking to Dollr ({}), with the credentials in the environment.",
+            dollr.base_url()
+        );
         return show_key(&dollr, session_id, source_type, reference_id).await;
     }
     let sandbox = Sandbox::start().await?;

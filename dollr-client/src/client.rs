@@ -52,6 +52,11 @@ impl Client {
         ClientBuilder::from_env()?.build()
     }
 
+    /// Where the calls go: the API's own address, or the one that the client was built with.
+    pub fn base_url(&self) -> &str {
+        self.inner.transport.base_url.as_str()
+    }
+
     /// Sends a request that was made as data; what the builders of the resources do.
     #[expect(
         clippy::needless_pass_by_value,

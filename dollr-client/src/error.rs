@@ -51,9 +51,10 @@ pub enum ErrorKind {
     InvalidRequest,
     /// No connection to Dollr: the request was surely not received, and may be sent again.
     Connect,
-    /// No complete answer in time. Whether Dollr acted on the request is unknown.
+    /// No complete answer in time. Whether Dollr acted on the request is unknown, unless the
+    /// [operation](Error::operation) is the one that signs in: then the call itself was not made.
     Timeout,
-    /// The connection was lost midway. Whether Dollr acted on the request is unknown.
+    /// The connection was lost midway. What is known is the same as for [`Timeout`](Self::Timeout).
     Interrupted,
     /// Dollr does not accept the access token, or the credentials when asked for one. Check them.
     Authentication,
@@ -65,9 +66,10 @@ pub enum ErrorKind {
     Rejected,
     /// Too many requests. Wait, at least as long as [`Error::retry_after`] says.
     RateLimited,
-    /// Dollr failed. Whether it acted on the request is unknown.
+    /// Dollr failed, or something on the way to it. What is known is the same as for [`Timeout`](Self::Timeout).
     Server,
-    /// The answer is not what the API documents: it can't be read, is too large, or is a redirect.
+    /// The answer is not what the API documents: it can't be read, is too large, or is a redirect. An answer that says
+    /// success and can't be read most likely means that Dollr acted on the request.
     UnexpectedResponse,
 }
 
@@ -131,6 +133,15 @@ impl Error {
     /// How long Dollr asks to wait before another request.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+}
+
+/// What is known of the outcome when the answer of an operation is lost.
+pub(crate) fn lost_outcome(operation: &Operation) -> &'static str {
+    if operation.authenticated {
+        "whether Dollr acted on the request is unknown"
+    } else {
+        "no access token was issued"
     }
 }
 

@@ -76,7 +76,11 @@ pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
     let query = wire::texts(request, Place::Query).map_err(|error| invalid(&error))?;
     let has_body = operation.request.fields.iter().any(|field| field.place == Place::Body);
     let body = has_body
-        .then(|| serde_json::to_vec(&wire::body(request)).map(Zeroizing::new))
+        .then(|| {
+            // Large enough for any request with a secret, which then is in one place only and is wiped there.
+            let mut body = Zeroizing::new(Vec::with_capacity(4096));
+            serde_json::to_writer(&mut *body, &wire::body(request)).map(|()| body)
+        })
         .transpose()
         .map_err(|error| invalid(&error))?;
     let mut path_and_query = fill(operation.path, &path).map_err(|error| invalid(&error))?;

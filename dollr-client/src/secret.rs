@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 
 /// A text that must not be seen: a client secret, an access token, a passcode.
 ///
-/// `Debug` prints `[redacted]`, there is no `Display`, and the memory is overwritten when the value is dropped.
+/// `Debug` prints `[redacted]`, there is no `Display`, and the memory is overwritten when the value is dropped. (Copies that
+/// the HTTP and TLS libraries make on the way are theirs, and are not.)
 /// `Serialize` writes the text itself, because that is how it is sent; [`expose`](Self::expose) gives it to you.
 ///
 /// ```
@@ -96,5 +97,16 @@ impl Visitor<'_> for SecretVisitor {
 
     fn visit_string<E>(self, text: String) -> Result<Secret, E> {
         Ok(Secret::from(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_wiped_when_dropped() {
+        fn is_wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+        is_wiped(&Secret::new("hush").0);
     }
 }

@@ -8,12 +8,16 @@ use zeroize::Zeroizing;
 
 use crate::config::BaseUrl;
 use crate::description::{Method, Operation};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, lost_outcome};
 use crate::request::Encoded;
 use crate::secret::Secret;
 use crate::tls;
 
 const USER_AGENT: &str = concat!("dollr-client/", env!("CARGO_PKG_VERSION"));
+
+/// In bytes: what is reserved for the body of an answer at first.
+const FIRST_CAPACITY: usize = 16 * 1024;
+const MOST_RESERVED: usize = 1024 * 1024;
 
 /// The way to the server.
 pub(crate) struct Transport {
@@ -75,7 +79,8 @@ impl Transport {
         if announced > limit {
             return Err(Error::too_large(operation, status, limit));
         }
-        let mut body = Zeroizing::new(Vec::with_capacity(announced));
+        // Large enough for any answer with a secret, which then is in one place only, and no larger on the server's word.
+        let mut body = Zeroizing::new(Vec::with_capacity(announced.clamp(FIRST_CAPACITY, MOST_RESERVED)));
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if chunk.len() > limit - body.len() => {
@@ -103,12 +108,12 @@ impl Transport {
             let timeout = self.limits.timeout;
             (
                 ErrorKind::Timeout,
-                format!("no complete answer within {timeout:?}; whether Dollr acted on the request is unknown"),
+                format!("no complete answer within {timeout:?}; {}", lost_outcome(operation)),
             )
         } else {
             (
                 ErrorKind::Interrupted,
-                format!("the connection was lost: {cause}; whether Dollr acted on the request is unknown"),
+                format!("the connection was lost: {cause}; {}", lost_outcome(operation)),
             )
         };
         Error::transport(kind, operation, message, status, error.without_url())

@@ -5,6 +5,7 @@ use serde_json::json as value;
 
 use crate::probe::ProbeExt;
 use crate::probe::notes::{Note, SendNote};
+use crate::secrets::{failure, said};
 use crate::server::{Server, json};
 
 #[tokio::test]
@@ -74,4 +75,21 @@ async fn a_documented_field_is_not_sent_twice() {
         "send_note: the request was not sent: `text` is no extra field: it has a setter"
     );
     assert_eq!(server.calls().len(), 0);
+}
+
+/// Nobody knows what an undocumented field is, so that a server which quotes it is not quoted.
+#[tokio::test]
+async fn what_is_put_in_is_not_shown_when_the_server_quotes_it() {
+    let quoted = r#"{"detail":"unknown passcode hush-1, hush-2"}"#;
+    let server = Server::with_replies([json(422, quoted), json(200, r#"{"id":"hush-1"}"#)]).await;
+    let client = server.client();
+    for _ in 0..2 {
+        let call = client
+            .notes()
+            .send_note()
+            .text("hello")
+            .extra("passcode", value!({"code": "hush-1", "all": ["hush-2"]}));
+        let error = failure(call.send()).await;
+        assert!(said(&error).contains("[redacted]"), "{error}");
+    }
 }

@@ -87,19 +87,19 @@ const REFUSALS: &[(u16, &str, ErrorKind, &str)] = &[
         500,
         WORDS,
         ErrorKind::Server,
-        "Dollr failed, and whether it acted on the request is unknown (500): the server's words",
+        "Dollr failed, and whether Dollr acted on the request is unknown (500): the server's words",
     ),
     (
         502,
         "<html>\u{202e}Bad\r\nGateway</html>",
         ErrorKind::Server,
-        r"Dollr failed, and whether it acted on the request is unknown (502): the body: <html>\u{202e}Bad\r\nGateway</html>",
+        r"Dollr failed, and whether Dollr acted on the request is unknown (502): the body: <html>\u{202e}Bad\r\nGateway</html>",
     ),
     (
         503,
         "",
         ErrorKind::Server,
-        "Dollr failed, and whether it acted on the request is unknown (503): the body is empty",
+        "Dollr failed, and whether Dollr acted on the request is unknown (503): the body is empty",
     ),
     (
         422,
@@ -147,14 +147,14 @@ const REFUSALS: &[(u16, &str, ErrorKind, &str)] = &[
         200,
         r#"{"id":"seven"}"#,
         ErrorKind::UnexpectedResponse,
-        "the answer (200) is not what the API documents: `id`: invalid type: string \"seven\", expected i64 \
+        "the answer (200) is not what the API documents, and whether Dollr acted on the request is unknown: `id`: invalid type: string \"seven\", expected i64 \
          at line 1 column 13; the body: {\"id\":\"seven\"}",
     ),
     (
         200,
         "",
         ErrorKind::UnexpectedResponse,
-        "the answer (200) is not what the API documents: EOF while parsing a value at line 1 column 0; \
+        "the answer (200) is not what the API documents, and whether Dollr acted on the request is unknown: EOF while parsing a value at line 1 column 0; \
          the body is empty",
     ),
 ];
@@ -239,6 +239,24 @@ async fn retry_after_is_read_in_seconds_and_as_a_date() {
     }
 }
 
+/// A length that the server announces is no reason to reserve as much.
+#[tokio::test]
+async fn an_enormous_length_is_only_announced() {
+    let announced = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", u64::MAX - 1);
+    let server = Server::with_replies([Reply::Bytes(announced.into_bytes())]).await;
+    let client = server
+        .builder()
+        .max_response_size(usize::MAX)
+        .timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let error = failure(client.send(note())).await;
+    assert!(
+        matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Interrupted),
+        "{error}"
+    );
+}
+
 #[tokio::test]
 async fn an_answer_above_the_limit_is_refused_however_it_comes() {
     let announced = Reply::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n".to_vec());
@@ -254,7 +272,8 @@ async fn an_answer_above_the_limit_is_refused_however_it_comes() {
         let error = failure(client.send(note())).await;
         assert_eq!(
             said(&error),
-            "send_note: the answer (200) has more than the 1000 bytes that `max_response_size` allows"
+            "send_note: the answer (200) has more than the 1000 bytes that `max_response_size` allows; \
+             whether Dollr acted on the request is unknown"
         );
         assert_eq!(
             (error.kind(), error.status()),

@@ -286,6 +286,8 @@ async fn a_token_call_that_fails_fails_for_all_that_wait_for_it() {
         for result in at_once(&client, 50).await {
             let error = failure(async { result }).await;
             assert_eq!((error.kind(), error.status()), (ErrorKind::Server, Some(500)));
+            // The call itself surely was not made.
+            assert!(error.to_string().contains("no access token was issued"), "{error}");
         }
         // Those who come later try anew.
         assert_eq!(server.token_calls(), round);

@@ -47,6 +47,17 @@ fn the_readme_lists_every_operation() {
     }
 }
 
+#[test]
+fn the_readme_shows_a_file_of_the_spec() {
+    const README: &str = include_str!("../../README.md");
+    const SPEC: &str = include_str!("../../spec/realtime_keys.yaml");
+    let (without_examples, _) = SPEC.split_once("    examples:\n").unwrap();
+    assert!(
+        README.contains(without_examples),
+        "the README shows another description of realtime keys"
+    );
+}
+
 fn table() -> String {
     let rows = OPERATIONS
         .iter()

@@ -6,7 +6,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 use super::detail::Detail;
 use super::redaction::{holds_secret, scrub, secrets_of, without_values};
-use super::{Error, ErrorKind, Inner};
+use super::{Error, ErrorKind, Inner, lost_outcome};
 use crate::description::Operation;
 use crate::request::Encoded;
 use crate::secret::Secret;
@@ -27,6 +27,10 @@ impl Error {
         let secrets: Vec<&Secret> = secrets.iter().copied().chain(&carried).collect();
         let detail = Detail::read(&answer.body, &secrets);
         let (kind, meaning) = classify(operation, status);
+        let outcome = match kind {
+            ErrorKind::Server => format!(", and {}", lost_outcome(operation)),
+            _ => String::new(),
+        };
         let words = match &detail {
             Some(detail) => cut(&detail.to_string(), WORDS),
             None => body_shown(operation, &answer.body, &secrets),
@@ -41,7 +45,11 @@ impl Error {
             detail,
             retry_after,
             body: Some(answer.body),
-            ..Inner::new(kind, Some(operation), format!("{meaning} ({status}): {words}{wait}"))
+            ..Inner::new(
+                kind,
+                Some(operation),
+                format!("{meaning}{outcome} ({status}): {words}{wait}"),
+            )
         }
         .into()
     }
@@ -55,15 +63,18 @@ impl Error {
     ) -> Self {
         let operation = request.operation;
         let status = answer.status;
-        let problem = scrub(&error.to_string(), secrets);
+        let carried = secrets_of(request);
+        let secrets: Vec<&Secret> = secrets.iter().copied().chain(&carried).collect();
+        let problem = scrub(&error.to_string(), &secrets);
         let problem = if holds_secret(operation) {
             without_values(&problem)
         } else {
             problem
         };
         let problem = cut(&problem, WORDS);
-        let shown = body_shown(operation, &answer.body, secrets);
-        let message = format!("the answer ({status}) is not what the API documents: {problem}; {shown}");
+        let shown = body_shown(operation, &answer.body, &secrets);
+        let outcome = lost_outcome(operation);
+        let message = format!("the answer ({status}) is not what the API documents, and {outcome}: {problem}; {shown}");
         Inner {
             status: Some(status),
             body: Some(answer.body),
@@ -74,7 +85,9 @@ impl Error {
 
     /// The answer is larger than this client takes.
     pub(crate) fn too_large(operation: &'static Operation, status: u16, limit: usize) -> Self {
-        let message = format!("the answer ({status}) has more than the {limit} bytes that `max_response_size` allows");
+        let outcome = lost_outcome(operation);
+        let message =
+            format!("the answer ({status}) has more than the {limit} bytes that `max_response_size` allows; {outcome}");
         Inner {
             status: Some(status),
             ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)
@@ -93,6 +106,8 @@ impl Error {
 fn classify(operation: &Operation, status: u16) -> (ErrorKind, &'static str) {
     match status {
         429 => (ErrorKind::RateLimited, "Dollr got too many requests"),
+        // A gateway gives 408 too, when Dollr may have the request already.
+        408 | 500..600 => (ErrorKind::Server, "Dollr failed"),
         // Any refusal, lest a call that gets no token looks like one that was refused itself.
         400..500 if !operation.authenticated => (
             ErrorKind::Authentication,
@@ -102,10 +117,6 @@ fn classify(operation: &Operation, status: u16) -> (ErrorKind, &'static str) {
         403 => (ErrorKind::Forbidden, "Dollr does not allow this account to do that"),
         404 => (ErrorKind::NotFound, "Dollr did not find it"),
         400..500 => (ErrorKind::Rejected, "Dollr refused the request"),
-        500..600 => (
-            ErrorKind::Server,
-            "Dollr failed, and whether it acted on the request is unknown",
-        ),
         300..400 => (
             ErrorKind::UnexpectedResponse,
             "the base URL redirects to elsewhere, which is never followed",

@@ -24,13 +24,32 @@ pub(super) fn without_values(message: &str) -> String {
     pieces.join("[redacted]")
 }
 
-/// The secrets in the body of a request.
+/// The secrets in the body of a request, and what may be one.
 pub(super) fn secrets_of(request: &Encoded) -> Vec<Secret> {
     let mut found = Vec::new();
     if let Some(Ok(body)) = request.body.as_ref().map(|body| serde_json::from_slice(body)) {
         collect_from_structure(request.operation.request, &body, &mut found);
+        collect_extra(request.operation.request, &body, &mut found);
     }
     found
+}
+
+/// Nobody knows what a field is that isn't documented: its texts are taken to be secret.
+fn collect_extra(structure: &Structure, body: &Value, found: &mut Vec<Secret>) {
+    let is_extra = |name: &String| structure.fields.iter().all(|field| field.name != name.as_str());
+    let fields = body.as_object().into_iter().flatten();
+    for (_, value) in fields.filter(|(name, _)| is_extra(name)) {
+        collect_texts(value, found);
+    }
+}
+
+fn collect_texts(value: &Value, found: &mut Vec<Secret>) {
+    match value {
+        Value::String(text) => found.push(Secret::from(text.as_str())),
+        Value::Array(items) => items.iter().for_each(|item| collect_texts(item, found)),
+        Value::Object(fields) => fields.values().for_each(|field| collect_texts(field, found)),
+        _ => {}
+    }
 }
 
 fn collect_from_structure(structure: &Structure, value: &Value, found: &mut Vec<Secret>) {

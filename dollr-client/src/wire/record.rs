@@ -38,11 +38,7 @@ pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 /// Writes a struct with all its fields in one object, for its `Serialize`.
 pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    record.write(&mut Writer {
-        map: &mut map,
-        structure: R::STRUCTURE,
-        only: None,
-    })?;
+    write(record, &mut map, None)?;
     map.end()
 }
 
@@ -51,29 +47,26 @@ pub(crate) fn body<R: Record>(request: &R) -> impl Serialize + '_ {
     Body(request)
 }
 
-/// The fields of a request that travel as text, in its path or query, by name.
-pub(crate) fn texts<R: Record>(request: &R, place: Place) -> Result<Vec<(String, String)>, NotText> {
-    let mut texts = Texts::default();
-    request.write(&mut Writer {
-        map: &mut texts,
-        structure: R::STRUCTURE,
-        only: Some(place),
-    })?;
-    Ok(texts.into_pairs())
-}
-
 struct Body<'a, R>(&'a R);
 
 impl<R: Record> Serialize for Body<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        self.0.write(&mut Writer {
-            map: &mut map,
-            structure: R::STRUCTURE,
-            only: Some(Place::Body),
-        })?;
+        write(self.0, &mut map, Some(Place::Body))?;
         map.end()
     }
+}
+
+/// The fields of a request that travel as text, in its path or query, by name.
+pub(crate) fn texts<R: Record>(request: &R, place: Place) -> Result<Vec<(String, String)>, NotText> {
+    let mut texts = Texts::default();
+    write(request, &mut texts, Some(place))?;
+    Ok(texts.into_pairs())
+}
+
+fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, only: Option<Place>) -> Result<(), M::Error> {
+    let structure = R::STRUCTURE;
+    record.write(&mut Writer { map, structure, only })
 }
 
 /// The fields of an object, as they are read.

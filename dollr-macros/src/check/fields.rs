@@ -8,13 +8,8 @@ use crate::diagnostic::Report;
 use crate::document::{self, Spanned, Text};
 use crate::model::{Field, Place, Type, Unit};
 
-/// Checks the fields of one Rust struct, wherever each of them travels. None may have a reserved name.
-pub(super) fn check_all(
-    groups: &[(Place, &[document::Field<'_>])],
-    reserved: &[&str],
-    types: &Types<'_>,
-    report: &Report,
-) -> Vec<Field> {
+/// Checks the fields of one Rust struct, wherever each of them travels.
+pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Types<'_>, report: &Report) -> Vec<Field> {
     let mut taken = BTreeSet::new();
     let mut fields = Vec::new();
     for (place, group) in groups {
@@ -22,16 +17,6 @@ pub(super) fn check_all(
             let Some(field) = check(*place, written, types, report) else {
                 continue;
             };
-            if reserved.contains(&written.name.value) {
-                report.error(
-                    &written.name.at,
-                    format!(
-                        "a field of a request can't be called `{}`: its builder has a method of that name",
-                        written.name.value
-                    ),
-                );
-                continue;
-            }
             // A pair's own name is no key on the wire, but it is a field in Rust.
             let names: BTreeSet<&str> = field.wire_names().into_iter().chain([field.name.as_str()]).collect();
             match names.iter().find(|name| taken.contains(**name)) {

@@ -58,6 +58,9 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, repor
         .map(|module| check_types(module, &types, &enums, report))
         .collect();
     recursion::check(&mut checked, &structs, report);
+    if let Some(address) = &root.documentation {
+        operations::check_address(address, report);
+    }
     let documentation = root.documentation.as_ref().map(|text| text.value);
     let operations: Vec<Vec<Operation>> = {
         let shapes = Shapes::of(&checked, &structs);

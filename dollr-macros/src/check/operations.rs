@@ -9,9 +9,6 @@ use crate::diagnostic::Report;
 use crate::document::{self, Text, list};
 use crate::model::{Method, Operation, Place, Retry, Returns, Type, Wait};
 
-/// Methods of every builder, which a setter would hide.
-pub(super) const BUILDER_METHODS: [&str; 3] = ["build", "extra", "send"];
-
 /// Checks an operation by itself; [`check_references`] goes on once all are known.
 pub(super) fn check(
     operation: &document::Operation<'_>,
@@ -28,7 +25,7 @@ pub(super) fn check(
         (Place::Query, operation.query.as_slice()),
         (Place::Body, body.map_or(&[][..], |body| &body.value)),
     ];
-    let fields = fields::check_all(&groups, &BUILDER_METHODS, types, report);
+    let fields = fields::check_all(&groups, types, report);
     let returns = check_returns(operation, types, report);
     let retry = check_retry(operation, http.map(|(method, _)| method), report);
     let wait = operation
@@ -266,6 +263,7 @@ fn check_wait(wait: &document::Wait<'_>, returns: &Returns, shapes: &Shapes<'_>,
 
 fn page_address(documentation: Option<&str>, page: &Text<'_>, report: &Report) -> String {
     let text = page.value;
+    check_address(page, report);
     match documentation {
         _ if text.contains("://") => text.to_owned(),
         Some(base) => format!("{}/{}", base.trim_end_matches('/'), text.trim_start_matches('/')),
@@ -278,6 +276,17 @@ fn page_address(documentation: Option<&str>, page: &Text<'_>, report: &Report) -
             );
             text.to_owned()
         }
+    }
+}
+
+/// An address stands in a link of the documentation, and must not be able to end it.
+pub(super) fn check_address(address: &Text<'_>, report: &Report) {
+    let breaks = |c: char| c.is_whitespace() || c.is_control() || "()<>[]`\\".contains(c);
+    if address.value.contains(breaks) {
+        report.error(
+            &address.at,
+            "an address has no spaces, brackets, backticks or backslashes",
+        );
     }
 }
 

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::slice;
 
-use super::operations::BUILDER_METHODS;
 use super::{Module, WrittenStructs, parameter};
 use crate::diagnostic::Report;
 use crate::document::{self, Text};
 use crate::model::{self, Field};
+
+/// Methods of every builder, which a setter would hide.
+const BUILDER_METHODS: [&str; 3] = ["build", "extra", "send"];
 
 pub(super) fn check(
     modules: &mut [model::Module],
@@ -83,7 +85,8 @@ impl<'r> Taken<'r> {
                 let builder = format!("{}Builder", operation.request);
                 let names = [operation.request.clone(), builder.clone()];
                 let fields: Vec<_> = this.fields().collect();
-                self.take(&names, &this.name, &format!("the operation `{}`", operation.name))
+                self.refuse_methods(&fields)
+                    && self.take(&names, &this.name, &format!("the operation `{}`", operation.name))
                     && self.take_parameters(&builder, &operation.fields, &fields)
             });
         }

@@ -320,7 +320,7 @@ pub(super) fn check_pair(
 }
 
 pub(super) fn check_struct(this: &document::Struct<'_>, types: &Types<'_>, report: &Report) -> Struct {
-    let fields = fields::check_all(&[(crate::model::Place::Body, &this.fields)], &[], types, report);
+    let fields = fields::check_all(&[(crate::model::Place::Body, &this.fields)], types, report);
     Struct {
         name: this.name.value.to_owned(),
         description: this.description.map(str::to_owned),

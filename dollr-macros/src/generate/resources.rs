@@ -46,7 +46,7 @@ fn operation_docs(operation: &Operation) -> String {
     let mut docs = text_or_name(operation.description.as_deref(), &operation.name);
     docs += &format!("\n\n`{} {}`", operation.method.name(), operation.path);
     if let Some(page) = &operation.documentation {
-        docs += &format!(", described on [Dollr's page]({page})");
+        docs += &format!(", described on [a page of its own]({page})");
     }
     docs += ".";
     let needed = operation

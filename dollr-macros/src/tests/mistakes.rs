@@ -485,6 +485,10 @@ fn operations() {
                 "8:32: `nothing` can't be undocumented: name the type that may be returned",
             ),
             (
+                "  go: { http: GET /a, returns: nothing, documentation: \"https://a/)\\n```\" }",
+                "8:56: an address has no spaces, brackets, backticks or backslashes",
+            ),
+            (
                 "  go: { http: GET /a, returns: nothing, documentation: things/go }",
                 "8:56: `things/go` is no whole address, and the root file has no `documentation` that it could be below",
             ),

@@ -163,7 +163,10 @@ async fn realtime_key_talks_to_dollr_if_told_to() {
 
     assert_eq!(
         finished.lines[0],
-        "Talking to Dollr, with the credentials in the environment."
+        format!(
+            "Talking to Dollr ({}/), with the credentials in the environment.",
+            dollr.url()
+        )
     );
     assert_eq!(finished.shows_a_key_for(&session.id.to_string()), REFERENCE_ID);
     assert!(!format!("{finished:?}").contains(dollr.client_secret().expose()));

@@ -3,6 +3,7 @@
 //! `cargo run --example realtime_key -- --help` lists the options.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
@@ -39,7 +40,7 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let Some(options) = Options::parse()? else {
-        print!("{HELP}");
+        write!(io::stdout(), "{HELP}")?;
         return Ok(());
     };
     if options.live {
@@ -49,17 +50,19 @@ async fn run() -> Result<(), Box<dyn Error>> {
             return Err("--live also needs --session-id, --source-type and --reference-id".into());
         };
         let dollr = Client::from_env()?;
-        println!(
+        writeln!(
+            io::stdout(),
             "Talking to Dollr ({}), with the credentials in the environment.",
             dollr.base_url()
-        );
+        )?;
         return show_key(&dollr, session_id, source_type, reference_id).await;
     }
     let sandbox = Sandbox::start().await?;
-    println!(
+    writeln!(
+        io::stdout(),
         "Talking to a sandbox on this machine ({}), not to Dollr.",
         sandbox.url()
-    );
+    )?;
     let dollr = sandbox.client();
     let source_type = options.source_type.unwrap_or(SourceType::Invoice);
     let session_id = match options.session_id {
@@ -132,16 +135,17 @@ async fn show_key(
         .reference_id(reference_id)
         .send()
         .await?;
-    println!("session       {session_id}");
-    println!("reference id  {reference_id}");
-    println!("channel       payment-intent:{session_id}:{reference_id}");
+    writeln!(io::stdout(), "session       {session_id}")?;
+    writeln!(io::stdout(), "reference id  {reference_id}")?;
+    writeln!(io::stdout(), "channel       payment-intent:{session_id}:{reference_id}")?;
     // `Debug` of a secret shows nothing of it.
-    println!(
+    writeln!(
+        io::stdout(),
         "key           {:?}, {} characters",
         key.access_token,
         key.access_token.expose().len()
-    );
-    println!("expires       {}", expiry(asked_at, key.expires_in));
+    )?;
+    writeln!(io::stdout(), "expires       {}", expiry(asked_at, key.expires_in))?;
     Ok(())
 }
 

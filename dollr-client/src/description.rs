@@ -24,7 +24,7 @@ pub struct Operation {
     /// Whether it carries an access token.
     pub authenticated: bool,
     /// Every field of the request, wherever it travels.
-    pub request: &'static Structure,
+    pub request: &'static Struct,
     /// What a successful call answers.
     pub returns: Returns,
     /// When it may be sent again.
@@ -43,7 +43,7 @@ impl Operation {
         resource: &'static str,
         name: &'static str,
         (method, path): (Method, &'static str),
-        request: &'static Structure,
+        request: &'static Struct,
         returns: Returns,
     ) -> Self {
         Self {
@@ -147,14 +147,14 @@ impl fmt::Display for Method {
 /// A JSON object with known fields: a request, or a value in one or in an answer.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Structure {
+pub struct Struct {
     /// The name of its Rust type.
     pub name: &'static str,
     /// Its fields, in the order of the spec.
     pub fields: &'static [Field],
 }
 
-impl Structure {
+impl Struct {
     /// A structure of these fields.
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
         Self { name, fields }
@@ -281,9 +281,9 @@ pub enum Shape {
     /// Anything.
     Json,
     /// One of the listed strings.
-    Enumeration(&'static Enumeration),
+    Enum(&'static Enum),
     /// An object. (A function, since a structure may hold itself.)
-    Structure(fn() -> &'static Structure),
+    Struct(fn() -> &'static Struct),
     /// An array of one shape.
     List(&'static Shape),
 }
@@ -300,24 +300,24 @@ pub enum Unit {
 /// A set of strings.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Enumeration {
+pub struct Enum {
     /// The name of its Rust type.
     pub name: &'static str,
     /// Its documented values.
-    pub values: &'static [EnumerationValue],
+    pub values: &'static [EnumValue],
 }
 
-impl Enumeration {
+impl Enum {
     /// An enumeration of these values.
-    pub const fn new(name: &'static str, values: &'static [EnumerationValue]) -> Self {
+    pub const fn new(name: &'static str, values: &'static [EnumValue]) -> Self {
         Self { name, values }
     }
 }
 
-/// A documented value of an [`Enumeration`].
+/// A documented value of an [`Enum`].
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct EnumerationValue {
+pub struct EnumValue {
     /// The value on the wire.
     pub name: &'static str,
     /// Whether Dollr supports it, beyond having it in the schema.
@@ -326,7 +326,7 @@ pub struct EnumerationValue {
     pub end: Option<End>,
 }
 
-impl EnumerationValue {
+impl EnumValue {
     /// A supported value that something may follow.
     pub const fn new(name: &'static str) -> Self {
         Self {

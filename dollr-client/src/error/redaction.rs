@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::description::{Operation, Returns, Shape, Structure};
+use crate::description::{Operation, Returns, Shape, Struct};
 use crate::request::Encoded;
 use crate::secret::Secret;
 
@@ -35,7 +35,7 @@ pub(super) fn secrets_of(request: &Encoded) -> Vec<Secret> {
 }
 
 /// Nobody knows what a field is that isn't documented: its texts are taken to be secret.
-fn collect_extra(structure: &Structure, body: &Value, found: &mut Vec<Secret>) {
+fn collect_extra(structure: &Struct, body: &Value, found: &mut Vec<Secret>) {
     let is_extra = |name: &String| structure.fields.iter().all(|field| field.name != name.as_str());
     let fields = body.as_object().into_iter().flatten();
     for (_, value) in fields.filter(|(name, _)| is_extra(name)) {
@@ -52,7 +52,7 @@ fn collect_texts(value: &Value, found: &mut Vec<Secret>) {
     }
 }
 
-fn collect_from_structure(structure: &Structure, value: &Value, found: &mut Vec<Secret>) {
+fn collect_from_structure(structure: &Struct, value: &Value, found: &mut Vec<Secret>) {
     for field in structure.fields {
         collect(field.shape, &value[field.name], found);
     }
@@ -61,7 +61,7 @@ fn collect_from_structure(structure: &Structure, value: &Value, found: &mut Vec<
 fn collect(shape: Shape, value: &Value, found: &mut Vec<Secret>) {
     match (shape, value) {
         (Shape::Secret, Value::String(text)) => found.push(Secret::from(text.as_str())),
-        (Shape::Structure(structure), Value::Object(_)) => collect_from_structure(structure(), value, found),
+        (Shape::Struct(structure), Value::Object(_)) => collect_from_structure(structure(), value, found),
         (Shape::List(element), Value::Array(values)) => {
             for value in values {
                 collect(*element, value, found);
@@ -83,7 +83,7 @@ pub(super) fn holds_secret(operation: &Operation) -> bool {
 }
 
 /// A structure may hold itself: those in `seen` are not looked into again.
-fn structure_holds_secret(structure: &'static Structure, seen: &mut Vec<&'static Structure>) -> bool {
+fn structure_holds_secret(structure: &'static Struct, seen: &mut Vec<&'static Struct>) -> bool {
     if seen.iter().any(|known| std::ptr::eq(*known, structure)) {
         return false;
     }
@@ -94,10 +94,10 @@ fn structure_holds_secret(structure: &'static Structure, seen: &mut Vec<&'static
         .any(|field| shape_holds_secret(field.shape, seen))
 }
 
-fn shape_holds_secret(shape: Shape, seen: &mut Vec<&'static Structure>) -> bool {
+fn shape_holds_secret(shape: Shape, seen: &mut Vec<&'static Struct>) -> bool {
     match shape {
         Shape::Secret => true,
-        Shape::Structure(structure) => structure_holds_secret(structure(), seen),
+        Shape::Struct(structure) => structure_holds_secret(structure(), seen),
         Shape::List(element) => shape_holds_secret(*element, seen),
         _ => false,
     }

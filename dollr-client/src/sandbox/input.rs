@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::validate::{Problem, check_field, from_text};
-use crate::description::{Field, Place, Structure};
+use crate::description::{Field, Place, Struct};
 
 /// A request as it came: what was in its path and its query, by name, and its body.
 pub(super) struct Input<'a> {
@@ -16,7 +16,7 @@ impl Input<'_> {
     /// The fields of a request in one object, or everything that is wrong with them.
     ///
     /// Fields that the request doesn't have are passed over.
-    pub(super) fn read(&self, request: &Structure) -> Result<Map<String, Value>, Vec<Problem>> {
+    pub(super) fn read(&self, request: &Struct) -> Result<Map<String, Value>, Vec<Problem>> {
         let body_expected = request.fields.iter().any(|field| field.place == Place::Body);
         let (body, mut problems) = match read_body(self.body) {
             Ok(body) => (Some(body), Vec::new()),

@@ -9,18 +9,10 @@ use super::router::query;
 use super::state::State;
 use super::validate::{Problem, check_field};
 use crate::OPERATIONS;
-use crate::description::{
-    Enumeration, EnumerationValue, Field, Method, Operation, Place, Returns, Shape, Structure, Unit,
-};
+use crate::description::{Enum, EnumValue, Field, Method, Operation, Place, Returns, Shape, Struct, Unit};
 
-static COLORS: Enumeration = Enumeration::new(
-    "Color",
-    &[
-        EnumerationValue::new("RED"),
-        EnumerationValue::new("BLUE").unsupported(),
-    ],
-);
-static POINT: Structure = Structure::new(
+static COLORS: Enum = Enum::new("Color", &[EnumValue::new("RED"), EnumValue::new("BLUE").unsupported()]);
+static POINT: Struct = Struct::new(
     "Point",
     &[
         Field::new("x", Shape::Integer),
@@ -30,7 +22,7 @@ static POINT: Structure = Structure::new(
 
 /// What is wrong with the fields of a request, each as `body.session_id: field required (value_error.missing)`.
 fn complaints(fields: &'static [Field], input: &Input<'_>) -> Vec<String> {
-    let problems = input.read(&Structure::new("Request", fields)).err().unwrap_or_default();
+    let problems = input.read(&Struct::new("Request", fields)).err().unwrap_or_default();
     problems.iter().map(line).collect()
 }
 
@@ -81,7 +73,7 @@ fn each_shape_takes_json_of_its_type_only() {
     let list = "value is not a valid list (type_error.list)";
     let null = "none is not an allowed value (type_error.none.not_allowed)";
     let minutes = Shape::Duration(Unit::Minutes);
-    let point = Shape::Structure(|| &POINT);
+    let point = Shape::Struct(|| &POINT);
     try_out([
         (of(Shape::String), json!(["", "a"]), json!([1, ["a"]]), text),
         (of(Shape::Secret), json!(["", "a"]), json!([1, {}]), text),
@@ -153,7 +145,7 @@ fn each_format_takes_its_own_texts_only() {
             time,
         ),
         (
-            of(Shape::Enumeration(&COLORS)),
+            of(Shape::Enum(&COLORS)),
             json!(["RED", "BLUE"]),
             json!(["red", 1]),
             color,
@@ -196,8 +188,8 @@ fn every_problem_is_found_at_once_and_located() {
         Field::new("id", Shape::Integer).at(Place::Path),
         Field::new("at", Shape::Timestamp).at(Place::Query),
         Field::new("limit", Shape::Integer).at(Place::Query).optional(),
-        Field::new("points", Shape::List(&Shape::Structure(|| &POINT))),
-        Field::new("color", Shape::Enumeration(&COLORS)),
+        Field::new("points", Shape::List(&Shape::Struct(|| &POINT))),
+        Field::new("color", Shape::Enum(&COLORS)),
         Field::new("note", Shape::String).optional(),
     ];
     let path = [("id".to_owned(), "x".to_owned())];
@@ -247,7 +239,7 @@ fn every_problem_is_found_at_once_and_located() {
 
 #[test]
 fn the_fields_of_a_request_come_from_everywhere_in_the_form_of_their_shapes() {
-    static REQUEST: Structure = Structure::new(
+    static REQUEST: Struct = Struct::new(
         "Request",
         &[
             Field::new("id", Shape::Integer).at(Place::Path),

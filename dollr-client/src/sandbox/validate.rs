@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde_json::{Map, Number, Value};
 
-use crate::description::{Field, Shape, Structure};
+use crate::description::{Field, Shape, Struct};
 use crate::values::{Country, Currency, Email, Phone, Timestamp, Url};
 use crate::wire::Scalar;
 
@@ -72,7 +72,7 @@ pub(super) fn from_text(shape: Shape, text: &str) -> Value {
     value.unwrap_or_else(|| text.into())
 }
 
-fn check_fields(structure: &Structure, object: &Map<String, Value>, location: &[Value]) -> Vec<Problem> {
+fn check_fields(structure: &Struct, object: &Map<String, Value>, location: &[Value]) -> Vec<Problem> {
     let fields = structure.fields.iter();
     fields
         .flat_map(|field| check_field(field, object.get(field.name), location))
@@ -81,7 +81,7 @@ fn check_fields(structure: &Structure, object: &Map<String, Value>, location: &[
 
 fn check(shape: Shape, value: &Value, location: &[Value]) -> Vec<Problem> {
     match (shape, value) {
-        (Shape::Structure(structure), Value::Object(object)) => check_fields(structure(), object, location),
+        (Shape::Struct(structure), Value::Object(object)) => check_fields(structure(), object, location),
         (Shape::List(shape), Value::Array(items)) => {
             let items = items.iter().enumerate();
             items
@@ -117,9 +117,9 @@ fn fits(shape: Shape, value: &Value) -> bool {
         Shape::Email => is_text_of::<Email>(value),
         Shape::Url => is_text_of::<Url>(value),
         Shape::Timestamp => is_text_of::<Timestamp>(value),
-        Shape::Enumeration(enumeration) => text_is(&|text| enumeration.values.iter().any(|value| value.name == text)),
+        Shape::Enum(enumeration) => text_is(&|text| enumeration.values.iter().any(|value| value.name == text)),
         Shape::Json => true,
-        Shape::Structure(_) | Shape::List(_) => false,
+        Shape::Struct(_) | Shape::List(_) => false,
     }
 }
 
@@ -150,9 +150,9 @@ fn complaint(shape: Shape) -> (String, &'static str) {
         Shape::Boolean => ("value is not a valid boolean", "type_error.bool"),
         Shape::Uuid4 => ("invalid uuid; version 4 is expected", "type_error.uuid"),
         Shape::Timestamp => ("invalid datetime; ISO 8601 is expected", "value_error.datetime"),
-        Shape::Structure(_) => ("value is not a valid object", "type_error.dict"),
+        Shape::Struct(_) => ("value is not a valid object", "type_error.dict"),
         Shape::List(_) => ("value is not a valid list", "type_error.list"),
-        Shape::Enumeration(enumeration) => {
+        Shape::Enum(enumeration) => {
             let names: Vec<_> = enumeration.values.iter().map(|value| value.name).collect();
             return (
                 format!("invalid enum; permitted: {}", names.join(", ")),

@@ -6,12 +6,12 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
-use crate::description::Enumeration;
+use crate::description::Enum;
 
 /// A set of strings of which the documented ones have a name.
 pub trait OpenEnum: for<'a> From<&'a str> {
     /// The documented values.
-    const ENUMERATION: &'static Enumeration;
+    const ENUM: &'static Enum;
 }
 
 /// Reads an enumeration, for its `Deserialize`.
@@ -25,7 +25,7 @@ impl<T: OpenEnum> Visitor<'_> for OpenEnumVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a string of {}", T::ENUMERATION.name)
+        write!(f, "a string of {}", T::ENUM.name)
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {

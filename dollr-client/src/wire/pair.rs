@@ -1,6 +1,6 @@
 //! Pairs: two fields that only make sense together, as one Rust value.
 
-use crate::description::{Enumeration, Shape};
+use crate::description::{Enum, Shape};
 
 use super::scalar::{InvalidValue, Scalar};
 
@@ -10,7 +10,7 @@ pub trait Pair: Sized {
     type Tag;
 
     /// The kinds that it may be of.
-    const TAG: &'static Enumeration;
+    const TAG: &'static Enum;
 
     /// What its id is documented to be in JSON.
     const ID: Shape;

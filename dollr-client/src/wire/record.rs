@@ -11,14 +11,14 @@ use super::extra::Extra;
 use super::pair::Pair;
 use super::scalar::Scalar;
 use super::text::{AsText, NotText, TextSerializer, Texts};
-use crate::description::{Place, Structure};
+use crate::description::{Place, Struct};
 use crate::patch::Patch;
 use crate::values::Decimal;
 
 /// A struct that is a JSON object on the wire.
 pub trait Record: Sized {
     /// Its fields; everywhere else a field is its index in here.
-    const STRUCTURE: &'static Structure;
+    const STRUCT: &'static Struct;
 
     /// The field of this name.
     fn index(name: &str) -> Option<usize>;
@@ -65,7 +65,7 @@ pub(crate) fn texts<R: Record>(request: &R, place: Place) -> Result<Vec<(String,
 }
 
 fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, only: Option<Place>) -> Result<(), M::Error> {
-    let structure = R::STRUCTURE;
+    let structure = R::STRUCT;
     record.write(&mut Writer { map, structure, only })
 }
 
@@ -103,7 +103,7 @@ impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
 
     /// Reads the value of a field.
     pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>, index: usize) -> Result<(), M::Error> {
-        let name = R::STRUCTURE.fields[index].name;
+        let name = R::STRUCT.fields[index].name;
         if slot.is_some() {
             return Err(M::Error::duplicate_field(name));
         }
@@ -117,7 +117,7 @@ impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
 
     /// The value of a field that must be there.
     pub fn require<T>(&self, slot: Option<T>, index: usize) -> Result<T, M::Error> {
-        slot.ok_or_else(|| M::Error::missing_field(R::STRUCTURE.fields[index].name))
+        slot.ok_or_else(|| M::Error::missing_field(R::STRUCT.fields[index].name))
     }
 
     /// The value of a field that may be absent or `null`.
@@ -139,7 +139,7 @@ impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
     ) -> Result<P, M::Error> {
         let tag = self.require(tag, tag_index)?;
         let id = self.require(id, id_index)?;
-        let name = R::STRUCTURE.fields[id_index].name;
+        let name = R::STRUCT.fields[id_index].name;
         P::join(tag, id).map_err(|error| M::Error::custom(format_args!("`{name}`: {error}")))
     }
 
@@ -161,7 +161,7 @@ impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
 #[derive(Debug)]
 pub struct Writer<'a, M> {
     map: &'a mut M,
-    structure: &'static Structure,
+    structure: &'static Struct,
     only: Option<Place>,
 }
 
@@ -247,7 +247,7 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     type Value = R;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with the fields of {}", R::STRUCTURE.name)
+        write!(f, "an object with the fields of {}", R::STRUCT.name)
     }
 
     fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<R, M::Error> {

@@ -8,7 +8,7 @@ use crate::model::{Field, Method, Operation, Place, Retry, Returns, Type, Unit, 
 /// The description of a struct or request.
 pub(super) fn structure(name: &str, fields: &[Field]) -> TokenStream {
     let fields = fields.iter().flat_map(wire_fields);
-    quote! { &runtime::Structure::new(#name, &[#(#fields),*]) }
+    quote! { &runtime::Struct::new(#name, &[#(#fields),*]) }
 }
 
 /// The one field on the wire of a field, or the two of a pair.
@@ -24,7 +24,7 @@ fn wire_fields(field: &Field) -> Vec<TokenStream> {
     let as_text = field.as_text.then(|| quote! { .as_text() });
     let shapes = match &field.ty {
         Type::Pair(pair, _) => vec![
-            quote! { runtime::Shape::Enumeration(<#pair as runtime::Pair>::TAG) },
+            quote! { runtime::Shape::Enum(<#pair as runtime::Pair>::TAG) },
             quote! { <#pair as runtime::Pair>::ID },
         ],
         ty => vec![shape(ty)],
@@ -50,8 +50,8 @@ fn shape(ty: &Type) -> TokenStream {
         Type::Duration(Unit::Minutes) => quote! { runtime::Shape::Duration(runtime::Unit::Minutes) },
         Type::Json => quote! { runtime::Shape::Json },
         Type::Id(name) => quote! { <#name as runtime::Id>::SHAPE },
-        Type::Enum(name) => quote! { runtime::Shape::Enumeration(<#name as runtime::OpenEnum>::ENUMERATION) },
-        Type::Struct(name) => quote! { runtime::Shape::Structure(|| <#name as runtime::Record>::STRUCTURE) },
+        Type::Enum(name) => quote! { runtime::Shape::Enum(<#name as runtime::OpenEnum>::ENUM) },
+        Type::Struct(name) => quote! { runtime::Shape::Struct(|| <#name as runtime::Record>::STRUCT) },
         Type::Pair(name, _) => quote! { <#name as runtime::Pair>::ID },
         Type::List(item) => {
             let item = shape(item);
@@ -87,7 +87,7 @@ pub(super) fn operation(resource: &str, operation: &Operation) -> TokenStream {
             #resource,
             #name,
             (runtime::Method::#method, #path),
-            <Self as runtime::Record>::STRUCTURE,
+            <Self as runtime::Record>::STRUCT,
             #returns,
         )
         #details

@@ -47,8 +47,8 @@ pub(super) fn enumeration(this: &Enum) -> TokenStream {
         }
 
         impl runtime::OpenEnum for #name {
-            const ENUMERATION: &'static runtime::Enumeration =
-                &runtime::Enumeration::new(#text, &[#(#descriptions),*]);
+            const ENUM: &'static runtime::Enum =
+                &runtime::Enum::new(#text, &[#(#descriptions),*]);
         }
 
         impl std::fmt::Display for #name {
@@ -90,7 +90,7 @@ fn description(value: &EnumValue) -> TokenStream {
         let end = end_variant(end);
         quote! { .ending(#end) }
     });
-    quote! { runtime::EnumerationValue::new(#name) #unsupported #ending }
+    quote! { runtime::EnumValue::new(#name) #unsupported #ending }
 }
 
 fn end_variant(end: End) -> TokenStream {

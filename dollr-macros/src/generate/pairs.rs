@@ -46,8 +46,8 @@ pub(super) fn pair(pair: &Pair) -> TokenStream {
         impl runtime::Pair for #name {
             type Tag = #tag_type;
 
-            const TAG: &'static runtime::Enumeration =
-                &runtime::Enumeration::new(#text, &[#(runtime::EnumerationValue::new(#tags)),*]);
+            const TAG: &'static runtime::Enum =
+                &runtime::Enum::new(#text, &[#(runtime::EnumValue::new(#tags)),*]);
             const ID: runtime::Shape = #id_shape;
 
             fn join(tag: #tag_type, id: runtime::Scalar) -> Result<Self, runtime::InvalidValue> {

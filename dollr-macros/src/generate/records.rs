@@ -17,7 +17,7 @@ pub(super) fn record(name: &Ident, fields: &[Field]) -> TokenStream {
     quote! {
         #allow
         impl runtime::Record for #name {
-            const STRUCTURE: &'static runtime::Structure = #structure;
+            const STRUCT: &'static runtime::Struct = #structure;
 
             #index
 

@@ -5,6 +5,7 @@ mod extra;
 mod misbehaving;
 mod probe;
 mod sandbox;
+mod sandbox_documents;
 mod secrets;
 mod server;
 mod token;

@@ -2,7 +2,7 @@
 //!
 //! It is a real HTTP server on `127.0.0.1` that lives in your own process. It checks every request against the same
 //! [description](crate::description) of the API that the client is made from, and its answers come from what it was
-//! told before: a session exists once it was created, and until it expires.
+//! told before: an invoice has the lines that were added to it, and a session exists until it expires.
 //!
 //! ```
 //! use dollr_client::sandbox::Sandbox;
@@ -48,14 +48,33 @@
 //!   not there or doesn't fit.
 //! - A session for a document that the sandbox doesn't have is refused with 422, a realtime key for another kind of
 //!   document than the session's too.
+//! - What the path names and the sandbox doesn't have is answered with 404 and a `detail` in a sentence. A document in
+//!   the wrong status is refused with 422, at the field of the path.
+//! - A document without lines can't be published. All its lines are in its own currency, and their sum is at most
+//!   10^12. `null` in an update clears a note, a due date or a reference, and leaves everything else as it is.
+//! - A counterparty needs its party. Listed, it looks as it does when it is retrieved. Names are searched without
+//!   regard to case, two parties may have one phone number, and lists are in the order that things were made.
+//! - Documents and counterparties belong to organization 1. A document that was put here with
+//!   [`add_source`](Sandbox::add_source) has the counterparty 0, which doesn't exist.
 //! - Ids count up from 1, over everything that has one. Timestamps are whole seconds.
 //!
 //! An operation of the API that the sandbox can't carry out yet is answered with 501.
 
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "all handlers have one signature, whether they can fail or not"
+)]
+
 mod clock;
+mod counterparties;
+mod documents;
 mod endpoint;
 mod input;
+mod invoice_items;
+mod invoices;
 mod jwt;
+mod parties;
+mod patches;
 mod realtime_keys;
 mod refusal;
 mod router;
@@ -148,9 +167,9 @@ impl Sandbox {
         self.client.clone()
     }
 
-    /// Adds a document that can be paid: it is published, and not paid yet.
+    /// Adds a document that can be paid: it is published, not paid yet, in USD, and has neither lines nor counterparty.
     pub fn add_source(&self, source: Source) {
-        lock(&self.state).sources.insert(source);
+        lock(&self.state).add_source(source);
     }
 
     /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::refusal::Refusal;
 use crate::values::{Amount, Currency, Timestamp};
 use crate::wire::Pair;
-use crate::{CounterpartyId, FeeBearer, Source, SourceStatus, SourceType};
+use crate::{CounterpartyId, FeeBearer, ReferenceId, Source, SourceStatus, SourceType};
 
 /// The highest total that a document may have, so that no fee and no rate leads beyond what an [`Amount`] can hold.
 const MAX_TOTAL: i64 = 1_000_000_000_000;
@@ -25,6 +25,8 @@ pub(super) struct Document {
     pub(super) paid_at: Option<Timestamp>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
+    /// The latest payment.
+    pub(super) payment: Option<ReferenceId>,
     lines: Vec<Line>,
     total: Decimal,
 }
@@ -58,6 +60,7 @@ impl Document {
             paid_at: None,
             created_at: now,
             updated_at: now,
+            payment: None,
             lines: Vec::new(),
             total: Decimal::ZERO,
         }

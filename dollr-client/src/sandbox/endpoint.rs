@@ -10,7 +10,8 @@ use super::input::Input;
 use super::refusal::Refusal;
 use super::state::State;
 use super::validate::Problem;
-use super::{counterparties, invoice_items, invoices, jwt, parties, realtime_keys, sessions};
+use super::{collections, counterparties, invoice_receipts, payment_accounts, providers, quotes, source_status};
+use super::{invoice_items, invoices, jwt, parties, realtime_keys, sessions};
 use crate::description::{Operation, Returns};
 use crate::request::Request;
 
@@ -39,6 +40,14 @@ pub(super) fn handlers() -> HashMap<&'static str, Handler> {
         handler(invoices::retrieve_invoice_by_number),
         handler(invoices::cancel_invoice),
         handler(sessions::create_checkout_session),
+        handler(invoice_receipts::retrieve_invoice_receipt_by_id),
+        handler(invoice_receipts::retrieve_invoice_receipt_by_number),
+        handler(payment_accounts::create_payment_account),
+        handler(providers::predict_mmo_provider_info),
+        handler(quotes::predict_payment_source_amount_and_fee),
+        handler(collections::collect),
+        handler(collections::get_collection_status),
+        handler(source_status::get_payment_source_status),
         handler(realtime_keys::get_collection_realtime_key),
     ])
 }
@@ -81,6 +90,7 @@ impl Endpoint {
         }
         let fields = input.read(self.operation.request).map_err(Refusal::invalid)?;
         let handler = self.handler.as_ref().ok_or_else(|| self.not_implemented())?;
+        collections::settle(state);
         handler(state, Value::Object(fields))
     }
 

@@ -34,6 +34,21 @@
 //! Tokens and sessions expire by tokio's clock. A test on a current-thread runtime moves it with
 //! `tokio::time::pause()`, `advance(...)` and `resume()`, and the sandbox's timestamps move along.
 //!
+//! # Payments
+//!
+//! The phone number that a payment account has as its number (or, without one, the number of its party) decides what
+//! becomes of a collection:
+//!
+//! | Phone | What becomes of it |
+//! | --- | --- |
+//! | `231770000001` ([`PHONE_COMPLETES`]), and any other | `COMPLETED` after 4 seconds |
+//! | `231770000002` ([`PHONE_FAILS`]) | `FAILED` after 4 seconds |
+//! | `231770000003` ([`PHONE_TAKES_LONGER`]) | `COMPLETED` after 2 minutes |
+//! | `231770000004` ([`PHONE_NEEDS_ACTION`]) | has `requires_action` while `PROCESSING`; `FAILED` after 10 minutes |
+//!
+//! Each is `PENDING` for 2 seconds and then `PROCESSING`. The fees and rates are made up: 1 % for the platform, 2 % for
+//! the gateway, and 1 % for changing money, at 200 LRD or 1400 RWF for a US dollar; there are no other currencies.
+//!
 //! # What Dollr does not document
 //!
 //! Where no source says what Dollr does, the sandbox has to choose. Don't take these for facts about Dollr:
@@ -54,6 +69,13 @@
 //!   10^12. `null` in an update clears a note, a due date or a reference, and leaves everything else as it is.
 //! - A counterparty needs its party. Listed, it looks as it does when it is retrieved. Names are searched without
 //!   regard to case, two parties may have one phone number, and lists are in the order that things were made.
+//! - The document of a payment is `PROCESSING` from the call on, `PAID` when it is completed, and `ACTIVE` again when it
+//!   has failed.
+//! - `collect` with a key and a session that it had before answers the same payment as it is now. With another session
+//!   the key is refused with 422, and so is a second key for one session.
+//! - A receipt before its invoice is `PAID` is answered with 404.
+//! - Phone numbers of Liberia are MTN's and pay in USD or LRD, those of Rwanda MTN's and pay in RWF; others have no
+//!   provider, which is refused with 422.
 //! - Documents and counterparties belong to organization 1. A document that was put here with
 //!   [`add_source`](Sandbox::add_source) has the counterparty 0, which doesn't exist.
 //! - Ids count up from 1, over everything that has one. Timestamps are whole seconds.
@@ -66,19 +88,26 @@
 )]
 
 mod clock;
+mod collections;
 mod counterparties;
 mod documents;
 mod endpoint;
 mod input;
 mod invoice_items;
+mod invoice_receipts;
 mod invoices;
 mod jwt;
 mod parties;
 mod patches;
+mod payment_accounts;
+mod phones;
+mod providers;
+mod quotes;
 mod realtime_keys;
 mod refusal;
 mod router;
 mod sessions;
+mod source_status;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -93,6 +122,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub use self::phones::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use self::state::State;
 use crate::Source;
 use crate::client::Client;

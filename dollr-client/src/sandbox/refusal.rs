@@ -48,6 +48,11 @@ impl Refusal {
         Self::of_field("path", name, message)
     }
 
+    /// A parameter of the query is well-formed, and doesn't fit what the sandbox holds.
+    pub(super) fn of_query_field(name: &str, message: impl Into<String>) -> Self {
+        Self::of_field("query", name, message)
+    }
+
     fn of_field(place: &str, name: &str, message: impl Into<String>) -> Self {
         Self::invalid(vec![Problem::new(&[place.into(), name.into()], message, "value_error")])
     }

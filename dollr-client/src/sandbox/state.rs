@@ -5,12 +5,17 @@ use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 use super::clock::Clock;
+use super::collections::Collection;
 use super::documents::Document;
+use super::payment_accounts::Account;
 use crate::secret::Secret;
 use crate::sessions::CheckoutSession;
 use crate::values::Timestamp;
 use crate::wire::{Pair, Scalar};
-use crate::{CheckoutSessionId, Counterparty, CounterpartyId, Owner, OwnerId, Party, PartyId, Source, SourceStatus};
+use crate::{
+    CheckoutSessionId, Counterparty, CounterpartyId, Owner, OwnerId, Party, PartyId, PaymentAccountId, Source,
+    SourceStatus,
+};
 
 /// Whose the documents are.
 pub(super) const MERCHANT: Owner = Owner::Organization(OwnerId::new(1));
@@ -26,6 +31,8 @@ pub(super) struct State {
     /// The invoices and orders, in the order that they were made.
     pub(super) documents: Vec<Document>,
     pub(super) checkout_sessions: HashMap<CheckoutSessionId, CheckoutSession>,
+    pub(super) payment_accounts: HashMap<PaymentAccountId, Account>,
+    pub(super) collections: Vec<Collection>,
     last_id: i64,
 }
 
@@ -40,6 +47,8 @@ impl State {
             counterparties: BTreeMap::new(),
             documents: Vec::new(),
             checkout_sessions: HashMap::new(),
+            payment_accounts: HashMap::new(),
+            collections: Vec::new(),
             last_id: 0,
         }
     }

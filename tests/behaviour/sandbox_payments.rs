@@ -268,3 +268,41 @@ async fn one_key_is_for_one_payment_of_one_session() {
     let unknown = shop.dollr.status().get_collection_status(other_key).send().await;
     assert_eq!(unknown.unwrap_err().kind(), ErrorKind::NotFound);
 }
+
+#[tokio::test]
+async fn accounts_and_predictions_need_what_they_refer_to() {
+    let shop = Shop::open().await;
+    let create = |party_id, method, provider| {
+        let create = shop.dollr.payment_accounts().create_payment_account();
+        let create = create.account_name("Amara").party_id(party_id).method(method);
+        create.provider(provider).operation_type(OperationType::Collection)
+    };
+    let nobody = create(PartyId::new(99), PaymentMethod::MtnMomoLbr, Provider::Pawapay);
+    assert_eq!(detail(nobody.send().await), "body.party_id: party not found");
+    let mixed = create(shop.party, PaymentMethod::CreditCard, Provider::Pawapay);
+    assert_eq!(
+        detail(mixed.send().await),
+        "body.method: invalid combination: CREDIT_CARD does not go with PAWAPAY"
+    );
+
+    let (idle, _) = invoice(&shop.dollr, customer(&shop.dollr, shop.party).await).await;
+    let number = format!("INV-{:05}", idle.get());
+    let predict = async |invoice, provider| {
+        let predict = shop.dollr.predictions().predict_payment_source_amount_and_fee();
+        let predict = predict.source(Source::Invoice(invoice)).target_currency(Currency::USD);
+        let predict = predict.payment_method(PaymentMethod::MtnMomoLbr).provider(provider);
+        detail(predict.send().await)
+    };
+    assert_eq!(
+        predict(idle, Provider::Pawapay).await,
+        format!("query.source_id: {number} is IDLE; publish it first")
+    );
+    assert_eq!(
+        predict(InvoiceId::new(99), Provider::Pawapay).await,
+        "query.source_id: source not found"
+    );
+    assert_eq!(
+        predict(shop.invoice, Provider::Stripe).await,
+        "query.payment_method: invalid combination: MTN_MOMO_LBR does not go with STRIPE"
+    );
+}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use dollr_client::sandbox::Sandbox;
+use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::{InvoiceId, ReferenceId, Source, Timestamp};
 use serde_json::Value;
 
@@ -16,34 +16,57 @@ const REFERENCE_ID: &str = "550e8400-e29b-41d4-a716-446655440000";
 /// What an example wrote, and its exit status.
 #[derive(Debug)]
 struct Finished {
+    example: &'static str,
     lines: Vec<String>,
     errors: Vec<String>,
     status: Option<i32>,
 }
 
-/// The executable of the example `realtime_key`, built as the README's command builds it.
-fn executable() -> &'static Path {
-    static EXECUTABLE: LazyLock<PathBuf> = LazyLock::new(|| {
+/// The folder with the executables of the examples, built as the README's commands build them.
+fn executables() -> &'static Path {
+    static EXECUTABLES: LazyLock<PathBuf> = LazyLock::new(|| {
         let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-            .args(["build", "--example", "realtime_key", "--message-format", "json"])
+            .args([
+                "build",
+                "--examples",
+                "--package",
+                "dollr-client",
+                "--message-format",
+                "json",
+            ])
             .output()
             .expect("cargo runs");
         let messages = String::from_utf8(output.stdout).expect("text");
         let messages = messages
             .lines()
             .filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let executable = messages
+        let executable: Option<PathBuf> = messages
             .rev()
             .find_map(|message| message["executable"].as_str().map(PathBuf::from));
-        executable.unwrap_or_else(|| panic!("no executable: {}", String::from_utf8_lossy(&output.stderr)))
+        let folder = executable.as_deref().and_then(Path::parent).map(Path::to_owned);
+        folder.unwrap_or_else(|| panic!("no executable: {}", String::from_utf8_lossy(&output.stderr)))
     });
-    &EXECUTABLE
+    &EXECUTABLES
 }
 
 /// Runs the example `realtime_key` with these arguments and variables, and without those of this machine.
 fn realtime_key(arguments: &str, variables: &[(&str, &str)]) -> Finished {
-    let mut command = Command::new(executable());
+    run("realtime_key", arguments, variables)
+}
+
+/// Runs the example `collect_payment` with these arguments, and credentials that nobody accepts.
+fn collect_payment(arguments: &str) -> Finished {
+    let poison = [
+        ("DOLLR_CLIENT_ID", "poison-id"),
+        ("DOLLR_CLIENT_SECRET", "poison-secret"),
+        ("DOLLR_BASE_URL", "http://127.0.0.1:1"),
+    ];
+    run("collect_payment", arguments, &poison)
+}
+
+fn run(example: &'static str, arguments: &str, variables: &[(&str, &str)]) -> Finished {
+    let mut command = Command::new(executables().join(example).with_extension(env::consts::EXE_EXTENSION));
     command.args(arguments.split_whitespace());
     for variable in ["DOLLR_CLIENT_ID", "DOLLR_CLIENT_SECRET", "DOLLR_BASE_URL"] {
         command.env_remove(variable);
@@ -57,6 +80,7 @@ fn realtime_key(arguments: &str, variables: &[(&str, &str)]) -> Finished {
             .collect()
     };
     Finished {
+        example,
         lines: lines(output.stdout),
         errors: lines(output.stderr),
         status: output.status.code(),
@@ -92,7 +116,7 @@ impl Finished {
     fn failed_with(&self, error: &str) {
         assert_eq!(
             (self.status, &self.errors[..]),
-            (Some(1), &[format!("realtime_key: {error}")][..]),
+            (Some(1), &[format!("{}: {error}", self.example)][..]),
             "{self:?}"
         );
     }
@@ -205,5 +229,87 @@ fn realtime_key_explains_its_options() {
             finished.lines.iter().any(|line| line.trim_start().starts_with(option)),
             "{option}"
         );
+    }
+}
+
+#[test]
+fn collect_payment_goes_from_the_party_to_the_receipt() {
+    let finished = collect_payment("");
+
+    assert_eq!((finished.status, finished.errors.len()), (Some(0), 0), "{finished:?}");
+    let [first, lines @ ..] = &finished.lines[..] else {
+        panic!("no output: {finished:?}")
+    };
+    assert!(first.starts_with("Talking to a sandbox on this machine"), "{first}");
+    let mut steps: Vec<_> = lines.iter().map(|line| line.split_at(14)).collect();
+    // How often it asks before the end depends on the machine.
+    steps.retain(|(_, text)| !["PENDING", "PROCESSING"].contains(text));
+    let varies = ["session", "reference id", "receipt"];
+    let steps: Vec<_> = steps
+        .into_iter()
+        .map(|(name, text)| (name.trim_end(), text))
+        .map(|(name, text)| (name, if varies.contains(&name) { "" } else { text }))
+        .collect();
+    let expected = [
+        ("party", "1 (Amara Kamara)"),
+        ("counterparty", "2 (CUSTOMER)"),
+        ("invoice", "INV-00003 is IDLE"),
+        ("item", "2 x Strategy session at 150.00 USD"),
+        ("item", "1 x Workbook at 49.90 USD"),
+        ("published", "INV-00003 is ACTIVE: 349.90 USD"),
+        ("provider", "MTN_MOMO_LBR by PAWAPAY"),
+        ("cost", "the payer pays 72780.00 LRD, the merchant gets 349.90 USD"),
+        ("session", ""),
+        ("account", "7"),
+        ("reference id", ""),
+        ("payment", "COMPLETED"),
+        ("invoice", "INV-00003 is PAID"),
+        ("receipt", ""),
+    ];
+    assert_eq!(steps, expected);
+    let receipt = lines.last().map_or("", String::as_str);
+    assert!(
+        receipt.contains("INV-00003, 349.90 USD, paid by Amara Kamara at "),
+        "{receipt}"
+    );
+    assert!(!format!("{finished:?}").contains("poison"), "{finished:?}");
+}
+
+#[test]
+fn collect_payment_says_in_a_line_why_nothing_was_paid() {
+    let cases = [
+        (
+            "--phone 231770000002",
+            "the payment is FAILED: The sandbox declined the payment",
+        ),
+        (
+            "--phone 231770000004",
+            "the payment waits for the payer to act, which nobody can do in the sandbox",
+        ),
+        (
+            "--phone 44771234567",
+            "predict_mmo_provider_info: Dollr refused the request (422): query.phone: no provider; a number of Liberia \
+             (231) or Rwanda (250) is expected",
+        ),
+        ("--phone", "missing argument for option '--phone'"),
+        ("--fone", "invalid option '--fone'"),
+    ];
+    for (arguments, error) in cases {
+        collect_payment(arguments).failed_with(error);
+    }
+}
+
+#[test]
+fn collect_payment_explains_its_phone_numbers() {
+    let finished = collect_payment("--help");
+    assert_eq!((finished.status, finished.errors.len()), (Some(0), 0));
+    for text in [
+        "--phone",
+        PHONE_COMPLETES,
+        PHONE_FAILS,
+        PHONE_TAKES_LONGER,
+        PHONE_NEEDS_ACTION,
+    ] {
+        assert!(finished.lines.iter().any(|line| line.contains(text)), "{text}");
     }
 }

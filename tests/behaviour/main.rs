@@ -5,6 +5,8 @@ mod extra;
 mod misbehaving;
 mod probe;
 mod sandbox;
+mod sandbox_documents;
+mod sandbox_payments;
 mod secrets;
 mod server;
 mod token;

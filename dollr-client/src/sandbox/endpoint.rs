@@ -10,8 +10,9 @@ use super::input::Input;
 use super::refusal::Refusal;
 use super::state::State;
 use super::validate::Problem;
-use super::{jwt, realtime_keys, sessions};
-use crate::description::Operation;
+use super::{collections, counterparties, invoice_receipts, payment_accounts, providers, quotes, source_status};
+use super::{invoice_items, invoices, jwt, parties, realtime_keys, sessions};
+use crate::description::{Operation, Returns};
 use crate::request::Request;
 
 /// Carries out an operation: from all fields of the request in one object to the body of the answer.
@@ -21,7 +22,32 @@ type Handler = Box<dyn Fn(&mut State, Value) -> Result<Vec<u8>, Refusal> + Send 
 pub(super) fn handlers() -> HashMap<&'static str, Handler> {
     HashMap::from([
         handler(jwt::client_obtain_token),
+        handler(parties::create_party),
+        handler(parties::list_parties),
+        handler(parties::retrieve_parties),
+        handler(counterparties::create_counterparty),
+        handler(counterparties::list_counterparties),
+        handler(counterparties::retrieve_counterparties),
+        handler(counterparties::update_counterparty),
+        handler(invoices::create_invoice),
+        handler(invoice_items::add_invoice_item),
+        handler(invoice_items::update_invoice_item),
+        handler(invoice_items::remove_invoice_item),
+        handler(invoices::publish_invoice),
+        handler(invoices::update_invoice),
+        handler(invoices::list_invoice),
+        handler(invoices::retrieve_invoice_by_id),
+        handler(invoices::retrieve_invoice_by_number),
+        handler(invoices::cancel_invoice),
         handler(sessions::create_checkout_session),
+        handler(invoice_receipts::retrieve_invoice_receipt_by_id),
+        handler(invoice_receipts::retrieve_invoice_receipt_by_number),
+        handler(payment_accounts::create_payment_account),
+        handler(providers::predict_mmo_provider_info),
+        handler(quotes::predict_payment_source_amount_and_fee),
+        handler(collections::collect),
+        handler(collections::get_collection_status),
+        handler(source_status::get_payment_source_status),
         handler(realtime_keys::get_collection_realtime_key),
     ])
 }
@@ -32,6 +58,9 @@ fn handler<R: Request<Response: Serialize>>(
     let handler = move |state: &mut State, fields: Value| {
         let request = R::deserialize(fields).map_err(|error| unreadable(&error))?;
         let response = run(state, &request)?;
+        if matches!(R::OPERATION.returns, Returns::Nothing) {
+            return Ok(b"{}".to_vec());
+        }
         serde_json::to_vec(&response).map_err(|error| unwritable(&error))
     };
     (R::OPERATION.name, Box::new(handler))
@@ -61,6 +90,7 @@ impl Endpoint {
         }
         let fields = input.read(self.operation.request).map_err(Refusal::invalid)?;
         let handler = self.handler.as_ref().ok_or_else(|| self.not_implemented())?;
+        collections::settle(state);
         handler(state, Value::Object(fields))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! It is a real HTTP server on `127.0.0.1` that lives in your own process. It checks every request against the same
 //! [description](crate::description) of the API that the client is made from, and its answers come from what it was
-//! told before: a session exists once it was created, and until it expires.
+//! told before: an invoice has the lines that were added to it, and a session exists until it expires.
 //!
 //! ```
 //! use dollr_client::sandbox::Sandbox;
@@ -34,6 +34,21 @@
 //! Tokens and sessions expire by tokio's clock. A test on a current-thread runtime moves it with
 //! `tokio::time::pause()`, `advance(...)` and `resume()`, and the sandbox's timestamps move along.
 //!
+//! # Payments
+//!
+//! The phone number that a payment account has as its number (or, without one, the number of its party) decides what
+//! becomes of a collection:
+//!
+//! | Phone | What becomes of it |
+//! | --- | --- |
+//! | `231770000001` ([`PHONE_COMPLETES`]), and any other | `COMPLETED` after 4 seconds |
+//! | `231770000002` ([`PHONE_FAILS`]) | `FAILED` after 4 seconds |
+//! | `231770000003` ([`PHONE_TAKES_LONGER`]) | `COMPLETED` after 2 minutes |
+//! | `231770000004` ([`PHONE_NEEDS_ACTION`]) | has `requires_action` while `PROCESSING`; `FAILED` after 10 minutes |
+//!
+//! Each is `PENDING` for 2 seconds and then `PROCESSING`. The fees and rates are made up: 1 % for the platform, 2 % for
+//! the gateway, and 1 % for changing money, at 200 LRD or 1400 RWF for a US dollar; there are no other currencies.
+//!
 //! # What Dollr does not document
 //!
 //! Where no source says what Dollr does, the sandbox has to choose. Don't take these for facts about Dollr:
@@ -48,18 +63,51 @@
 //!   not there or doesn't fit.
 //! - A session for a document that the sandbox doesn't have is refused with 422, a realtime key for another kind of
 //!   document than the session's too.
+//! - What the path names and the sandbox doesn't have is answered with 404 and a `detail` in a sentence. A document in
+//!   the wrong status is refused with 422, at the field of the path.
+//! - A document without lines can't be published. All its lines are in its own currency, and their sum is at most
+//!   10^12. `null` in an update clears a note, a due date or a reference, and leaves everything else as it is.
+//! - A counterparty needs its party. Listed, it looks as it does when it is retrieved. Names are searched without
+//!   regard to case, two parties may have one phone number, and lists are in the order that things were made.
+//! - The document of a payment is `PROCESSING` from the call on, `PAID` when it is completed, and `ACTIVE` again when it
+//!   has failed.
+//! - `collect` with a key and a session that it had before answers the same payment as it is now. With another session
+//!   the key is refused with 422, and so is a second key for one session.
+//! - A receipt before its invoice is `PAID` is answered with 404.
+//! - Phone numbers of Liberia are MTN's and pay in USD or LRD, those of Rwanda MTN's and pay in RWF; others have no
+//!   provider, which is refused with 422.
+//! - Documents and counterparties belong to organization 1. A document that was put here with
+//!   [`add_source`](Sandbox::add_source) has the counterparty 0, which doesn't exist.
 //! - Ids count up from 1, over everything that has one. Timestamps are whole seconds.
 //!
 //! An operation of the API that the sandbox can't carry out yet is answered with 501.
 
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "all handlers have one signature, whether they can fail or not"
+)]
+
 mod clock;
+mod collections;
+mod counterparties;
+mod documents;
 mod endpoint;
 mod input;
+mod invoice_items;
+mod invoice_receipts;
+mod invoices;
 mod jwt;
+mod parties;
+mod patches;
+mod payment_accounts;
+mod phones;
+mod providers;
+mod quotes;
 mod realtime_keys;
 mod refusal;
 mod router;
 mod sessions;
+mod source_status;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -74,6 +122,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub use self::phones::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use self::state::State;
 use crate::Source;
 use crate::client::Client;
@@ -148,9 +197,9 @@ impl Sandbox {
         self.client.clone()
     }
 
-    /// Adds a document that can be paid: it is published, and not paid yet.
+    /// Adds a document that can be paid: it is published, not paid yet, in USD, and has neither lines nor counterparty.
     pub fn add_source(&self, source: Source) {
-        lock(&self.state).sources.insert(source);
+        lock(&self.state).add_source(source);
     }
 
     /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.

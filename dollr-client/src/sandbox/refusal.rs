@@ -39,12 +39,27 @@ impl Refusal {
     }
 
     /// A field of the body is well-formed, and doesn't fit what the sandbox holds.
-    pub(super) fn of_body_field(name: &str, message: &str) -> Self {
-        Self::invalid(vec![Problem {
-            location: vec!["body".into(), name.into()],
-            message: message.to_owned(),
-            kind: "value_error",
-        }])
+    pub(super) fn of_body_field(name: &str, message: impl Into<String>) -> Self {
+        Self::of_field("body", name, message)
+    }
+
+    /// What a field of the path names doesn't allow this now.
+    pub(super) fn of_path_field(name: &str, message: impl Into<String>) -> Self {
+        Self::of_field("path", name, message)
+    }
+
+    /// A parameter of the query is well-formed, and doesn't fit what the sandbox holds.
+    pub(super) fn of_query_field(name: &str, message: impl Into<String>) -> Self {
+        Self::of_field("query", name, message)
+    }
+
+    fn of_field(place: &str, name: &str, message: impl Into<String>) -> Self {
+        Self::invalid(vec![Problem::new(&[place.into(), name.into()], message, "value_error")])
+    }
+
+    /// The path names something that the sandbox doesn't have.
+    pub(super) fn not_found(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, format!("{what} not found"))
     }
 }
 

@@ -6,7 +6,7 @@ use super::refusal::Refusal;
 use super::state::State;
 use crate::sessions::{CheckoutSession, CreateCheckoutSession};
 use crate::wire::Extra;
-use crate::{CheckoutSessionId, SessionStatus};
+use crate::{CheckoutSessionId, SessionStatus, SourceStatus};
 
 const SESSION_LIFETIME: Duration = Duration::from_mins(30);
 
@@ -14,8 +14,12 @@ pub(super) fn create_checkout_session(
     state: &mut State,
     request: &CreateCheckoutSession,
 ) -> Result<CheckoutSession, Refusal> {
-    if !state.sources.contains(&request.source) {
-        return Err(Refusal::of_body_field("source_id", "source not found"));
+    let document = state
+        .document(&request.source)
+        .ok_or_else(|| Refusal::of_body_field("source_id", "source not found"))?;
+    if document.status != SourceStatus::Active {
+        let message = format!("{} is {}; it must be ACTIVE", document.number, document.status);
+        return Err(Refusal::of_body_field("source_id", message));
     }
     let now = state.clock.now();
     let session = CheckoutSession {

@@ -1,14 +1,24 @@
 //! What the sandbox knows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
 use super::clock::Clock;
+use super::collections::Collection;
+use super::documents::Document;
+use super::payment_accounts::Account;
 use crate::secret::Secret;
 use crate::sessions::CheckoutSession;
 use crate::values::Timestamp;
-use crate::{CheckoutSessionId, Source};
+use crate::wire::{Pair, Scalar};
+use crate::{
+    CheckoutSessionId, Counterparty, CounterpartyId, Owner, OwnerId, Party, PartyId, PaymentAccountId, Source,
+    SourceStatus,
+};
+
+/// Whose the documents are.
+pub(super) const MERCHANT: Owner = Owner::Organization(OwnerId::new(1));
 
 pub(super) struct State {
     pub(super) clock: Clock,
@@ -16,9 +26,13 @@ pub(super) struct State {
     pub(super) client_secret: Secret,
     /// The access tokens, and when each expires.
     pub(super) tokens: Vec<(Secret, Timestamp)>,
-    /// The published documents.
-    pub(super) sources: HashSet<Source>,
+    pub(super) parties: BTreeMap<PartyId, Party>,
+    pub(super) counterparties: BTreeMap<CounterpartyId, Counterparty>,
+    /// The invoices and orders, in the order that they were made.
+    pub(super) documents: Vec<Document>,
     pub(super) checkout_sessions: HashMap<CheckoutSessionId, CheckoutSession>,
+    pub(super) payment_accounts: HashMap<PaymentAccountId, Account>,
+    pub(super) collections: Vec<Collection>,
     last_id: i64,
 }
 
@@ -29,8 +43,12 @@ impl State {
             client_id: format!("sandbox-{}", Uuid::new_v4()),
             client_secret: random_secret(),
             tokens: Vec::new(),
-            sources: HashSet::new(),
+            parties: BTreeMap::new(),
+            counterparties: BTreeMap::new(),
+            documents: Vec::new(),
             checkout_sessions: HashMap::new(),
+            payment_accounts: HashMap::new(),
+            collections: Vec::new(),
             last_id: 0,
         }
     }
@@ -38,7 +56,32 @@ impl State {
     /// The next id. They count up over everything that has one, so that no id is good for two kinds of things.
     pub(super) fn next_id(&mut self) -> i64 {
         self.last_id += 1;
+        // A document that was put here came with its own.
+        while self.has_document(&self.last_id.into()) {
+            self.last_id += 1;
+        }
         self.last_id
+    }
+
+    fn has_document(&self, id: &Scalar) -> bool {
+        self.documents.iter().any(|document| document.source.id() == *id)
+    }
+
+    pub(super) fn document(&self, source: &Source) -> Option<&Document> {
+        self.documents.iter().find(|document| document.source == *source)
+    }
+
+    pub(super) fn document_mut(&mut self, source: &Source) -> Option<&mut Document> {
+        self.documents.iter_mut().find(|document| document.source == *source)
+    }
+
+    /// Puts a document here that is published, and has no lines.
+    pub(super) fn add_source(&mut self, source: Source) {
+        if self.document(&source).is_none() {
+            let mut document = Document::new(source, self.clock.now());
+            document.status = SourceStatus::Active;
+            self.documents.push(document);
+        }
     }
 }
 

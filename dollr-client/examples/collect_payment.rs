@@ -1,0 +1,259 @@
+//! Collects a payment by mobile money, step by step, in a sandbox on this machine.
+//!
+//! `cargo run --example collect_payment -- --help` lists the phone numbers that lead to another outcome.
+
+use std::error::Error;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use dollr_client::invoices::InvoiceReceipt;
+use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
+use dollr_client::{
+    Client, CounterpartyId, Currency, Execution, ExecutionStatus, FeeBearer, InvoiceId, OperationType, PartyId, Phone,
+    ReferenceId, RelationshipType, Source, SourceStatus,
+};
+use lexopt::prelude::*;
+
+/// How long to wait before asking again. Dollr asks for 2 to 5 seconds.
+const INTERVAL: Duration = Duration::from_secs(2);
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("collect_payment: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let Some(phone) = payer_phone()? else {
+        print!("{}", help());
+        return Ok(());
+    };
+    let sandbox = Sandbox::start().await?;
+    println!(
+        "Talking to a sandbox on this machine ({}), not to Dollr.",
+        sandbox.url()
+    );
+    let dollr = sandbox.client();
+    let (party, customer) = add_customer(&dollr, phone.clone()).await?;
+    let invoice = write_invoice(&dollr, customer).await?;
+    let payment = pay(&dollr, Source::Invoice(invoice), party, phone).await?;
+    if payment.status != ExecutionStatus::Completed {
+        let reason = payment.gateway_message.unwrap_or_else(|| "no reason given".to_owned());
+        return Err(format!("the payment is {}: {reason}", payment.status).into());
+    }
+    wait_until_paid(&dollr, Source::Invoice(invoice)).await?;
+    let receipts = dollr.invoices().retrieve_invoice_receipt_by_id(invoice);
+    show(&receipts.send().await?);
+    Ok(())
+}
+
+/// The payer's phone number, or `None` if help was asked for.
+fn payer_phone() -> Result<Option<Phone>, lexopt::Error> {
+    let mut phone = PHONE_COMPLETES.to_owned();
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("phone") => phone = arguments.value()?.string()?,
+            Short('h') | Long("help") => return Ok(None),
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    phone
+        .parse()
+        .map(Some)
+        .map_err(|error| lexopt::Error::Custom(Box::new(error)))
+}
+
+fn help() -> String {
+    format!(
+        "\
+Collects a payment by mobile money, step by step, in a sandbox on this machine. No credentials are read.
+
+Usage: collect_payment [OPTIONS]
+
+Options:
+  --phone <NUMBER>  The payer's phone number, which decides the outcome in the sandbox:
+                      {PHONE_COMPLETES}  completes (the default)
+                      {PHONE_FAILS}  fails
+                      {PHONE_TAKES_LONGER}  takes two minutes
+                      {PHONE_NEEDS_ACTION}  needs the payer to act
+  --help            Show this
+"
+    )
+}
+
+/// Somebody to write an invoice to: a party, and what it is to the merchant.
+async fn add_customer(dollr: &Client, phone: Phone) -> Result<(PartyId, CounterpartyId), dollr_client::Error> {
+    let party = dollr
+        .parties()
+        .create_party()
+        .fullname("Amara Kamara")
+        .phone(phone)
+        .send()
+        .await?;
+    step("party", format_args!("{} ({})", party.id, party.fullname));
+    let customer = dollr
+        .counterparties()
+        .create_counterparty()
+        .party_id(party.id)
+        .relationship_type(RelationshipType::Customer)
+        .send()
+        .await?;
+    step("counterparty", format_args!("{} (CUSTOMER)", customer.id));
+    Ok((party.id, customer.id))
+}
+
+/// An invoice with two lines, published so that it can be paid.
+async fn write_invoice(dollr: &Client, customer: CounterpartyId) -> Result<InvoiceId, Box<dyn Error>> {
+    let invoice = dollr
+        .invoices()
+        .create_invoice()
+        .counterparty_id(customer)
+        .currency(Currency::USD)
+        .note("Thank you for your visit")
+        .fee_bearer(FeeBearer::Payer)
+        .as_payment_link(false)
+        .send()
+        .await?;
+    step(
+        "invoice",
+        format_args!("{} is {}", invoice.invoice_number, invoice.status),
+    );
+    for (name, qty, price) in [("Strategy session", 2, "150.00"), ("Workbook", 1, "49.90")] {
+        let item = dollr
+            .invoices()
+            .add_invoice_item(invoice.id)
+            .name(name)
+            .qty(qty)
+            .amount(price.parse()?)
+            .currency(Currency::USD)
+            .send()
+            .await?;
+        step("item", format_args!("{} x {} at {price} USD", item.qty, item.name));
+    }
+    dollr.invoices().publish_invoice(invoice.id).send().await?;
+    let invoice = dollr.invoices().retrieve_invoice_by_id(invoice.id).send().await?;
+    step(
+        "published",
+        format_args!(
+            "{} is {}: {:.2} USD",
+            invoice.invoice_number, invoice.status, invoice.total_amount
+        ),
+    );
+    Ok(invoice.id)
+}
+
+/// Collects the payment, and waits until it has come to its end.
+async fn pay(dollr: &Client, source: Source, party: PartyId, phone: Phone) -> Result<Execution, Box<dyn Error>> {
+    let provider = dollr
+        .predictions()
+        .predict_mmo_provider_info()
+        .phone(phone.clone())
+        .operation_type(OperationType::Collection)
+        .send()
+        .await?;
+    let (Some(method), Some(gateway), Some(currencies)) =
+        (provider.payment_method, provider.gateway_provider, provider.currencies)
+    else {
+        return Err(format!("no provider takes the number {phone}").into());
+    };
+    step("provider", format_args!("{method} by {gateway}"));
+
+    // The payer's currency, which need not be that of the invoice.
+    let currency = *currencies.last().ok_or("the number can't pay in any currency")?;
+    let cost = dollr
+        .predictions()
+        .predict_payment_source_amount_and_fee()
+        .source(source.clone())
+        .target_currency(currency)
+        .payment_method(method.clone())
+        .provider(gateway.clone())
+        .send()
+        .await?;
+    step(
+        "cost",
+        format_args!(
+            "the payer pays {:.2} {}, the merchant gets {:.2} {}",
+            cost.payer_amount, cost.payer_currency, cost.payee_amount, cost.payee_currency
+        ),
+    );
+
+    // Sessions are short-lived: open one when the payer is about to pay.
+    let session = dollr.sessions().create_checkout_session().source(source).send().await?;
+    step("session", format_args!("{} until {}", session.id, session.expires_at));
+
+    let account = dollr
+        .payment_accounts()
+        .create_payment_account()
+        .operation_type(OperationType::Collection)
+        .account_name("Amara's phone")
+        .party_id(party)
+        .method(method)
+        .provider(gateway)
+        .insensitive_account_number(phone.as_str())
+        .send()
+        .await?;
+    step("account", format_args!("{}", account.id));
+
+    // A real program stores this before the call: with it, it can find out what became of the payment.
+    let reference_id = ReferenceId::random();
+    step("reference id", format_args!("{reference_id}"));
+    let mut payment = dollr
+        .executions()
+        .collect()
+        .session_id(session.id)
+        .payment_account_id(account.id)
+        .currency(currency)
+        .reference_id(reference_id)
+        .send()
+        .await?;
+    step("payment", format_args!("{}", payment.status));
+    while !payment.status.is_final() {
+        if payment.requires_action == Some(true) {
+            return Err("the payment waits for the payer to act, which nobody can do in the sandbox".into());
+        }
+        tokio::time::sleep(INTERVAL).await;
+        payment = dollr.status().get_collection_status(reference_id).send().await?;
+        step("payment", format_args!("{}", payment.status));
+    }
+    Ok(payment)
+}
+
+/// The merchant delivers only once the document itself is paid.
+async fn wait_until_paid(dollr: &Client, source: Source) -> Result<(), Box<dyn Error>> {
+    loop {
+        let report = dollr
+            .status()
+            .get_payment_source_status()
+            .source(source.clone())
+            .send()
+            .await?;
+        step("invoice", format_args!("{} is {}", report.source_number, report.status));
+        match report.status {
+            SourceStatus::Paid => return Ok(()),
+            SourceStatus::Canceled => return Err("the invoice was cancelled".into()),
+            _ => tokio::time::sleep(INTERVAL).await,
+        }
+    }
+}
+
+fn show(receipt: &InvoiceReceipt) {
+    let paid_at = receipt.paid_at.map_or_else(String::new, |at| format!(" at {at}"));
+    let by = receipt.counterparty_name.as_deref().unwrap_or("somebody");
+    step(
+        "receipt",
+        format_args!(
+            "{}, {:.2} {}, paid by {by}{paid_at}",
+            receipt.invoice_number, receipt.total_amount, receipt.currency
+        ),
+    );
+}
+
+fn step(name: &str, what: std::fmt::Arguments<'_>) {
+    println!("{name:<13} {what}");
+}

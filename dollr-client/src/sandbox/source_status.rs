@@ -1,0 +1,23 @@
+//! Where a document stands.
+
+use super::refusal::Refusal;
+use super::state::State;
+use crate::status::{GetPaymentSourceStatus, SourceStatusReport};
+use crate::wire::Extra;
+
+pub(super) fn get_payment_source_status(
+    state: &mut State,
+    request: &GetPaymentSourceStatus,
+) -> Result<SourceStatusReport, Refusal> {
+    let document = state.document(&request.source);
+    let document = document.ok_or_else(|| Refusal::not_found("source"))?;
+    Ok(SourceStatusReport {
+        source: document.source.clone(),
+        source_number: document.number.clone(),
+        status: document.status.clone(),
+        currency: document.currency.to_string(),
+        total_amount: document.total(),
+        paid_at: document.paid_at,
+        extra_: Extra::default(),
+    })
+}

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::clock::later;
+
 const TOKEN: &str = "/v1/jwt/client/obtain/token";
 const SESSION: &str = "/v1/sessions/checkout";
 const KEY: &str = "/v1/realtime-keys/collection";
@@ -51,13 +53,6 @@ async fn sign_in(sandbox: &Sandbox) -> String {
     assert_eq!(status, 200);
     assert_eq!(token["expires_in"], 60);
     format!("Bearer {}", token["access_token"].as_str().expect("a token"))
-}
-
-/// Moves the clock, and lets it run again.
-async fn later(minutes: u64) {
-    tokio::time::pause();
-    tokio::time::advance(Duration::from_mins(minutes)).await;
-    tokio::time::resume();
 }
 
 fn problem(location: [&str; 2], message: &str, kind: &str) -> Value {
@@ -273,9 +268,9 @@ async fn tokens_expire_and_can_be_forgotten() {
 
     let authorization = sign_in(&sandbox).await;
     create_session().await.unwrap();
-    later(59).await;
+    later(Duration::from_mins(59)).await;
     assert_eq!(status_with(&authorization).await, 422);
-    later(2).await;
+    later(Duration::from_mins(2)).await;
     assert_eq!(status_with(&authorization).await, 401);
     create_session().await.expect("the client has renewed its token");
 
@@ -369,11 +364,11 @@ async fn realtime_keys_are_for_sessions_that_are_alive() {
         );
     }
 
-    later(29).await;
+    later(Duration::from_mins(29)).await;
     get(session.id, SourceType::Invoice)
         .await
         .expect("the session is still alive");
-    later(2).await;
+    later(Duration::from_mins(2)).await;
     assert_eq!(
         get(session.id, SourceType::Invoice).await,
         Err("body.session_id: session expired".to_owned())

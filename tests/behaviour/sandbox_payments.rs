@@ -11,6 +11,8 @@ use dollr_client::{
 
 use super::sandbox_documents::{customer, invoice, party};
 
+use crate::clock::later;
+
 /// A published invoice over 349.90 USD, and somebody to pay it.
 struct Shop {
     dollr: Client,
@@ -93,13 +95,6 @@ impl Shop {
     }
 }
 
-/// Moves the clock, and lets it run again.
-async fn later(seconds: u64) {
-    tokio::time::pause();
-    tokio::time::advance(Duration::from_secs(seconds)).await;
-    tokio::time::resume();
-}
-
 fn detail(result: Result<impl Sized, Error>) -> String {
     let error = result.err().expect("a refusal");
     assert_eq!(error.kind(), ErrorKind::Rejected);
@@ -143,7 +138,7 @@ async fn the_phone_number_decides_what_becomes_of_a_payment() {
         let shop = Shop::open().await;
         let reference_id = shop.pay(number).await;
         for (seconds, payment, document, needs_action) in stages {
-            later(*seconds).await;
+            later(Duration::from_secs(*seconds)).await;
             let expected = ((*payment).to_owned(), (*document).to_owned(), *needs_action);
             assert_eq!(shop.status(reference_id).await, expected, "{number}");
         }
@@ -159,7 +154,7 @@ async fn a_document_can_be_paid_again_after_a_failure_and_then_has_a_receipt() {
         detail(cancel),
         "path.id: INV-00003 is PROCESSING; it must be IDLE or ACTIVE"
     );
-    later(5).await;
+    later(Duration::from_secs(5)).await;
     let receipt = async || {
         let receipts = shop.dollr.invoices();
         receipts.retrieve_invoice_receipt_by_id(shop.invoice).send().await
@@ -167,7 +162,7 @@ async fn a_document_can_be_paid_again_after_a_failure_and_then_has_a_receipt() {
     assert_eq!(receipt().await.unwrap_err().kind(), ErrorKind::NotFound);
 
     let paid = shop.pay(PHONE_COMPLETES).await;
-    later(5).await;
+    later(Duration::from_secs(5)).await;
 
     assert_eq!(shop.status(failed).await, ("FAILED".into(), "PAID".into(), false));
     assert_eq!(shop.status(paid).await, ("COMPLETED".into(), "PAID".into(), false));
@@ -259,7 +254,7 @@ async fn one_key_is_for_one_payment_of_one_session() {
         refused(second, account, usd, other_key).await,
         "body.session_id: INV-00003 is PROCESSING; it must be ACTIVE"
     );
-    later(31 * 60).await;
+    later(Duration::from_mins(31)).await;
     assert_eq!(
         refused(second, account, usd, other_key).await,
         "body.session_id: session expired"

@@ -7,6 +7,7 @@ use dollr_client::{Client, ErrorKind};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
+use crate::clock::later;
 use crate::probe::notes::Note;
 use crate::probe::{NOTE, note};
 use crate::secrets::{failure, said, silent};
@@ -21,13 +22,6 @@ async fn at_once(client: &Client, count: usize) -> Vec<Result<Note, dollr_client
         calls.spawn(client.send(note()));
     }
     calls.join_all().await
-}
-
-/// Moves the clock, and lets it run again: while it stands still, timeouts would strike as soon as the test waits.
-async fn later(by: Duration) {
-    tokio::time::pause();
-    tokio::time::advance(by).await;
-    tokio::time::resume();
 }
 
 fn bearer(request: &Received) -> &str {

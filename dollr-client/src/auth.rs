@@ -105,7 +105,11 @@ async fn obtain<R: Request>(
     // Its life began at some time after this one.
     let asked_at = Instant::now();
     let answer = transport.exchange(&request, None).await?;
-    let (secret, life) = grant(answer.read(&request, R::decode, &[client_secret])?.into_value());
+    let (secret, life) = grant(
+        answer
+            .read(&request, request::decode::<R>, &[client_secret])?
+            .into_value(),
+    );
     if life.is_zero() {
         return Err(Error::unusable_token(R::OPERATION, "is valid for no time"));
     }

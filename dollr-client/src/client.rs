@@ -66,7 +66,7 @@ impl Client {
         let inner = Arc::clone(&self.inner);
         let request = request::encode(&request);
         Sending {
-            response: Box::pin(async move { inner.call(&request?, R::decode).await }),
+            response: Box::pin(async move { inner.call(&request?, request::decode::<R>).await }),
         }
     }
 }

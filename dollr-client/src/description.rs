@@ -201,17 +201,17 @@ impl Field {
         }
     }
 
+    /// A field in the body that may be left out.
+    pub const fn optional(name: &'static str, shape: Shape) -> Self {
+        let mut field = Self::new(name, shape);
+        field.required = false;
+        field
+    }
+
     /// The same field, elsewhere in the request.
     #[must_use]
     pub const fn at(mut self, place: Place) -> Self {
         self.place = place;
-        self
-    }
-
-    /// The same field, which may be left out.
-    #[must_use]
-    pub const fn optional(mut self) -> Self {
-        self.required = false;
         self
     }
 

@@ -67,15 +67,14 @@ pub use request::Request;
 pub use secret::Secret;
 pub use transport::Response;
 pub use values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
-pub use wire::{Extra, InvalidValue, Scalar};
+pub use wire::{Extra, Id, InvalidValue, Scalar};
 
 /// What generated code uses. Nothing here is for anyone else, and it changes without notice.
 #[doc(hidden)]
 pub mod __private {
     pub use serde::de::MapAccess;
-    pub use serde::ser::SerializeMap;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    pub use serde_json::{Error as DecodeError, Value as Json};
+    pub use serde_json::Value as Json;
     pub use uuid::Uuid;
 
     pub use crate::api::exports;
@@ -84,7 +83,7 @@ pub mod __private {
     pub use crate::error::ErrorKind;
     pub use crate::examples::check as check_example;
     pub use crate::patch::Patch;
-    pub use crate::request::{OptionalText, Request, Unset, decode_nothing, decode_undocumented, decode_value};
+    pub use crate::request::{OptionalText, Request, Unset};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
     pub use crate::wire::*;

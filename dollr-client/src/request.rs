@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::description::{Operation, Place};
+use crate::description::{Operation, Place, Returns};
 use crate::error::Error;
 use crate::wire::{self, Record};
 
@@ -14,13 +14,10 @@ use crate::wire::{self, Record};
 /// Its JSON is one flat object of all its fields, in the form that they have on the wire.
 pub trait Request: Record + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What a successful call gives.
-    type Response: Send + 'static;
+    type Response: DeserializeOwned + Send + 'static;
 
     /// The operation.
     const OPERATION: &'static Operation;
-
-    /// Reads the body of a successful answer.
-    fn decode(body: &[u8]) -> Result<Self::Response, serde_json::Error>;
 }
 
 /// A value that never was set: the type of a required field in a builder until its setter is called.
@@ -126,17 +123,13 @@ fn append_query(url: &mut String, query: &[(String, String)]) {
     }
 }
 
-/// Reads an answer that is a value.
-pub fn decode_value<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
-    serde_json::from_slice(body)
-}
-
-/// Reads an answer that no source documents: what can't be read as expected is no error.
-pub fn decode_undocumented<T: DeserializeOwned>(body: &[u8]) -> Result<Option<T>, serde_json::Error> {
-    Ok(serde_json::from_slice(body).ok())
-}
-
-/// Passes over an answer that says nothing.
-pub fn decode_nothing(_: &[u8]) -> Result<(), serde_json::Error> {
-    Ok(())
+/// Reads the body of a successful answer.
+pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, serde_json::Error> {
+    /// What stands for nothing, and for an answer that is not what was presumed.
+    const NOTHING: &[u8] = b"null";
+    match R::OPERATION.returns {
+        Returns::Value(_) => serde_json::from_slice(body),
+        Returns::Undocumented(_) => serde_json::from_slice(body).or_else(|_| serde_json::from_slice(NOTHING)),
+        Returns::Nothing => serde_json::from_slice(NOTHING),
+    }
 }

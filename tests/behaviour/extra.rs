@@ -36,8 +36,9 @@ async fn what_is_put_in_is_sent_in_the_body_or_else_in_the_query() {
         .send_note()
         .text("hello")
         .extra("payment_method_id", "pm_1")
-        .extra("test", true);
-    request.clone().send().await.unwrap();
+        .extra("test", true)
+        .build();
+    client.send(request.clone()).await.unwrap();
     client.notes().find_key().extra("q", "a b&c").send().await.unwrap();
     let calls = server.calls();
     assert_eq!(
@@ -49,7 +50,6 @@ async fn what_is_put_in_is_sent_in_the_body_or_else_in_the_query() {
         ("/v1/notes/key?q=a%20b%26c", "")
     );
 
-    let request = request.build();
     let stored = serde_json::to_string(&request).unwrap();
     assert_eq!(
         serde_json::from_str::<SendNote>(&stored).unwrap(),

@@ -14,10 +14,7 @@ use crate::description::{Enum, EnumValue, Field, Method, Operation, Place, Retur
 static COLORS: Enum = Enum::new("Color", &[EnumValue::new("RED"), EnumValue::new("BLUE").unsupported()]);
 static POINT: Struct = Struct::new(
     "Point",
-    &[
-        Field::new("x", Shape::Integer),
-        Field::new("label", Shape::String).optional(),
-    ],
+    &[Field::new("x", Shape::Integer), Field::optional("label", Shape::String)],
 );
 
 /// What is wrong with the fields of a request, each as `body.session_id: field required (value_error.missing)`.
@@ -187,10 +184,10 @@ fn every_problem_is_found_at_once_and_located() {
     const FIELDS: &[Field] = &[
         Field::new("id", Shape::Integer).at(Place::Path),
         Field::new("at", Shape::Timestamp).at(Place::Query),
-        Field::new("limit", Shape::Integer).at(Place::Query).optional(),
+        Field::optional("limit", Shape::Integer).at(Place::Query),
         Field::new("points", Shape::List(&Shape::Struct(|| &POINT))),
         Field::new("color", Shape::Enum(&COLORS)),
-        Field::new("note", Shape::String).optional(),
+        Field::optional("note", Shape::String),
     ];
     let path = [("id".to_owned(), "x".to_owned())];
     let query = [("limit".to_owned(), "many".to_owned())];
@@ -246,7 +243,7 @@ fn the_fields_of_a_request_come_from_everywhere_in_the_form_of_their_shapes() {
             Field::new("number", Shape::String).at(Place::Path),
             Field::new("deep", Shape::Boolean).at(Place::Query),
             Field::new("page", Shape::Integer).at(Place::Query).as_text(),
-            Field::new("after", Shape::Timestamp).at(Place::Query).optional(),
+            Field::optional("after", Shape::Timestamp).at(Place::Query),
             Field::new("note", Shape::String),
         ],
     );
@@ -292,7 +289,7 @@ fn the_parameters_of_a_query_are_decoded() {
 
 #[test]
 fn a_request_without_body_fields_needs_no_body() {
-    const FIELDS: &[Field] = &[Field::new("limit", Shape::Integer).at(Place::Query).optional()];
+    const FIELDS: &[Field] = &[Field::optional("limit", Shape::Integer).at(Place::Query)];
     for text in ["", "{", "[]"] {
         assert_eq!(complaints(FIELDS, &body(text)), [""; 0], "{text}");
     }

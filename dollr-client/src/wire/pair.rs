@@ -1,5 +1,9 @@
 //! Pairs: two fields that only make sense together, as one Rust value.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use crate::description::{Enum, Shape};
 
 use super::scalar::{InvalidValue, Scalar};
@@ -7,7 +11,7 @@ use super::scalar::{InvalidValue, Scalar};
 /// A kind of thing and its id, which the API writes as two fields.
 pub trait Pair: Sized {
     /// The enumeration that tells the kind.
-    type Tag;
+    type Tag: Serialize + fmt::Debug;
 
     /// The kinds that it may be of.
     const TAG: &'static Enum;

@@ -11,14 +11,20 @@ use super::extra::Extra;
 use super::pair::Pair;
 use super::scalar::Scalar;
 use super::text::{AsText, NotText, TextSerializer, Texts};
-use crate::description::{Place, Struct};
+use crate::description::{Field, Place, Struct};
 use crate::patch::Patch;
 use crate::values::Decimal;
 
 /// A struct that is a JSON object on the wire.
 pub trait Record: Sized {
-    /// Its fields; everywhere else a field is its index in here.
-    const STRUCT: &'static Struct;
+    /// The name of its type.
+    const NAME: &'static str;
+
+    /// Its fields on the wire; everywhere else a field is its index in here.
+    const FIELDS: &'static [Field];
+
+    /// What it is.
+    const STRUCT: &'static Struct = &Struct::new(Self::NAME, Self::FIELDS);
 
     /// The field of this name.
     fn index(name: &str) -> Option<usize>;
@@ -27,7 +33,7 @@ pub trait Record: Sized {
     fn read<'de, M: MapAccess<'de>>(from: Fields<Self, M>) -> Result<Self, M::Error>;
 
     /// Writes all fields.
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) -> Result<(), M::Error>;
+    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error>;
 }
 
 /// Reads a struct, for its `Deserialize`. Fields that it doesn't know are kept as its [`Extra`].
@@ -40,6 +46,16 @@ pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<
     let mut map = serializer.serialize_map(None)?;
     write(record, &mut map, None)?;
     map.end()
+}
+
+/// Shows a struct, for its `Debug`: what is set, by the names on the wire.
+pub fn debug<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_struct(R::NAME);
+    record.write(&mut DebugWriter {
+        shown: &mut shown,
+        fields: R::FIELDS,
+    })?;
+    shown.finish()
 }
 
 /// The body of a request: those of its fields that travel there.
@@ -66,7 +82,7 @@ pub(crate) fn texts<R: Record>(request: &R, place: Place) -> Result<Vec<(String,
 
 fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, only: Option<Place>) -> Result<(), M::Error> {
     let structure = R::STRUCT;
-    record.write(&mut Writer { map, structure, only })
+    record.write(&mut JsonWriter { map, structure, only })
 }
 
 /// The fields of an object, as they are read.
@@ -83,6 +99,7 @@ impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
         clippy::should_implement_trait,
         reason = "a field's value must be read before the next name"
     )]
+    #[inline]
     pub fn next(&mut self) -> Result<Option<usize>, M::Error> {
         while let Some(name) = self.map.next_key_seed(Name::<R>(PhantomData))? {
             match name {
@@ -102,8 +119,9 @@ impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
     }
 
     /// Reads the value of a field.
+    #[inline]
     pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>, index: usize) -> Result<(), M::Error> {
-        let name = R::STRUCT.fields[index].name;
+        let name = R::FIELDS[index].name;
         if slot.is_some() {
             return Err(M::Error::duplicate_field(name));
         }
@@ -117,7 +135,7 @@ impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
 
     /// The value of a field that must be there.
     pub fn require<T>(&self, slot: Option<T>, index: usize) -> Result<T, M::Error> {
-        slot.ok_or_else(|| M::Error::missing_field(R::STRUCT.fields[index].name))
+        slot.ok_or_else(|| M::Error::missing_field(R::FIELDS[index].name))
     }
 
     /// The value of a field that may be absent or `null`.
@@ -139,7 +157,7 @@ impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
     ) -> Result<P, M::Error> {
         let tag = self.require(tag, tag_index)?;
         let id = self.require(id, id_index)?;
-        let name = R::STRUCT.fields[id_index].name;
+        let name = R::FIELDS[id_index].name;
         P::join(tag, id).map_err(|error| M::Error::custom(format_args!("`{name}`: {error}")))
     }
 
@@ -157,17 +175,53 @@ impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
     }
 }
 
-/// The fields of an object, as they are written.
-#[derive(Debug)]
-pub struct Writer<'a, M> {
+/// Where the fields of a struct are written to.
+pub trait Writer {
+    /// What can go wrong.
+    type Error;
+
+    /// Writes a field.
+    fn value<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &T) -> Result<(), Self::Error>;
+
+    /// Writes the fields that the struct doesn't know.
+    fn extra(&mut self, extra: &Extra) -> Result<(), Self::Error>;
+
+    /// Writes a field that may be left out.
+    fn optional<T: Serialize + fmt::Debug>(&mut self, index: usize, value: Option<&T>) -> Result<(), Self::Error> {
+        value.map_or(Ok(()), |value| self.value(index, value))
+    }
+
+    /// Writes what an update does to a field.
+    fn patch<T: Serialize + fmt::Debug>(&mut self, index: usize, patch: &Patch<T>) -> Result<(), Self::Error> {
+        match patch {
+            Patch::Keep => Ok(()),
+            Patch::Clear => self.value(index, &None::<T>),
+            Patch::Set(value) => self.value(index, value),
+        }
+    }
+
+    /// Writes a pair as its two fields.
+    fn pair<P: Pair>(&mut self, [tag, id]: [usize; 2], pair: &P) -> Result<(), Self::Error> {
+        self.value(tag, &pair.tag())?;
+        self.value(id, &pair.id())
+    }
+
+    /// Writes a pair that may be left out.
+    fn optional_pair<P: Pair>(&mut self, fields: [usize; 2], pair: Option<&P>) -> Result<(), Self::Error> {
+        pair.map_or(Ok(()), |pair| self.pair(fields, pair))
+    }
+}
+
+struct JsonWriter<'a, M> {
     map: &'a mut M,
     structure: &'static Struct,
     only: Option<Place>,
 }
 
-impl<M: SerializeMap> Writer<'_, M> {
-    /// Writes a field.
-    pub fn value<T: Serialize + ?Sized>(&mut self, index: usize, value: &T) -> Result<(), M::Error> {
+impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
+    type Error = M::Error;
+
+    fn value<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &T) -> Result<(), M::Error> {
         let field = &self.structure.fields[index];
         if self.only.is_some_and(|place| place != field.place) {
             return Ok(());
@@ -182,22 +236,8 @@ impl<M: SerializeMap> Writer<'_, M> {
         }
     }
 
-    /// Writes a field that may be left out.
-    pub fn optional<T: Serialize>(&mut self, index: usize, value: Option<&T>) -> Result<(), M::Error> {
-        value.map_or(Ok(()), |value| self.value(index, value))
-    }
-
-    /// Writes what an update does to a field.
-    pub fn patch<T: Serialize>(&mut self, index: usize, patch: &Patch<T>) -> Result<(), M::Error> {
-        match patch {
-            Patch::Keep => Ok(()),
-            Patch::Clear => self.value(index, &None::<T>),
-            Patch::Set(value) => self.value(index, value),
-        }
-    }
-
-    /// Writes the fields that the struct doesn't know: in a request to the body, if it has one, or else to the query.
-    pub fn extra(&mut self, extra: &Extra) -> Result<(), M::Error> {
+    /// In a request they go to the body, if it has one, or else to the query.
+    fn extra(&mut self, extra: &Extra) -> Result<(), M::Error> {
         if self.only.is_some_and(|place| place != self.structure.extra_place()) {
             return Ok(());
         }
@@ -211,25 +251,31 @@ impl<M: SerializeMap> Writer<'_, M> {
         }
         Ok(())
     }
+}
 
-    /// Writes a pair as its two fields.
-    pub fn pair<P: Pair<Tag: Serialize>>(&mut self, [tag, id]: [usize; 2], pair: &P) -> Result<(), M::Error> {
-        self.value(tag, &pair.tag())?;
-        self.value(id, &pair.id())
+struct DebugWriter<'a, 'b, 'f> {
+    shown: &'a mut fmt::DebugStruct<'b, 'f>,
+    fields: &'static [Field],
+}
+
+impl Writer for DebugWriter<'_, '_, '_> {
+    type Error = fmt::Error;
+
+    fn value<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &T) -> fmt::Result {
+        self.shown.field(self.fields[index].name, value);
+        Ok(())
     }
 
-    /// Writes a pair that may be left out.
-    pub fn optional_pair<P: Pair<Tag: Serialize>>(
-        &mut self,
-        fields: [usize; 2],
-        pair: Option<&P>,
-    ) -> Result<(), M::Error> {
-        pair.map_or(Ok(()), |pair| self.pair(fields, pair))
+    fn extra(&mut self, extra: &Extra) -> fmt::Result {
+        if !extra.is_empty() {
+            self.shown.field("extra", extra);
+        }
+        Ok(())
     }
 }
 
 /// Refuses a number below a field's minimum.
-fn check_min<T: Serialize + ?Sized, E: ser::Error>(name: &str, value: &T, min: &str) -> Result<(), E> {
+fn check_min<T: Serialize, E: ser::Error>(name: &str, value: &T, min: &str) -> Result<(), E> {
     let Some(text) = value.serialize(TextSerializer).map_err(E::custom)? else {
         return Ok(());
     };
@@ -247,7 +293,7 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     type Value = R;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with the fields of {}", R::STRUCT.name)
+        write!(f, "an object with the fields of {}", R::NAME)
     }
 
     fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<R, M::Error> {
@@ -279,6 +325,7 @@ impl<R: Record> Visitor<'_> for Name<R> {
         f.write_str("a field's name")
     }
 
+    #[inline]
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
         Ok(R::index(name).ok_or_else(|| Unknown(name.to_owned())))
     }

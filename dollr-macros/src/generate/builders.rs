@@ -1,9 +1,9 @@
 //! Builders: a call or an input in the making, which can be finished only once every required field is set.
 //!
-//! A required field has a type parameter of its own, which is `Unset` until its setter was called.
+//! The required fields are a tuple, in which those whose setter was not called yet are `Unset`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{doc, first_sentence, lines};
 use super::records::allow_deprecated;
@@ -60,7 +60,7 @@ pub(super) fn start_of_call(operation: &Operation) -> (Ident, TokenStream) {
 enum Kind {
     /// Set from the beginning.
     Path,
-    /// A type parameter.
+    /// In the tuple, with a type parameter of its own.
     Required,
     /// A value that stands for not set: `None`, or `Patch::Keep`.
     Optional,
@@ -73,6 +73,27 @@ impl Kind {
             (_, true) => Self::Optional,
             (_, false) => Self::Required,
         }
+    }
+}
+
+/// A required field, and where in the tuple it is.
+struct Slot<'a> {
+    index: usize,
+    field: &'a Field,
+}
+
+impl Slot<'_> {
+    /// The type parameter that it has: `A` for the first.
+    fn parameter(&self) -> Ident {
+        match u8::try_from(self.index) {
+            Ok(index @ 0..26) => format_ident!("{}", char::from(b'A' + index)),
+            _ => format_ident!("A{}", self.index),
+        }
+    }
+
+    /// The variable that holds it for a moment. No field has a name like it.
+    fn variable(&self) -> Ident {
+        format_ident!("{}_", self.parameter().to_string().to_lowercase())
     }
 }
 
@@ -102,21 +123,43 @@ impl<'a> Builder<'a> {
         self.operation.map(|_| quote! { 'a, })
     }
 
-    fn required(&self) -> impl Iterator<Item = &'a Field> {
-        self.fields.iter().filter(|field| Kind::of(field) == Kind::Required)
+    /// The fields of the tuple.
+    fn required(&self) -> impl Iterator<Item = Slot<'a>> {
+        let fields = self.fields.iter().filter(|field| Kind::of(field) == Kind::Required);
+        fields.enumerate().map(|(index, field)| Slot { index, field })
     }
 
-    fn parameters(&self) -> Vec<Ident> {
-        self.required().map(|field| required::name(&field.name)).collect()
+    /// The fields that are not in the tuple.
+    fn others(&self) -> impl Iterator<Item = &'a Field> {
+        self.fields.iter().filter(|field| Kind::of(field) != Kind::Required)
+    }
+
+    /// The builder with this tuple of required fields; without any it has no tuple.
+    fn with(&self, required: &TokenStream) -> TokenStream {
+        let name = self.name();
+        let lifetime = self.operation.map(|_| quote! { 'a, });
+        let required = self.has_required().then_some(required);
+        quote! { #name<#lifetime #required> }
+    }
+
+    fn has_required(&self) -> bool {
+        self.required().next().is_some()
+    }
+
+    /// The tuple of the required fields, each as `of` writes it.
+    fn tuple<T: ToTokens>(&self, of: impl Fn(&Slot<'a>) -> T) -> TokenStream {
+        let items = self.required().map(|slot| of(&slot));
+        quote! { (#(#items,)*) }
     }
 
     fn tokens(&self) -> TokenStream {
-        let name = self.name();
-        let lifetime = self.lifetime();
-        let parameters = self.parameters();
         let declaration = self.declaration();
+        let this = self.with(&self.tuple(Slot::parameter));
+        let parameters = self.required().map(|slot| slot.parameter());
+        let lifetime = self.lifetime();
         let settable = self.fields.iter().filter(|field| Kind::of(field) != Kind::Path);
         let setters = settable.map(|field| self.setter(field));
+        let with = self.has_required().then(|| self.with_method());
         let build = self.build();
         let send = self.operation.map(|operation| self.send(operation));
         let allow = allow_deprecated(self.fields.iter());
@@ -124,7 +167,7 @@ impl<'a> Builder<'a> {
             #declaration
 
             #allow
-            impl<#lifetime #(#parameters),*> #name<#lifetime #(#parameters),*> {
+            impl<#lifetime #(#parameters),*> #this {
                 #(#setters)*
 
                 /// Adds a field that isn't documented: to the body, if there is one, or else to the query.
@@ -135,6 +178,7 @@ impl<'a> Builder<'a> {
 
                 #build
                 #send
+                #with
             }
         }
     }
@@ -142,7 +186,6 @@ impl<'a> Builder<'a> {
     fn declaration(&self) -> TokenStream {
         let name = self.name();
         let lifetime = self.lifetime();
-        let parameters = self.parameters();
         let (docs, must_use) = match self.operation {
             Some(_) => (
                 format!("Makes a [`{}`], and sends it.", self.target),
@@ -155,27 +198,38 @@ impl<'a> Builder<'a> {
         };
         let docs = lines(&docs);
         let client = self.operation.map(|_| quote! { client_: &'a runtime::Client, });
-        let fields = self.fields.iter().map(|field| {
+        let unset = self.tuple(|_| quote! { runtime::Unset });
+        let (parameter, required) = match self.has_required() {
+            true => (
+                Some(quote! { Required = #unset }),
+                Some(quote! { required_: Required, }),
+            ),
+            false => (None, None),
+        };
+        let others = self.others().map(|field| {
             let ident = &field.ident;
-            match Kind::of(field) {
-                Kind::Required => {
-                    let parameter = required::name(&field.name);
-                    quote! { #ident: #parameter }
-                }
-                Kind::Path | Kind::Optional => {
-                    let ty = field_type(field);
-                    quote! { #ident: #ty }
-                }
-            }
+            let ty = field_type(field);
+            quote! { #ident: #ty }
         });
+        let allow = allow_deprecated(self.fields.iter());
+        let text = name.to_string();
+        let any = self.with(&quote! { Required });
+        let any_parameter = self.has_required().then(|| quote! { Required });
         quote! {
             #docs
-            #[derive(Clone, Debug)]
             #[must_use = #must_use]
-            pub struct #name<#lifetime #(#parameters = runtime::Unset),*> {
+            pub struct #name<#lifetime #parameter> {
                 #client
-                #(#fields,)*
+                #required
+                #(#others,)*
                 extra_: runtime::Extra,
+            }
+
+            #allow
+            impl<#lifetime #any_parameter> std::fmt::Debug for #any {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.debug_struct(#text).finish_non_exhaustive()
+                }
             }
         }
     }
@@ -184,20 +238,24 @@ impl<'a> Builder<'a> {
     fn start(&self) -> TokenStream {
         let name = self.name();
         let client = self.operation.map(|_| quote! { client_: self.client, });
-        let values = self.fields.iter().map(|field| {
+        let required = self.has_required().then(|| {
+            let unset = self.tuple(|_| quote! { runtime::Unset });
+            quote! { required_: #unset, }
+        });
+        let others = self.others().map(|field| {
             let ident = &field.ident;
             match Kind::of(field) {
                 Kind::Path if is_moved(field) => quote! { #ident },
                 Kind::Path => quote! { #ident: #ident.into() },
-                Kind::Required => quote! { #ident: runtime::Unset },
-                Kind::Optional if field.clear => quote! { #ident: runtime::Patch::Keep },
-                Kind::Optional => quote! { #ident: None },
+                _ if field.clear => quote! { #ident: runtime::Patch::Keep },
+                _ => quote! { #ident: None },
             }
         });
         quote! {
             #name {
                 #client
-                #(#values,)*
+                #required
+                #(#others,)*
                 extra_: runtime::Extra::default(),
             }
         }
@@ -219,31 +277,41 @@ impl<'a> Builder<'a> {
                 }
             };
         }
-        let name = self.name();
-        let lifetime = self.lifetime();
-        let arguments = self.required().map(|other| match other.name == field.name {
-            true => field_type(other),
-            false => {
-                let parameter = required::name(&other.name);
-                quote! { #parameter }
-            }
+        let is_this = |slot: &Slot<'_>| slot.field.name == field.name;
+        let returned = self.with(&self.tuple(|slot| match is_this(slot) {
+            true => field_type(field),
+            false => slot.parameter().to_token_stream(),
+        }));
+        let before = self.tuple(|slot| match is_this(slot) {
+            true => quote! { _ },
+            false => slot.variable().to_token_stream(),
         });
-        let client = self.operation.map(|_| quote! { client_: self.client_, });
-        let moved = self.fields.iter().map(|other| {
-            let other_ident = &other.ident;
-            match other.name == field.name {
-                true if is_moved(field) => quote! { #ident },
-                true => quote! { #ident: #value },
-                false => quote! { #other_ident: self.#other_ident },
-            }
+        let after = self.tuple(|slot| match is_this(slot) {
+            true => value.clone(),
+            false => slot.variable().to_token_stream(),
         });
         quote! {
             #docs
             #deprecated
-            pub fn #ident(self, #ident: #argument) -> #name<#lifetime #(#arguments),*> {
+            pub fn #ident(self, #ident: #argument) -> #returned {
+                self.with_(|#before| #after)
+            }
+        }
+    }
+
+    /// What the setters of required fields share: the builder with another tuple.
+    fn with_method(&self) -> TokenStream {
+        let name = self.name();
+        let before = self.tuple(Slot::parameter);
+        let after = self.with(&quote! { Required });
+        let client = self.operation.map(|_| quote! { client_: self.client_, });
+        let others: Vec<_> = self.others().map(|field| &field.ident).collect();
+        quote! {
+            fn with_<Required>(self, set: impl FnOnce(#before) -> Required) -> #after {
                 #name {
                     #client
-                    #(#moved,)*
+                    required_: set(self.required_),
+                    #(#others: self.#others,)*
                     extra_: self.extra_,
                 }
             }
@@ -252,10 +320,11 @@ impl<'a> Builder<'a> {
 
     /// What has to be set before the builder can finish.
     fn bounds(&self) -> Option<TokenStream> {
-        let bounds = self.required().map(|field| {
-            let parameter = required::name(&field.name);
-            let ty = field_type(field);
-            quote! { #parameter: super::required::#parameter<#ty> }
+        let bounds = self.required().map(|slot| {
+            let parameter = slot.parameter();
+            let required = required::name(&slot.field.name);
+            let ty = field_type(slot.field);
+            quote! { #parameter: super::required::#required<#ty> }
         });
         let bounds: Vec<_> = bounds.collect();
         (!bounds.is_empty()).then(|| quote! { where #(#bounds,)* })
@@ -268,10 +337,14 @@ impl<'a> Builder<'a> {
             Some(_) => lines("The request as data, to be kept or sent later."),
             None => lines("What was made."),
         };
+        let required = self.has_required().then(|| {
+            let idents = self.tuple(|slot| &slot.field.ident);
+            quote! { let #idents = self.required_; }
+        });
         let values = self.fields.iter().map(|field| {
             let ident = &field.ident;
             match Kind::of(field) {
-                Kind::Required => quote! { #ident: self.#ident.given() },
+                Kind::Required => quote! { #ident: #ident.given() },
                 Kind::Path | Kind::Optional => quote! { #ident: self.#ident },
             }
         });
@@ -280,6 +353,7 @@ impl<'a> Builder<'a> {
             pub fn build(self) -> self::#target
             #bounds
             {
+                #required
                 self::#target {
                     #(#values,)*
                     extra_: self.extra_,

@@ -5,10 +5,10 @@ use quote::{format_ident, quote};
 
 use crate::model::{Field, Method, Operation, Place, Retry, Returns, Type, Unit, ValueType};
 
-/// The description of a struct or request.
-pub(super) fn structure(name: &str, fields: &[Field]) -> TokenStream {
+/// The fields of a struct or request, as it has them on the wire.
+pub(super) fn fields(fields: &[Field]) -> TokenStream {
     let fields = fields.iter().flat_map(wire_fields);
-    quote! { &runtime::Struct::new(#name, &[#(#fields),*]) }
+    quote! { &[#(#fields),*] }
 }
 
 /// The one field on the wire of a field, or the two of a pair.
@@ -18,7 +18,11 @@ fn wire_fields(field: &Field) -> Vec<TokenStream> {
         Place::Query => Some(quote! { .at(runtime::Place::Query) }),
         Place::Body => None,
     };
-    let optional = field.optional.then(|| quote! { .optional() });
+    let new = if field.optional {
+        quote! { optional }
+    } else {
+        quote! { new }
+    };
     let nullable = field.nullable.then(|| quote! { .nullable() });
     let min = field.min.as_ref().map(|min| quote! { .min(#min) });
     let as_text = field.as_text.then(|| quote! { .as_text() });
@@ -30,8 +34,7 @@ fn wire_fields(field: &Field) -> Vec<TokenStream> {
         ty => vec![shape(ty)],
     };
     let names = field.wire_names();
-    let describe =
-        |(name, shape)| quote! { runtime::Field::new(#name, #shape) #place #optional #nullable #as_text #min };
+    let describe = |(name, shape)| quote! { runtime::Field::#new(#name, #shape) #place #nullable #as_text #min };
     names.into_iter().zip(shapes).map(describe).collect()
 }
 
@@ -49,7 +52,7 @@ fn shape(ty: &Type) -> TokenStream {
         Type::Duration(Unit::Seconds) => quote! { runtime::Shape::Duration(runtime::Unit::Seconds) },
         Type::Duration(Unit::Minutes) => quote! { runtime::Shape::Duration(runtime::Unit::Minutes) },
         Type::Json => quote! { runtime::Shape::Json },
-        Type::Id(name) => quote! { <#name as runtime::Id>::SHAPE },
+        Type::Id(name) => quote! { #name::SHAPE },
         Type::Enum(name) => quote! { runtime::Shape::Enum(<#name as runtime::OpenEnum>::ENUM) },
         Type::Struct(name) => quote! { runtime::Shape::Struct(|| <#name as runtime::Record>::STRUCT) },
         Type::Pair(name, _) => quote! { <#name as runtime::Pair>::ID },

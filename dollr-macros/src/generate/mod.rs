@@ -54,7 +54,7 @@ fn module(module: &Module) -> TokenStream {
     let structs = module.structs.iter().map(structs::structure);
     let pairs = module.pairs.iter().map(pairs::pair);
     let enums = module.enums.iter().map(enums::enumeration);
-    let ids = module.ids.iter().map(ids::id);
+    let ids = ids::ids(&module.ids);
     let examples = examples::tests(module);
     quote! {
         #docs
@@ -66,7 +66,7 @@ fn module(module: &Module) -> TokenStream {
             #(#structs)*
             #(#pairs)*
             #(#enums)*
-            #(#ids)*
+            #ids
             #examples
         }
     }

@@ -17,7 +17,7 @@ pub(super) fn pair(pair: &Pair) -> TokenStream {
     let tags: Vec<_> = pair.values.iter().map(|value| &value.tag).collect();
     let ids: Vec<_> = pair.values.iter().map(|value| &value.id).collect();
     let id_shape = match ids.first() {
-        Some(id) => quote! { <#id as runtime::Id>::SHAPE },
+        Some(id) => quote! { #id::SHAPE },
         None => quote! { runtime::Shape::Json },
     };
     quote! {
@@ -52,7 +52,7 @@ pub(super) fn pair(pair: &Pair) -> TokenStream {
 
             fn join(tag: #tag_type, id: runtime::Scalar) -> Result<Self, runtime::InvalidValue> {
                 Ok(match tag.as_str() {
-                    #(#tags => Self::#variants(runtime::Id::from_scalar(id)?),)*
+                    #(#tags => Self::#variants(#ids::from_scalar(id)?),)*
                     _ => Self::Unrecognized(tag, id),
                 })
             }
@@ -63,7 +63,7 @@ pub(super) fn pair(pair: &Pair) -> TokenStream {
 
             fn id(&self) -> runtime::Scalar {
                 match self {
-                    #(Self::#variants(id) => runtime::Id::to_scalar(id),)*
+                    #(Self::#variants(id) => id.to_scalar(),)*
                     Self::Unrecognized(_, id) => id.clone(),
                 }
             }

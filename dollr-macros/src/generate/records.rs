@@ -8,7 +8,8 @@ use crate::model::{Field, Type, Unit};
 
 /// The implementations that make a struct a JSON object.
 pub(super) fn record(name: &Ident, fields: &[Field]) -> TokenStream {
-    let structure = descriptions::structure(&name.to_string(), fields);
+    let text = name.to_string();
+    let described = descriptions::fields(fields);
     let fields = Indexed::all(fields);
     let index = index(&fields);
     let read = read(&fields);
@@ -17,15 +18,22 @@ pub(super) fn record(name: &Ident, fields: &[Field]) -> TokenStream {
     quote! {
         #allow
         impl runtime::Record for #name {
-            const STRUCT: &'static runtime::Struct = #structure;
+            const NAME: &'static str = #text;
+            const FIELDS: &'static [runtime::Field] = #described;
 
             #index
 
             #read
 
-            fn write<M: runtime::SerializeMap>(&self, to: &mut runtime::Writer<'_, M>) -> Result<(), M::Error> {
+            fn write<W: runtime::Writer>(&self, to: &mut W) -> Result<(), W::Error> {
                 #(#writes)*
                 to.extra(&self.extra_)
+            }
+        }
+
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                runtime::debug(self, f)
             }
         }
 
@@ -146,6 +154,7 @@ fn index(fields: &[Indexed<'_>]) -> TokenStream {
     }
     let indices = (0..names.len()).map(Literal::usize_unsuffixed);
     quote! {
+        #[inline]
         fn index(name: &str) -> Option<usize> {
             Some(match name {
                 #(#names => #indices,)*

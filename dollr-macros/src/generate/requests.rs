@@ -19,11 +19,6 @@ pub(super) fn request(module: &Module, operation: &Operation) -> TokenStream {
     let record = record(&name, &operation.fields);
     let description = descriptions::operation(module.name.text(), operation);
     let response = response(&operation.returns);
-    let decode = match &operation.returns {
-        Returns::Nothing => quote! { decode_nothing },
-        Returns::Value(_) => quote! { decode_value },
-        Returns::Undocumented(_) => quote! { decode_undocumented },
-    };
     quote! {
         #docs
         #declaration
@@ -34,10 +29,6 @@ pub(super) fn request(module: &Module, operation: &Operation) -> TokenStream {
             type Response = #response;
 
             const OPERATION: &'static runtime::Operation = #description;
-
-            fn decode(body: &[u8]) -> Result<#response, runtime::DecodeError> {
-                runtime::#decode(body)
-            }
         }
     }
 }

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use crate::check::parameter;
 use crate::model::Api;
 
-/// The trait of a field, and the type parameter of a builder that holds it.
+/// The trait of a field.
 pub(super) fn name(field: &str) -> Ident {
     format_ident!("{}", parameter(field))
 }

@@ -37,7 +37,7 @@ pub(super) fn declaration(name: &proc_macro2::Ident, fields: &[Field]) -> TokenS
         }
     });
     quote! {
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*

@@ -25,7 +25,6 @@ fn calls(client: &Client) {
         .note(None::<String>)
         .passcode("1234")
         .option("some");
-    drop(call.clone().build());
     drop(call.send());
     drop(client.things().list_things().send());
     drop(client.things().get_thing_by_key(dollr_client::ReferenceId::random()).send());

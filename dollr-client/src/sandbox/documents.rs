@@ -37,6 +37,8 @@ pub(super) struct Line {
     pub(super) id: i64,
     pub(super) name: String,
     pub(super) qty: i64,
+    /// That of the document.
+    pub(super) currency: Currency,
     /// The price of one.
     pub(super) amount: Amount,
     pub(super) created_at: Timestamp,
@@ -64,6 +66,11 @@ impl Document {
             lines: Vec::new(),
             total: Decimal::ZERO,
         }
+    }
+
+    /// Its id as a number: the ids of each kind are of a type of their own.
+    pub(super) fn id(&self) -> i64 {
+        self.source.id().into_integer("id").unwrap_or_default()
     }
 
     pub(super) fn lines(&self) -> &[Line] {

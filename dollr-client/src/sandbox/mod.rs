@@ -73,7 +73,8 @@
 //!   has failed.
 //! - `collect` with a key and a session that it had before answers the same payment as it is now. With another session
 //!   the key is refused with 422, and so is a second key for one session.
-//! - A receipt before its invoice is `PAID` is answered with 404.
+//! - An order is shown with everything that an invoice has, but a due date.
+//! - A receipt before its document is `PAID` is answered with 404.
 //! - Phone numbers of Liberia are MTN's and pay in USD or LRD, those of Rwanda MTN's and pay in RWF; others have no
 //!   provider, which is refused with 422.
 //! - Documents and counterparties belong to organization 1. A document that was put here with
@@ -91,12 +92,14 @@ mod clock;
 mod collections;
 mod counterparties;
 mod documents;
+mod editing;
 mod endpoint;
 mod input;
-mod invoice_items;
-mod invoice_receipts;
 mod invoices;
 mod jwt;
+mod lines;
+mod lookups;
+mod orders;
 mod parties;
 mod patches;
 mod payment_accounts;
@@ -104,9 +107,11 @@ mod phones;
 mod providers;
 mod quotes;
 mod realtime_keys;
+mod receipts;
 mod refusal;
 mod router;
 mod sessions;
+mod shown;
 mod source_status;
 mod state;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use dollr_client::{
 use super::sandbox_documents::{amount, customer, invoice, party, said};
 
 /// An order that is being written, with two lines: 349.90 USD in all.
-async fn order(dollr: &Client, customer: CounterpartyId) -> (OrderId, [OrderItemId; 2]) {
+pub(super) async fn order(dollr: &Client, customer: CounterpartyId) -> (OrderId, [OrderItemId; 2]) {
     let create = dollr.orders().create_order().counterparty_id(customer);
     let create = create.currency(Currency::USD).note("Thank you").as_payment_link(true);
     let order = create.fee_bearer(FeeBearer::Payer).reference_id("A-1").send();

@@ -10,7 +10,9 @@ use super::input::Input;
 use super::refusal::Refusal;
 use super::state::State;
 use super::validate::Problem;
-use super::{collections, counterparties, payment_accounts, providers, quotes, source_status};
+use super::{
+    checkouts, collections, counterparties, fees, links, merchants, payment_accounts, providers, quotes, source_status,
+};
 use super::{invoices, jwt, orders, parties, realtime_keys, sessions};
 use crate::description::{Operation, Returns};
 use crate::request::Request;
@@ -53,10 +55,20 @@ pub(super) fn handlers() -> HashMap<&'static str, Handler> {
         handler(orders::retrieve_order_receipt_by_id),
         handler(orders::retrieve_order_receipt_by_number),
         handler(orders::cancel_order),
+        handler(checkouts::create_checkout_source),
         handler(sessions::create_checkout_session),
         handler(payment_accounts::create_payment_account),
-        handler(providers::predict_mmo_provider_info),
+        handler(links::get_payment_link),
+        handler(links::get_receipt_link),
+        handler(quotes::predict_amount_and_fee),
         handler(quotes::predict_payment_source_amount_and_fee),
+        handler(providers::predict_mmo_provider_info),
+        handler(providers::predict_card_provider_info),
+        handler(fees::get_gateway_fees),
+        handler(fees::get_platform_fees),
+        handler(fees::get_merchant_fee_tier),
+        handler(fees::list_fee_tier),
+        handler(merchants::get_merchant_info),
         handler(collections::collect),
         handler(collections::get_collection_status),
         handler(source_status::get_payment_source_status),

@@ -1,5 +1,7 @@
 //! What the sandbox says before anything is paid: fees, predictions, cards and the merchant.
 
+use std::slice;
+
 use dollr_client::merchants::{MerchantId, MerchantRef};
 use dollr_client::predictions::StripePaymentMethodId;
 use dollr_client::sandbox::Sandbox;
@@ -90,7 +92,7 @@ async fn the_merchant_has_the_default_tier() {
         .unwrap();
     assert_eq!(assigned.owner, owner);
     let tiers = dollr.fees().list_fee_tier().send().await.unwrap();
-    assert_eq!(tiers, [assigned.tier.clone()]);
+    assert_eq!(tiers, slice::from_ref(&assigned.tier));
     assert!(assigned.tier.is_default);
     let fee = dollr
         .fees()

@@ -55,14 +55,24 @@ fn realtime_key(arguments: &str, variables: &[(&str, &str)]) -> Finished {
     run("realtime_key", arguments, variables)
 }
 
-/// Runs the example `collect_payment` with these arguments, and credentials that nobody accepts.
+/// Runs the example `collect_payment` with these arguments.
 fn collect_payment(arguments: &str) -> Finished {
+    run_with_poison("collect_payment", arguments)
+}
+
+/// Runs the example `hosted_checkout` with these arguments.
+fn hosted_checkout(arguments: &str) -> Finished {
+    run_with_poison("hosted_checkout", arguments)
+}
+
+/// Runs an example with these arguments, and credentials that nobody accepts.
+fn run_with_poison(example: &'static str, arguments: &str) -> Finished {
     let poison = [
         ("DOLLR_CLIENT_ID", "poison-id"),
         ("DOLLR_CLIENT_SECRET", "poison-secret"),
         ("DOLLR_BASE_URL", "http://127.0.0.1:1"),
     ];
-    run("collect_payment", arguments, &poison)
+    run(example, arguments, &poison)
 }
 
 fn run(example: &'static str, arguments: &str, variables: &[(&str, &str)]) -> Finished {
@@ -310,6 +320,71 @@ fn collect_payment_explains_its_phone_numbers() {
         PHONE_TAKES_LONGER,
         PHONE_NEEDS_ACTION,
     ] {
+        assert!(finished.lines.iter().any(|line| line.contains(text)), "{text}");
+    }
+}
+
+#[test]
+fn hosted_checkout_goes_from_the_basket_to_the_receipt() {
+    let finished = hosted_checkout("");
+
+    assert_eq!((finished.status, finished.errors.len()), (Some(0), 0), "{finished:?}");
+    let [first, lines @ ..] = &finished.lines[..] else {
+        panic!("no output: {finished:?}")
+    };
+    let url = first.strip_prefix("Talking to a sandbox on this machine (");
+    let url = url.and_then(|rest| rest.strip_suffix("), not to Dollr."));
+    let url = url.unwrap_or_else(|| panic!("the sandbox: {first}"));
+    let steps = lines.iter().map(|line| line.split_at(14));
+    let steps = steps.map(|(name, text)| (name.trim_end(), text.replace(url, "URL")));
+    // How often it asks before the end depends on the machine.
+    let mut steps: Vec<_> = steps.filter(|(_, text)| !text.ends_with("PROCESSING")).collect();
+    let (name, receipt) = steps.pop().expect("a receipt");
+    assert_eq!(name, "receipt");
+    let (receipt, time) = receipt.split_once(" at ").expect("a time");
+    assert_eq!(receipt, "ORD-00001, 37.50 USD, paid by Amara Kamara");
+    assert!(time.parse::<Timestamp>().is_ok(), "{time}");
+    let expected = [
+        ("item", "T-shirt at 25.00 USD"),
+        ("item", "Cap at 12.50 USD"),
+        ("party", "4 (Amara Kamara)"),
+        ("counterparty", "5 (CUSTOMER)"),
+        ("order", "ORD-00001 is ACTIVE: 37.50 USD"),
+        ("page", "URL/pay/ORD-00001"),
+        (
+            "payer",
+            "pays there, and comes back to https://shop.example/thanks?order=1042",
+        ),
+        ("order", "ORD-00001 is PAID"),
+        ("receipt page", "URL/receipt/ORD-00001"),
+    ];
+    assert_eq!(steps, expected.map(|(name, text)| (name, text.to_owned())));
+    assert!(!format!("{finished:?}").contains("poison"), "{finished:?}");
+}
+
+#[test]
+fn hosted_checkout_says_in_a_line_why_nothing_was_paid() {
+    let cases = [
+        (
+            "--phone 231770000002",
+            "the payment failed; the payer may try again on the same page",
+        ),
+        (
+            "--phone 44771234567",
+            "no provider; a number of Liberia (231) or Rwanda (250) is expected",
+        ),
+        ("--fone", "invalid option '--fone'"),
+    ];
+    for (arguments, error) in cases {
+        hosted_checkout(arguments).failed_with(error);
+    }
+}
+
+#[test]
+fn hosted_checkout_explains_its_phone_numbers() {
+    let finished = hosted_checkout("--help");
+    assert_eq!((finished.status, finished.errors.len()), (Some(0), 0));
+    for text in ["--phone", PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER] {
         assert!(finished.lines.iter().any(|line| line.contains(text)), "{text}");
     }
 }

@@ -32,12 +32,12 @@ pub(super) async fn invoice(dollr: &Client, customer: CounterpartyId) -> (Invoic
     (id, [add("Session", 2, "150.00").await, add("Coffee", 1, "49.90").await])
 }
 
-fn amount(text: &str) -> Amount {
+pub(super) fn amount(text: &str) -> Amount {
     text.parse().unwrap()
 }
 
 /// An error as its kind, and what was said.
-fn said(error: &Error) -> (ErrorKind, String) {
+pub(super) fn said(error: &Error) -> (ErrorKind, String) {
     let detail = error.detail().map(ToString::to_string);
     (error.kind(), detail.unwrap_or_default())
 }

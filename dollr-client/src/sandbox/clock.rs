@@ -25,11 +25,20 @@ impl Clock {
         self.after(Duration::ZERO)
     }
 
-    /// The time when `duration` will have passed, in whole seconds as in Dollr's own examples.
-    pub(super) fn after(&self, duration: Duration) -> Timestamp {
-        let seconds = (self.started_at + self.started.elapsed() + duration).as_secs();
-        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-        // It fails only beyond the year 9999, where nothing that the sandbox does still matters.
-        Timestamp::try_from(time).unwrap_or_else(|_| Timestamp::now())
+    /// The time at the start.
+    pub(super) fn started(&self) -> Timestamp {
+        timestamp(self.started_at)
     }
+
+    /// The time when `duration` will have passed.
+    pub(super) fn after(&self, duration: Duration) -> Timestamp {
+        timestamp(self.started_at + self.started.elapsed() + duration)
+    }
+}
+
+/// A time since the Unix epoch, in whole seconds as in Dollr's own examples.
+fn timestamp(since_epoch: Duration) -> Timestamp {
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(since_epoch.as_secs());
+    // It fails only beyond the year 9999, where nothing that the sandbox does still matters.
+    Timestamp::try_from(time).unwrap_or_else(|_| Timestamp::now())
 }

@@ -83,6 +83,10 @@ pub(super) fn with_party(state: &State, id: CounterpartyId) -> Option<Counterpar
     })
 }
 
+pub(super) fn party_of(state: &State, id: CounterpartyId) -> Option<PartyId> {
+    state.counterparties.get(&id)?.party_id
+}
+
 fn require_party(state: &State, id: PartyId) -> Result<(), Refusal> {
     match state.parties.contains_key(&id) {
         true => Ok(()),

@@ -8,7 +8,7 @@ use crate::wire::Pair;
 use crate::{CounterpartyId, FeeBearer, ReferenceId, Source, SourceStatus, SourceType};
 
 /// The highest total that a document may have, so that no fee and no rate leads beyond what an [`Amount`] can hold.
-const MAX_TOTAL: i64 = 1_000_000_000_000;
+pub(super) const MAX_TOTAL: i64 = 1_000_000_000_000;
 
 /// A document that is being written, to be paid or paid.
 pub(super) struct Document {
@@ -21,6 +21,8 @@ pub(super) struct Document {
     pub(super) as_payment_link: bool,
     pub(super) reference_id: Option<String>,
     pub(super) due_date: Option<Timestamp>,
+    /// When the page where it is paid closes.
+    pub(super) page_closes_at: Option<Timestamp>,
     pub(super) status: SourceStatus,
     pub(super) paid_at: Option<Timestamp>,
     pub(super) created_at: Timestamp,
@@ -37,6 +39,8 @@ pub(super) struct Line {
     pub(super) id: i64,
     pub(super) name: String,
     pub(super) qty: i64,
+    /// That of the document.
+    pub(super) currency: Currency,
     /// The price of one.
     pub(super) amount: Amount,
     pub(super) created_at: Timestamp,
@@ -56,6 +60,7 @@ impl Document {
             as_payment_link: false,
             reference_id: None,
             due_date: None,
+            page_closes_at: None,
             status: SourceStatus::Idle,
             paid_at: None,
             created_at: now,
@@ -64,6 +69,11 @@ impl Document {
             lines: Vec::new(),
             total: Decimal::ZERO,
         }
+    }
+
+    /// Its id as a number: the ids of each kind are of a type of their own.
+    pub(super) fn id(&self) -> i64 {
+        self.source.id().into_integer("id").unwrap_or_default()
     }
 
     pub(super) fn lines(&self) -> &[Line] {
@@ -103,17 +113,22 @@ impl Document {
 
     /// Refuses a document of another status. `field` names the document in the path.
     pub(super) fn require(&self, statuses: &[SourceStatus], field: &str) -> Result<(), Refusal> {
+        let refused = |message| Refusal::of_path_field(field, message);
+        self.check(statuses).map_err(refused)
+    }
+
+    /// Says that a document is of another status.
+    pub(super) fn check(&self, statuses: &[SourceStatus]) -> Result<(), String> {
         if statuses.contains(&self.status) {
             return Ok(());
         }
         let statuses: Vec<_> = statuses.iter().map(SourceStatus::as_str).collect();
-        let message = format!(
+        Err(format!(
             "{} is {}; it must be {}",
             self.number,
             self.status,
             statuses.join(" or ")
-        );
-        Err(Refusal::of_path_field(field, message))
+        ))
     }
 }
 

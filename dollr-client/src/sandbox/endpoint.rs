@@ -10,8 +10,10 @@ use super::input::Input;
 use super::refusal::Refusal;
 use super::state::State;
 use super::validate::Problem;
-use super::{collections, counterparties, invoice_receipts, payment_accounts, providers, quotes, source_status};
-use super::{invoice_items, invoices, jwt, parties, realtime_keys, sessions};
+use super::{
+    checkouts, collections, counterparties, fees, links, merchants, payment_accounts, providers, quotes, source_status,
+};
+use super::{invoices, jwt, orders, parties, realtime_keys, sessions};
 use crate::description::{Operation, Returns};
 use crate::request::Request;
 
@@ -30,21 +32,43 @@ pub(super) fn handlers() -> HashMap<&'static str, Handler> {
         handler(counterparties::retrieve_counterparties),
         handler(counterparties::update_counterparty),
         handler(invoices::create_invoice),
-        handler(invoice_items::add_invoice_item),
-        handler(invoice_items::update_invoice_item),
-        handler(invoice_items::remove_invoice_item),
+        handler(invoices::add_invoice_item),
+        handler(invoices::update_invoice_item),
+        handler(invoices::remove_invoice_item),
         handler(invoices::publish_invoice),
         handler(invoices::update_invoice),
         handler(invoices::list_invoice),
         handler(invoices::retrieve_invoice_by_id),
         handler(invoices::retrieve_invoice_by_number),
+        handler(invoices::retrieve_invoice_receipt_by_id),
+        handler(invoices::retrieve_invoice_receipt_by_number),
         handler(invoices::cancel_invoice),
+        handler(orders::create_order),
+        handler(orders::add_order_item),
+        handler(orders::update_order_item),
+        handler(orders::remove_order_item),
+        handler(orders::publish_order),
+        handler(orders::update_order),
+        handler(orders::list_order),
+        handler(orders::retrieve_order_by_id),
+        handler(orders::retrieve_order_by_number),
+        handler(orders::retrieve_order_receipt_by_id),
+        handler(orders::retrieve_order_receipt_by_number),
+        handler(orders::cancel_order),
+        handler(checkouts::create_checkout_source),
         handler(sessions::create_checkout_session),
-        handler(invoice_receipts::retrieve_invoice_receipt_by_id),
-        handler(invoice_receipts::retrieve_invoice_receipt_by_number),
         handler(payment_accounts::create_payment_account),
-        handler(providers::predict_mmo_provider_info),
+        handler(links::get_payment_link),
+        handler(links::get_receipt_link),
+        handler(quotes::predict_amount_and_fee),
         handler(quotes::predict_payment_source_amount_and_fee),
+        handler(providers::predict_mmo_provider_info),
+        handler(providers::predict_card_provider_info),
+        handler(fees::get_gateway_fees),
+        handler(fees::get_platform_fees),
+        handler(fees::get_merchant_fee_tier),
+        handler(fees::list_fee_tier),
+        handler(merchants::get_merchant_info),
         handler(collections::collect),
         handler(collections::get_collection_status),
         handler(source_status::get_payment_source_status),

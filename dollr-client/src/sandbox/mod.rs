@@ -49,6 +49,11 @@
 //! Each is `PENDING` for 2 seconds and then `PROCESSING`. The fees and rates are made up: 1 % for the platform, 2 % for
 //! the gateway, and 1 % for changing money, at 200 LRD or 1400 RWF for a US dollar; there are no other currencies.
 //!
+//! # Pages
+//!
+//! The `url` of a hosted checkout or of a payment link is an address of the sandbox where nothing is served.
+//! [`pay`](Sandbox::pay) plays the payer who opens it.
+//!
 //! # What Dollr does not document
 //!
 //! Where no source says what Dollr does, the sandbox has to choose. Don't take these for facts about Dollr:
@@ -63,8 +68,8 @@
 //!   not there or doesn't fit.
 //! - A session for a document that the sandbox doesn't have is refused with 422, a realtime key for another kind of
 //!   document than the session's too.
-//! - What the path names and the sandbox doesn't have is answered with 404 and a `detail` in a sentence. A document in
-//!   the wrong status is refused with 422, at the field of the path.
+//! - What the path names, or a call for one thing asks for, and the sandbox doesn't have is answered with 404 and a
+//!   `detail` in a sentence. A document in the wrong status is refused with 422, at the field that names it.
 //! - A document without lines can't be published. All its lines are in its own currency, and their sum is at most
 //!   10^12. `null` in an update clears a note, a due date or a reference, and leaves everything else as it is.
 //! - A counterparty needs its party. Listed, it looks as it does when it is retrieved. Names are searched without
@@ -73,10 +78,19 @@
 //!   has failed.
 //! - `collect` with a key and a session that it had before answers the same payment as it is now. With another session
 //!   the key is refused with 422, and so is a second key for one session.
-//! - A receipt before its invoice is `PAID` is answered with 404.
+//! - An order is shown with everything that an invoice has, but a due date.
+//! - A checkout is `HOSTED`, and has at least one item; all are in its currency. Its document is `ACTIVE` at once, and
+//!   its payer bears the fees. Without a counterparty it makes a new one, for a new party that is called as its phone
+//!   if it has no name, and is a customer if nothing else is said.
+//! - The page of a checkout closes when it expires; getting the payment link of its document opens it for good. Pages
+//!   take mobile money only, in the currency of the document or else the first that the number can pay in.
+//! - A receipt before its document is `PAID` is answered with 404.
 //! - Phone numbers of Liberia are MTN's and pay in USD or LRD, those of Rwanda MTN's and pay in RWF; others have no
 //!   provider, which is refused with 422.
-//! - Documents and counterparties belong to organization 1. A document that was put here with
+//! - Every card whose id begins with `pm_` is a Visa card of Liberia that pays in USD.
+//! - Transfers and refunds cost nothing but changing money; all else costs the same, however it is paid. Every
+//!   merchant has the fee tier `default`. Fees and tiers have the id 1.
+//! - There is one merchant, organization 1. Documents and counterparties belong to it. A document that was put here with
 //!   [`add_source`](Sandbox::add_source) has the counterparty 0, which doesn't exist.
 //! - Ids count up from 1, over everything that has one. Timestamps are whole seconds.
 //!
@@ -87,16 +101,23 @@
     reason = "all handlers have one signature, whether they can fail or not"
 )]
 
+mod checkouts;
 mod clock;
 mod collections;
 mod counterparties;
 mod documents;
+mod editing;
 mod endpoint;
+mod fees;
 mod input;
-mod invoice_items;
-mod invoice_receipts;
 mod invoices;
 mod jwt;
+mod lines;
+mod links;
+mod lookups;
+mod merchants;
+mod orders;
+mod pages;
 mod parties;
 mod patches;
 mod payment_accounts;
@@ -104,9 +125,11 @@ mod phones;
 mod providers;
 mod quotes;
 mod realtime_keys;
+mod receipts;
 mod refusal;
 mod router;
 mod sessions;
+mod shown;
 mod source_status;
 mod state;
 #[cfg(test)]
@@ -122,11 +145,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub use self::pages::PayError;
 pub use self::phones::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use self::state::State;
 use crate::Source;
 use crate::client::Client;
 use crate::secret::Secret;
+use crate::values::Phone;
 
 /// An embedded Dollr. See the [module](self) for what it does.
 ///
@@ -151,7 +176,7 @@ impl Sandbox {
     pub async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let state = State::new();
+        let state = State::new(&url);
         let client_id = state.client_id.clone();
         let client_secret = state.client_secret.clone();
         let client = Client::builder()
@@ -200,6 +225,45 @@ impl Sandbox {
     /// Adds a document that can be paid: it is published, not paid yet, in USD, and has neither lines nor counterparty.
     pub fn add_source(&self, source: Source) {
         lock(&self.state).add_source(source);
+    }
+
+    /// Plays the payer who was sent to a hosted checkout or a payment link, and pays there by mobile money.
+    ///
+    /// `url` is what the checkout or the link answered. The phone number decides what becomes of the payment, as with
+    /// any other; it is in the currency of the document if the number can pay in that.
+    ///
+    /// ```
+    /// use dollr_client::checkouts::{CheckoutItem, CheckoutMode};
+    /// use dollr_client::sandbox::{PHONE_COMPLETES, Sandbox};
+    /// use dollr_client::{Currency, Phone, SourceType};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::start().await?;
+    /// let phone: Phone = PHONE_COMPLETES.parse()?;
+    /// let shirt = CheckoutItem::builder().name("T-shirt").currency(Currency::USD).amount("25.00".parse()?).build();
+    /// let checkout = sandbox
+    ///     .client()
+    ///     .checkouts()
+    ///     .create_checkout_source()
+    ///     .mode(CheckoutMode::Hosted)
+    ///     .source_kind(SourceType::Order)
+    ///     .party_phone(phone.clone())
+    ///     .currency(Currency::USD)
+    ///     .items(vec![shirt])
+    ///     .send()
+    ///     .await?;
+    /// sandbox.pay(&checkout.url, &phone)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When nothing is paid at `url`, what is paid there is not `ACTIVE`, the page has closed, or no provider takes the
+    /// number.
+    pub fn pay(&self, url: &str, phone: &Phone) -> Result<(), PayError> {
+        pages::pay(&mut lock(&self.state), url, phone)
     }
 
     /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.

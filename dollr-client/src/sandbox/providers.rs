@@ -2,45 +2,95 @@
 
 use super::refusal::Refusal;
 use super::state::State;
-use crate::predictions::{MmoProviderInfo, PredictMmoProviderInfo};
-use crate::values::{Country, Currency};
+use crate::predictions::{CardProviderInfo, MmoProviderInfo, PredictCardProviderInfo, PredictMmoProviderInfo};
+use crate::values::{Country, Currency, Phone};
 use crate::wire::Extra;
 use crate::{PaymentMethod, Provider};
 
-/// Dollr's markets: what phone numbers begin with, and what the sandbox says of them.
-const MARKETS: [(&str, Country, &str, PaymentMethod, &[Currency]); 2] = [
-    (
-        "231",
-        Country::LR,
-        "MTN",
-        PaymentMethod::MtnMomoLbr,
-        &[Currency::USD, Currency::LRD],
-    ),
-    ("250", Country::RW, "MTN", PaymentMethod::MtnMomoRwa, &[Currency::RWF]),
+/// A country where phone numbers can pay, and what the sandbox says of them.
+pub(super) struct Market {
+    /// What the phone numbers begin with.
+    prefix: &'static str,
+    pub(super) country: Country,
+    carrier: &'static str,
+    pub(super) payment_method: PaymentMethod,
+    pub(super) currencies: &'static [Currency],
+}
+
+const MARKETS: [Market; 2] = [
+    Market {
+        prefix: "231",
+        country: Country::LR,
+        carrier: "MTN",
+        payment_method: PaymentMethod::MtnMomoLbr,
+        currencies: &[Currency::USD, Currency::LRD],
+    },
+    Market {
+        prefix: "250",
+        country: Country::RW,
+        carrier: "MTN",
+        payment_method: PaymentMethod::MtnMomoRwa,
+        currencies: &[Currency::RWF],
+    },
 ];
+
+/// The market that a phone number is from.
+pub(super) fn market(phone: &Phone) -> Result<Market, Refusal> {
+    let mut markets = MARKETS.into_iter();
+    let market = markets.find(|market| phone.as_str().starts_with(market.prefix));
+    market.ok_or_else(|| {
+        Refusal::of_query_field(
+            "phone",
+            "no provider; a number of Liberia (231) or Rwanda (250) is expected",
+        )
+    })
+}
 
 pub(super) fn predict_mmo_provider_info(
     _: &mut State,
     request: &PredictMmoProviderInfo,
 ) -> Result<MmoProviderInfo, Refusal> {
-    let mut markets = MARKETS.into_iter();
-    let market = markets.find(|(prefix, ..)| request.phone.as_str().starts_with(prefix));
-    let (_, country, carrier, payment_method, currencies) = market.ok_or_else(|| {
-        Refusal::of_query_field(
-            "phone",
-            "no provider; a number of Liberia (231) or Rwanda (250) is expected",
-        )
-    })?;
+    let market = market(&request.phone)?;
     Ok(MmoProviderInfo {
-        carrier: Some(carrier.to_owned()),
-        country: Some(country.to_string()),
-        currencies: Some(currencies.to_vec()),
+        carrier: Some(market.carrier.to_owned()),
+        country: Some(market.country.to_string()),
+        currencies: Some(market.currencies.to_vec()),
         phone: Some(request.phone.to_string()),
-        payment_method: Some(payment_method),
+        payment_method: Some(market.payment_method),
         gateway_provider: Some(Provider::Pawapay),
         operation_type: Some(request.operation_type.clone()),
         extra_: Extra::default(),
     })
+}
+
+pub(super) fn predict_card_provider_info(
+    _: &mut State,
+    request: &PredictCardProviderInfo,
+) -> Result<Option<CardProviderInfo>, Refusal> {
+    if !request.payment_method_id.as_str().starts_with("pm_") {
+        return Err(Refusal::of_query_field(
+            "payment_method_id",
+            "no card; pm_ and more is expected",
+        ));
+    }
+    require_match(&request.provider, &PaymentMethod::CreditCard, "provider")?;
+    Ok(Some(CardProviderInfo {
+        brand: Some("visa".to_owned()),
+        country: Some(Country::LR.to_string()),
+        currencies: Some(vec![Currency::USD]),
+        payment_method: Some(PaymentMethod::CreditCard),
+        gateway_provider: Some(Provider::Stripe),
+        extra_: Extra::default(),
+    }))
+}
+
+/// Refuses a provider that doesn't carry out payments by a method. `field` names one of the two in the query.
+pub(super) fn require_match(provider: &Provider, method: &PaymentMethod, field: &str) -> Result<(), Refusal> {
+    if go_together(provider, method) {
+        return Ok(());
+    }
+    let message = format!("invalid combination: {method} does not go with {provider}");
+    Err(Refusal::of_query_field(field, message))
 }
 
 /// Whether a provider carries out payments by a method.

@@ -2,19 +2,36 @@
 
 use rust_decimal::Decimal;
 
-use super::documents::Document;
-use super::providers::go_together;
+use super::documents::{Document, MAX_TOTAL};
+use super::providers::require_match;
 use super::refusal::Refusal;
 use super::state::State;
-use crate::predictions::{PredictPaymentSourceAmountAndFee, Prediction};
+use crate::predictions::{PredictAmountAndFee, PredictPaymentSourceAmountAndFee, Prediction};
 use crate::values::{Amount, Currency};
 use crate::wire::Extra;
-use crate::{FeeBearer, SourceStatus};
+use crate::{FeeBearer, OperationType, SourceStatus};
 
 /// How much of each currency a dollar is.
 const RATES: [(Currency, i64); 3] = [(Currency::USD, 1), (Currency::LRD, 200), (Currency::RWF, 1400)];
 
-/// What the payment of a document costs. All fees are in the document's currency.
+/// The fee for changing money, as a percentage.
+pub(super) const FX_PERCENT: i64 = 1;
+
+/// The fees that depend on what kind of money movement it is, as percentages.
+pub(super) struct Percentages {
+    pub(super) platform: i64,
+    pub(super) gateway: i64,
+}
+
+pub(super) fn percentages(operation_type: &OperationType) -> Percentages {
+    let (platform, gateway) = match operation_type {
+        OperationType::Collection | OperationType::Payout => (1, 2),
+        _ => (0, 0),
+    };
+    Percentages { platform, gateway }
+}
+
+/// What a payment costs. All fees are in the payee's currency, which is that of the document if there is one.
 #[derive(Clone)]
 pub(super) struct Quote {
     pub(super) payer_amount: Amount,
@@ -31,19 +48,31 @@ pub(super) struct Quote {
 #[derive(Clone, Copy)]
 pub(super) struct Exchange {
     pub(super) fee: Amount,
-    /// How much of the payer's currency one of the document's currency is.
+    /// How much of the payer's currency one of the payee's currency is.
     pub(super) rate: Amount,
 }
 
 /// What it costs to pay a document in a currency, or none if there is no rate.
 pub(super) fn quote(document: &Document, payer_currency: Currency) -> Option<Quote> {
-    let total = Decimal::from(document.total());
+    let collection = percentages(&OperationType::Collection);
+    let price = (document.total(), document.currency);
+    quote_price(price, &document.fee_bearer, &collection, payer_currency)
+}
+
+/// What it costs to pay a price in another currency or its own, or none if there is no rate.
+fn quote_price(
+    (amount, currency): (Amount, Currency),
+    fee_bearer: &FeeBearer,
+    percentages: &Percentages,
+    payer_currency: Currency,
+) -> Option<Quote> {
+    let total = Decimal::from(amount);
     let percent = |percent: i64| (total * Decimal::new(percent, 2)).round_dp(2);
-    let rate = (rate(payer_currency)? / rate(document.currency)?).round_dp(6);
-    let (platform_fee, gateway_fee) = (percent(1), percent(2));
-    let fx_fee = (payer_currency != document.currency).then(|| percent(1));
+    let rate = (rate(payer_currency)? / rate(currency)?).round_dp(6);
+    let (platform_fee, gateway_fee) = (percent(percentages.platform), percent(percentages.gateway));
+    let fx_fee = (payer_currency != currency).then(|| percent(FX_PERCENT));
     let fees = platform_fee + gateway_fee + fx_fee.unwrap_or_default();
-    let (paid, received) = match document.fee_bearer {
+    let (paid, received) = match fee_bearer {
         FeeBearer::Payee => (total, total - fees),
         _ => (total + fees, total),
     };
@@ -51,7 +80,7 @@ pub(super) fn quote(document: &Document, payer_currency: Currency) -> Option<Quo
         payer_amount: (paid * rate).round_dp(2).into(),
         payer_currency,
         payee_amount: received.into(),
-        payee_currency: document.currency,
+        payee_currency: currency,
         platform_fee: platform_fee.into(),
         gateway_fee: gateway_fee.into(),
         fx: fx_fee.map(|fee| Exchange {
@@ -79,16 +108,38 @@ pub(super) fn predict_payment_source_amount_and_fee(
         let message = format!("{} is IDLE; publish it first", document.number);
         return Err(Refusal::of_query_field("source_id", message));
     }
-    if !go_together(&request.provider, &request.payment_method) {
-        let message = format!(
-            "invalid combination: {} does not go with {}",
-            request.payment_method, request.provider
-        );
-        return Err(Refusal::of_query_field("payment_method", message));
+    require_match(&request.provider, &request.payment_method, "payment_method")?;
+    let quote = quote(document, request.target_currency);
+    quote
+        .as_ref()
+        .map(prediction)
+        .ok_or_else(|| Refusal::of_query_field("target_currency", NO_RATE))
+}
+
+pub(super) fn predict_amount_and_fee(_: &mut State, request: &PredictAmountAndFee) -> Result<Prediction, Refusal> {
+    let amount = Decimal::from(request.base_amount);
+    if amount < Decimal::new(1, 2) || amount > Decimal::from(MAX_TOTAL) {
+        let message = format!("0.01 to the sandbox's {MAX_TOTAL} is expected");
+        return Err(Refusal::of_query_field("base_amount", message));
     }
-    let quote =
-        quote(document, request.target_currency).ok_or_else(|| Refusal::of_query_field("target_currency", NO_RATE))?;
-    Ok(Prediction {
+    require_match(&request.provider, &request.payment_method, "payment_method")?;
+    if rate(request.base_currency).is_none() {
+        return Err(Refusal::of_query_field("base_currency", NO_RATE));
+    }
+    let quote = quote_price(
+        (request.base_amount, request.base_currency),
+        &request.fee_bearer,
+        &percentages(&request.operation_type),
+        request.target_currency,
+    );
+    quote
+        .as_ref()
+        .map(prediction)
+        .ok_or_else(|| Refusal::of_query_field("target_currency", NO_RATE))
+}
+
+fn prediction(quote: &Quote) -> Prediction {
+    Prediction {
         payer_amount: quote.payer_amount,
         payer_currency: quote.payer_currency.to_string(),
         payee_amount: quote.payee_amount,
@@ -99,5 +150,5 @@ pub(super) fn predict_payment_source_amount_and_fee(
         gateway_fee: Some(quote.gateway_fee),
         gateway_currency: Some(quote.payee_currency.to_string()),
         extra_: Extra::default(),
-    })
+    }
 }

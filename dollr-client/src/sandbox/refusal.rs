@@ -1,5 +1,7 @@
 //! An answer that is no success, with a body as Dollr writes it.
 
+use std::fmt;
+
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -60,6 +62,16 @@ impl Refusal {
     /// The path names something that the sandbox doesn't have.
     pub(super) fn not_found(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, format!("{what} not found"))
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Value::Array(problems) = &self.detail else {
+            return f.write_str(self.detail.as_str().unwrap_or_default());
+        };
+        let messages = problems.iter().filter_map(|problem| problem["msg"].as_str());
+        f.write_str(&messages.collect::<Vec<_>>().join("; "))
     }
 }
 

@@ -17,10 +17,8 @@ pub(super) fn create_checkout_session(
     let document = state
         .document(&request.source)
         .ok_or_else(|| Refusal::of_body_field("source_id", "source not found"))?;
-    if document.status != SourceStatus::Active {
-        let message = format!("{} is {}; it must be ACTIVE", document.number, document.status);
-        return Err(Refusal::of_body_field("source_id", message));
-    }
+    let refused = |message| Refusal::of_body_field("source_id", message);
+    document.check(&[SourceStatus::Active]).map_err(refused)?;
     let now = state.clock.now();
     let session = CheckoutSession {
         id: CheckoutSessionId::new(state.next_id()),

@@ -21,6 +21,8 @@ use crate::{
 pub(super) const MERCHANT: Owner = Owner::Organization(OwnerId::new(1));
 
 pub(super) struct State {
+    /// Where the sandbox is.
+    pub(super) url: String,
     pub(super) clock: Clock,
     pub(super) client_id: String,
     pub(super) client_secret: Secret,
@@ -37,8 +39,9 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(url: &str) -> Self {
         Self {
+            url: url.to_owned(),
             clock: Clock::start(),
             client_id: format!("sandbox-{}", Uuid::new_v4()),
             client_secret: random_secret(),

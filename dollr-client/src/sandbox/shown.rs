@@ -1,0 +1,89 @@
+//! How documents are shown: an invoice and an order alike, but for the fields that are named after the kind.
+//!
+//! Each macro is a struct with the fields that both kinds have. What comes in braces is added to them. A field that one
+//! kind always has is optional in the other, whose answers Dollr hardly documents: hence the many `into()`.
+
+/// A document, as `Invoice` and as `Order`, with and without its lines.
+macro_rules! shown_document {
+    ($document:ident as $Struct:ident { $($own:tt)* }) => {
+        $Struct {
+            counterparty_id: $document.counterparty_id,
+            currency: $document.currency.to_string(),
+            total_amount: $document.total().into(),
+            status: $document.status.clone(),
+            note: $document.note.clone(),
+            fee_bearer: Some($document.fee_bearer.clone()),
+            as_payment_link: Some($document.as_payment_link),
+            owner: Some($crate::sandbox::state::MERCHANT),
+            reference_id: $document.reference_id.clone(),
+            paid_at: $document.paid_at,
+            created_at: $document.created_at,
+            updated_at: $document.updated_at,
+            extra_: $crate::wire::Extra::default(),
+            $($own)*
+        }
+    };
+}
+
+/// A line, in a document and in a receipt.
+macro_rules! shown_line {
+    ($line:ident as $Struct:ident { $($own:tt)* }) => {
+        $Struct {
+            name: $line.name.clone().into(),
+            currency: $line.currency.to_string().into(),
+            qty: $line.qty.into(),
+            amount: $line.amount.into(),
+            extra_: $crate::wire::Extra::default(),
+            $($own)*
+        }
+    };
+}
+
+/// A receipt.
+macro_rules! shown_receipt {
+    ($receipt:ident as $Struct:ident { $($own:tt)* }) => {{
+        let document = $receipt.document;
+        let counterparty = $receipt.counterparty.as_ref();
+        let party = counterparty.and_then(|it| it.party.as_ref());
+        let payment = $receipt.payment;
+        let (account, quote) = (&payment.account, &payment.quote);
+        $Struct {
+            currency: document.currency.to_string().into(),
+            total_amount: document.total().into(),
+            status: document.status.clone().into(),
+            note: document.note.clone(),
+            as_payment_link: Some(document.as_payment_link),
+            fee_bearer: Some(document.fee_bearer.clone()),
+            owner: Some($crate::sandbox::state::MERCHANT),
+            created_at: document.created_at.into(),
+            counterparty_id: document.counterparty_id.into(),
+            relationship_type: counterparty.and_then(|it| it.relationship_type.clone()),
+            counterparty_name: party.map(|party| party.fullname.clone()),
+            counterparty_phone: party.and_then(|party| party.phone.clone()),
+            counterparty_email: party.and_then(|party| party.email.clone()),
+            reference_id: document.reference_id.clone(),
+            paid_at: document.paid_at,
+            payer_amount: Some(quote.payer_amount),
+            payer_currency: Some(quote.payer_currency.to_string()),
+            payee_amount: Some(quote.payee_amount),
+            payee_currency: Some(quote.payee_currency.to_string()),
+            platform_fee: Some(quote.platform_fee),
+            platform_currency: Some(quote.payee_currency.to_string()),
+            gateway_fee: Some(quote.gateway_fee),
+            gateway_currency: Some(quote.payee_currency.to_string()),
+            fx_fee: quote.fx.map(|fx| fx.fee),
+            fx_rate: quote.fx.map(|fx| fx.rate),
+            fx_currency_from: quote.fx.map(|_| quote.payee_currency.to_string()),
+            fx_currency_to: quote.fx.map(|_| quote.payer_currency.to_string()),
+            payment_provider: Some(account.provider.clone()),
+            payment_method: Some(account.method.clone()),
+            account_name: Some(account.account_name.clone()),
+            gateway_confirmed_at: Some(payment.ends_at),
+            provider_transaction_id: Some(payment.provider_transaction_id.clone()),
+            extra_: $crate::wire::Extra::default(),
+            $($own)*
+        }
+    }};
+}
+
+pub(super) use {shown_document, shown_line, shown_receipt};

@@ -7,6 +7,7 @@ mod misbehaving;
 mod probe;
 mod sandbox;
 mod sandbox_documents;
+mod sandbox_movements;
 mod sandbox_payments;
 mod secrets;
 mod server;

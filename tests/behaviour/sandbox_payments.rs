@@ -95,7 +95,7 @@ impl Shop {
     }
 }
 
-fn detail(result: Result<impl Sized, Error>) -> String {
+pub(super) fn detail(result: Result<impl Sized, Error>) -> String {
     let error = result.err().expect("a refusal");
     assert_eq!(error.kind(), ErrorKind::Rejected);
     error.detail().map(ToString::to_string).unwrap_or_default()

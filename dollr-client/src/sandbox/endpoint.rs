@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use super::state::State;
 use super::validate::Problem;
 use super::{collections, counterparties, invoice_receipts, payment_accounts, providers, quotes, source_status};
-use super::{invoice_items, invoices, jwt, parties, realtime_keys, sessions};
+use super::{invoice_items, invoices, jwt, parties, payouts, realtime_keys, sessions};
 use crate::description::{Operation, Returns};
 use crate::request::Request;
 
@@ -47,6 +47,9 @@ pub(super) fn handlers() -> HashMap<&'static str, Handler> {
         handler(quotes::predict_payment_source_amount_and_fee),
         handler(collections::collect),
         handler(collections::get_collection_status),
+        handler(payouts::create_payout_session),
+        handler(payouts::payout),
+        handler(payouts::get_payout_status),
         handler(source_status::get_payment_source_status),
         handler(realtime_keys::get_collection_realtime_key),
     ])

@@ -1,9 +1,10 @@
 //! The receipts of invoices that are paid.
 
-use super::collections::Collection;
+use super::collections::Payment;
 use super::counterparties::with_party;
 use super::documents::Document;
 use super::invoices::{find, find_by_number};
+use super::movements::provider_transaction_id;
 use super::refusal::Refusal;
 use super::state::{MERCHANT, State};
 use crate::invoices::{
@@ -28,15 +29,11 @@ pub(super) fn retrieve_invoice_receipt_by_number(
 }
 
 fn receipt(state: &State, id: InvoiceId, document: &Document) -> Result<InvoiceReceipt, Refusal> {
-    let mut payments = state.collections.iter();
-    let payment = document.paid_at.and(document.payment);
-    let payment = payments.find(|it| Some(it.reference_id) == payment);
-    let Collection {
-        quote,
+    let payment = document.paid_at.and(document.payment.as_ref());
+    let Payment {
+        reference_id,
         account,
-        provider_transaction_id,
-        ends_at,
-        ..
+        quote,
     } = payment.ok_or_else(|| Refusal::not_found("receipt"))?;
     let counterparty = with_party(state, document.counterparty_id);
     let party = counterparty.as_ref().and_then(|it| it.party.as_ref());
@@ -75,8 +72,8 @@ fn receipt(state: &State, id: InvoiceId, document: &Document) -> Result<InvoiceR
         payment_provider: Some(account.provider.clone()),
         payment_method: Some(account.method.clone()),
         account_name: Some(account.account_name.clone()),
-        gateway_confirmed_at: Some(*ends_at),
-        provider_transaction_id: Some(provider_transaction_id.clone()),
+        gateway_confirmed_at: document.paid_at,
+        provider_transaction_id: Some(provider_transaction_id(*reference_id)),
         items: Some(items(document)),
         extra_: Extra::default(),
     })

@@ -37,7 +37,7 @@
 //! # Payments
 //!
 //! The phone number that a payment account has as its number (or, without one, the number of its party) decides what
-//! becomes of a collection:
+//! becomes of a collection, and so does that of the account that a payout pays:
 //!
 //! | Phone | What becomes of it |
 //! | --- | --- |
@@ -54,7 +54,8 @@
 //! Where no source says what Dollr does, the sandbox has to choose. Don't take these for facts about Dollr:
 //!
 //! - A wrong client id or secret is answered with 401.
-//! - Access tokens last 60 minutes, as in Dollr's example; checkout sessions 30 minutes, realtime keys 300 seconds.
+//! - Access tokens last 60 minutes, as in Dollr's example; checkout and payout sessions 30
+//!   minutes, realtime keys 300 seconds.
 //! - The access token is checked before the fields of a request, and fields one by one before anything else.
 //! - A JSON type other than the documented one is refused, an unlisted value of an enumeration too, and fields that
 //!   the operation doesn't have are passed over.
@@ -71,8 +72,10 @@
 //!   regard to case, two parties may have one phone number, and lists are in the order that things were made.
 //! - The document of a payment is `PROCESSING` from the call on, `PAID` when it is completed, and `ACTIVE` again when it
 //!   has failed.
-//! - `collect` with a key and a session that it had before answers the same payment as it is now. With another session
-//!   the key is refused with 422, and so is a second key for one session.
+//! - An execution with a key and a session that it had before answers the same movement of money as it is now. With
+//!   another session the key is refused with 422, be it of another kind, and so is a second key for one session.
+//! - The merchant has one wallet, 1, which never lacks money. A payout costs it the fees on top of the amount, which is
+//!   at most 10^12. Any passcode is right that comes with a phone or a user.
 //! - A receipt before its invoice is `PAID` is answered with 404.
 //! - Phone numbers of Liberia are MTN's and pay in USD or LRD, those of Rwanda MTN's and pay in RWF; others have no
 //!   provider, which is refused with 422.
@@ -97,9 +100,12 @@ mod invoice_items;
 mod invoice_receipts;
 mod invoices;
 mod jwt;
+mod movements;
 mod parties;
 mod patches;
 mod payment_accounts;
+mod payouts;
+mod permits;
 mod phones;
 mod providers;
 mod quotes;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::documents::Document;
+use super::documents::{Document, MAX_TOTAL};
 use super::providers::go_together;
 use super::refusal::Refusal;
 use super::state::State;
@@ -38,7 +38,7 @@ pub(super) struct Exchange {
 /// What it costs to pay a document in a currency, or none if there is no rate.
 pub(super) fn quote(document: &Document, payer_currency: Currency) -> Option<Quote> {
     let total = Decimal::from(document.total());
-    let percent = |percent: i64| (total * Decimal::new(percent, 2)).round_dp(2);
+    let percent = |percent| share(total, percent);
     let rate = (rate(payer_currency)? / rate(document.currency)?).round_dp(6);
     let (platform_fee, gateway_fee) = (percent(1), percent(2));
     let fx_fee = (payer_currency != document.currency).then(|| percent(1));
@@ -59,6 +59,21 @@ pub(super) fn quote(document: &Document, payer_currency: Currency) -> Option<Quo
             rate: rate.into(),
         }),
     })
+}
+
+/// What the wallet pays for a payout: the amount and, on top, the fees of the platform and the gateway.
+pub(super) fn payout_cost(amount: Amount) -> Result<Amount, Refusal> {
+    let amount = Decimal::from(amount);
+    if amount > Decimal::from(MAX_TOTAL) {
+        let message = format!("more than the sandbox's {MAX_TOTAL}");
+        return Err(Refusal::of_body_field("amount", message));
+    }
+    Ok((amount + share(amount, 1) + share(amount, 2)).into())
+}
+
+/// So many percent of an amount, in whole cents.
+fn share(amount: Decimal, percent: i64) -> Decimal {
+    (amount * Decimal::new(percent, 2)).round_dp(2)
 }
 
 fn rate(currency: Currency) -> Option<Decimal> {

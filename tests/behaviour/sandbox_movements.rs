@@ -1,18 +1,18 @@
 //! The money that a merchant sends, in the sandbox: payouts, transfers and refunds.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
 use dollr_client::payment_accounts::PaymentAccount;
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
-use dollr_client::sessions::PayoutSession;
+use dollr_client::sessions::{PaymentIntentId, PayoutSession, TransferSession, WalletId};
 use dollr_client::{
-    Amount, Client, Currency, Error, ErrorKind, Execution, OperationType, PaymentAccountId, PaymentMethod,
-    PayoutSessionId, Phone, Provider, ReferenceId,
+    Amount, Client, CounterpartyId, Currency, Error, ErrorKind, Execution, OperationType, PaymentAccountId,
+    PaymentMethod, PayoutSessionId, Phone, Provider, ReferenceId, RefundSessionId, Timestamp, TransferSessionId,
 };
 
-use super::sandbox_documents::party;
-use super::sandbox_payments::detail;
+use super::sandbox_documents::{customer, party};
+use super::sandbox_payments::{Shop, detail};
 
 use crate::clock::later;
 
@@ -23,6 +23,15 @@ const OUTCOMES: [(&str, [&str; 2]); 4] = [
     (PHONE_TAKES_LONGER, ["PROCESSING", "PROCESSING"]),
     (PHONE_NEEDS_ACTION, ["PROCESSING", "PROCESSING"]),
 ];
+
+/// The merchant's wallet.
+const WALLET: WalletId = WalletId::new(1);
+
+/// Five minutes from now, by the machine's clock.
+fn soon() -> Timestamp {
+    let time = SystemTime::now() + Duration::from_mins(5);
+    time.try_into().unwrap()
+}
 
 fn amount(text: &str) -> Amount {
     text.parse().unwrap()
@@ -64,6 +73,34 @@ async fn pay_out(
     payout.passcode(passcode(token)).send().await
 }
 
+async fn transfer_session(
+    dollr: &Client,
+    wallet: WalletId,
+    to: CounterpartyId,
+    expires_at: Timestamp,
+) -> Result<TransferSession, Error> {
+    let open = dollr.sessions().create_transfer_session().from_wallet_id(wallet);
+    let open = open.to_counterparty_id(to).amount(amount("50.00"));
+    open.currency(Currency::USD).expires_at(expires_at).send().await
+}
+
+async fn move_on(dollr: &Client, session: TransferSessionId, key: ReferenceId) -> Result<Execution, Error> {
+    let transfer = dollr.executions().transfer().session_id(session);
+    transfer.reference_id(key).send().await
+}
+
+async fn refund_session(dollr: &Client, payment: PaymentIntentId, text: &str) -> Result<RefundSessionId, Error> {
+    let open = dollr.sessions().create_refund_session();
+    let open = open.original_payment_intent_id(payment).amount(amount(text));
+    let session = open.expires_at(soon()).send().await?;
+    Ok(session.expect("a session").id)
+}
+
+async fn give_back(dollr: &Client, session: RefundSessionId, key: ReferenceId) -> Result<Execution, Error> {
+    let refund = dollr.executions().refund().session_id(session);
+    refund.reference_id(key).send().await
+}
+
 /// What was moved: who pays how much, and who gets how much.
 fn moved(execution: &Execution) -> (&str, Amount, &str, Amount, &str) {
     (
@@ -76,7 +113,7 @@ fn moved(execution: &Execution) -> (&str, Amount, &str, Amount, &str) {
 }
 
 #[tokio::test]
-async fn the_phone_number_of_the_paid_account_decides_what_becomes_of_a_payout() {
+async fn the_phone_number_of_the_payee_decides_what_becomes_of_a_payout_or_a_transfer() {
     let sandbox = Sandbox::start().await.unwrap();
     let dollr = sandbox.client();
     for (number, stages) in OUTCOMES {
@@ -86,19 +123,29 @@ async fn the_phone_number_of_the_paid_account_decides_what_becomes_of_a_payout()
             (session.amount, session.currency.as_str(), session.payout_account_id),
             (amount("50"), "USD", account)
         );
-        let key = ReferenceId::random();
-        let execution = pay_out(&dollr, session.id, account, key).await.unwrap();
-        assert_eq!(execution.status.as_str(), "PENDING");
-        // The fees, 1 % and 2 %, come on top.
+        let supplier = customer(&dollr, party(&dollr, "Moses Weah", number).await).await;
+        let other = transfer_session(&dollr, session.wallet_id, supplier, soon())
+            .await
+            .unwrap();
         assert_eq!(
-            moved(&execution),
-            ("PAYOUT", amount("51.50"), "USD", amount("50"), "USD")
+            (other.amount, other.currency.as_str(), other.to_counterparty_id),
+            (amount("50"), "USD", supplier)
         );
+        let (payout, transfer) = (ReferenceId::random(), ReferenceId::random());
+        let paid = pay_out(&dollr, session.id, account, payout).await.unwrap();
+        // The fees, 1 % and 2 %, come on top.
+        assert_eq!(moved(&paid), ("PAYOUT", amount("51.50"), "USD", amount("50"), "USD"));
+        let moved_on = move_on(&dollr, other.id, transfer).await.unwrap();
+        assert_eq!(moved(&moved_on), ("TRANSFER", amount("50"), "USD", amount("50"), "USD"));
+        assert_eq!((paid.status.as_str(), moved_on.status.as_str()), ("PENDING", "PENDING"));
         for (seconds, status) in [2, 3].into_iter().zip(stages) {
             later(Duration::from_secs(seconds)).await;
-            let execution = dollr.status().get_payout_status(key).send().await.unwrap();
-            assert_eq!(execution.status.as_str(), status, "{number}");
-            assert_eq!(execution.provider_transaction_id.is_some(), status == "COMPLETED");
+            let payout = dollr.status().get_payout_status(payout).send().await.unwrap();
+            let transfer = dollr.status().get_transfer_status(transfer).send().await.unwrap();
+            for execution in [payout, transfer] {
+                assert_eq!(execution.status.as_str(), status, "{number}");
+                assert_eq!(execution.provider_transaction_id.is_some(), status == "COMPLETED");
+            }
         }
     }
 }
@@ -169,14 +216,127 @@ async fn a_payout_pays_the_account_of_its_session_once() {
 }
 
 #[tokio::test]
-async fn each_kind_of_execution_has_a_status_of_its_own() {
+async fn a_transfer_goes_from_the_merchants_wallet_to_a_counterparty_once() {
     let sandbox = Sandbox::start().await.unwrap();
     let dollr = sandbox.client();
-    let account = account(&dollr, PHONE_COMPLETES, OperationType::Payout).await.id;
-    let session = payout_session(&dollr, account, "50").await.unwrap().id;
+    let supplier = customer(&dollr, party(&dollr, "Moses Weah", PHONE_COMPLETES).await).await;
+    for (wallet, to, problem) in [
+        (WalletId::new(2), supplier, "body.from_wallet_id: wallet not found"),
+        (
+            WALLET,
+            CounterpartyId::new(99),
+            "body.to_counterparty_id: counterparty not found",
+        ),
+    ] {
+        assert_eq!(detail(transfer_session(&dollr, wallet, to, soon()).await), problem);
+    }
+    let open = async || transfer_session(&dollr, WALLET, supplier, soon()).await.unwrap().id;
+    let (first, second) = (open().await, open().await);
+    let (key, other_key) = (ReferenceId::random(), ReferenceId::random());
+    let execution = move_on(&dollr, first, key).await.unwrap();
+    assert_eq!(move_on(&dollr, first, key).await.unwrap(), execution);
+    let refused = async |session, key| detail(move_on(&dollr, session, key).await);
+    assert_eq!(
+        refused(second, key).await,
+        "body.reference_id: already exists, for another session"
+    );
+    assert_eq!(
+        refused(first, other_key).await,
+        "body.session_id: session already executed; open a new one"
+    );
+    // The caller says when it expires.
+    later(Duration::from_mins(6)).await;
+    assert_eq!(refused(second, other_key).await, "body.session_id: session expired");
+}
+
+#[tokio::test]
+async fn no_more_is_refunded_than_was_paid() {
+    let shop = Shop::open().await;
+    let dollr = &shop.dollr;
+    // 360.40 USD, with the fees.
+    let paid = shop.pay(PHONE_TAKES_LONGER).await;
+    let payment = shop.sandbox.payment_intent_id(paid).unwrap();
+    assert_eq!(
+        detail(refund_session(dollr, payment, "1").await),
+        "body.original_payment_intent_id: the payment is PENDING; it must be COMPLETED"
+    );
+    later(Duration::from_mins(2)).await;
+    let nothing = PaymentIntentId::new(99);
+    assert_eq!(
+        detail(refund_session(dollr, nothing, "1").await),
+        "body.original_payment_intent_id: payment not found"
+    );
+    let too_much = async |text| detail(refund_session(dollr, payment, text).await);
+    assert_eq!(
+        too_much("360.41").await,
+        "body.amount: more than the 360.40 that is left of the payment"
+    );
+    let whole = refund_session(dollr, payment, "360.40").await.unwrap();
+    let part = refund_session(dollr, payment, "60.40").await.unwrap();
+    let (key, other_key) = (ReferenceId::random(), ReferenceId::random());
+
+    let execution = give_back(dollr, part, key).await.unwrap();
+
+    assert_eq!(
+        moved(&execution),
+        ("REFUND", amount("60.40"), "USD", amount("60.40"), "USD")
+    );
+    assert_eq!(
+        detail(give_back(dollr, whole, other_key).await),
+        "body.session_id: more than the 300.00 that is left of the payment"
+    );
+    assert_eq!(
+        too_much("300.01").await,
+        "body.amount: more than the 300.00 that is left of the payment"
+    );
+    let rest = refund_session(dollr, payment, "300").await.unwrap();
+    let rest_key = ReferenceId::random();
+    give_back(dollr, rest, rest_key).await.unwrap();
+    // Nothing is left, and the same key still answers the same refund.
+    assert_eq!(give_back(dollr, part, key).await.unwrap(), execution);
+    assert_eq!(
+        too_much("0.01").await,
+        "body.amount: more than the 0.00 that is left of the payment"
+    );
+    // A refund goes to the number that paid.
+    for (seconds, status) in [(5, "PROCESSING"), (120, "COMPLETED")] {
+        later(Duration::from_secs(seconds)).await;
+        let refund = dollr.status().get_refund_status(rest_key).send().await.unwrap();
+        assert_eq!(refund.status.as_str(), status);
+    }
+}
+
+#[tokio::test]
+async fn sessions_keys_and_statuses_are_of_one_kind() {
+    let shop = Shop::open().await;
+    let dollr = &shop.dollr;
+    let collected = shop.pay(PHONE_COMPLETES).await;
+    let account = account(dollr, PHONE_COMPLETES, OperationType::Payout).await.id;
+    let session = payout_session(dollr, account, "50").await.unwrap().id;
+    assert_eq!(
+        detail(pay_out(dollr, session, account, collected).await),
+        "body.reference_id: already exists, for another session"
+    );
     let key = ReferenceId::random();
-    pay_out(&dollr, session, account, key).await.unwrap();
-    let status = dollr.status();
-    let not_found = status.get_collection_status(key).send().await.unwrap_err();
-    assert_eq!(not_found.kind(), ErrorKind::NotFound);
+    let transfer = TransferSessionId::new(session.get());
+    assert_eq!(
+        detail(move_on(dollr, transfer, key).await),
+        "body.session_id: session not found"
+    );
+    pay_out(dollr, session, account, key).await.unwrap();
+    assert_eq!(shop.sandbox.payment_intent_id(key), None);
+    let status = || dollr.status();
+    for (result, kind) in [
+        (status().get_collection_status(key).send().await, "collection"),
+        (status().get_payout_status(collected).send().await, "payout"),
+        (status().get_transfer_status(key).send().await, "transfer"),
+        (status().get_refund_status(collected).send().await, "refund"),
+    ] {
+        let error = result.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        assert_eq!(
+            error.detail().map(ToString::to_string),
+            Some(format!("{kind} not found"))
+        );
+    }
 }

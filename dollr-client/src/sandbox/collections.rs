@@ -7,6 +7,7 @@ use super::refusal::Refusal;
 use super::state::State;
 use crate::executions::Collect;
 use crate::payment_accounts::PaymentAccount;
+use crate::sessions::PaymentIntentId;
 use crate::status::GetCollectionStatus;
 use crate::{Execution, ExecutionStatus, OperationType, ReferenceId, SourceStatus};
 
@@ -59,6 +60,8 @@ pub(super) fn collect(state: &mut State, request: &Collect) -> Result<Execution,
         payee_amount: quote.payee_amount,
         payee_currency: quote.payee_currency,
         phone,
+        payment_account_id: Some(request.payment_account_id),
+        payment_intent_id: Some(PaymentIntentId::new(state.next_id())),
     };
     Ok(start(state, request.reference_id, session_id, terms))
 }

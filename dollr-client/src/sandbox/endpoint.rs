@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use super::state::State;
 use super::validate::Problem;
 use super::{collections, counterparties, invoice_receipts, payment_accounts, providers, quotes, source_status};
-use super::{invoice_items, invoices, jwt, parties, payouts, realtime_keys, sessions};
+use super::{invoice_items, invoices, jwt, parties, payouts, realtime_keys, refunds, sessions, transfers};
 use crate::description::{Operation, Returns};
 use crate::request::Request;
 
@@ -50,6 +50,12 @@ pub(super) fn handlers() -> HashMap<&'static str, Handler> {
         handler(payouts::create_payout_session),
         handler(payouts::payout),
         handler(payouts::get_payout_status),
+        handler(transfers::create_transfer_session),
+        handler(transfers::transfer),
+        handler(transfers::get_transfer_status),
+        handler(refunds::create_refund_session),
+        handler(refunds::refund),
+        handler(refunds::get_refund_status),
         handler(source_status::get_payment_source_status),
         handler(realtime_keys::get_collection_realtime_key),
     ])

@@ -37,7 +37,7 @@
 //! # Payments
 //!
 //! The phone number that a payment account has as its number (or, without one, the number of its party) decides what
-//! becomes of a collection, and so does that of the account that a payout pays:
+//! becomes of a collection from it or a payout to it. With a transfer it is the number of the counterparty's party:
 //!
 //! | Phone | What becomes of it |
 //! | --- | --- |
@@ -54,8 +54,8 @@
 //! Where no source says what Dollr does, the sandbox has to choose. Don't take these for facts about Dollr:
 //!
 //! - A wrong client id or secret is answered with 401.
-//! - Access tokens last 60 minutes, as in Dollr's example; checkout and payout sessions 30
-//!   minutes, realtime keys 300 seconds.
+//! - Access tokens last 60 minutes, as in Dollr's example; checkout and payout sessions 30 minutes,
+//!   realtime keys 300 seconds.
 //! - The access token is checked before the fields of a request, and fields one by one before anything else.
 //! - A JSON type other than the documented one is refused, an unlisted value of an enumeration too, and fields that
 //!   the operation doesn't have are passed over.
@@ -75,7 +75,9 @@
 //! - An execution with a key and a session that it had before answers the same movement of money as it is now. With
 //!   another session the key is refused with 422, be it of another kind, and so is a second key for one session.
 //! - The merchant has one wallet, 1, which never lacks money. A payout costs it the fees on top of the amount, which is
-//!   at most 10^12. Any passcode is right that comes with a phone or a user.
+//!   at most 10^12. Any passcode is right that comes with a phone or a user. Transfers and refunds cost nothing.
+//! - A refund is in the currency of the payer, and all refunds of a payment are together at most what the payer paid.
+//!   No number makes one fail.
 //! - A receipt before its invoice is `PAID` is answered with 404.
 //! - Phone numbers of Liberia are MTN's and pay in USD or LRD, those of Rwanda MTN's and pay in RWF; others have no
 //!   provider, which is refused with 422.
@@ -110,6 +112,7 @@ mod phones;
 mod providers;
 mod quotes;
 mod realtime_keys;
+mod refunds;
 mod refusal;
 mod router;
 mod sessions;
@@ -117,6 +120,7 @@ mod source_status;
 mod state;
 #[cfg(test)]
 mod tests;
+mod transfers;
 mod validate;
 
 use std::fmt;
@@ -130,9 +134,10 @@ use tokio::sync::oneshot;
 
 pub use self::phones::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use self::state::State;
-use crate::Source;
 use crate::client::Client;
 use crate::secret::Secret;
+use crate::sessions::PaymentIntentId;
+use crate::{ReferenceId, Source};
 
 /// An embedded Dollr. See the [module](self) for what it does.
 ///
@@ -206,6 +211,14 @@ impl Sandbox {
     /// Adds a document that can be paid: it is published, not paid yet, in USD, and has neither lines nor counterparty.
     pub fn add_source(&self, source: Source) {
         lock(&self.state).add_source(source);
+    }
+
+    /// The payment intent of a collection, by which a refund names it: Dollr shows it in the merchant portal, and no
+    /// call is documented to answer it.
+    pub fn payment_intent_id(&self, reference_id: ReferenceId) -> Option<PaymentIntentId> {
+        movements::find(&lock(&self.state), reference_id)?
+            .terms
+            .payment_intent_id
     }
 
     /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.

@@ -8,9 +8,10 @@ use super::phones::{Outcome, outcome};
 use super::refusal::Refusal;
 use super::state::{State, random_secret};
 use crate::secret::Secret;
+use crate::sessions::PaymentIntentId;
 use crate::values::{Amount, Currency, Timestamp};
 use crate::wire::Extra;
-use crate::{Execution, ExecutionStatus, OperationType, ProviderTransactionId, ReferenceId};
+use crate::{Execution, ExecutionStatus, OperationType, PaymentAccountId, ProviderTransactionId, ReferenceId};
 
 /// How long a movement is `PENDING`.
 const PENDING: Duration = Duration::from_secs(2);
@@ -25,6 +26,31 @@ pub(super) struct Terms {
     pub(super) payee_currency: Currency,
     /// The number that decides the outcome.
     pub(super) phone: Option<String>,
+    /// The payment account that pays or is paid, where there is one.
+    pub(super) payment_account_id: Option<PaymentAccountId>,
+    /// The payment that a collection is, or that a refund gives back.
+    pub(super) payment_intent_id: Option<PaymentIntentId>,
+}
+
+impl Terms {
+    /// The payee gets what the payer pays; it is between wallets, and for no payment.
+    pub(super) fn without_fees(
+        operation_type: OperationType,
+        amount: Amount,
+        currency: Currency,
+        phone: Option<String>,
+    ) -> Self {
+        Self {
+            operation_type,
+            payer_amount: amount,
+            payer_currency: currency,
+            payee_amount: amount,
+            payee_currency: currency,
+            phone,
+            payment_account_id: None,
+            payment_intent_id: None,
+        }
+    }
 }
 
 /// A movement that was started.
@@ -136,6 +162,6 @@ pub(super) fn status(
         .ok_or_else(|| Refusal::not_found(&operation_type.as_str().to_lowercase()))
 }
 
-fn find(state: &State, reference_id: ReferenceId) -> Option<&Movement> {
+pub(super) fn find(state: &State, reference_id: ReferenceId) -> Option<&Movement> {
     state.movements.iter().find(|it| it.reference_id == reference_id)
 }

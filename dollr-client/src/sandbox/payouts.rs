@@ -2,7 +2,7 @@
 
 use super::movements::{Terms, status};
 use super::payment_accounts::account_for;
-use super::permits::{Permit, execute, find};
+use super::permits::{Permit, execute};
 use super::quotes::payout_cost;
 use super::refusal::Refusal;
 use super::sessions::SESSION_LIFETIME;
@@ -31,6 +31,8 @@ pub(super) fn create_payout_session(
         payee_amount: request.amount,
         payee_currency: request.currency,
         phone: account.phone.clone(),
+        payment_account_id: Some(request.payout_account_id),
+        payment_intent_id: None,
     };
     let now = state.clock.now();
     let session = PayoutSession {
@@ -49,7 +51,6 @@ pub(super) fn create_payout_session(
         session_id: session.id.get(),
         expires_at: session.expires_at,
         terms,
-        payout_account_id: Some(request.payout_account_id),
     });
     Ok(session)
 }
@@ -62,15 +63,19 @@ pub(super) fn payout(state: &mut State, request: &Payout) -> Result<Execution, R
             "token.phone or token.user_id required",
         ));
     }
-    let session_id = request.session_id.get();
-    let permit = find(state, &OperationType::Payout, session_id);
-    if permit.is_some_and(|permit| permit.payout_account_id != Some(request.payout_account_id)) {
-        return Err(Refusal::of_body_field(
-            "payout_account_id",
-            "not the payment account of the session",
-        ));
-    }
-    execute(state, &OperationType::Payout, session_id, request.reference_id)
+    execute(
+        state,
+        &OperationType::Payout,
+        request.session_id.get(),
+        request.reference_id,
+        |_, terms| match terms.payment_account_id == Some(request.payout_account_id) {
+            true => Ok(()),
+            false => Err(Refusal::of_body_field(
+                "payout_account_id",
+                "not the payment account of the session",
+            )),
+        },
+    )
 }
 
 pub(super) fn get_payout_status(state: &mut State, request: &GetPayoutStatus) -> Result<Execution, Refusal> {

@@ -57,18 +57,26 @@ fn realtime_key(arguments: &str, variables: &[(&str, &str)]) -> Finished {
 
 /// Runs the example `collect_payment` with these arguments, and credentials that nobody accepts.
 fn collect_payment(arguments: &str) -> Finished {
-    let poison = [
-        ("DOLLR_CLIENT_ID", "poison-id"),
-        ("DOLLR_CLIENT_SECRET", "poison-secret"),
-        ("DOLLR_BASE_URL", "http://127.0.0.1:1"),
-    ];
-    run("collect_payment", arguments, &poison)
+    run("collect_payment", arguments, &POISON)
 }
+
+/// Runs the example `payout` with these arguments, and credentials that nobody accepts.
+fn payout(arguments: &str) -> Finished {
+    run("payout", arguments, &POISON)
+}
+
+/// Credentials that nobody accepts, and an address where nobody is.
+const POISON: [(&str, &str); 4] = [
+    ("DOLLR_CLIENT_ID", "poison-id"),
+    ("DOLLR_CLIENT_SECRET", "poison-secret"),
+    ("DOLLR_BASE_URL", "http://127.0.0.1:1"),
+    ("MERCHANT_PASSCODE", "poison-passcode"),
+];
 
 fn run(example: &'static str, arguments: &str, variables: &[(&str, &str)]) -> Finished {
     let mut command = Command::new(executables().join(example).with_extension(env::consts::EXE_EXTENSION));
     command.args(arguments.split_whitespace());
-    for variable in ["DOLLR_CLIENT_ID", "DOLLR_CLIENT_SECRET", "DOLLR_BASE_URL"] {
+    for (variable, _) in POISON {
         command.env_remove(variable);
     }
     let output = command.envs(variables.iter().copied()).output().expect("a process");
@@ -110,6 +118,23 @@ impl Finished {
         assert!(time.parse::<Timestamp>().expect("a time") > Timestamp::now());
         assert_eq!(rest, "in 300 seconds");
         reference_id
+    }
+
+    /// The steps that it showed in the sandbox, without those that depend on how often it asks before the end, and with
+    /// those of these names emptied, which are never the same.
+    fn steps(&self, varies: &[&str]) -> Vec<(&str, &str)> {
+        assert_eq!((self.status, self.errors.len()), (Some(0), 0), "{self:?}");
+        let [first, lines @ ..] = &self.lines[..] else {
+            panic!("no output: {self:?}")
+        };
+        assert!(first.starts_with("Talking to a sandbox on this machine"), "{first}");
+        assert!(!format!("{self:?}").contains("poison"), "{self:?}");
+        let steps = lines.iter().map(|line| line.split_at(14));
+        let steps = steps.filter(|(_, text)| !["PENDING", "PROCESSING"].contains(text));
+        let steps = steps.map(|(name, text)| (name.trim_end(), text));
+        steps
+            .map(|(name, text)| (name, if varies.contains(&name) { "" } else { text }))
+            .collect()
     }
 
     /// Checks that it failed, and said only this on standard error.
@@ -236,20 +261,7 @@ fn realtime_key_explains_its_options() {
 fn collect_payment_goes_from_the_party_to_the_receipt() {
     let finished = collect_payment("");
 
-    assert_eq!((finished.status, finished.errors.len()), (Some(0), 0), "{finished:?}");
-    let [first, lines @ ..] = &finished.lines[..] else {
-        panic!("no output: {finished:?}")
-    };
-    assert!(first.starts_with("Talking to a sandbox on this machine"), "{first}");
-    let mut steps: Vec<_> = lines.iter().map(|line| line.split_at(14)).collect();
-    // How often it asks before the end depends on the machine.
-    steps.retain(|(_, text)| !["PENDING", "PROCESSING"].contains(text));
-    let varies = ["session", "reference id", "receipt"];
-    let steps: Vec<_> = steps
-        .into_iter()
-        .map(|(name, text)| (name.trim_end(), text))
-        .map(|(name, text)| (name, if varies.contains(&name) { "" } else { text }))
-        .collect();
+    let steps = finished.steps(&["session", "reference id", "receipt"]);
     let expected = [
         ("party", "1 (Amara Kamara)"),
         ("counterparty", "2 (CUSTOMER)"),
@@ -267,12 +279,11 @@ fn collect_payment_goes_from_the_party_to_the_receipt() {
         ("receipt", ""),
     ];
     assert_eq!(steps, expected);
-    let receipt = lines.last().map_or("", String::as_str);
+    let receipt = finished.lines.last().map_or("", String::as_str);
     assert!(
         receipt.contains("INV-00003, 349.90 USD, paid by Amara Kamara at "),
         "{receipt}"
     );
-    assert!(!format!("{finished:?}").contains("poison"), "{finished:?}");
 }
 
 #[test]
@@ -300,16 +311,69 @@ fn collect_payment_says_in_a_line_why_nothing_was_paid() {
 }
 
 #[test]
-fn collect_payment_explains_its_phone_numbers() {
-    let finished = collect_payment("--help");
-    assert_eq!((finished.status, finished.errors.len()), (Some(0), 0));
-    for text in [
-        "--phone",
-        PHONE_COMPLETES,
-        PHONE_FAILS,
-        PHONE_TAKES_LONGER,
-        PHONE_NEEDS_ACTION,
-    ] {
-        assert!(finished.lines.iter().any(|line| line.contains(text)), "{text}");
+fn examples_of_payments_explain_their_phone_numbers() {
+    for finished in [collect_payment("--help"), payout("--help")] {
+        assert_eq!((finished.status, finished.errors.len()), (Some(0), 0));
+        for text in [
+            "--phone",
+            PHONE_COMPLETES,
+            PHONE_FAILS,
+            PHONE_TAKES_LONGER,
+            PHONE_NEEDS_ACTION,
+        ] {
+            assert!(finished.lines.iter().any(|line| line.contains(text)), "{text}");
+        }
+    }
+}
+
+#[test]
+fn payout_goes_from_the_party_to_the_money() {
+    let finished = payout("");
+    let expected = [
+        ("party", "1 (Amara Kamara)"),
+        ("provider", "MTN_MOMO_LBR by PAWAPAY"),
+        ("account", "2"),
+        ("session", ""),
+        ("wallet", "1 pays"),
+        ("reference id", ""),
+        ("payout", "COMPLETED"),
+        ("paid", "Amara Kamara got 50.00 USD, the wallet paid 51.50 USD"),
+    ];
+    assert_eq!(finished.steps(&["session", "reference id"]), expected);
+
+    let finished = payout("--name Moses --phone 250788123456 --amount 20000 --currency RWF");
+    let steps = finished.steps(&[]);
+    assert_eq!(
+        steps.last(),
+        Some(&("paid", "Moses got 20000.00 RWF, the wallet paid 20600.00 RWF"))
+    );
+}
+
+#[test]
+fn payout_says_in_a_line_why_nothing_was_paid() {
+    let cases = [
+        (
+            "--phone 231770000002",
+            "the payout is FAILED: The sandbox declined the payment",
+        ),
+        (
+            "--phone 231770000004",
+            "the payout waits for somebody to act, which this example does not show",
+        ),
+        (
+            "--amount ten",
+            r#"--amount: "ten" is no valid number: up to 28 digits are expected, as in 150.00"#,
+        ),
+        ("--client-ip here", "--client-ip: invalid IP address syntax"),
+        ("--amount", "missing argument for option '--amount'"),
+        ("--passcode 1234", "invalid option '--passcode'"),
+        ("live", r#"unexpected argument "live""#),
+        (
+            "--live --name Amara --phone 231770000001 --currency USD",
+            "--live also needs --amount, --passcode-phone, --client-ip",
+        ),
+    ];
+    for (arguments, error) in cases {
+        payout(arguments).failed_with(error);
     }
 }

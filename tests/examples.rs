@@ -1,10 +1,10 @@
 //! The examples of the client, run as a person runs them.
 
 use std::env;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
@@ -80,22 +80,47 @@ fn run(example: &'static str, arguments: &str, variables: &[(&str, &str)]) -> Fi
         command.env_remove(variable);
     }
     let output = command.envs(variables.iter().copied()).output().expect("a process");
-    let lines = |bytes| -> Vec<String> {
-        String::from_utf8(bytes)
-            .expect("text")
-            .lines()
-            .map(str::to_owned)
-            .collect()
-    };
-    Finished {
-        example,
-        lines: lines(output.stdout),
-        errors: lines(output.stderr),
-        status: output.status.code(),
-    }
+    Finished::new(example, output)
+}
+
+/// Runs an example with these arguments and variables in a terminal where somebody types `answer`. What it writes to
+/// standard error is among its lines, as in any terminal.
+#[cfg(target_os = "linux")]
+fn run_in_terminal(example: &'static str, arguments: &str, variables: &[(&str, &str)], answer: &str) -> Finished {
+    let executable = executables().join(example);
+    let mut process = Command::new("script")
+        .args(["--quiet", "--return", "--command"])
+        .arg(format!("{} {arguments}", executable.display()))
+        .arg("/dev/null")
+        .envs(variables.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program `script` of util-linux");
+    let mut keyboard = process.stdin.take().expect("a pipe");
+    keyboard.write_all(answer.as_bytes()).expect("an answer");
+    drop(keyboard);
+    Finished::new(example, process.wait_with_output().expect("a process"))
 }
 
 impl Finished {
+    fn new(example: &'static str, output: Output) -> Self {
+        let lines = |bytes| -> Vec<String> {
+            String::from_utf8(bytes)
+                .expect("text")
+                .lines()
+                .map(str::to_owned)
+                .collect()
+        };
+        Finished {
+            example,
+            lines: lines(output.stdout),
+            errors: lines(output.stderr),
+            status: output.status.code(),
+        }
+    }
+
     /// Checks what is said about a key, below the first line, and gives the reference id.
     fn shows_a_key_for(&self, session: &str) -> &str {
         assert_eq!((self.status, self.errors.len()), (Some(0), 0), "{self:?}");
@@ -295,7 +320,7 @@ fn collect_payment_says_in_a_line_why_nothing_was_paid() {
         ),
         (
             "--phone 231770000004",
-            "the payment waits for the payer to act, which nobody can do in the sandbox",
+            "the payment waits for the payer to act, which this example does not show",
         ),
         (
             "--phone 44771234567",
@@ -304,6 +329,14 @@ fn collect_payment_says_in_a_line_why_nothing_was_paid() {
         ),
         ("--phone", "missing argument for option '--phone'"),
         ("--fone", "invalid option '--fone'"),
+        (
+            "--live --item Tea --amount 1.50 --currency USD --note Thanks",
+            "--live also needs --name, --phone, --payer-currency",
+        ),
+        (
+            COLLECTION,
+            "--live asks before money moves, so it has to be run in a terminal: nothing was sent",
+        ),
     ];
     for (arguments, error) in cases {
         collect_payment(arguments).failed_with(error);
@@ -372,8 +405,74 @@ fn payout_says_in_a_line_why_nothing_was_paid() {
             "--live --name Amara --phone 231770000001 --currency USD",
             "--live also needs --amount, --passcode-phone, --client-ip",
         ),
+        (
+            PAYOUT,
+            "--live asks before money moves, so it has to be run in a terminal: nothing was sent",
+        ),
     ];
     for (arguments, error) in cases {
         payout(arguments).failed_with(error);
     }
+}
+
+/// All that `collect_payment` needs for real money.
+const COLLECTION: &str = "--live --name Amara --phone 231770000001 --item Tea --amount 1.50 --currency USD \
+                          --note Thanks --payer-currency LRD";
+
+/// All that `payout` needs for real money.
+const PAYOUT: &str = "--live --name Amara --phone 231770000001 --amount 20.00 --currency USD \
+                      --passcode-phone 231771234567 --client-ip 203.0.113.10";
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn real_money_moves_only_after_a_yes() {
+    let dollr = Sandbox::start().await.unwrap();
+    let variables = [
+        ("DOLLR_CLIENT_ID", dollr.client_id()),
+        ("DOLLR_CLIENT_SECRET", dollr.client_secret().expose()),
+        ("DOLLR_BASE_URL", dollr.url()),
+        ("MERCHANT_PASSCODE", "poison-passcode"),
+    ];
+    let shows = |finished: &Finished, text: &str| finished.lines.iter().any(|line| line.contains(text));
+    for answer in ["no\n", "y\n", "\n", ""] {
+        let finished = run_in_terminal("payout", PAYOUT, &variables, answer);
+        assert_eq!(finished.status, Some(1), "{finished:?}");
+        assert!(
+            shows(
+                &finished,
+                "Amara (231770000001) is paid 20.00 USD, and the merchant's wallet pays that and the fees."
+            ),
+            "{finished:?}"
+        );
+        assert!(
+            shows(&finished, "payout: the answer was not yes, so no money was moved"),
+            "{finished:?}"
+        );
+    }
+    let parties = dollr.client().parties().list_parties().send().await.unwrap();
+    assert_eq!(parties, [], "a payout sends nothing before the answer");
+
+    let invoices = async || {
+        let invoices = dollr.client().invoices().list_invoice().send().await.unwrap();
+        let statuses = invoices.into_iter().map(|invoice| invoice.status.to_string());
+        statuses.collect::<Vec<_>>()
+    };
+    let finished = run_in_terminal("collect_payment", COLLECTION, &variables, "no\n");
+    assert_eq!(finished.status, Some(1), "{finished:?}");
+    assert!(
+        shows(&finished, "Amara (231770000001) pays 314.00 LRD."),
+        "{finished:?}"
+    );
+    assert_eq!(invoices().await, ["ACTIVE"]);
+
+    let finished = run_in_terminal("collect_payment", COLLECTION, &variables, "yes\n");
+    assert_eq!(finished.status, Some(0), "{finished:?}");
+    assert_eq!(invoices().await, ["ACTIVE", "PAID"]);
+    let finished = run_in_terminal("payout", PAYOUT, &variables, "yes\n");
+    assert_eq!(finished.status, Some(0), "{finished:?}");
+    assert!(
+        shows(&finished, "Amara got 20.00 USD, the wallet paid 20.60 USD"),
+        "{finished:?}"
+    );
+    assert!(!format!("{finished:?}").contains("poison"), "{finished:?}");
 }

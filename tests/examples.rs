@@ -1,10 +1,10 @@
 //! The examples of the client, run as a person runs them.
 
 use std::env;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
@@ -57,47 +57,75 @@ fn realtime_key(arguments: &str, variables: &[(&str, &str)]) -> Finished {
 
 /// Runs the example `collect_payment` with these arguments.
 fn collect_payment(arguments: &str) -> Finished {
-    run_with_poison("collect_payment", arguments)
+    run("collect_payment", arguments, &POISON)
 }
 
 /// Runs the example `hosted_checkout` with these arguments.
 fn hosted_checkout(arguments: &str) -> Finished {
-    run_with_poison("hosted_checkout", arguments)
+    run("hosted_checkout", arguments, &POISON)
 }
 
-/// Runs an example with these arguments, and credentials that nobody accepts.
-fn run_with_poison(example: &'static str, arguments: &str) -> Finished {
-    let poison = [
-        ("DOLLR_CLIENT_ID", "poison-id"),
-        ("DOLLR_CLIENT_SECRET", "poison-secret"),
-        ("DOLLR_BASE_URL", "http://127.0.0.1:1"),
-    ];
-    run(example, arguments, &poison)
+/// Runs the example `payout` with these arguments, and credentials that nobody accepts.
+fn payout(arguments: &str) -> Finished {
+    run("payout", arguments, &POISON)
 }
+
+/// Credentials that nobody accepts, and an address where nobody is.
+const POISON: [(&str, &str); 4] = [
+    ("DOLLR_CLIENT_ID", "poison-id"),
+    ("DOLLR_CLIENT_SECRET", "poison-secret"),
+    ("DOLLR_BASE_URL", "http://127.0.0.1:1"),
+    ("MERCHANT_PASSCODE", "poison-passcode"),
+];
 
 fn run(example: &'static str, arguments: &str, variables: &[(&str, &str)]) -> Finished {
     let mut command = Command::new(executables().join(example).with_extension(env::consts::EXE_EXTENSION));
     command.args(arguments.split_whitespace());
-    for variable in ["DOLLR_CLIENT_ID", "DOLLR_CLIENT_SECRET", "DOLLR_BASE_URL"] {
+    for (variable, _) in POISON {
         command.env_remove(variable);
     }
     let output = command.envs(variables.iter().copied()).output().expect("a process");
-    let lines = |bytes| -> Vec<String> {
-        String::from_utf8(bytes)
-            .expect("text")
-            .lines()
-            .map(str::to_owned)
-            .collect()
-    };
-    Finished {
-        example,
-        lines: lines(output.stdout),
-        errors: lines(output.stderr),
-        status: output.status.code(),
-    }
+    Finished::new(example, output)
+}
+
+/// Runs an example with these arguments and variables in a terminal where somebody types `answer`. What it writes to
+/// standard error is among its lines, as in any terminal.
+#[cfg(target_os = "linux")]
+fn run_in_terminal(example: &'static str, arguments: &str, variables: &[(&str, &str)], answer: &str) -> Finished {
+    let executable = executables().join(example);
+    let mut process = Command::new("script")
+        .args(["--quiet", "--return", "--command"])
+        .arg(format!("{} {arguments}", executable.display()))
+        .arg("/dev/null")
+        .envs(variables.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program `script` of util-linux");
+    let mut keyboard = process.stdin.take().expect("a pipe");
+    keyboard.write_all(answer.as_bytes()).expect("an answer");
+    drop(keyboard);
+    Finished::new(example, process.wait_with_output().expect("a process"))
 }
 
 impl Finished {
+    fn new(example: &'static str, output: Output) -> Self {
+        let lines = |bytes| -> Vec<String> {
+            String::from_utf8(bytes)
+                .expect("text")
+                .lines()
+                .map(str::to_owned)
+                .collect()
+        };
+        Finished {
+            example,
+            lines: lines(output.stdout),
+            errors: lines(output.stderr),
+            status: output.status.code(),
+        }
+    }
+
     /// Checks what is said about a key, below the first line, and gives the reference id.
     fn shows_a_key_for(&self, session: &str) -> &str {
         assert_eq!((self.status, self.errors.len()), (Some(0), 0), "{self:?}");
@@ -120,6 +148,23 @@ impl Finished {
         assert!(time.parse::<Timestamp>().expect("a time") > Timestamp::now());
         assert_eq!(rest, "in 300 seconds");
         reference_id
+    }
+
+    /// The steps that it showed in the sandbox, without those that depend on how often it asks before the end, and with
+    /// those of these names emptied, which are never the same.
+    fn steps(&self, varies: &[&str]) -> Vec<(&str, &str)> {
+        assert_eq!((self.status, self.errors.len()), (Some(0), 0), "{self:?}");
+        let [first, lines @ ..] = &self.lines[..] else {
+            panic!("no output: {self:?}")
+        };
+        assert!(first.starts_with("Talking to a sandbox on this machine"), "{first}");
+        assert!(!format!("{self:?}").contains("poison"), "{self:?}");
+        let steps = lines.iter().map(|line| line.split_at(14));
+        let steps = steps.filter(|(_, text)| !["PENDING", "PROCESSING"].contains(text));
+        let steps = steps.map(|(name, text)| (name.trim_end(), text));
+        steps
+            .map(|(name, text)| (name, if varies.contains(&name) { "" } else { text }))
+            .collect()
     }
 
     /// Checks that it failed, and said only this on standard error.
@@ -246,20 +291,7 @@ fn realtime_key_explains_its_options() {
 fn collect_payment_goes_from_the_party_to_the_receipt() {
     let finished = collect_payment("");
 
-    assert_eq!((finished.status, finished.errors.len()), (Some(0), 0), "{finished:?}");
-    let [first, lines @ ..] = &finished.lines[..] else {
-        panic!("no output: {finished:?}")
-    };
-    assert!(first.starts_with("Talking to a sandbox on this machine"), "{first}");
-    let mut steps: Vec<_> = lines.iter().map(|line| line.split_at(14)).collect();
-    // How often it asks before the end depends on the machine.
-    steps.retain(|(_, text)| !["PENDING", "PROCESSING"].contains(text));
-    let varies = ["session", "reference id", "receipt"];
-    let steps: Vec<_> = steps
-        .into_iter()
-        .map(|(name, text)| (name.trim_end(), text))
-        .map(|(name, text)| (name, if varies.contains(&name) { "" } else { text }))
-        .collect();
+    let steps = finished.steps(&["session", "reference id", "receipt"]);
     let expected = [
         ("party", "1 (Amara Kamara)"),
         ("counterparty", "2 (CUSTOMER)"),
@@ -277,12 +309,11 @@ fn collect_payment_goes_from_the_party_to_the_receipt() {
         ("receipt", ""),
     ];
     assert_eq!(steps, expected);
-    let receipt = lines.last().map_or("", String::as_str);
+    let receipt = finished.lines.last().map_or("", String::as_str);
     assert!(
         receipt.contains("INV-00003, 349.90 USD, paid by Amara Kamara at "),
         "{receipt}"
     );
-    assert!(!format!("{finished:?}").contains("poison"), "{finished:?}");
 }
 
 #[test]
@@ -294,7 +325,7 @@ fn collect_payment_says_in_a_line_why_nothing_was_paid() {
         ),
         (
             "--phone 231770000004",
-            "the payment waits for the payer to act, which nobody can do in the sandbox",
+            "the payment waits for the payer to act, which this example does not show",
         ),
         (
             "--phone 44771234567",
@@ -303,6 +334,14 @@ fn collect_payment_says_in_a_line_why_nothing_was_paid() {
         ),
         ("--phone", "missing argument for option '--phone'"),
         ("--fone", "invalid option '--fone'"),
+        (
+            "--live --item Tea --amount 1.50 --currency USD --note Thanks",
+            "--live also needs --name, --phone, --payer-currency",
+        ),
+        (
+            COLLECTION,
+            "--live asks before money moves, so it has to be run in a terminal: nothing was sent",
+        ),
     ];
     for (arguments, error) in cases {
         collect_payment(arguments).failed_with(error);
@@ -310,17 +349,18 @@ fn collect_payment_says_in_a_line_why_nothing_was_paid() {
 }
 
 #[test]
-fn collect_payment_explains_its_phone_numbers() {
-    let finished = collect_payment("--help");
-    assert_eq!((finished.status, finished.errors.len()), (Some(0), 0));
-    for text in [
-        "--phone",
-        PHONE_COMPLETES,
-        PHONE_FAILS,
-        PHONE_TAKES_LONGER,
-        PHONE_NEEDS_ACTION,
-    ] {
-        assert!(finished.lines.iter().any(|line| line.contains(text)), "{text}");
+fn examples_of_payments_explain_their_phone_numbers() {
+    for finished in [collect_payment("--help"), payout("--help")] {
+        assert_eq!((finished.status, finished.errors.len()), (Some(0), 0));
+        for text in [
+            "--phone",
+            PHONE_COMPLETES,
+            PHONE_FAILS,
+            PHONE_TAKES_LONGER,
+            PHONE_NEEDS_ACTION,
+        ] {
+            assert!(finished.lines.iter().any(|line| line.contains(text)), "{text}");
+        }
     }
 }
 
@@ -374,6 +414,14 @@ fn hosted_checkout_says_in_a_line_why_nothing_was_paid() {
             "no provider; a number of Liberia (231) or Rwanda (250) is expected",
         ),
         ("--fone", "invalid option '--fone'"),
+        (
+            "--live --name Amara --phone 231770000001 --item Tea --amount 1.50 --currency USD --note Thanks",
+            "--live also needs --success-url, --cancel-url",
+        ),
+        (
+            CHECKOUT,
+            "--live asks before money moves, so it has to be run in a terminal: nothing was sent",
+        ),
     ];
     for (arguments, error) in cases {
         hosted_checkout(arguments).failed_with(error);
@@ -387,4 +435,137 @@ fn hosted_checkout_explains_its_phone_numbers() {
     for text in ["--phone", PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER] {
         assert!(finished.lines.iter().any(|line| line.contains(text)), "{text}");
     }
+}
+
+#[test]
+fn payout_goes_from_the_party_to_the_money() {
+    let finished = payout("");
+    let expected = [
+        ("party", "1 (Amara Kamara)"),
+        ("provider", "MTN_MOMO_LBR by PAWAPAY"),
+        ("account", "2"),
+        ("session", ""),
+        ("wallet", "1 pays"),
+        ("reference id", ""),
+        ("payout", "COMPLETED"),
+        ("paid", "Amara Kamara got 50.00 USD, the wallet paid 51.50 USD"),
+    ];
+    assert_eq!(finished.steps(&["session", "reference id"]), expected);
+
+    // It needs no passcode of the environment either.
+    let arguments = "--name Moses --phone 250788123456 --amount 20000 --currency RWF";
+    let finished = run("payout", arguments, &[]);
+    let steps = finished.steps(&[]);
+    assert_eq!(
+        steps.last(),
+        Some(&("paid", "Moses got 20000.00 RWF, the wallet paid 20600.00 RWF"))
+    );
+}
+
+#[test]
+fn payout_says_in_a_line_why_nothing_was_paid() {
+    let cases = [
+        (
+            "--phone 231770000002",
+            "the payout is FAILED: The sandbox declined the payment",
+        ),
+        (
+            "--phone 231770000004",
+            "the payout waits for somebody to act, which this example does not show",
+        ),
+        (
+            "--amount ten",
+            r#"--amount: "ten" is no valid number: up to 28 digits are expected, as in 150.00"#,
+        ),
+        ("--client-ip here", "--client-ip: invalid IP address syntax"),
+        ("--amount", "missing argument for option '--amount'"),
+        ("--passcode 1234", "invalid option '--passcode'"),
+        ("live", r#"unexpected argument "live""#),
+        (
+            "--live --name Amara --phone 231770000001 --currency USD",
+            "--live also needs --amount, --passcode-phone, --client-ip",
+        ),
+        (
+            PAYOUT,
+            "--live asks before money moves, so it has to be run in a terminal: nothing was sent",
+        ),
+    ];
+    for (arguments, error) in cases {
+        payout(arguments).failed_with(error);
+    }
+}
+
+/// All that `collect_payment` needs for real money.
+const COLLECTION: &str = "--live --name Amara --phone 231770000001 --item Tea --amount 1.50 --currency USD \
+                          --note Thanks --payer-currency LRD";
+
+/// All that `hosted_checkout` needs for real money.
+const CHECKOUT: &str = "--live --name Amara --phone 231770000001 --item Tea --amount 1.50 --currency USD --note Thanks \
+                        --success-url https://shop.example/thanks --cancel-url https://shop.example/basket";
+
+/// All that `payout` needs for real money.
+const PAYOUT: &str = "--live --name Amara --phone 231770000001 --amount 20.00 --currency USD \
+                      --passcode-phone 231771234567 --client-ip 203.0.113.10";
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn real_money_moves_only_after_a_yes() {
+    let dollr = Sandbox::start().await.unwrap();
+    let variables = [
+        ("DOLLR_CLIENT_ID", dollr.client_id()),
+        ("DOLLR_CLIENT_SECRET", dollr.client_secret().expose()),
+        ("DOLLR_BASE_URL", dollr.url()),
+        ("MERCHANT_PASSCODE", "poison-passcode"),
+    ];
+    let shows = |finished: &Finished, text: &str| finished.lines.iter().any(|line| line.contains(text));
+    for answer in ["no\n", "y\n", "\n", ""] {
+        let finished = run_in_terminal("payout", PAYOUT, &variables, answer);
+        assert_eq!(finished.status, Some(1), "{finished:?}");
+        assert!(
+            shows(
+                &finished,
+                "Amara (231770000001) is paid 20.00 USD, and the merchant's wallet pays that and the fees."
+            ),
+            "{finished:?}"
+        );
+        assert!(
+            shows(&finished, "payout: the answer was not yes, so no money was moved"),
+            "{finished:?}"
+        );
+    }
+    let parties = dollr.client().parties().list_parties().send().await.unwrap();
+    assert_eq!(parties, [], "a payout sends nothing before the answer");
+
+    let finished = run_in_terminal("hosted_checkout", CHECKOUT, &variables, "no\n");
+    assert_eq!(finished.status, Some(1), "{finished:?}");
+    assert!(
+        shows(&finished, "Amara (231770000001) can then pay 1.50 USD on a page."),
+        "{finished:?}"
+    );
+    let orders = dollr.client().orders().list_order().send().await.unwrap();
+    assert_eq!(orders, [], "there is no page to pay at before the answer");
+
+    let invoices = async || {
+        let invoices = dollr.client().invoices().list_invoice().send().await.unwrap();
+        let statuses = invoices.into_iter().map(|invoice| invoice.status.to_string());
+        statuses.collect::<Vec<_>>()
+    };
+    let finished = run_in_terminal("collect_payment", COLLECTION, &variables, "no\n");
+    assert_eq!(finished.status, Some(1), "{finished:?}");
+    assert!(
+        shows(&finished, "Amara (231770000001) pays 314.00 LRD."),
+        "{finished:?}"
+    );
+    assert_eq!(invoices().await, ["ACTIVE"]);
+
+    let finished = run_in_terminal("collect_payment", COLLECTION, &variables, "yes\n");
+    assert_eq!(finished.status, Some(0), "{finished:?}");
+    assert_eq!(invoices().await, ["ACTIVE", "PAID"]);
+    let finished = run_in_terminal("payout", PAYOUT, &variables, "yes\n");
+    assert_eq!(finished.status, Some(0), "{finished:?}");
+    assert!(
+        shows(&finished, "Amara got 20.00 USD, the wallet paid 20.60 USD"),
+        "{finished:?}"
+    );
+    assert!(!format!("{finished:?}").contains("poison"), "{finished:?}");
 }

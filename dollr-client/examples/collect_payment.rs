@@ -1,18 +1,20 @@
-//! Collects a payment by mobile money, step by step, in a sandbox on this machine.
+//! Collects a payment by mobile money, step by step: in a sandbox on this machine, or with `--live` at Dollr.
 //!
-//! `cargo run --example collect_payment -- --help` lists the phone numbers that lead to another outcome.
+//! `cargo run --example collect_payment -- --help` lists the options.
+
+mod support;
 
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use dollr_client::invoices::InvoiceReceipt;
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
+use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use dollr_client::{
-    Client, CounterpartyId, Currency, Execution, ExecutionStatus, FeeBearer, InvoiceId, OperationType, PartyId, Phone,
-    ReferenceId, RelationshipType, Source, SourceStatus,
+    Amount, Client, CounterpartyId, Currency, Execution, ExecutionStatus, FeeBearer, InvoiceId, OperationType, PartyId,
+    Phone, ReferenceId, RelationshipType, Source, SourceStatus,
 };
-use lexopt::prelude::*;
+use support::{Connection, Options, step};
 
 /// How long to wait before asking again. Dollr asks for 2 to 5 seconds.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -29,19 +31,17 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let Some(phone) = payer_phone()? else {
+    let names = ["name", "phone", "item", "amount", "currency", "note", "payer-currency"];
+    let Some(options) = Options::parse(&names)? else {
         print!("{}", help());
         return Ok(());
     };
-    let sandbox = Sandbox::start().await?;
-    println!(
-        "Talking to a sandbox on this machine ({}), not to Dollr.",
-        sandbox.url()
-    );
-    let dollr = sandbox.client();
-    let (party, customer) = add_customer(&dollr, phone.clone()).await?;
-    let invoice = write_invoice(&dollr, customer).await?;
-    let payment = pay(&dollr, Source::Invoice(invoice), party, phone).await?;
+    let sale = Sale::of(&options)?;
+    let connection = options.connect().await?;
+    let dollr = connection.client();
+    let (party, customer) = add_customer(&dollr, &sale).await?;
+    let invoice = write_invoice(&dollr, &sale, customer).await?;
+    let payment = pay(&connection, &sale, Source::Invoice(invoice), party).await?;
     if payment.status != ExecutionStatus::Completed {
         let reason = payment.gateway_message.unwrap_or_else(|| "no reason given".to_owned());
         return Err(format!("the payment is {}: {reason}", payment.status).into());
@@ -52,23 +52,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The payer's phone number, or `None` if help was asked for.
-fn payer_phone() -> Result<Option<Phone>, lexopt::Error> {
-    let mut phone = PHONE_COMPLETES.to_owned();
-    let mut arguments = lexopt::Parser::from_env();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Long("phone") => phone = arguments.value()?.string()?,
-            Short('h') | Long("help") => return Ok(None),
-            _ => return Err(argument.unexpected()),
-        }
-    }
-    phone
-        .parse()
-        .map(Some)
-        .map_err(|error| lexopt::Error::Custom(Box::new(error)))
-}
-
 fn help() -> String {
     format!(
         "\
@@ -77,23 +60,71 @@ Collects a payment by mobile money, step by step, in a sandbox on this machine. 
 Usage: collect_payment [OPTIONS]
 
 Options:
-  --phone <NUMBER>  The payer's phone number, which decides the outcome in the sandbox:
-                      {PHONE_COMPLETES}  completes (the default)
-                      {PHONE_FAILS}  fails
-                      {PHONE_TAKES_LONGER}  takes two minutes
-                      {PHONE_NEEDS_ACTION}  needs the payer to act
-  --help            Show this
+  --live                   Collect real money, with DOLLR_CLIENT_ID and DOLLR_CLIENT_SECRET from the environment (and
+                           DOLLR_BASE_URL, if set). It needs all options below, and asks before money moves.
+  --name <NAME>            Who pays
+  --phone <NUMBER>         The payer's phone number, which decides the outcome in the sandbox:
+                             {PHONE_COMPLETES}  completes (the default)
+                             {PHONE_FAILS}  fails
+                             {PHONE_TAKES_LONGER}  takes two minutes
+                             {PHONE_NEEDS_ACTION}  needs the payer to act
+  --item <NAME>            What is sold
+  --amount <AMOUNT>        What it costs, such as 1.50
+  --currency <CODE>        In which currency, such as USD
+  --note <TEXT>            What else the invoice says
+  --payer-currency <CODE>  In which currency it is paid, such as LRD
+  --help                   Show this
 "
     )
 }
 
+/// Who buys what, and how they pay.
+struct Sale {
+    name: String,
+    phone: Phone,
+    /// What is sold, how many of it, and the price of one.
+    lines: Vec<(String, i64, Amount)>,
+    currency: Currency,
+    note: String,
+    payer_currency: Option<Currency>,
+}
+
+impl Sale {
+    fn of(options: &Options) -> Result<Self, Box<dyn Error>> {
+        let lines = match (options.get("item")?, options.get("amount")?) {
+            (None, None) => vec![
+                ("Strategy session".to_owned(), 2, "150.00".parse()?),
+                ("Workbook".to_owned(), 1, "49.90".parse()?),
+            ],
+            (item, amount) => vec![(
+                item.unwrap_or_else(|| "Workbook".to_owned()),
+                1,
+                amount.unwrap_or_else(|| 50.into()),
+            )],
+        };
+        Ok(Self {
+            name: options.get("name")?.unwrap_or_else(|| "Amara Kamara".to_owned()),
+            phone: match options.get("phone")? {
+                Some(phone) => phone,
+                None => PHONE_COMPLETES.parse()?,
+            },
+            lines,
+            currency: options.get("currency")?.unwrap_or(Currency::USD),
+            note: options
+                .get("note")?
+                .unwrap_or_else(|| "Thank you for your visit".to_owned()),
+            payer_currency: options.get("payer-currency")?,
+        })
+    }
+}
+
 /// Somebody to write an invoice to: a party, and what it is to the merchant.
-async fn add_customer(dollr: &Client, phone: Phone) -> Result<(PartyId, CounterpartyId), dollr_client::Error> {
+async fn add_customer(dollr: &Client, sale: &Sale) -> Result<(PartyId, CounterpartyId), dollr_client::Error> {
     let party = dollr
         .parties()
         .create_party()
-        .fullname("Amara Kamara")
-        .phone(phone)
+        .fullname(&sale.name)
+        .phone(sale.phone.clone())
         .send()
         .await?;
     step("party", format_args!("{} ({})", party.id, party.fullname));
@@ -108,14 +139,14 @@ async fn add_customer(dollr: &Client, phone: Phone) -> Result<(PartyId, Counterp
     Ok((party.id, customer.id))
 }
 
-/// An invoice with two lines, published so that it can be paid.
-async fn write_invoice(dollr: &Client, customer: CounterpartyId) -> Result<InvoiceId, Box<dyn Error>> {
+/// An invoice with the lines of a sale, published so that it can be paid.
+async fn write_invoice(dollr: &Client, sale: &Sale, customer: CounterpartyId) -> Result<InvoiceId, Box<dyn Error>> {
     let invoice = dollr
         .invoices()
         .create_invoice()
         .counterparty_id(customer)
-        .currency(Currency::USD)
-        .note("Thank you for your visit")
+        .currency(sale.currency)
+        .note(&sale.note)
         .fee_bearer(FeeBearer::Payer)
         .as_payment_link(false)
         .send()
@@ -124,48 +155,57 @@ async fn write_invoice(dollr: &Client, customer: CounterpartyId) -> Result<Invoi
         "invoice",
         format_args!("{} is {}", invoice.invoice_number, invoice.status),
     );
-    for (name, qty, price) in [("Strategy session", 2, "150.00"), ("Workbook", 1, "49.90")] {
+    for (name, qty, price) in &sale.lines {
         let item = dollr
             .invoices()
             .add_invoice_item(invoice.id)
             .name(name)
-            .qty(qty)
-            .amount(price.parse()?)
-            .currency(Currency::USD)
+            .qty(*qty)
+            .amount(*price)
+            .currency(sale.currency)
             .send()
             .await?;
-        step("item", format_args!("{} x {} at {price} USD", item.qty, item.name));
+        step(
+            "item",
+            format_args!("{} x {} at {price} {}", item.qty, item.name, sale.currency),
+        );
     }
     dollr.invoices().publish_invoice(invoice.id).send().await?;
     let invoice = dollr.invoices().retrieve_invoice_by_id(invoice.id).send().await?;
     step(
         "published",
         format_args!(
-            "{} is {}: {:.2} USD",
-            invoice.invoice_number, invoice.status, invoice.total_amount
+            "{} is {}: {:.2} {}",
+            invoice.invoice_number, invoice.status, invoice.total_amount, sale.currency
         ),
     );
     Ok(invoice.id)
 }
 
 /// Collects the payment, and waits until it has come to its end.
-async fn pay(dollr: &Client, source: Source, party: PartyId, phone: Phone) -> Result<Execution, Box<dyn Error>> {
+async fn pay(
+    connection: &Connection,
+    sale: &Sale,
+    source: Source,
+    party: PartyId,
+) -> Result<Execution, Box<dyn Error>> {
+    let dollr = connection.client();
     let provider = dollr
         .predictions()
         .predict_mmo_provider_info()
-        .phone(phone.clone())
+        .phone(sale.phone.clone())
         .operation_type(OperationType::Collection)
         .send()
         .await?;
-    let (Some(method), Some(gateway), Some(currencies)) =
-        (provider.payment_method, provider.gateway_provider, provider.currencies)
-    else {
-        return Err(format!("no provider takes the number {phone}").into());
+    let (Some(method), Some(gateway)) = (provider.payment_method, provider.gateway_provider) else {
+        return Err(format!("no provider takes the number {}", sale.phone).into());
     };
     step("provider", format_args!("{method} by {gateway}"));
 
     // The payer's currency, which need not be that of the invoice.
-    let currency = *currencies.last().ok_or("the number can't pay in any currency")?;
+    let currencies = provider.currencies.unwrap_or_default();
+    let currency = sale.payer_currency.or(currencies.last().copied());
+    let currency = currency.ok_or("the number can't pay in any currency")?;
     let cost = dollr
         .predictions()
         .predict_payment_source_amount_and_fee()
@@ -183,6 +223,11 @@ async fn pay(dollr: &Client, source: Source, party: PartyId, phone: Phone) -> Re
         ),
     );
 
+    connection.confirm(format_args!(
+        "{} ({}) pays {} {}",
+        sale.name, sale.phone, cost.payer_amount, cost.payer_currency
+    ))?;
+
     // Sessions are short-lived: open one when the payer is about to pay.
     let session = dollr.sessions().create_checkout_session().source(source).send().await?;
     step("session", format_args!("{} until {}", session.id, session.expires_at));
@@ -191,11 +236,11 @@ async fn pay(dollr: &Client, source: Source, party: PartyId, phone: Phone) -> Re
         .payment_accounts()
         .create_payment_account()
         .operation_type(OperationType::Collection)
-        .account_name("Amara's phone")
+        .account_name(&sale.name)
         .party_id(party)
         .method(method)
         .provider(gateway)
-        .insensitive_account_number(phone.as_str())
+        .insensitive_account_number(sale.phone.as_str())
         .send()
         .await?;
     step("account", format_args!("{}", account.id));
@@ -215,7 +260,7 @@ async fn pay(dollr: &Client, source: Source, party: PartyId, phone: Phone) -> Re
     step("payment", format_args!("{}", payment.status));
     while !payment.status.is_final() {
         if payment.requires_action == Some(true) {
-            return Err("the payment waits for the payer to act, which nobody can do in the sandbox".into());
+            return Err("the payment waits for the payer to act, which this example does not show".into());
         }
         tokio::time::sleep(INTERVAL).await;
         payment = dollr.status().get_collection_status(reference_id).send().await?;
@@ -252,8 +297,4 @@ fn show(receipt: &InvoiceReceipt) {
             receipt.invoice_number, receipt.total_amount, receipt.currency
         ),
     );
-}
-
-fn step(name: &str, what: std::fmt::Arguments<'_>) {
-    println!("{name:<13} {what}");
 }

@@ -8,6 +8,7 @@ mod probe;
 mod sandbox;
 mod sandbox_checkouts;
 mod sandbox_documents;
+mod sandbox_movements;
 mod sandbox_orders;
 mod sandbox_payments;
 mod sandbox_prices;

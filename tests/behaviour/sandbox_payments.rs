@@ -14,15 +14,15 @@ use super::sandbox_documents::{customer, invoice, party};
 use crate::clock::later;
 
 /// A published invoice over 349.90 USD, and somebody to pay it.
-struct Shop {
-    dollr: Client,
+pub(super) struct Shop {
+    pub(super) dollr: Client,
     party: PartyId,
     invoice: InvoiceId,
-    _sandbox: Sandbox,
+    pub(super) sandbox: Sandbox,
 }
 
 impl Shop {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         let sandbox = Sandbox::start().await.unwrap();
         let dollr = sandbox.client();
         let party = party(&dollr, "Amara Kamara", "231771234567").await;
@@ -32,7 +32,7 @@ impl Shop {
             dollr,
             party,
             invoice,
-            _sandbox: sandbox,
+            sandbox,
         }
     }
 
@@ -68,7 +68,7 @@ impl Shop {
     }
 
     /// Starts the payment of a number.
-    async fn pay(&self, number: &str) -> ReferenceId {
+    pub(super) async fn pay(&self, number: &str) -> ReferenceId {
         let account = self.account(Some(number), OperationType::Collection).await.unwrap();
         let reference_id = ReferenceId::random();
         let session = self.session().await;
@@ -95,7 +95,7 @@ impl Shop {
     }
 }
 
-fn detail(result: Result<impl Sized, Error>) -> String {
+pub(super) fn detail(result: Result<impl Sized, Error>) -> String {
     let error = result.err().expect("a refusal");
     assert_eq!(error.kind(), ErrorKind::Rejected);
     error.detail().map(ToString::to_string).unwrap_or_default()

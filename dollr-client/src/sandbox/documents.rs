@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::collections::Payment;
 use super::refusal::Refusal;
 use crate::values::{Amount, Currency, Timestamp};
 use crate::wire::Pair;
-use crate::{CounterpartyId, FeeBearer, ReferenceId, Source, SourceStatus, SourceType};
+use crate::{CounterpartyId, FeeBearer, Source, SourceStatus, SourceType};
 
 /// The highest total that a document may have, so that no fee and no rate leads beyond what an [`Amount`] can hold.
 pub(super) const MAX_TOTAL: i64 = 1_000_000_000_000;
@@ -28,7 +29,7 @@ pub(super) struct Document {
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     /// The latest payment.
-    pub(super) payment: Option<ReferenceId>,
+    pub(super) payment: Option<Payment>,
     lines: Vec<Line>,
     total: Decimal,
 }

@@ -13,7 +13,7 @@ use super::validate::Problem;
 use super::{
     checkouts, collections, counterparties, fees, links, merchants, payment_accounts, providers, quotes, source_status,
 };
-use super::{invoices, jwt, orders, parties, realtime_keys, sessions};
+use super::{invoices, jwt, orders, parties, payouts, realtime_keys, refunds, sessions, transfers};
 use crate::description::{Operation, Returns};
 use crate::request::Request;
 
@@ -71,6 +71,15 @@ pub(super) fn handlers() -> HashMap<&'static str, Handler> {
         handler(merchants::get_merchant_info),
         handler(collections::collect),
         handler(collections::get_collection_status),
+        handler(payouts::create_payout_session),
+        handler(payouts::payout),
+        handler(payouts::get_payout_status),
+        handler(transfers::create_transfer_session),
+        handler(transfers::transfer),
+        handler(transfers::get_transfer_status),
+        handler(refunds::create_refund_session),
+        handler(refunds::refund),
+        handler(refunds::get_refund_status),
         handler(source_status::get_payment_source_status),
         handler(realtime_keys::get_collection_realtime_key),
     ])

@@ -37,7 +37,7 @@
 //! # Payments
 //!
 //! The phone number that a payment account has as its number (or, without one, the number of its party) decides what
-//! becomes of a collection:
+//! becomes of a collection from it or a payout to it. With a transfer it is the number of the counterparty's party:
 //!
 //! | Phone | What becomes of it |
 //! | --- | --- |
@@ -59,7 +59,8 @@
 //! Where no source says what Dollr does, the sandbox has to choose. Don't take these for facts about Dollr:
 //!
 //! - A wrong client id or secret is answered with 401.
-//! - Access tokens last 60 minutes, as in Dollr's example; checkout sessions 30 minutes, realtime keys 300 seconds.
+//! - Access tokens last 60 minutes, as in Dollr's example; checkout and payout sessions 30 minutes,
+//!   realtime keys 300 seconds.
 //! - The access token is checked before the fields of a request, and fields one by one before anything else.
 //! - A JSON type other than the documented one is refused, an unlisted value of an enumeration too, and fields that
 //!   the operation doesn't have are passed over.
@@ -76,8 +77,13 @@
 //!   regard to case, two parties may have one phone number, and lists are in the order that things were made.
 //! - The document of a payment is `PROCESSING` from the call on, `PAID` when it is completed, and `ACTIVE` again when it
 //!   has failed.
-//! - `collect` with a key and a session that it had before answers the same payment as it is now. With another session
-//!   the key is refused with 422, and so is a second key for one session.
+//! - An execution with a key and a session that it had before answers the same movement of money as it is now. With
+//!   another session the key is refused with 422, be it of another kind, and so is a second key for one session.
+//! - The merchant has one wallet, 1, which never lacks money. A payout costs it the fees on top of the amount, which is
+//!   at most 10^12. Any passcode is right that comes with a phone or a user. Transfers and refunds cost nothing
+//!   but changing money.
+//! - A refund is in the currency of the payer, and all refunds of a payment are together at most what the payer paid.
+//!   No number makes one fail.
 //! - An order is shown with everything that an invoice has, but a due date.
 //! - A checkout is `HOSTED`, and has at least one item; all are in its currency. Its document is `ACTIVE` at once, and
 //!   its payer bears the fees. Without a counterparty it makes a new one, for a new party that is called as its phone
@@ -88,13 +94,12 @@
 //! - Phone numbers of Liberia are MTN's and pay in USD or LRD, those of Rwanda MTN's and pay in RWF; others have no
 //!   provider, which is refused with 422.
 //! - Every card whose id begins with `pm_` is a Visa card of Liberia that pays in USD.
-//! - Transfers and refunds cost nothing but changing money; all else costs the same, however it is paid. Every
-//!   merchant has the fee tier `default`. Fees and tiers have the id 1.
+//! - A collection costs the same, however it is paid. Every merchant has the fee tier `default`. Fees and tiers have the id 1.
 //! - There is one merchant, organization 1. Documents and counterparties belong to it. A document that was put here with
 //!   [`add_source`](Sandbox::add_source) has the counterparty 0, which doesn't exist.
 //! - Ids count up from 1, over everything that has one. Timestamps are whole seconds.
 //!
-//! An operation of the API that the sandbox can't carry out yet is answered with 501.
+//! An operation that was added to the spec and that the sandbox can't carry out yet is answered with 501.
 
 #![allow(
     clippy::unnecessary_wraps,
@@ -116,16 +121,20 @@ mod lines;
 mod links;
 mod lookups;
 mod merchants;
+mod movements;
 mod orders;
 mod pages;
 mod parties;
 mod patches;
 mod payment_accounts;
+mod payouts;
+mod permits;
 mod phones;
 mod providers;
 mod quotes;
 mod realtime_keys;
 mod receipts;
+mod refunds;
 mod refusal;
 mod router;
 mod sessions;
@@ -134,6 +143,7 @@ mod source_status;
 mod state;
 #[cfg(test)]
 mod tests;
+mod transfers;
 mod validate;
 
 use std::fmt;
@@ -148,10 +158,11 @@ use tokio::sync::oneshot;
 pub use self::pages::PayError;
 pub use self::phones::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use self::state::State;
-use crate::Source;
 use crate::client::Client;
 use crate::secret::Secret;
+use crate::sessions::PaymentIntentId;
 use crate::values::Phone;
+use crate::{ReferenceId, Source};
 
 /// An embedded Dollr. See the [module](self) for what it does.
 ///
@@ -264,6 +275,14 @@ impl Sandbox {
     /// number.
     pub fn pay(&self, url: &str, phone: &Phone) -> Result<(), PayError> {
         pages::pay(&mut lock(&self.state), url, phone)
+    }
+
+    /// The payment intent of a collection, by which a refund names it: Dollr shows it in the merchant portal, and no
+    /// call is documented to answer it.
+    pub fn payment_intent_id(&self, reference_id: ReferenceId) -> Option<PaymentIntentId> {
+        movements::find(&lock(&self.state), reference_id)?
+            .terms
+            .payment_intent_id
     }
 
     /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.

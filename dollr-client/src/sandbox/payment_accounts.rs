@@ -15,6 +15,18 @@ pub(super) struct Account {
     pub(super) phone: Option<String>,
 }
 
+/// The account that `field` of an execution or a session names, if it was made for this kind of movement.
+pub(super) fn account_for<'a>(
+    state: &'a State,
+    operation_type: &OperationType,
+    field: &str,
+    id: PaymentAccountId,
+) -> Result<&'a Account, Refusal> {
+    let account = state.payment_accounts.get(&id);
+    let account = account.filter(|account| account.operation_type == *operation_type);
+    account.ok_or_else(|| Refusal::of_body_field(field, format!("payment account for {operation_type} not found")))
+}
+
 pub(super) fn create_payment_account(
     state: &mut State,
     request: &CreatePaymentAccount,

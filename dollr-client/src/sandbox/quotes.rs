@@ -67,7 +67,7 @@ fn quote_price(
     payer_currency: Currency,
 ) -> Option<Quote> {
     let total = Decimal::from(amount);
-    let percent = |percent: i64| (total * Decimal::new(percent, 2)).round_dp(2);
+    let percent = |percent| share(total, percent);
     let rate = (rate(payer_currency)? / rate(currency)?).round_dp(6);
     let (platform_fee, gateway_fee) = (percent(percentages.platform), percent(percentages.gateway));
     let fx_fee = (payer_currency != currency).then(|| percent(FX_PERCENT));
@@ -88,6 +88,22 @@ fn quote_price(
             rate: rate.into(),
         }),
     })
+}
+
+/// What the wallet pays for a payout: the amount and, on top, the fees of the platform and the gateway.
+pub(super) fn payout_cost(amount: Amount) -> Result<Amount, Refusal> {
+    let amount = Decimal::from(amount);
+    if amount > Decimal::from(MAX_TOTAL) {
+        let message = format!("more than the sandbox's {MAX_TOTAL}");
+        return Err(Refusal::of_body_field("amount", message));
+    }
+    let Percentages { platform, gateway } = percentages(&OperationType::Payout);
+    Ok((amount + share(amount, platform) + share(amount, gateway)).into())
+}
+
+/// So many percent of an amount, in whole cents.
+fn share(amount: Decimal, percent: i64) -> Decimal {
+    (amount * Decimal::new(percent, 2)).round_dp(2)
 }
 
 fn rate(currency: Currency) -> Option<Decimal> {

@@ -8,7 +8,8 @@ use crate::sessions::{CheckoutSession, CreateCheckoutSession};
 use crate::wire::Extra;
 use crate::{CheckoutSessionId, SessionStatus, SourceStatus};
 
-const SESSION_LIFETIME: Duration = Duration::from_mins(30);
+/// How long a session lasts whose expiry Dollr chooses.
+pub(super) const SESSION_LIFETIME: Duration = Duration::from_mins(30);
 
 pub(super) fn create_checkout_session(
     state: &mut State,

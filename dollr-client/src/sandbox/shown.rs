@@ -78,8 +78,8 @@ macro_rules! shown_receipt {
             payment_provider: Some(account.provider.clone()),
             payment_method: Some(account.method.clone()),
             account_name: Some(account.account_name.clone()),
-            gateway_confirmed_at: Some(payment.ends_at),
-            provider_transaction_id: Some(payment.provider_transaction_id.clone()),
+            gateway_confirmed_at: document.paid_at,
+            provider_transaction_id: Some($crate::sandbox::movements::provider_transaction_id(payment.reference_id)),
             extra_: $crate::wire::Extra::default(),
             $($own)*
         }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 use super::clock::Clock;
-use super::collections::Collection;
 use super::documents::Document;
+use super::movements::Movement;
 use super::payment_accounts::Account;
+use super::permits::Permit;
 use crate::secret::Secret;
-use crate::sessions::CheckoutSession;
+use crate::sessions::{CheckoutSession, WalletId};
 use crate::values::Timestamp;
 use crate::wire::{Pair, Scalar};
 use crate::{
@@ -19,6 +20,9 @@ use crate::{
 
 /// Whose the documents are.
 pub(super) const MERCHANT: Owner = Owner::Organization(OwnerId::new(1));
+
+/// The merchant's wallet.
+pub(super) const WALLET: WalletId = WalletId::new(1);
 
 pub(super) struct State {
     /// Where the sandbox is.
@@ -34,7 +38,8 @@ pub(super) struct State {
     pub(super) documents: Vec<Document>,
     pub(super) checkout_sessions: HashMap<CheckoutSessionId, CheckoutSession>,
     pub(super) payment_accounts: HashMap<PaymentAccountId, Account>,
-    pub(super) collections: Vec<Collection>,
+    pub(super) permits: Vec<Permit>,
+    pub(super) movements: Vec<Movement>,
     last_id: i64,
 }
 
@@ -51,7 +56,8 @@ impl State {
             documents: Vec::new(),
             checkout_sessions: HashMap::new(),
             payment_accounts: HashMap::new(),
-            collections: Vec::new(),
+            permits: Vec::new(),
+            movements: Vec::new(),
             last_id: 0,
         }
     }

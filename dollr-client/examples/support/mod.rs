@@ -1,0 +1,112 @@
+//! What the examples that move money share: their options, whom they talk to, and the question before money moves.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+use std::str::FromStr;
+
+use dollr_client::Client;
+use dollr_client::sandbox::Sandbox;
+use lexopt::prelude::*;
+
+/// What was asked for on the command line.
+pub(crate) struct Options {
+    live: bool,
+    values: HashMap<&'static str, String>,
+}
+
+impl Options {
+    /// Reads `--live` and the options of these names, each with a value; `None` if help was asked for.
+    ///
+    /// In the sandbox an example makes up what isn't given. With `--live` all of it has to be.
+    pub(crate) fn parse(names: &[&'static str]) -> Result<Option<Self>, Box<dyn Error>> {
+        let mut options = Self {
+            live: false,
+            values: HashMap::new(),
+        };
+        let mut arguments = lexopt::Parser::from_env();
+        while let Some(argument) = arguments.next()? {
+            let name = match argument {
+                Long("live") => {
+                    options.live = true;
+                    continue;
+                }
+                Short('h') | Long("help") => return Ok(None),
+                Long(name) => names.iter().find(|known| **known == name),
+                _ => None,
+            };
+            let name = *name.ok_or_else(|| argument.unexpected())?;
+            options.values.insert(name, arguments.value()?.string()?);
+        }
+        let missing = names.iter().filter(|name| !options.values.contains_key(*name));
+        let missing: Vec<_> = missing.map(|name| format!("--{name}")).collect();
+        if options.live && !missing.is_empty() {
+            return Err(format!("--live also needs {}", missing.join(", ")).into());
+        }
+        Ok(Some(options))
+    }
+
+    /// The value of an option, if it is given.
+    pub(crate) fn get<T: FromStr<Err: Error>>(&self, name: &str) -> Result<Option<T>, String> {
+        let value = self.values.get(name).map(|value| value.parse());
+        value.transpose().map_err(|error| format!("--{name}: {error}"))
+    }
+
+    /// Dollr with `--live`, and a sandbox otherwise: credentials are read in the first case only.
+    pub(crate) async fn connect(&self) -> Result<Connection, Box<dyn Error>> {
+        if !self.live {
+            let sandbox = Sandbox::start().await?;
+            println!(
+                "Talking to a sandbox on this machine ({}), not to Dollr.",
+                sandbox.url()
+            );
+            return Ok(Connection::Sandbox(sandbox));
+        }
+        if !io::stdin().is_terminal() {
+            return Err("--live asks before money moves, so it has to be run in a terminal: nothing was sent".into());
+        }
+        let client = Client::from_env()?;
+        println!(
+            "Talking to Dollr ({}), with the credentials in the environment.",
+            client.base_url()
+        );
+        Ok(Connection::Live(client))
+    }
+}
+
+/// Whom an example talks to.
+pub(crate) enum Connection {
+    Live(Client),
+    Sandbox(Sandbox),
+}
+
+impl Connection {
+    pub(crate) fn client(&self) -> Client {
+        match self {
+            Self::Live(client) => client.clone(),
+            Self::Sandbox(sandbox) => sandbox.client(),
+        }
+    }
+
+    /// Says who pays what, and goes on only if somebody answers `yes`. In the sandbox no money moves, and nobody is
+    /// asked.
+    pub(crate) fn confirm(&self, what: fmt::Arguments<'_>) -> Result<(), Box<dyn Error>> {
+        if matches!(self, Self::Sandbox(_)) {
+            return Ok(());
+        }
+        print!("This moves real money: {what}.\nType yes to go on: ");
+        io::stdout().flush()?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer)?;
+        match answer.trim() {
+            "yes" => Ok(()),
+            _ => Err("the answer was not yes, so no money was moved".into()),
+        }
+    }
+}
+
+/// Shows one step of the flow.
+pub(crate) fn step(name: &str, what: fmt::Arguments<'_>) {
+    println!("{name:<13} {what}");
+}

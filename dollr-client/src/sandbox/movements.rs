@@ -1,0 +1,167 @@
+//! Movements of money, from `PENDING` to their end: what collections, payouts, transfers and refunds have in common.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::phones::{Outcome, outcome};
+use super::refusal::Refusal;
+use super::state::{State, random_secret};
+use crate::secret::Secret;
+use crate::sessions::PaymentIntentId;
+use crate::values::{Amount, Currency, Timestamp};
+use crate::wire::Extra;
+use crate::{Execution, ExecutionStatus, OperationType, PaymentAccountId, ProviderTransactionId, ReferenceId};
+
+/// How long a movement is `PENDING`.
+const PENDING: Duration = Duration::from_secs(2);
+
+/// What is moved, and what decides the outcome.
+#[derive(Clone)]
+pub(super) struct Terms {
+    pub(super) operation_type: OperationType,
+    pub(super) payer_amount: Amount,
+    pub(super) payer_currency: Currency,
+    pub(super) payee_amount: Amount,
+    pub(super) payee_currency: Currency,
+    /// The number that decides the outcome.
+    pub(super) phone: Option<String>,
+    /// The payment account that pays or is paid, where there is one.
+    pub(super) payment_account_id: Option<PaymentAccountId>,
+    /// The payment that a collection is, or that a refund gives back.
+    pub(super) payment_intent_id: Option<PaymentIntentId>,
+}
+
+impl Terms {
+    /// The payee gets what the payer pays; it is between wallets, and for no payment.
+    pub(super) fn without_fees(
+        operation_type: OperationType,
+        amount: Amount,
+        currency: Currency,
+        phone: Option<String>,
+    ) -> Self {
+        Self {
+            operation_type,
+            payer_amount: amount,
+            payer_currency: currency,
+            payee_amount: amount,
+            payee_currency: currency,
+            phone,
+            payment_account_id: None,
+            payment_intent_id: None,
+        }
+    }
+}
+
+/// A movement that was started.
+pub(super) struct Movement {
+    pub(super) reference_id: ReferenceId,
+    session_id: i64,
+    pub(super) terms: Terms,
+    client_secret: Secret,
+    outcome: Outcome,
+    started: Instant,
+    pub(super) ends_at: Timestamp,
+}
+
+impl Movement {
+    pub(super) fn status(&self) -> ExecutionStatus {
+        let elapsed = self.started.elapsed();
+        match self.outcome.completes {
+            _ if elapsed < PENDING => ExecutionStatus::Pending,
+            _ if elapsed < self.outcome.after => ExecutionStatus::Processing,
+            true => ExecutionStatus::Completed,
+            false => ExecutionStatus::Failed,
+        }
+    }
+
+    fn execution(&self) -> Execution {
+        let status = self.status();
+        let requires_action = self.outcome.requires_action && status == ExecutionStatus::Processing;
+        Execution {
+            reference_id: self.reference_id,
+            gateway_message: (status == ExecutionStatus::Failed).then(|| "The sandbox declined the payment".to_owned()),
+            provider_transaction_id: (status == ExecutionStatus::Completed)
+                .then(|| provider_transaction_id(self.reference_id)),
+            status,
+            operation_type: self.terms.operation_type.clone(),
+            payer_amount: self.terms.payer_amount,
+            payer_currency: self.terms.payer_currency.to_string(),
+            payee_amount: self.terms.payee_amount,
+            payee_currency: self.terms.payee_currency.to_string(),
+            wallet_message: None,
+            client_secret: requires_action.then(|| self.client_secret.clone()),
+            requires_action: Some(requires_action),
+            extra_: Extra::default(),
+        }
+    }
+}
+
+/// The transaction at the provider that carries out a movement.
+pub(super) fn provider_transaction_id(reference_id: ReferenceId) -> ProviderTransactionId {
+    ProviderTransactionId::new(format!("sandbox-{reference_id}"))
+}
+
+/// What was executed with a key before, as it is now.
+pub(super) fn executed(
+    state: &State,
+    reference_id: ReferenceId,
+    session_id: i64,
+) -> Result<Option<Execution>, Refusal> {
+    match find(state, reference_id) {
+        Some(movement) if movement.session_id == session_id => Ok(Some(movement.execution())),
+        Some(_) => Err(Refusal::of_body_field(
+            "reference_id",
+            "already exists, for another session",
+        )),
+        None => Ok(None),
+    }
+}
+
+/// Refuses a session that is expired, or was executed before.
+pub(super) fn require_usable(state: &State, session_id: i64, expires_at: Timestamp) -> Result<(), Refusal> {
+    if expires_at <= state.clock.now() {
+        return Err(refused_session("session expired"));
+    }
+    if state.movements.iter().any(|it| it.session_id == session_id) {
+        return Err(refused_session("session already executed; open a new one"));
+    }
+    Ok(())
+}
+
+/// The session of an execution can't be executed.
+pub(super) fn refused_session(message: &str) -> Refusal {
+    Refusal::of_body_field("session_id", message)
+}
+
+pub(super) fn start(state: &mut State, reference_id: ReferenceId, session_id: i64, terms: Terms) -> Execution {
+    let outcome = outcome(terms.phone.as_deref());
+    let movement = Movement {
+        reference_id,
+        session_id,
+        terms,
+        client_secret: random_secret(),
+        started: Instant::now(),
+        ends_at: state.clock.after(outcome.after),
+        outcome,
+    };
+    let execution = movement.execution();
+    state.movements.push(movement);
+    execution
+}
+
+/// What became of a movement of one kind.
+pub(super) fn status(
+    state: &State,
+    operation_type: &OperationType,
+    reference_id: ReferenceId,
+) -> Result<Execution, Refusal> {
+    let movement = find(state, reference_id).filter(|it| it.terms.operation_type == *operation_type);
+    movement
+        .map(Movement::execution)
+        .ok_or_else(|| Refusal::not_found(&operation_type.as_str().to_lowercase()))
+}
+
+pub(super) fn find(state: &State, reference_id: ReferenceId) -> Option<&Movement> {
+    state.movements.iter().find(|it| it.reference_id == reference_id)
+}

@@ -1,0 +1,34 @@
+//! Sessions that say all about a movement of the merchant's own money: those of payouts, transfers and refunds.
+
+use super::movements::{Terms, executed, refused_session, require_usable, start};
+use super::refusal::Refusal;
+use super::state::State;
+use crate::values::Timestamp;
+use crate::{Execution, OperationType, ReferenceId};
+
+/// A session, as its execution needs it.
+pub(super) struct Permit {
+    pub(super) session_id: i64,
+    pub(super) expires_at: Timestamp,
+    pub(super) terms: Terms,
+}
+
+/// Carries a session out once, if `check` allows it, or answers what was executed with the key before.
+pub(super) fn execute(
+    state: &mut State,
+    operation_type: &OperationType,
+    session_id: i64,
+    reference_id: ReferenceId,
+    check: impl FnOnce(&State, &Terms) -> Result<(), Refusal>,
+) -> Result<Execution, Refusal> {
+    if let Some(execution) = executed(state, reference_id, session_id)? {
+        return Ok(execution);
+    }
+    let mut permits = state.permits.iter();
+    let permit = permits.find(|it| it.session_id == session_id && it.terms.operation_type == *operation_type);
+    let permit = permit.ok_or_else(|| refused_session("session not found"))?;
+    require_usable(state, session_id, permit.expires_at)?;
+    check(state, &permit.terms)?;
+    let terms = permit.terms.clone();
+    Ok(start(state, reference_id, session_id, terms))
+}

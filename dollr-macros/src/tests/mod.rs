@@ -3,6 +3,7 @@
 mod expansion;
 mod mistakes;
 mod reference;
+mod schema;
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
 //! Tests of the whole pipeline: from files in memory to Rust or to mistakes.
 
+mod api;
 mod expansion;
 mod mistakes;
 mod reference;

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 use self::names::check_snake_type_name;
 pub(crate) use self::names::{ident, parameter, pascal, snake};
+#[cfg(test)]
+pub(crate) use self::types::SCALARS;
 use self::types::{Enums, Types};
 use crate::diagnostic::Report;
 use crate::document::{self, File, Root, Text, suggest};

@@ -28,7 +28,7 @@ enum Named {
 }
 
 /// The types that have no other name, but for those of [`ValueType`].
-const SCALARS: [&str; 6] = ["string", "integer", "boolean", "secret", "duration", "json"];
+pub(crate) const SCALARS: [&str; 6] = ["string", "integer", "boolean", "secret", "duration", "json"];
 
 /// Types that are nested deeper serve nobody, and end the compiler's patience.
 const MAX_LISTS: usize = 8;

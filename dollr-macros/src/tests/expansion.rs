@@ -8,7 +8,7 @@ use crate::compile::compile;
 use crate::files;
 
 /// A spec that uses everything the language has.
-const EVERYTHING: &str = include_str!("everything.yaml");
+pub(super) const EVERYTHING: &str = include_str!("everything.yaml");
 
 #[test]
 fn a_spec_that_uses_everything() {

@@ -2,7 +2,7 @@
 
 #![expect(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 
-use super::{compile_files, pretty};
+use super::{compile_files, pretty, schema};
 use crate::check::Scope;
 use crate::diagnostic::Diagnostic;
 
@@ -21,10 +21,11 @@ fn headline(diagnostic: &Diagnostic) -> String {
     diagnostic.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
-/// Checks that a spec has one mistake, or none where nothing is expected.
+/// Checks that a spec has one mistake, or none where nothing is expected, and that editors see it if they can.
 #[track_caller]
 fn check(text: &str, scope: Scope, expected: &str) {
     let found: Vec<String> = diagnose(&[("api.yaml", text)], scope).iter().map(headline).collect();
+    schema::check_mistake(text, expected);
     let expected: Vec<String> = match expected {
         "" => Vec::new(),
         expected => vec![format!("api.yaml:{expected}")],

@@ -1,8 +1,10 @@
 //! Tests of the whole pipeline: from files in memory to Rust or to mistakes.
 
+mod api;
 mod expansion;
 mod mistakes;
 mod reference;
+mod schema;
 
 use std::path::Path;
 

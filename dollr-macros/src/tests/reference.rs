@@ -5,18 +5,23 @@ use crate::check::Scope;
 
 const REFERENCE: &str = include_str!("../../../spec/README.md");
 
-#[test]
-fn the_examples_of_the_reference_compile() {
+/// The names and texts of the examples.
+pub(super) fn examples() -> Vec<(&'static str, &'static str)> {
     let blocks = REFERENCE
         .split("```yaml\n")
         .skip(1)
         .map(|rest| rest.split("```").next().unwrap_or_default());
-    let files: Vec<(&str, &str)> = blocks
+    blocks
         .map(|block| {
             let title = block.lines().next().and_then(|line| line.strip_prefix("# "));
             (title.expect("an example starts with the name of its file"), block)
         })
-        .collect();
+        .collect()
+}
+
+#[test]
+fn the_examples_of_the_reference_compile() {
+    let files = examples();
     let compiled = compile_files(&files, Scope::Client);
     assert!(compiled.diagnostics.is_empty(), "{}", compiled.diagnostics[0]);
     assert_eq!(

@@ -1,0 +1,198 @@
+//! The JSON Schema of the language, which editors check and complete with: what it takes and what it refuses.
+
+mod language;
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use super::expansion::EVERYTHING;
+use super::reference;
+
+static SCHEMA: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../../spec/schema.json")).expect("the schema is JSON"));
+
+/// What a file is: each kind has a schema of its own.
+#[derive(Clone, Copy)]
+enum Kind {
+    Root,
+    File,
+}
+
+impl Kind {
+    /// Only a root file has a name.
+    fn of(text: &str) -> Self {
+        match text.lines().any(|line| line.starts_with("name:")) {
+            true => Self::Root,
+            false => Self::File,
+        }
+    }
+
+    /// Where its schema is in the whole.
+    fn pointer(self) -> &'static str {
+        match self {
+            Self::Root => "/definitions/root",
+            Self::File => "",
+        }
+    }
+
+    /// The line that tells editors its schema.
+    fn first_line(self) -> &'static str {
+        match self {
+            Self::Root => "# yaml-language-server: $schema=schema.json#/definitions/root",
+            Self::File => "# yaml-language-server: $schema=schema.json",
+        }
+    }
+
+    fn validator(self) -> &'static Validator {
+        static ROOT: LazyLock<Validator> = LazyLock::new(|| validator(Kind::Root));
+        static FILE: LazyLock<Validator> = LazyLock::new(|| validator(Kind::File));
+        match self {
+            Self::Root => &ROOT,
+            Self::File => &FILE,
+        }
+    }
+}
+
+fn validator(kind: Kind) -> Validator {
+    let start = match kind {
+        Kind::Root => json!({
+            "$schema": SCHEMA["$schema"],
+            "definitions": SCHEMA["definitions"],
+            "allOf": [{ "$ref": format!("#{}", kind.pointer()) }],
+        }),
+        Kind::File => SCHEMA.clone(),
+    };
+    jsonschema::validator_for(&start).expect("the schema is one")
+}
+
+/// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
+/// All others take knowledge of the types, or of several keys at once.
+const VISIBLE: [&str; 28] = [
+    // Keys.
+    " has no key `",
+    "quote the text of `",
+    "a space is missing after the colon",
+    " needs the key `",
+    "an example has a `request`",
+    // Kinds.
+    "the file is empty",
+    " is a mapping of ",
+    " is a text, and this is ",
+    " is `true` or `false`, and this is ",
+    " is a list, and this is ",
+    " is a number, and this is ",
+    "the example needs the fields of the request here",
+    "has no values: list one at least",
+    "a pair has two `keys`",
+    "both keys are ",
+    // Names.
+    "those are lower-case words joined by single underscores",
+    "those are in upper camel case",
+    "a value starts with a letter",
+    "is no base URL",
+    "an address has no spaces",
+    // Closed sets.
+    "is no method",
+    "is no path",
+    "an id is `integer`",
+    "a final value ends in",
+    "unknown unit",
+    " or left out, and not ",
+    "`retry` is `safe` or",
+    "only `returns` can be undocumented",
+];
+
+/// Whether a schema can see the mistake of this message.
+fn is_visible(message: &str) -> bool {
+    // The name of a type is open, and one of the language's own is in lower case.
+    let unknown_type = message
+        .split_once("unknown type `")
+        .and_then(|(_, rest)| rest.split_once('`'));
+    if let Some((name, _)) = unknown_type {
+        let is_list = name.starts_with("list<") && name.ends_with('>');
+        return !is_list && !name.starts_with(|c: char| c.is_ascii_uppercase());
+    }
+    // Whether a spec is the client's own isn't written in it.
+    let is_of_scope = message.contains("the API of `Client` itself needs");
+    !is_of_scope && VISIBLE.iter().any(|part| message.contains(part))
+}
+
+/// Checks that the schema refuses a file with a mistake that it can see, and takes any other. `message` is empty where
+/// there is no mistake.
+#[track_caller]
+pub(super) fn check_mistake(text: &str, message: &str) {
+    // What is no YAML has no schema.
+    if let Some(errors) = validate(text) {
+        let is_refused = !errors.is_empty();
+        assert_eq!(is_refused, is_visible(message), "{message:?}: {errors:?} of:\n{text}");
+    }
+}
+
+/// What a validator finds in a file, or `None` if it is no YAML.
+fn validate(text: &str) -> Option<Vec<String>> {
+    let file: Value = serde_yaml::from_str(text).ok()?;
+    let errors = Kind::of(text).validator().iter_errors(&file);
+    let errors = errors.map(|error| format!("{}: {error}", error.instance_path()));
+    Some(errors.collect())
+}
+
+#[track_caller]
+fn check_valid(name: &str, text: &str) {
+    assert_eq!(validate(text), Some(Vec::new()), "{name}");
+}
+
+#[test]
+fn the_schema_is_one() {
+    assert!(jsonschema::meta::is_valid(&SCHEMA));
+}
+
+#[test]
+fn the_files_of_the_spec_name_their_schema_and_are_valid() {
+    for (name, text) in files("spec", "yaml") {
+        assert_eq!(text.lines().next(), Some(Kind::of(&text).first_line()), "{name}");
+        check_valid(&name, &text);
+    }
+}
+
+#[test]
+fn specs_without_mistakes_are_valid() {
+    check_valid("everything.yaml", EVERYTHING);
+    for (name, text) in reference::examples() {
+        check_valid(name, text);
+    }
+    for (name, text) in files("tests/behaviour/probe", "yaml") {
+        check_valid(&name, &text);
+    }
+}
+
+/// The files of the tests of what doesn't compile, and what the compiler says of them.
+#[test]
+fn fixtures_with_mistakes_are_refused_where_a_schema_sees_them() {
+    let shown = files("tests/compile/fail", "stderr");
+    let lines = || shown.iter().flat_map(|(_, text)| text.lines());
+    for (name, text) in files("tests/compile/fail/specs", "yaml") {
+        let place = format!("specs/{name}:");
+        let visible = lines().find(|line| line.contains(&place) && is_visible(line));
+        check_mistake(&text, visible.unwrap_or_default());
+    }
+}
+
+/// Names and texts of the files of one kind in a folder of the workspace.
+fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
+    let entries = fs::read_dir(&folder).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("the folder can be read").path());
+    let wanted = paths.filter(|path| path.extension().is_some_and(|it| it == extension));
+    let files = wanted.map(|path| {
+        let text = fs::read_to_string(&path).expect("the file can be read");
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        (name, text)
+    });
+    let files: Vec<_> = files.collect();
+    assert!(!files.is_empty(), "no {extension} file in {}", folder.display());
+    files
+}

@@ -1,4 +1,4 @@
-//! Writes Dollr's API as an OpenAPI 3.0 document, for a generator that reads one.
+//! Writes Dollr's API as an `OpenAPI` 3.0 document, for a generator that reads one.
 //!
 //! Operations, fields and types are those of `dollr_client::OPERATIONS`; the descriptions of fields and types, which
 //! aren't in there, come from the spec.
@@ -81,16 +81,16 @@ fn describe(operation: &Operation, schemas: &mut Schemas<'_>) -> Value {
     let body: Vec<_> = fields.iter().filter(|field| field.place == Place::Body).collect();
     if !body.is_empty() {
         let schema = schemas.object(operation.name, body);
-        described["requestBody"] = json!({ "required": true, "content": content(schema) });
+        described["requestBody"] = json!({ "required": true, "content": content(&schema) });
     }
     let mut answer = json!({ "description": "The answer." });
     if let Returns::Value(shape) | Returns::Undocumented(shape) = operation.returns {
-        answer["content"] = content(schemas.shape(shape));
+        answer["content"] = content(&schemas.shape(shape));
     }
     described["responses"] = json!({ "200": answer });
     described
 }
 
-fn content(schema: Value) -> Value {
+fn content(schema: &Value) -> Value {
     json!({ "application/json": { "schema": schema } })
 }

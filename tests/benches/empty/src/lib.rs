@@ -1,0 +1,1 @@
+//! A crate with nothing in it: what every check costs.

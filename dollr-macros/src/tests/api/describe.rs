@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, ReturnType, Stmt,
-    Visibility,
+    Attribute, Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, PathArguments,
+    ReturnType, Stmt, Type, Visibility,
 };
 
 use crate::compile::Compiled;
@@ -44,6 +44,7 @@ impl<'a> Module<'a> {
         let blocks = self.items.iter().filter_map(|item| match item {
             Item::Struct(this) => self.structure(this, resources),
             Item::Enum(this) => Some(self.enumeration(this)),
+            Item::Type(this) => Some(format!("\nid {}({})\n", this.ident, id_value(&this.ty))),
             _ => None,
         });
         blocks.collect()
@@ -61,10 +62,7 @@ impl<'a> Module<'a> {
         if is_builder || self.response(&name).is_some() {
             return None;
         }
-        Some(match &this.fields {
-            Fields::Unnamed(fields) => format!("\nid {name}({})\n", list(fields.unnamed.iter().map(|field| &field.ty))),
-            fields => format!("\nstruct {name}\n{}", self.fields(&name, fields, &[])),
-        })
+        Some(format!("\nstruct {name}\n{}", self.fields(&name, &this.fields, &[])))
     }
 
     /// A call: what its method takes, what can be set then, and what is answered.
@@ -211,6 +209,15 @@ fn has_attribute(attributes: &[Attribute], attribute: &str) -> bool {
 
 fn list(types: impl Iterator<Item = impl ToTokens>) -> String {
     types.map(text).collect::<Vec<_>>().join(", ")
+}
+
+/// What an id holds: the second parameter of its type, or a number.
+fn id_value(ty: &Type) -> String {
+    let Type::Path(path) = ty else { return text(ty) };
+    let PathArguments::AngleBracketed(parameters) = &path.path.segments[path.path.segments.len() - 1].arguments else {
+        return text(ty);
+    };
+    parameters.args.iter().nth(1).map_or_else(|| "i64".to_owned(), text)
 }
 
 /// The name of a type without its parameters.

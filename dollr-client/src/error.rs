@@ -1,5 +1,6 @@
 //! What can go wrong with a call, as one type that says what its caller can do.
 
+mod advice;
 mod answer;
 mod detail;
 mod redaction;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+pub use self::advice::Advice;
 pub use self::detail::{Detail, FieldError};
 use crate::description::Operation;
 

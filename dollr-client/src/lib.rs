@@ -61,7 +61,7 @@ pub use api::*;
 pub use client::{Client, Sending};
 pub use config::ClientBuilder;
 pub use dollr_macros::dollr_api;
-pub use error::{Detail, Error, ErrorKind, FieldError};
+pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use patch::Patch;
 pub use request::Request;
 pub use secret::Secret;

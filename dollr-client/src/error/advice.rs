@@ -1,0 +1,102 @@
+//! What to do about an error.
+
+use super::{Error, ErrorKind};
+use crate::description::{Operation, Retry};
+
+/// What to do about an [`Error`]: the one thing that its caller has to decide by.
+///
+/// | What happened | [`ErrorKind`] | Advice |
+/// | --- | --- | --- |
+/// | Something that was given is wrong, and nothing was done | `Configuration`, `InvalidRequest`, `NotFound`, `Rejected` | `FixInput` |
+/// | The credentials or the account don't suffice, and nothing was done | `Authentication`, `Forbidden` | `CheckAccount` |
+/// | The request did not arrive, or came too soon | `Connect`, `RateLimited` | `TryAgain` |
+/// | The answer was lost, of a call that changes nothing when it is repeated | `Timeout`, `Interrupted`, `Server` | `TryAgain` |
+/// | The answer was lost, of any other call | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
+/// | The answer can't be understood | `UnexpectedResponse` | `AskDollr`, or `DontRepeat` if the call may have had an effect |
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Advice {
+    /// Correct what was given, then make the call again.
+    FixInput,
+    /// Check the credentials, and what the account may do.
+    CheckAccount,
+    /// Make the same call again, after [`Error::retry_after`] or a moment.
+    TryAgain,
+    /// Wait, and look up what became of it: the call may have had its effect, and repeated it may have it twice.
+    DontRepeat,
+    /// Ask Dollr's support, or the authors of this crate: what was answered isn't what is documented.
+    AskDollr,
+}
+
+impl Error {
+    /// What to do about it.
+    ///
+    /// ```
+    /// use dollr_client::{Advice, Client};
+    ///
+    /// let error = Client::builder().build().unwrap_err();
+    /// assert_eq!(error.advice(), Advice::FixInput);
+    /// ```
+    pub fn advice(&self) -> Advice {
+        let may_repeat = self.operation().is_none_or(is_repeatable);
+        match self.kind() {
+            ErrorKind::Configuration | ErrorKind::InvalidRequest | ErrorKind::NotFound | ErrorKind::Rejected => {
+                Advice::FixInput
+            }
+            ErrorKind::Authentication | ErrorKind::Forbidden => Advice::CheckAccount,
+            ErrorKind::Connect | ErrorKind::RateLimited => Advice::TryAgain,
+            ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server if may_repeat => Advice::TryAgain,
+            ErrorKind::UnexpectedResponse if may_repeat => Advice::AskDollr,
+            ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server | ErrorKind::UnexpectedResponse => {
+                Advice::DontRepeat
+            }
+        }
+    }
+}
+
+/// Whether an operation does no more when it is repeated. The one that signs in does not: an unused token is harmless.
+fn is_repeatable(operation: &'static Operation) -> bool {
+    operation.retry == Retry::Safe || !operation.authenticated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Inner;
+    use super::*;
+    use crate::OPERATIONS;
+
+    #[test]
+    fn only_what_changes_nothing_is_repeated_when_the_answer_is_lost() {
+        use Advice::{AskDollr, CheckAccount, DontRepeat, FixInput, TryAgain};
+        // The advice for a call that reads, for one that signs in, and for ones that create or pay.
+        let cases = [
+            (ErrorKind::Configuration, [FixInput; 4]),
+            (ErrorKind::InvalidRequest, [FixInput; 4]),
+            (ErrorKind::Connect, [TryAgain; 4]),
+            (ErrorKind::Timeout, [TryAgain, TryAgain, DontRepeat, DontRepeat]),
+            (ErrorKind::Interrupted, [TryAgain, TryAgain, DontRepeat, DontRepeat]),
+            (ErrorKind::Authentication, [CheckAccount; 4]),
+            (ErrorKind::Forbidden, [CheckAccount; 4]),
+            (ErrorKind::NotFound, [FixInput; 4]),
+            (ErrorKind::Rejected, [FixInput; 4]),
+            (ErrorKind::RateLimited, [TryAgain; 4]),
+            (ErrorKind::Server, [TryAgain, TryAgain, DontRepeat, DontRepeat]),
+            (
+                ErrorKind::UnexpectedResponse,
+                [AskDollr, AskDollr, DontRepeat, DontRepeat],
+            ),
+        ];
+        let names = [
+            "get_collection_status",
+            "client_obtain_token",
+            "create_party",
+            "collect",
+        ];
+        let operations = names.map(|name| OPERATIONS.iter().find(|operation| operation.name == name).copied());
+        assert!(operations.iter().all(Option::is_some), "{names:?}");
+        for (kind, expected) in cases {
+            let advice = operations.map(|operation| Error::from(Inner::new(kind, operation, "")).advice());
+            assert_eq!(advice, expected, "{kind:?}");
+        }
+    }
+}

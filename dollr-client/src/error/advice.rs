@@ -1,7 +1,7 @@
 //! What to do about an error.
 
 use super::{Error, ErrorKind};
-use crate::description::{Operation, Retry};
+use crate::description::Retry;
 
 /// What to do about an [`Error`]: the one thing that its caller has to decide by.
 ///
@@ -38,7 +38,7 @@ impl Error {
     /// assert_eq!(error.advice(), Advice::FixInput);
     /// ```
     pub fn advice(&self) -> Advice {
-        let may_repeat = self.operation().is_none_or(is_repeatable);
+        let may_repeat = self.operation().is_none_or(|operation| operation.retry == Retry::Safe);
         match self.kind() {
             ErrorKind::Configuration | ErrorKind::InvalidRequest | ErrorKind::NotFound | ErrorKind::Rejected => {
                 Advice::FixInput
@@ -52,11 +52,6 @@ impl Error {
             }
         }
     }
-}
-
-/// Whether an operation does no more when it is repeated. The one that signs in does not: an unused token is harmless.
-fn is_repeatable(operation: &'static Operation) -> bool {
-    operation.retry == Retry::Safe || !operation.authenticated
 }
 
 #[cfg(test)]

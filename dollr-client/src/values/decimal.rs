@@ -46,7 +46,8 @@ pub type Amount = Decimal;
 /// - if the `f64` shows more than 15 digits, that is an error;
 /// - a longer number whose `f64` shows 15 digits or fewer can't be told from the shorter one, and is read as that:
 ///   `0.30000000000000000001` as `0.3`. This happens to about one in twelve numbers of 16 to 24 digits, and
-///   changes them by less than 5e-16 of their value.
+///   changes them by less than 5e-16 of their value. Where a crate of the program turns on the feature
+///   `float_roundtrip` of `serde_json`, a few of these are an error instead.
 ///
 /// Strings are exact there as well. A number that a `Value` can't hold is not written into one, which is an error.
 /// Serializers other than those of `serde_json` write a string.

@@ -36,10 +36,8 @@ pub(super) fn collect(state: &mut State, request: &Collect) -> Result<Execution,
     let document = state
         .document(&source)
         .ok_or_else(|| refused_session("source not found"))?;
-    if document.status != SourceStatus::Active {
-        let message = format!("{} is {}; it must be ACTIVE", document.number, document.status);
-        return Err(refused_session(&message));
-    }
+    let refused = |message: String| refused_session(&message);
+    document.check(&[SourceStatus::Active]).map_err(refused)?;
     let quote = quote(document, request.currency).ok_or_else(|| Refusal::of_body_field("currency", NO_RATE))?;
     let phone = account.phone.clone();
     let payment = Payment {

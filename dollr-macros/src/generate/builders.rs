@@ -137,7 +137,7 @@ impl<'a> Builder<'a> {
     /// The builder with this tuple of required fields; without any it has no tuple.
     fn with(&self, required: &TokenStream) -> TokenStream {
         let name = self.name();
-        let lifetime = self.operation.map(|_| quote! { 'a, });
+        let lifetime = self.lifetime();
         let required = self.has_required().then_some(required);
         quote! { #name<#lifetime #required> }
     }

@@ -41,6 +41,8 @@ extern crate self as dollr_client;
 
 mod api;
 mod auth;
+#[cfg_attr(not(test), expect(dead_code, reason = "what retries and waits is built on it next"))]
+mod backoff;
 mod client;
 mod config;
 pub mod description;

@@ -4,11 +4,14 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use crate::auth::Authenticator;
 use crate::config::ClientBuilder;
 use crate::error::Error;
-use crate::request::{self, Encoded, Request};
+use crate::execution::tasks::Tasks;
+use crate::execution::{Attempt, Executing, Hooks, Prepare};
+use crate::request::{self, Call, Encoded, Execute};
 use crate::secret::Secret;
 use crate::transport::{Answer, Response, Transport};
 
@@ -24,14 +27,18 @@ pub struct Client {
 struct Inner {
     transport: Transport,
     authenticator: Authenticator,
+    hooks: Vec<Arc<dyn Hooks>>,
+    tasks: Tasks,
 }
 
 impl Client {
-    pub(crate) fn new(transport: Transport, authenticator: Authenticator) -> Self {
+    pub(crate) fn new(transport: Transport, authenticator: Authenticator, hooks: Vec<Arc<dyn Hooks>>) -> Self {
         Self {
             inner: Arc::new(Inner {
                 transport,
                 authenticator,
+                hooks,
+                tasks: Tasks::new(),
             }),
         }
     }
@@ -62,12 +69,68 @@ impl Client {
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"
     )]
-    pub fn send<R: Request>(&self, request: R) -> Sending<R::Response> {
+    pub fn send<R: Call>(&self, request: R) -> Sending<R::Response> {
         let inner = Arc::clone(&self.inner);
         let request = request::encode(&request);
         Sending {
             response: Box::pin(async move { inner.call(&request?, request::decode::<R>).await }),
         }
+    }
+
+    /// Executes a request that moves money, and that was made as data. See [`execution`](crate::execution).
+    ///
+    /// # Errors
+    ///
+    /// When surely nothing moved.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a secret in the request is wiped once it is encoded"
+    )]
+    pub fn execute<R: Execute>(&self, request: R) -> Executing {
+        Executing::of(self, &request)
+    }
+
+    /// Makes ready what a payment needs before money moves: the account, where it is new, the session, and the key.
+    ///
+    /// Store the [`Attempt`], then [execute](Attempt::execute) it soon, since sessions are short-lived.
+    ///
+    /// # Errors
+    ///
+    /// Those of every call, and [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable) for a document that is being paid,
+    /// is paid, or was cancelled.
+    pub async fn prepare(&self, payment: impl Prepare) -> Result<Attempt, Error> {
+        payment.prepare(self).await
+    }
+
+    /// Waits until no execution of this client is under way, or the timeout has passed. Call it before your program ends.
+    ///
+    /// # Errors
+    ///
+    /// How many are still under way at the timeout. Their stored attempts can be [resumed](Attempt::resume).
+    pub async fn drain(&self, timeout: Duration) -> Result<(), usize> {
+        self.inner.tasks.drain(timeout).await
+    }
+
+    /// One exchange, without sending anything again but for a token that was refused.
+    pub(crate) async fn once<T>(
+        &self,
+        request: &Encoded,
+        decode: fn(&[u8]) -> Result<T, serde_json::Error>,
+    ) -> Result<Response<T>, Error> {
+        self.inner.call(request, decode).await
+    }
+
+    /// How long one exchange may take.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.inner.transport.limits.timeout
+    }
+
+    pub(crate) fn hooks(&self) -> &[Arc<dyn Hooks>] {
+        &self.inner.hooks
+    }
+
+    pub(crate) fn tasks(&self) -> &Tasks {
+        &self.inner.tasks
     }
 }
 

@@ -3,6 +3,8 @@
 mod base_url;
 
 use std::env::{self, VarError};
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use self::base_url::BaseUrl;
@@ -10,6 +12,7 @@ use crate::api::authentication;
 use crate::auth::Authenticator;
 use crate::client::Client;
 use crate::error::Error;
+use crate::execution::Hooks;
 use crate::secret::Secret;
 use crate::transport::{Limits, Transport};
 
@@ -36,6 +39,16 @@ pub struct ClientBuilder {
     // Read at once: a base URL that is refused may hold a password, and must not be shown.
     base_url: Result<BaseUrl, Error>,
     limits: Limits,
+    hooks: HookList,
+}
+
+#[derive(Clone, Default)]
+struct HookList(Vec<Arc<dyn Hooks>>);
+
+impl fmt::Debug for HookList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} hooks", self.0.len())
+    }
 }
 
 impl ClientBuilder {
@@ -49,6 +62,7 @@ impl ClientBuilder {
                 timeout: Duration::from_secs(30),
                 max_response_size: 4 * 1024 * 1024,
             },
+            hooks: HookList::default(),
         }
     }
 
@@ -104,6 +118,12 @@ impl ClientBuilder {
         self
     }
 
+    /// What is called around every execution of this client, in the order that it was added.
+    pub fn hooks(mut self, hooks: impl Hooks) -> Self {
+        self.hooks.0.push(Arc::new(hooks));
+        self
+    }
+
     /// The client. Nothing is sent yet: credentials are first used when a call needs a token.
     ///
     /// # Errors
@@ -118,7 +138,7 @@ impl ClientBuilder {
             client_secret.ok_or_else(|| missing("client secret", "client_secret"))?,
         );
         let transport = Transport::new(self.base_url?, self.limits)?;
-        Ok(Client::new(transport, authenticator))
+        Ok(Client::new(transport, authenticator, self.hooks.0))
     }
 }
 

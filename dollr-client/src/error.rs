@@ -3,6 +3,7 @@
 mod advice;
 mod answer;
 mod detail;
+mod execution;
 mod redaction;
 
 use std::fmt::{self, Display};
@@ -66,6 +67,12 @@ pub enum ErrorKind {
     NotFound,
     /// Dollr refused the request. Correct it: sent again as it is, it is refused again.
     Rejected,
+    /// The document can't be paid now: a payment is under way, it is paid, or it was cancelled. Nothing was sent.
+    NotPayable,
+    /// The idempotency key belongs to another payment, so that this one was not made. Make a new attempt with a new key.
+    KeyTaken,
+    /// A [hook](crate::execution::Hooks::before) did not let the execution be sent.
+    Vetoed,
     /// Too many requests. Wait, at least as long as [`Error::retry_after`] says.
     RateLimited,
     /// Dollr failed, or something on the way to it. What is known is the same as for [`Timeout`](Self::Timeout).

@@ -41,13 +41,14 @@ extern crate self as dollr_client;
 
 mod api;
 mod auth;
-#[cfg_attr(not(test), expect(dead_code, reason = "what retries and waits is built on it next"))]
 mod backoff;
 mod client;
+mod clock;
 mod config;
 pub mod description;
 mod error;
 mod examples;
+pub mod execution;
 mod patch;
 mod request;
 #[cfg(feature = "sandbox")]
@@ -64,8 +65,9 @@ pub use client::{Client, Sending};
 pub use config::ClientBuilder;
 pub use dollr_macros::dollr_api;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
+pub use execution::{Attempt, Executing, Outcome};
 pub use patch::Patch;
-pub use request::Request;
+pub use request::{Call, Execute, Request};
 pub use secret::Secret;
 pub use transport::Response;
 pub use values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
@@ -84,8 +86,9 @@ pub mod __private {
     pub use crate::description::*;
     pub use crate::error::ErrorKind;
     pub use crate::examples::check as check_example;
+    pub use crate::execution::Executing;
     pub use crate::patch::Patch;
-    pub use crate::request::{OptionalText, Request, Unset};
+    pub use crate::request::{Call, Execute, OptionalText, Request, Unset};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
     pub use crate::wire::*;

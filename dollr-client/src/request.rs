@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::description::{Operation, Place, Returns};
+use crate::Execution;
+use crate::description::{Field, Operation, Place, Returns};
 use crate::error::Error;
 use crate::wire::{self, Record};
 
@@ -18,6 +19,19 @@ pub trait Request: Record + Serialize + DeserializeOwned + Send + Sync + 'static
 
     /// The operation.
     const OPERATION: &'static Operation;
+}
+
+/// A request that [`Client::send`](crate::Client::send) takes: any that moves no money.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no plain call",
+    note = "a request that moves money goes to `Client::execute`, which finds out what became of it when the answer is lost"
+)]
+pub trait Call: Request {}
+
+/// A request that moves money, and that [`Client::execute`](crate::Client::execute) takes.
+pub trait Execute: Request<Response = Execution> {
+    /// The operation that tells what became of it.
+    const LOOKUP: &'static Operation;
 }
 
 /// A value that never was set: the type of a required field in a builder until its setter is called.
@@ -80,13 +94,35 @@ pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
         })
         .transpose()
         .map_err(|error| invalid(&error))?;
-    let mut path_and_query = fill(operation.path, &path).map_err(|error| invalid(&error))?;
-    append_query(&mut path_and_query, &query);
-    Ok(Encoded {
-        operation,
-        path_and_query,
-        body,
-    })
+    Encoded::new(operation, &path, &query, body)
+}
+
+/// The request of an operation that takes one field, in its path or query.
+pub(crate) fn encode_lookup(operation: &'static Operation, field: &str, value: String) -> Result<Encoded, Error> {
+    let is_in_path = |it: &Field| it.name == field && it.place == Place::Path;
+    let values = [(field.to_owned(), value)];
+    match operation.request.fields.iter().any(is_in_path) {
+        true => Encoded::new(operation, &values, &[], None),
+        false => Encoded::new(operation, &[], &values, None),
+    }
+}
+
+impl Encoded {
+    fn new(
+        operation: &'static Operation,
+        path: &[(String, String)],
+        query: &[(String, String)],
+        body: Option<Zeroizing<Vec<u8>>>,
+    ) -> Result<Self, Error> {
+        let mut path_and_query =
+            fill(operation.path, path).map_err(|error| Error::invalid_request(operation, &error))?;
+        append_query(&mut path_and_query, query);
+        Ok(Self {
+            operation,
+            path_and_query,
+            body,
+        })
+    }
 }
 
 /// Everything but the characters that RFC 3986 calls unreserved.

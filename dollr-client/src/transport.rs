@@ -23,7 +23,7 @@ const MOST_RESERVED: usize = 1024 * 1024;
 pub(crate) struct Transport {
     pub(crate) base_url: BaseUrl,
     http: reqwest::Client,
-    limits: Limits,
+    pub(crate) limits: Limits,
 }
 
 /// The bounds of one exchange.

@@ -24,7 +24,9 @@ use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Typ
 /// Modules that every API has, whose names no resource may take.
 const OWN_MODULES: [&str; 4] = ["authentication", "exports", "required", SHARED];
 /// Methods of `Client`, which one that gives a resource would repeat or be hidden by.
-const CLIENT_METHODS: [&str; 4] = ["builder", "from_env", "new", "send"];
+const CLIENT_METHODS: [&str; 8] = [
+    "base_url", "builder", "drain", "execute", "from_env", "new", "prepare", "send",
+];
 /// Crates that the code around the macro names, which a module would hide.
 const CRATES: [&str; 4] = ["alloc", "core", "dollr_client", "std"];
 /// The module of the types that belong to no resource.
@@ -66,7 +68,7 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, repor
     let documentation = root.documentation.as_ref().map(|text| text.value);
     let operations: Vec<Vec<Operation>> = {
         let shapes = Shapes::of(&checked, &structs);
-        let check = |operation| operations::check(operation, documentation, &types, &shapes, report);
+        let check = |operation| operations::check(operation, documentation, &types, &shapes, scope, report);
         modules
             .iter()
             .map(|module| operations_of(module).filter_map(check).collect())

@@ -10,6 +10,8 @@ use crate::api::authentication;
 use crate::auth::Authenticator;
 use crate::client::Client;
 use crate::error::Error;
+#[cfg(feature = "sandbox")]
+use crate::sandbox::{InProcess, Sandbox};
 use crate::secret::Secret;
 use crate::transport::{Limits, Transport};
 
@@ -36,6 +38,8 @@ pub struct ClientBuilder {
     // Read at once: a base URL that is refused may hold a password, and must not be shown.
     base_url: Result<BaseUrl, Error>,
     limits: Limits,
+    #[cfg(feature = "sandbox")]
+    in_process: Option<InProcess>,
 }
 
 impl ClientBuilder {
@@ -49,6 +53,8 @@ impl ClientBuilder {
                 timeout: Duration::from_secs(30),
                 max_response_size: 4 * 1024 * 1024,
             },
+            #[cfg(feature = "sandbox")]
+            in_process: None,
         }
     }
 
@@ -104,6 +110,42 @@ impl ClientBuilder {
         self
     }
 
+    /// Calls go to this sandbox with its credentials, and without a network.
+    ///
+    /// This is for tests that pause tokio's clock, which jumps to the next timer whenever all tasks wait, be it for bytes
+    /// that are under way over a network. Here nothing waits but for the clock, and a test is the same each time. What is
+    /// sent, what is answered and the errors are those of a network; of the timeouts only [`timeout`](Self::timeout)
+    /// counts. When the sandbox is dropped, there is no connection any more.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dollr_client::executions::Collect;
+    /// use dollr_client::sandbox::{Fault, Sandbox};
+    /// use dollr_client::sessions::CreateCheckoutSession;
+    /// use dollr_client::{Client, ErrorKind, InvoiceId, Request, Source};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::time::pause();
+    /// let sandbox = Sandbox::start().await?;
+    /// let dollr = Client::builder().in_process(&sandbox).timeout(Duration::from_secs(20)).build()?;
+    ///
+    /// let late = Fault::none().answered_after(Duration::from_secs(60));
+    /// sandbox.faults().every(CreateCheckoutSession::OPERATION, late);
+    /// let call = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send();
+    /// assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "sandbox")]
+    pub fn in_process(mut self, sandbox: &Sandbox) -> Self {
+        self.in_process = Some(sandbox.in_process());
+        self.client_id(sandbox.client_id())
+            .client_secret(sandbox.client_secret().clone())
+            .base_url(sandbox.url())
+    }
+
     /// The client. Nothing is sent yet: credentials are first used when a call needs a token.
     ///
     /// # Errors
@@ -118,6 +160,8 @@ impl ClientBuilder {
             client_secret.ok_or_else(|| missing("client secret", "client_secret"))?,
         );
         let transport = Transport::new(self.base_url?, self.limits)?;
+        #[cfg(feature = "sandbox")]
+        let transport = transport.in_process(self.in_process);
         Ok(Client::new(transport, authenticator))
     }
 }

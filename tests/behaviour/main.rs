@@ -9,6 +9,7 @@ mod probe;
 mod sandbox;
 mod sandbox_checkouts;
 mod sandbox_documents;
+mod sandbox_faults;
 mod sandbox_movements;
 mod sandbox_orders;
 mod sandbox_payments;

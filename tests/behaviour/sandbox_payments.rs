@@ -175,6 +175,40 @@ async fn a_document_can_be_paid_again_after_a_failure_and_then_has_a_receipt() {
 }
 
 #[tokio::test]
+async fn the_ledger_has_every_movement_that_was_accepted() {
+    let shop = Shop::open().await;
+    assert_eq!(shop.sandbox.ledger(), []);
+    let failed = shop.pay(PHONE_FAILS).await;
+    later(Duration::from_secs(5)).await;
+    let paid = shop.pay(PHONE_COMPLETES).await;
+
+    let ledger = shop.sandbox.ledger();
+    let keys: Vec<_> = ledger.iter().map(|entry| entry.reference_id).collect();
+    assert_eq!(keys, [failed, paid]);
+    assert_ne!(ledger[0].session_id, ledger[1].session_id);
+    assert!(ledger[0].accepted_at < ledger[1].accepted_at);
+    let statuses = ledger
+        .iter()
+        .map(|entry| (entry.status.as_str(), entry.final_status.as_str()));
+    assert_eq!(
+        statuses.collect::<Vec<_>>(),
+        [("FAILED", "FAILED"), ("PENDING", "COMPLETED")]
+    );
+    for entry in &ledger {
+        assert_eq!(entry.operation_type, OperationType::Collection);
+        assert_eq!(entry.source, Some(shop.source()));
+        let amounts = (
+            entry.payer_amount,
+            entry.payer_currency,
+            entry.payee_amount,
+            entry.payee_currency,
+        );
+        let (payer, payee) = ("360.40".parse().unwrap(), "349.90".parse().unwrap());
+        assert_eq!(amounts, (payer, Currency::USD, payee, Currency::USD));
+    }
+}
+
+#[tokio::test]
 async fn a_payment_costs_what_was_predicted() {
     let shop = Shop::open().await;
     let amount = |text: &str| text.parse::<Amount>().unwrap();

@@ -32,7 +32,32 @@
 //! # Time
 //!
 //! Tokens and sessions expire by tokio's clock. A test on a current-thread runtime moves it with
-//! `tokio::time::pause()`, `advance(...)` and `resume()`, and the sandbox's timestamps move along.
+//! `tokio::time::pause()`, `advance(...)` and `resume()`, and the sandbox's timestamps move along. Where the clock stays
+//! paused, connect the client with [`ClientBuilder::in_process`](crate::ClientBuilder::in_process).
+//!
+//! # Faults
+//!
+//! [`Sandbox::faults`] makes requests go wrong: a connection that is refused, reset or cut, an answer that is late, lost
+//! or another, a request that arrives late or twice. [`Sandbox::ledger`] then says what money moved.
+//!
+//! ```
+//! use dollr_client::executions::Payout;
+//! use dollr_client::sandbox::{Fault, Reply, Sandbox};
+//! use dollr_client::sessions::CreatePayoutSession;
+//! use dollr_client::Request;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::start().await?;
+//! let faults = sandbox.faults();
+//! faults.next(CreatePayoutSession::OPERATION, Fault::reply(Reply::json(429).retry_after("7")));
+//! // The first payout is carried out, and its answer lost.
+//! faults.nth(Payout::OPERATION, 1, Fault::reset().after_acting());
+//! // A tenth of everything else fails at a gateway.
+//! faults.choose(|request| (request.total % 10 == 0).then(|| Fault::reply(Reply::html(502))));
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Payments
 //!
@@ -113,15 +138,19 @@ mod counterparties;
 mod documents;
 mod editing;
 mod endpoint;
+mod faults;
 mod fees;
+mod in_process;
 mod input;
 mod invoices;
 mod jwt;
+mod ledger;
 mod lines;
 mod links;
 mod lookups;
 mod merchants;
 mod movements;
+mod network;
 mod orders;
 mod pages;
 mod parties;
@@ -137,6 +166,7 @@ mod receipts;
 mod refunds;
 mod refusal;
 mod router;
+mod server;
 mod sessions;
 mod shown;
 mod source_status;
@@ -155,8 +185,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub use self::faults::{Fault, FaultContext, Faults, Reply};
+pub(crate) use self::in_process::InProcess;
+pub use self::ledger::LedgerEntry;
 pub use self::pages::PayError;
 pub use self::phones::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
+use self::server::Server;
 use self::state::State;
 use crate::client::Client;
 use crate::secret::Secret;
@@ -174,6 +208,7 @@ pub struct Sandbox {
     client_secret: Secret,
     client: Client,
     state: Arc<Mutex<State>>,
+    server: Arc<Server>,
     /// The server runs until this is dropped.
     _running: oneshot::Sender<()>,
 }
@@ -198,17 +233,20 @@ impl Sandbox {
             .map_err(io::Error::other)?;
         let state = Arc::new(Mutex::new(state));
         let (running, stopped) = oneshot::channel();
-        let server = axum::serve(listener, router::router(&state)).with_graceful_shutdown(async {
+        let server = Arc::new(Server::new(Arc::clone(&state)));
+        let listener = network::Listener(listener);
+        let serving = axum::serve(listener, network::service(&server)).with_graceful_shutdown(async {
             // The sender is dropped; nothing is ever sent.
             let _ = stopped.await;
         });
-        tokio::spawn(server.into_future());
+        tokio::spawn(serving.into_future());
         Ok(Self {
             url,
             client_id,
             client_secret,
             client,
             state,
+            server,
             _running: running,
         })
     }
@@ -283,6 +321,40 @@ impl Sandbox {
         movements::find(&lock(&self.state), reference_id)?
             .terms
             .payment_intent_id
+    }
+
+    /// Every movement of money that was accepted, in that order: what a test judges its payments by.
+    ///
+    /// ```
+    /// use dollr_client::sandbox::Sandbox;
+    /// use dollr_client::{ExecutionStatus, InvoiceId, Source};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::start().await?;
+    /// let invoice = Source::Invoice(InvoiceId::new(101));
+    /// // ... payments ...
+    /// let ledger = sandbox.ledger();
+    /// let payments = ledger.iter().filter(|entry| entry.source.as_ref() == Some(&invoice));
+    /// let paid = payments.filter(|payment| payment.final_status == ExecutionStatus::Completed);
+    /// assert!(paid.count() <= 1, "paid twice");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn ledger(&self) -> Vec<LedgerEntry> {
+        lock(&self.state).movements.iter().map(LedgerEntry::of).collect()
+    }
+
+    /// What goes wrong with requests: nothing, until rules are added.
+    ///
+    /// The [module](self#faults) has an example.
+    pub fn faults(&self) -> &Faults {
+        &self.server.faults
+    }
+
+    /// The way to this sandbox for a client in this process.
+    pub(crate) fn in_process(&self) -> InProcess {
+        InProcess::new(&self.server)
     }
 
     /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.

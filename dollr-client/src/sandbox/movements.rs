@@ -11,7 +11,7 @@ use crate::secret::Secret;
 use crate::sessions::PaymentIntentId;
 use crate::values::{Amount, Currency, Timestamp};
 use crate::wire::Extra;
-use crate::{Execution, ExecutionStatus, OperationType, PaymentAccountId, ProviderTransactionId, ReferenceId};
+use crate::{Execution, ExecutionStatus, OperationType, PaymentAccountId, ProviderTransactionId, ReferenceId, Source};
 
 /// How long a movement is `PENDING`.
 const PENDING: Duration = Duration::from_secs(2);
@@ -24,6 +24,8 @@ pub(super) struct Terms {
     pub(super) payer_currency: Currency,
     pub(super) payee_amount: Amount,
     pub(super) payee_currency: Currency,
+    /// The document that a collection is for.
+    pub(super) source: Option<Source>,
     /// The number that decides the outcome.
     pub(super) phone: Option<String>,
     /// The payment account that pays or is paid, where there is one.
@@ -46,6 +48,7 @@ impl Terms {
             payer_currency: currency,
             payee_amount: amount,
             payee_currency: currency,
+            source: None,
             phone,
             payment_account_id: None,
             payment_intent_id: None,
@@ -56,20 +59,27 @@ impl Terms {
 /// A movement that was started.
 pub(super) struct Movement {
     pub(super) reference_id: ReferenceId,
-    session_id: i64,
+    pub(super) session_id: i64,
     pub(super) terms: Terms,
     client_secret: Secret,
     outcome: Outcome,
     started: Instant,
+    pub(super) accepted_at: Timestamp,
     pub(super) ends_at: Timestamp,
 }
 
 impl Movement {
     pub(super) fn status(&self) -> ExecutionStatus {
         let elapsed = self.started.elapsed();
-        match self.outcome.completes {
+        match self.outcome.after {
             _ if elapsed < PENDING => ExecutionStatus::Pending,
-            _ if elapsed < self.outcome.after => ExecutionStatus::Processing,
+            after if elapsed < after => ExecutionStatus::Processing,
+            _ => self.final_status(),
+        }
+    }
+
+    pub(super) fn final_status(&self) -> ExecutionStatus {
+        match self.outcome.completes {
             true => ExecutionStatus::Completed,
             false => ExecutionStatus::Failed,
         }
@@ -142,6 +152,7 @@ pub(super) fn start(state: &mut State, reference_id: ReferenceId, session_id: i6
         terms,
         client_secret: random_secret(),
         started: Instant::now(),
+        accepted_at: state.clock.now(),
         ends_at: state.clock.after(outcome.after),
         outcome,
     };

@@ -30,6 +30,7 @@ pub(super) fn create_payout_session(
         payer_currency: request.currency,
         payee_amount: request.amount,
         payee_currency: request.currency,
+        source: None,
         phone: account.phone.clone(),
         payment_account_id: Some(request.payout_account_id),
         payment_intent_id: None,

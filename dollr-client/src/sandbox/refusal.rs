@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use axum::Json;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::server::{self, Response};
 use super::validate::Problem;
 
 /// Why a request was not carried out: an HTTP status, and the `detail` that goes with it.
@@ -63,6 +62,13 @@ impl Refusal {
     pub(super) fn not_found(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, format!("{what} not found"))
     }
+
+    /// The answer that says it.
+    pub(super) fn response(self) -> Response {
+        let mut response = server::json(json!({ "detail": self.detail }).to_string().into_bytes());
+        *response.status_mut() = self.status;
+        response
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -72,11 +78,5 @@ impl fmt::Display for Refusal {
         };
         let messages = problems.iter().filter_map(|problem| problem["msg"].as_str());
         f.write_str(&messages.collect::<Vec<_>>().join("; "))
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        (self.status, Json(json!({ "detail": self.detail }))).into_response()
     }
 }

@@ -14,6 +14,7 @@ mod sandbox_movements;
 mod sandbox_orders;
 mod sandbox_payments;
 mod sandbox_prices;
+mod sandbox_switches;
 mod secrets;
 mod server;
 mod token;

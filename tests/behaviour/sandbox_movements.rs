@@ -46,7 +46,11 @@ async fn account(dollr: &Client, number: &str, operation_type: OperationType) ->
     create.insensitive_account_number(number).send().await.unwrap()
 }
 
-async fn payout_session(dollr: &Client, account: PaymentAccountId, text: &str) -> Result<PayoutSession, Error> {
+pub(super) async fn payout_session(
+    dollr: &Client,
+    account: PaymentAccountId,
+    text: &str,
+) -> Result<PayoutSession, Error> {
     let open = dollr.sessions().create_payout_session().payout_account_id(account);
     open.amount(amount(text)).currency(Currency::USD).send().await
 }
@@ -61,7 +65,7 @@ fn token_of(phone: Option<Phone>) -> PasscodeToken {
     PasscodeToken::builder().code("1234").phone(phone).build()
 }
 
-async fn pay_out(
+pub(super) async fn pay_out(
     dollr: &Client,
     session: PayoutSessionId,
     account: PaymentAccountId,

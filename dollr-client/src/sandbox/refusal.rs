@@ -5,6 +5,7 @@ use std::fmt;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::faults::Reply;
 use super::server::{self, Response};
 use super::validate::Problem;
 
@@ -14,6 +15,8 @@ pub(super) struct Refusal {
     pub(super) status: StatusCode,
     /// A sentence or a list, depending on the status.
     pub(super) detail: Value,
+    /// Whether it is a page that doesn't say it, as a gateway answers.
+    page: bool,
 }
 
 impl Refusal {
@@ -21,6 +24,7 @@ impl Refusal {
         Self {
             status,
             detail: Value::String(message.into()),
+            page: false,
         }
     }
 
@@ -36,6 +40,7 @@ impl Refusal {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             detail: problems.collect(),
+            page: false,
         }
     }
 
@@ -63,8 +68,27 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, format!("{what} not found"))
     }
 
+    /// A gateway's page.
+    pub(super) fn page(status: StatusCode) -> Self {
+        Self {
+            page: true,
+            ..Self::new(status, "")
+        }
+    }
+
+    /// The same refusal, with all that it says in one sentence.
+    pub(super) fn in_a_sentence(self) -> Self {
+        Self {
+            detail: self.to_string().into(),
+            ..self
+        }
+    }
+
     /// The answer that says it.
     pub(super) fn response(self) -> Response {
+        if self.page {
+            return Reply::html(self.status.as_u16()).response();
+        }
         let mut response = server::json(json!({ "detail": self.detail }).to_string().into_bytes());
         *response.status_mut() = self.status;
         response

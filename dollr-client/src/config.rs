@@ -13,6 +13,8 @@ use crate::auth::Authenticator;
 use crate::client::Client;
 use crate::error::Error;
 use crate::execution::Hooks;
+#[cfg(feature = "sandbox")]
+use crate::sandbox::{InProcess, Sandbox};
 use crate::secret::Secret;
 use crate::transport::{Limits, Transport};
 
@@ -40,6 +42,8 @@ pub struct ClientBuilder {
     base_url: Result<BaseUrl, Error>,
     limits: Limits,
     hooks: HookList,
+    #[cfg(feature = "sandbox")]
+    in_process: Option<InProcess>,
 }
 
 #[derive(Clone, Default)]
@@ -63,6 +67,8 @@ impl ClientBuilder {
                 max_response_size: 4 * 1024 * 1024,
             },
             hooks: HookList::default(),
+            #[cfg(feature = "sandbox")]
+            in_process: None,
         }
     }
 
@@ -124,6 +130,42 @@ impl ClientBuilder {
         self
     }
 
+    /// Calls go to this sandbox with its credentials, and without a network.
+    ///
+    /// This is for tests that pause tokio's clock, which jumps to the next timer whenever all tasks wait, be it for bytes
+    /// that are under way over a network. Here nothing waits but for the clock, and a test is the same each time. What is
+    /// sent, what is answered and the errors are those of a network; of the timeouts only [`timeout`](Self::timeout)
+    /// counts. When the sandbox is dropped, there is no connection any more.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dollr_client::executions::Collect;
+    /// use dollr_client::sandbox::{Fault, Sandbox};
+    /// use dollr_client::sessions::CreateCheckoutSession;
+    /// use dollr_client::{Client, ErrorKind, InvoiceId, Request, Source};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::time::pause();
+    /// let sandbox = Sandbox::start().await?;
+    /// let dollr = Client::builder().in_process(&sandbox).timeout(Duration::from_secs(20)).build()?;
+    ///
+    /// let late = Fault::none().answered_after(Duration::from_secs(60));
+    /// sandbox.faults().every(CreateCheckoutSession::OPERATION, late);
+    /// let call = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send();
+    /// assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "sandbox")]
+    pub fn in_process(mut self, sandbox: &Sandbox) -> Self {
+        self.in_process = Some(sandbox.in_process());
+        self.client_id(sandbox.client_id())
+            .client_secret(sandbox.client_secret().clone())
+            .base_url(sandbox.url())
+    }
+
     /// The client. Nothing is sent yet: credentials are first used when a call needs a token.
     ///
     /// # Errors
@@ -138,6 +180,8 @@ impl ClientBuilder {
             client_secret.ok_or_else(|| missing("client secret", "client_secret"))?,
         );
         let transport = Transport::new(self.base_url?, self.limits)?;
+        #[cfg(feature = "sandbox")]
+        let transport = transport.in_process(self.in_process);
         Ok(Client::new(transport, authenticator, self.hooks.0))
     }
 }

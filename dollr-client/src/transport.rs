@@ -10,6 +10,8 @@ use crate::config::BaseUrl;
 use crate::description::{Method, Operation};
 use crate::error::{Error, ErrorKind, lost_outcome};
 use crate::request::Encoded;
+#[cfg(feature = "sandbox")]
+use crate::sandbox::InProcess;
 use crate::secret::Secret;
 use crate::tls;
 
@@ -23,6 +25,9 @@ const MOST_RESERVED: usize = 1024 * 1024;
 pub(crate) struct Transport {
     pub(crate) base_url: BaseUrl,
     http: reqwest::Client,
+    /// Where requests go instead of the network.
+    #[cfg(feature = "sandbox")]
+    in_process: Option<InProcess>,
     pub(crate) limits: Limits,
 }
 
@@ -52,7 +57,18 @@ impl Transport {
         let http = http
             .build()
             .map_err(|error| Error::configuration("the HTTP client can't be set up", Some(error.into())))?;
-        Ok(Self { base_url, http, limits })
+        Ok(Self {
+            base_url,
+            http,
+            #[cfg(feature = "sandbox")]
+            in_process: None,
+            limits,
+        })
+    }
+
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn in_process(self, in_process: Option<InProcess>) -> Self {
+        Self { in_process, ..self }
     }
 
     /// Sends a request once and reads the whole answer, whatever its status.
@@ -68,8 +84,28 @@ impl Transport {
         if let Some(body) = &request.body {
             call = call.header(CONTENT_TYPE, "application/json").body(body.to_vec());
         }
+        #[cfg(feature = "sandbox")]
+        if let Some(in_process) = &self.in_process {
+            let response = self.exchange_in_process(operation, in_process, call).await?;
+            return self.read(operation, response).await;
+        }
         let response = call.send().await.map_err(|error| self.lost(operation, None, error))?;
         self.read(operation, response).await
+    }
+
+    #[cfg(feature = "sandbox")]
+    async fn exchange_in_process(
+        &self,
+        operation: &'static Operation,
+        in_process: &InProcess,
+        call: reqwest::RequestBuilder,
+    ) -> Result<reqwest::Response, Error> {
+        let request = call.build().map_err(|error| self.lost(operation, None, error))?;
+        match tokio::time::timeout(self.limits.timeout, in_process.exchange(request)).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(broken)) => Err(self.broken(operation, broken.kind, broken.status, broken.error)),
+            Err(elapsed) => Err(self.broken(operation, ErrorKind::Timeout, None, elapsed)),
+        }
     }
 
     async fn read(&self, operation: &'static Operation, mut response: reqwest::Response) -> Result<Answer, Error> {
@@ -97,26 +133,32 @@ impl Transport {
 
     /// The error of an exchange that has no complete answer; `status` is there if the answer had begun.
     fn lost(&self, operation: &'static Operation, status: Option<u16>, error: reqwest::Error) -> Error {
-        let cause = root_cause(&error).to_string();
-        let (kind, message) = if error.is_connect() {
-            let origin = self.base_url.origin();
-            (
-                ErrorKind::Connect,
-                format!("no connection to {origin}, so nothing was sent: {cause}"),
-            )
-        } else if error.is_timeout() {
-            let timeout = self.limits.timeout;
-            (
-                ErrorKind::Timeout,
-                format!("no complete answer within {timeout:?}; {}", lost_outcome(operation)),
-            )
-        } else {
-            (
-                ErrorKind::Interrupted,
-                format!("the connection was lost: {cause}; {}", lost_outcome(operation)),
-            )
+        let kind = match &error {
+            error if error.is_connect() => ErrorKind::Connect,
+            error if error.is_timeout() => ErrorKind::Timeout,
+            _ => ErrorKind::Interrupted,
         };
-        Error::transport(kind, operation, message, status, error.without_url())
+        self.broken(operation, kind, status, error.without_url())
+    }
+
+    fn broken(
+        &self,
+        operation: &'static Operation,
+        kind: ErrorKind,
+        status: Option<u16>,
+        error: impl std::error::Error + Send + Sync + 'static,
+    ) -> Error {
+        let cause = root_cause(&error);
+        let outcome = lost_outcome(operation);
+        let message = match kind {
+            ErrorKind::Connect => {
+                let origin = self.base_url.origin();
+                format!("no connection to {origin}, so nothing was sent: {cause}")
+            }
+            ErrorKind::Timeout => format!("no complete answer within {:?}; {outcome}", self.limits.timeout),
+            _ => format!("the connection was lost: {cause}; {outcome}"),
+        };
+        Error::transport(kind, operation, message, status, error)
     }
 }
 

@@ -5,11 +5,12 @@ use std::time::Duration;
 use dollr_client::payment_accounts::PaymentAccount;
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::{
-    Amount, CheckoutSessionId, Client, Currency, Error, ErrorKind, Execution, InvoiceId, OperationType, Outcome,
-    PartyId, PaymentAccountId, PaymentMethod, Phone, Provider, ReferenceId, Source, SourceStatus,
+    Amount, CheckoutSessionId, Client, Currency, Error, ErrorKind, Execution, InvoiceId, OperationType, PartyId,
+    PaymentAccountId, PaymentMethod, Phone, Provider, ReferenceId, Source, SourceStatus,
 };
 
 use super::sandbox_documents::{customer, invoice, party};
+use crate::probe::ProbeExt as _;
 
 use crate::clock::later;
 
@@ -62,9 +63,9 @@ impl Shop {
         currency: Currency,
         reference_id: ReferenceId,
     ) -> Result<Execution, Error> {
-        let collect = self.dollr.executions().collect().session_id(session_id);
+        let collect = self.dollr.attempts().collect_once().session_id(session_id);
         let collect = collect.payment_account_id(payment_account_id).currency(currency);
-        known(collect.reference_id(reference_id).send().await)
+        collect.reference_id(reference_id).send().await
     }
 
     /// Starts the payment of a number.
@@ -93,12 +94,6 @@ impl Shop {
         assert_eq!(source.paid_at.is_some(), source.status == SourceStatus::Paid);
         (payment.status.to_string(), source.status.to_string(), needs_action)
     }
-}
-
-/// The execution, of which something has to be known.
-pub(super) fn known(outcome: Result<Outcome, Error>) -> Result<Execution, Error> {
-    let execution = outcome.map(|outcome| outcome.execution().cloned())?;
-    Ok(execution.expect("an outcome that is known"))
 }
 
 pub(super) fn detail(result: Result<impl Sized, Error>) -> String {
@@ -181,6 +176,40 @@ async fn a_document_can_be_paid_again_after_a_failure_and_then_has_a_receipt() {
 }
 
 #[tokio::test]
+async fn the_ledger_has_every_movement_that_was_accepted() {
+    let shop = Shop::open().await;
+    assert_eq!(shop.sandbox.ledger(), []);
+    let failed = shop.pay(PHONE_FAILS).await;
+    later(Duration::from_secs(5)).await;
+    let paid = shop.pay(PHONE_COMPLETES).await;
+
+    let ledger = shop.sandbox.ledger();
+    let keys: Vec<_> = ledger.iter().map(|entry| entry.reference_id).collect();
+    assert_eq!(keys, [failed, paid]);
+    assert_ne!(ledger[0].session_id, ledger[1].session_id);
+    assert!(ledger[0].accepted_at < ledger[1].accepted_at);
+    let statuses = ledger
+        .iter()
+        .map(|entry| (entry.status.as_str(), entry.final_status.as_str()));
+    assert_eq!(
+        statuses.collect::<Vec<_>>(),
+        [("FAILED", "FAILED"), ("PENDING", "COMPLETED")]
+    );
+    for entry in &ledger {
+        assert_eq!(entry.operation_type, OperationType::Collection);
+        assert_eq!(entry.source, Some(shop.source()));
+        let amounts = (
+            entry.payer_amount,
+            entry.payer_currency,
+            entry.payee_amount,
+            entry.payee_currency,
+        );
+        let (payer, payee) = ("360.40".parse().unwrap(), "349.90".parse().unwrap());
+        assert_eq!(amounts, (payer, Currency::USD, payee, Currency::USD));
+    }
+}
+
+#[tokio::test]
 async fn a_payment_costs_what_was_predicted() {
     let shop = Shop::open().await;
     let amount = |text: &str| text.parse::<Amount>().unwrap();
@@ -248,8 +277,10 @@ async fn one_key_is_for_one_payment_of_one_session() {
     );
     let execution = shop.collect(first, account, usd, key).await.unwrap();
     assert_eq!(shop.collect(first, account, usd, key).await.unwrap(), execution);
-    // The sandbox refuses the key, and the client finds what was paid with it.
-    assert_eq!(shop.collect(second, account, usd, key).await.unwrap(), execution);
+    assert_eq!(
+        refused(second, account, usd, key).await,
+        "body.reference_id: already exists, for another session"
+    );
     assert_eq!(
         refused(first, account, usd, other_key).await,
         "body.session_id: session already executed; open a new one"

@@ -2,6 +2,7 @@
 
 mod clock;
 mod configuration;
+mod executions;
 mod extra;
 mod minimums;
 mod misbehaving;

@@ -21,6 +21,7 @@ impl Backoff {
     }
 }
 
+#[cfg_attr(not(test), expect(dead_code, reason = "what waits for a status is built on it next"))]
 /// About `interval`: at most a quarter more or less.
 pub(crate) fn jittered(interval: Duration) -> Duration {
     interval.mul_f64(0.75 + fastrand::f64() / 2.0)

@@ -2,10 +2,12 @@
 
 mod clock;
 mod configuration;
+mod connections;
 mod extra;
 mod minimums;
 mod misbehaving;
 mod probe;
+mod retries;
 mod sandbox;
 mod sandbox_checkouts;
 mod sandbox_documents;

@@ -13,6 +13,7 @@ use crate::auth::Authenticator;
 use crate::client::Client;
 use crate::error::Error;
 use crate::execution::Hooks;
+use crate::retry::Policy;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::{InProcess, Sandbox};
 use crate::secret::Secret;
@@ -41,6 +42,8 @@ pub struct ClientBuilder {
     // Read at once: a base URL that is refused may hold a password, and must not be shown.
     base_url: Result<BaseUrl, Error>,
     limits: Limits,
+    retries: u32,
+    deadline: Option<Duration>,
     hooks: HookList,
     #[cfg(feature = "sandbox")]
     in_process: Option<InProcess>,
@@ -69,6 +72,8 @@ impl ClientBuilder {
             hooks: HookList::default(),
             #[cfg(feature = "sandbox")]
             in_process: None,
+            retries: 3,
+            deadline: None,
         }
     }
 
@@ -112,9 +117,26 @@ impl ClientBuilder {
 
     /// How long an attempt may take, from connecting to the last byte of the answer; 30 seconds by default.
     ///
-    /// A call may be several attempts: when it needs a token first, and when its token turns out to be refused.
+    /// A call may be several attempts: when it needs a token first, when its token turns out to be refused, and when it
+    /// is made again. [`deadline`](Self::deadline) bounds them together.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
+        self
+    }
+
+    /// How long a call may take with all its attempts and the waits between them; twice the
+    /// [`timeout`](Self::timeout) by default, so 1 minute. [`Sending::deadline`](crate::Sending::deadline) is for one call.
+    ///
+    /// If Dollr asks to wait for longer than what is left, the call ends with that error at once.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How often a call may be made again if it fails and that is safe, 3 times by default and with 0 never;
+    /// [`Sending`](crate::Sending) says when it is. [`Sending::retries`](crate::Sending::retries) is for one call.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
         self
     }
 
@@ -179,10 +201,14 @@ impl ClientBuilder {
             client_id.ok_or_else(|| missing("client id", "client_id"))?,
             client_secret.ok_or_else(|| missing("client secret", "client_secret"))?,
         );
+        let policy = Policy {
+            retries: self.retries,
+            deadline: self.deadline.unwrap_or(self.limits.timeout.saturating_mul(2)),
+        };
         let transport = Transport::new(self.base_url?, self.limits)?;
         #[cfg(feature = "sandbox")]
         let transport = transport.in_process(self.in_process);
-        Ok(Client::new(transport, authenticator, self.hooks.0))
+        Ok(Client::new(transport, authenticator, policy, self.hooks.0))
     }
 }
 

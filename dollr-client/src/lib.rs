@@ -25,6 +25,7 @@
 //! - The [modules](#modules) of the resources have the operations, with what they take and answer. [`types`] has what several
 //!   of them share; it is all here at the top as well.
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
+//! - A call that fails is made again when that is safe: [`Sending`] says when, and how to change it.
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
 //! - [`Sending::with_response`] gives status, headers and body of an answer beside its value.
 //! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
@@ -51,6 +52,7 @@ mod examples;
 pub mod execution;
 mod patch;
 mod request;
+mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod secret;

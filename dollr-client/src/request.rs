@@ -159,6 +159,9 @@ fn append_query(url: &mut String, query: &[(String, String)]) {
     }
 }
 
+/// How the body of a successful answer is read.
+pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, serde_json::Error>;
+
 /// Reads the body of a successful answer.
 pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, serde_json::Error> {
     /// What stands for nothing, and for an answer that is not what was presumed.

@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 use crate::config::BaseUrl;
 use crate::description::{Method, Operation};
 use crate::error::{Error, ErrorKind, lost_outcome};
-use crate::request::Encoded;
+use crate::request::{Decode, Encoded};
+use crate::retry::Effort;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::InProcess;
 use crate::secret::Secret;
@@ -199,14 +200,18 @@ impl Answer {
     pub(crate) fn read<T>(
         self,
         request: &Encoded,
-        decode: fn(&[u8]) -> Result<T, serde_json::Error>,
+        decode: Decode<T>,
         secrets: &[&Secret],
     ) -> Result<Response<T>, Error> {
         if !(200..300).contains(&self.status) {
             return Err(Error::refused(request, self, secrets));
         }
         match decode(&self.body) {
-            Ok(value) => Ok(Response { value, answer: self }),
+            Ok(value) => Ok(Response {
+                value,
+                answer: self,
+                effort: Effort::default(),
+            }),
             Err(error) => Err(Error::undecodable(request, self, &error, secrets)),
         }
     }
@@ -218,9 +223,15 @@ impl Answer {
 pub struct Response<T> {
     value: T,
     answer: Answer,
+    effort: Effort,
 }
 
 impl<T> Response<T> {
+    /// The same answer, with what went into the call.
+    pub(crate) fn after(self, effort: Effort) -> Self {
+        Self { effort, ..self }
+    }
+
     /// The value.
     pub fn value(&self) -> &T {
         &self.value
@@ -241,6 +252,16 @@ impl<T> Response<T> {
         &self.answer.headers
     }
 
+    /// How often the call was made until there was this answer: once, if it succeeded at once.
+    pub fn attempts(&self) -> u32 {
+        self.effort.attempts
+    }
+
+    /// How long the call took, with all its attempts and the waits between them.
+    pub fn elapsed(&self) -> Duration {
+        self.effort.elapsed
+    }
+
     /// The body as it came. It may hold a secret: take care where it goes.
     pub fn body(&self) -> &[u8] {
         &self.answer.body
@@ -254,6 +275,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("value", &self.value)
             .field("status", &self.answer.status)
             .field("body_length", &self.answer.body.len())
+            .field("attempts", &self.effort.attempts)
             .finish_non_exhaustive()
     }
 }

@@ -2,11 +2,13 @@
 
 mod clock;
 mod configuration;
+mod connections;
 mod executions;
 mod extra;
 mod minimums;
 mod misbehaving;
 mod probe;
+mod retries;
 mod sandbox;
 mod sandbox_checkouts;
 mod sandbox_documents;

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::request::{self, Encoded, Request};
 use crate::secret::Secret;
 use crate::transport::{Answer, Response, Transport};
+use crate::wait::Limiter;
 
 /// A client of Dollr.
 ///
@@ -24,14 +25,16 @@ pub struct Client {
 struct Inner {
     transport: Transport,
     authenticator: Authenticator,
+    polls: Limiter,
 }
 
 impl Client {
-    pub(crate) fn new(transport: Transport, authenticator: Authenticator) -> Self {
+    pub(crate) fn new(transport: Transport, authenticator: Authenticator, polls: Limiter) -> Self {
         Self {
             inner: Arc::new(Inner {
                 transport,
                 authenticator,
+                polls,
             }),
         }
     }
@@ -68,6 +71,20 @@ impl Client {
         Sending {
             response: Box::pin(async move { inner.call(&request?, request::decode::<R>).await }),
         }
+    }
+
+    /// Sends a request that is encoded already.
+    pub(crate) async fn call<T>(
+        &self,
+        request: &Encoded,
+        decode: fn(&[u8]) -> Result<T, serde_json::Error>,
+    ) -> Result<Response<T>, Error> {
+        self.inner.call(request, decode).await
+    }
+
+    /// Where all who ask again and again wait for their turn.
+    pub(crate) fn polls(&self) -> &Limiter {
+        &self.inner.polls
     }
 }
 

@@ -12,6 +12,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::secret::Secret;
 use crate::transport::{Limits, Transport};
+use crate::wait::Limiter;
 
 /// The settings of a [`Client`].
 ///
@@ -36,6 +37,7 @@ pub struct ClientBuilder {
     // Read at once: a base URL that is refused may hold a password, and must not be shown.
     base_url: Result<BaseUrl, Error>,
     limits: Limits,
+    poll_spacing: Duration,
 }
 
 impl ClientBuilder {
@@ -49,6 +51,7 @@ impl ClientBuilder {
                 timeout: Duration::from_secs(30),
                 max_response_size: 4 * 1024 * 1024,
             },
+            poll_spacing: Duration::from_millis(100),
         }
     }
 
@@ -104,6 +107,15 @@ impl ClientBuilder {
         self
     }
 
+    /// The least time between two polls of all that wait for something ([`Waiting`](crate::Waiting)) with this client or
+    /// its clones: 100 milliseconds by default, so at most 10 a second.
+    ///
+    /// Dollr does not document its limits. With many payments at once each is asked about less often.
+    pub fn poll_spacing(mut self, spacing: Duration) -> Self {
+        self.poll_spacing = spacing;
+        self
+    }
+
     /// The client. Nothing is sent yet: credentials are first used when a call needs a token.
     ///
     /// # Errors
@@ -118,7 +130,7 @@ impl ClientBuilder {
             client_secret.ok_or_else(|| missing("client secret", "client_secret"))?,
         );
         let transport = Transport::new(self.base_url?, self.limits)?;
-        Ok(Client::new(transport, authenticator))
+        Ok(Client::new(transport, authenticator, Limiter::new(self.poll_spacing)))
     }
 }
 

@@ -105,6 +105,22 @@ impl Error {
         .into()
     }
 
+    /// There was no answer to a question that was asked again and again.
+    pub(crate) fn no_answer(operation: &'static Operation, within: Duration) -> Self {
+        let message = format!("no answer within {within:?}: ask again, nothing is known of how it stands");
+        Inner::new(ErrorKind::Timeout, Some(operation), message).into()
+    }
+
+    /// An error of a poll, in tests of the time between polls.
+    #[cfg(test)]
+    pub(crate) fn of_poll(operation: &'static Operation, kind: ErrorKind, retry_after: Option<Duration>) -> Self {
+        Inner {
+            retry_after,
+            ..Inner::new(kind, Some(operation), "")
+        }
+        .into()
+    }
+
     /// What can be done about it.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

@@ -25,6 +25,7 @@
 //! - The [modules](#modules) of the resources have the operations, with what they take and answer. [`types`] has what several
 //!   of them share; it is all here at the top as well.
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
+//! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the answer is final ([`Waiting`]).
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
 //! - [`Sending::with_response`] gives status, headers and body of an answer beside its value.
 //! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
@@ -56,6 +57,7 @@ mod secret;
 mod tls;
 mod transport;
 mod values;
+mod wait;
 mod wire;
 
 pub use api::types::*;
@@ -69,6 +71,7 @@ pub use request::Request;
 pub use secret::Secret;
 pub use transport::Response;
 pub use values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
+pub use wait::{Standing, Waited, Waiting};
 pub use wire::{Extra, Id, InvalidValue, Scalar};
 
 /// What generated code uses. Nothing here is for anyone else, and it changes without notice.
@@ -88,5 +91,6 @@ pub mod __private {
     pub use crate::request::{OptionalText, Request, Unset};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
+    pub use crate::wait::Waiting;
     pub use crate::wire::*;
 }

@@ -1,5 +1,6 @@
 //! Time that tests move.
 
+use std::pin::pin;
 use std::time::Duration;
 
 /// Moves the clock by which the client and the sandbox tell the time, and lets it run again: while it stands still,
@@ -8,4 +9,20 @@ pub(crate) async fn later(by: Duration) {
     tokio::time::pause();
     tokio::time::advance(by).await;
     tokio::time::resume();
+}
+
+/// Moves the clock on, a second at a time, until a future is done that waits between its calls. Their timeouts have to be
+/// long: the clock is faster than the network.
+pub(crate) async fn hurry<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    tokio::time::pause();
+    let done = loop {
+        tokio::select! {
+            biased;
+            done = &mut future => break done,
+            () = tokio::time::advance(Duration::from_secs(1)) => {}
+        }
+    };
+    tokio::time::resume();
+    done
 }

@@ -16,3 +16,4 @@ mod sandbox_prices;
 mod secrets;
 mod server;
 mod token;
+mod waiting;

@@ -36,7 +36,7 @@ impl Shop {
         }
     }
 
-    fn source(&self) -> Source {
+    pub(super) fn source(&self) -> Source {
         Source::Invoice(self.invoice)
     }
 

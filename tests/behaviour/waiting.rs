@@ -6,10 +6,12 @@ use dollr_client::description::End;
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use dollr_client::{Client, ErrorKind, ExecutionStatus, InvoiceId, ReferenceId, Source, SourceStatus, Standing};
 
+use tokio::time::Instant;
+
 use crate::clock::hurry;
 use crate::probe::ProbeExt;
 use crate::sandbox_payments::Shop;
-use crate::server::{Reply, Server, json};
+use crate::server::{Reply, Server, bytes, json};
 
 const DAY: Duration = Duration::from_hours(24);
 const SUCCESS: Standing = Standing::Final(End::Success);
@@ -91,6 +93,21 @@ async fn what_passes_is_borne_and_what_stays_is_an_error() {
     let error = hurry(call.until_final(DAY).into_future()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Rejected, "{error}");
     assert_eq!(server.calls().len(), count);
+}
+
+#[tokio::test]
+async fn one_that_is_told_to_wait_holds_the_others_up() {
+    let told = Reply::Bytes(bytes(429, "retry-after: 60\r\n", ""));
+    let server = Server::with_replies([told, execution("COMPLETED")]).await;
+    let dollr = server.builder().timeout(DAY).build().unwrap();
+    let first = dollr.status().get_collection_status(ReferenceId::random());
+    let first = first.until_final(Duration::from_secs(5));
+    assert_eq!(first.await.unwrap_err().kind(), ErrorKind::RateLimited);
+
+    let began = Instant::now();
+    wait!(dollr.clone().status().get_payout_status(ReferenceId::random()));
+    let held_up = began.elapsed().as_secs();
+    assert!((59..62).contains(&held_up), "{held_up}");
 }
 
 /// A client of the sandbox whose calls the fast clock does not end.

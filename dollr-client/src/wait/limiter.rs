@@ -1,51 +1,60 @@
-//! One queue for all polls of a client, so that many waits together don't ask more often than one would.
+//! One limit for all polls of a client, so that many waits together don't ask more often than one would.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
+use crate::error::{Error, ErrorKind};
+
 /// No word of the server holds everybody up for longer than this.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
-/// Lets polls through one at a time, with at least `spacing` between them, in the order in which they came.
+/// How long a server that has enough is left alone if it doesn't say.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Lets polls through one at a time, with at least `spacing` between them.
 pub(crate) struct Limiter {
     spacing: Duration,
-    /// Held by the first in the queue while it waits. One that is dropped leaves the queue, and its turn is not lost.
-    queue: tokio::sync::Mutex<()>,
     free_at: Mutex<Option<Instant>>,
 }
 
 impl Limiter {
     pub(crate) fn new(spacing: Duration) -> Self {
         Self {
-            spacing,
-            queue: tokio::sync::Mutex::default(),
+            spacing: spacing.min(LONGEST_PAUSE),
             free_at: Mutex::default(),
         }
     }
 
     /// Waits until it is one's turn to ask.
+    ///
+    /// Whoever wakes first takes the turn, and nothing is held meanwhile: one that is dropped, or not polled for a while, holds
+    /// up nobody else.
     pub(crate) async fn turn(&self) {
-        let _first = self.queue.lock().await;
-        while let Some(at) = self.free_at().filter(|at| *at > Instant::now()) {
+        while let Some(at) = self.take_turn() {
             sleep_until(at).await;
         }
-        self.close_until(Instant::now() + self.spacing.min(LONGEST_PAUSE));
     }
 
-    /// The server has enough for now: nobody asks for so long.
-    pub(crate) fn pause(&self, pause: Duration) {
-        self.close_until(Instant::now() + pause.min(LONGEST_PAUSE));
+    /// After an answer that says that the server has enough, nobody asks for as long as it says.
+    pub(crate) fn heed(&self, error: &Error) {
+        if error.kind() == ErrorKind::RateLimited {
+            let pause = error.retry_after().unwrap_or(PAUSE).min(LONGEST_PAUSE);
+            let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
+            *free_at = free_at.max(Some(Instant::now() + pause));
+        }
     }
 
-    fn free_at(&self) -> Option<Instant> {
-        *self.free_at.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn close_until(&self, at: Instant) {
+    /// Takes the turn, or says when to come again.
+    fn take_turn(&self) -> Option<Instant> {
+        let now = Instant::now();
         let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-        *free_at = free_at.max(Some(at));
+        if free_at.is_some_and(|at| at > now) {
+            return *free_at;
+        }
+        *free_at = Some(now + self.spacing);
+        None
     }
 }
 
@@ -54,6 +63,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::OPERATIONS;
 
     const SPACING: Duration = Duration::from_millis(100);
 
@@ -107,10 +117,16 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn when_the_server_has_enough_nobody_asks() {
-        let limiter = Arc::new(Limiter::new(SPACING));
-        limiter.pause(Duration::from_secs(7));
-        assert_eq!(turns(&limiter, 1).await, [Duration::from_secs(7)]);
-        limiter.pause(Duration::MAX);
-        assert_eq!(turns(&limiter, 1).await, [LONGEST_PAUSE]);
+        let cases = [
+            (ErrorKind::RateLimited, Some(7), Duration::from_secs(7)),
+            (ErrorKind::RateLimited, Some(u64::MAX), LONGEST_PAUSE),
+            (ErrorKind::RateLimited, None, PAUSE),
+            (ErrorKind::Server, Some(7), Duration::ZERO),
+        ];
+        for (kind, seconds, expected) in cases {
+            let limiter = Arc::new(Limiter::new(SPACING));
+            limiter.heed(&Error::of_poll(OPERATIONS[0], kind, seconds.map(Duration::from_secs)));
+            assert_eq!(turns(&limiter, 1).await, [expected], "{kind:?} {seconds:?}");
+        }
     }
 }

@@ -110,14 +110,22 @@ impl<R: Request> IntoFuture for Waiting<R> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let request = self.request?;
-            ask_until(self.goal, self.client.polls(), || async {
-                let response = self.client.call(&request, self.decode).await?;
-                let standing = Standing::read(request.operation, response.body());
-                Ok((response.into_value(), standing))
-            })
-            .await
+            ask_until(self.goal, || poll(&self.client, &request, self.decode)).await
         })
     }
+}
+
+/// Asks once, when it is this client's turn.
+pub(crate) async fn poll<T>(
+    client: &Client,
+    request: &Encoded,
+    decode: fn(&[u8]) -> Result<T, serde_json::Error>,
+) -> Result<(T, Standing), Error> {
+    client.polls().turn().await;
+    let response = client.call(request, decode).await;
+    let response = response.inspect_err(|error| client.polls().heed(error))?;
+    let standing = Standing::read(request.operation, response.body());
+    Ok((response.into_value(), standing))
 }
 
 impl<R: Request> fmt::Debug for Waiting<R> {

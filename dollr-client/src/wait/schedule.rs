@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Waited;
-use super::limiter::Limiter;
 use super::standing::Standing;
 use crate::backoff::jittered;
 use crate::description::Operation;
@@ -43,26 +42,18 @@ impl Goal {
 }
 
 /// Asks until the answer is what is waited for, or the time is over: then the last answer is the result.
-pub(super) async fn ask_until<T, A>(
-    goal: Goal,
-    limiter: &Limiter,
-    mut ask: impl FnMut() -> A,
-) -> Result<Waited<T>, Error>
+pub(super) async fn ask_until<T, A>(goal: Goal, mut ask: impl FnMut() -> A) -> Result<Waited<T>, Error>
 where
     A: Future<Output = Result<(T, Standing), Error>>,
 {
     let began = Instant::now();
     let deadline = began + goal.within.min(LONGEST);
     let mut polls = 0;
-    let mut interval = FIRST;
+    let mut pace = Pace::default();
     let mut last = Err(Error::no_answer(goal.operation, goal.within));
     loop {
-        let poll = async {
-            limiter.turn().await;
-            polls += 1;
-            ask().await
-        };
-        let Ok(answer) = timeout_at(deadline, poll).await else {
+        polls += 1;
+        let Ok(answer) = timeout_at(deadline, ask()).await else {
             break;
         };
         let mut floor = Duration::ZERO;
@@ -74,22 +65,18 @@ where
                 }
             }
             Err(error) => {
-                let may_appear = error.kind() == ErrorKind::NotFound && (last.is_ok() || began.elapsed() < SETTLING);
-                if error.advice() != Advice::TryAgain && !may_appear {
+                if !passes(&error, last.is_ok(), began) {
                     return Err(error);
                 }
                 floor = error.retry_after().unwrap_or_default();
-                if error.kind() == ErrorKind::RateLimited {
-                    limiter.pause(floor.max(FIRST));
-                }
                 last = last.or(Err(error));
             }
         }
-        let Some(at) = next(interval, floor, deadline) else {
+        let wait = pace.wait(floor);
+        let Some(left) = before(deadline).filter(|left| *left >= floor.max(LEAST)) else {
             break;
         };
-        sleep_until(at).await;
-        interval = (interval * 5 / 4).min(MOST);
+        sleep(wait.min(left)).await;
     }
     let (value, standing) = last?;
     Ok(Waited {
@@ -100,16 +87,40 @@ where
     })
 }
 
-/// When to ask again, about `interval` from now and not before `floor` has passed; `None` if no time is left for it.
-fn next(interval: Duration, floor: Duration, deadline: Instant) -> Option<Instant> {
-    let now = Instant::now();
-    // What the server asks for it asks of others too: they come back at different times.
-    let wait = match jittered(interval) {
-        wait if wait < floor => floor.saturating_add(FIRST.mul_f64(fastrand::f64())),
-        wait => wait,
-    };
-    let last = deadline.checked_sub(LEAST)?.checked_duration_since(now)?;
-    (floor.max(LEAST) <= last).then(|| now + wait.min(last))
+/// Whether a poll that fails in this way may succeed later. `known` says that one has, `began` when the first was sent.
+pub(crate) fn passes(error: &Error, known: bool, began: Instant) -> bool {
+    let may_appear = error.kind() == ErrorKind::NotFound && (known || began.elapsed() < SETTLING);
+    error.advice() == Advice::TryAgain || may_appear
+}
+
+/// How long from now the last poll before a deadline is; `None` if it is too late for one.
+pub(crate) fn before(deadline: Instant) -> Option<Duration> {
+    deadline.checked_sub(LEAST)?.checked_duration_since(Instant::now())
+}
+
+/// The growing time between polls.
+pub(crate) struct Pace {
+    interval: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { interval: FIRST }
+    }
+}
+
+impl Pace {
+    /// How long to wait for the next poll: not less than `floor`.
+    pub(crate) fn wait(&mut self, floor: Duration) -> Duration {
+        let wait = jittered(self.interval);
+        self.interval = (self.interval * 5 / 4).min(MOST);
+        if wait < floor {
+            // What the server asks for it asks of others too: they come back at different times.
+            floor.saturating_add(FIRST.mul_f64(fastrand::f64()))
+        } else {
+            wait
+        }
+    }
 }
 
 #[cfg(test)]
@@ -162,8 +173,7 @@ mod tests {
         let mut replies: VecDeque<Reply> = replies.into_iter().collect();
         let began = Instant::now();
         let mut polls = Vec::new();
-        let limiter = Limiter::new(Duration::ZERO);
-        let result = ask_until(goal, &limiter, || {
+        let result = ask_until(goal, || {
             polls.push(began.elapsed());
             let poll = polls.len();
             let reply = match replies.len() {
@@ -175,7 +185,7 @@ mod tests {
                     Is(standing) => Ok((poll, standing)),
                     Fails(kind, floor) => Err(Error::of_poll(goal.operation, kind, floor.map(Duration::from_secs))),
                     Takes(seconds, standing) => {
-                        tokio::time::sleep(Duration::from_secs(seconds)).await;
+                        sleep(Duration::from_secs(seconds)).await;
                         Ok((poll, standing))
                     }
                 }
@@ -328,8 +338,11 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn nobody_asks_before_the_server_allows_it() {
-        for seconds in [0, 1, 5, 40] {
-            let replies = [Fails(ErrorKind::RateLimited, Some(seconds)), Is(SUCCESS)];
+        for (kind, seconds) in [ErrorKind::RateLimited, ErrorKind::Server]
+            .into_iter()
+            .flat_map(|kind| [0, 1, 5, 40].map(|seconds| (kind, seconds)))
+        {
+            let replies = [Fails(kind, Some(seconds)), Is(SUCCESS)];
             let run = run(goal(60, false), replies).await;
             let gap = run.gaps()[0].as_secs_f64();
             #[expect(clippy::cast_precision_loss, reason = "small numbers")]
@@ -342,28 +355,6 @@ mod tests {
         let waited = run.result.unwrap();
         assert_eq!((waited.standing, waited.polls), (Standing::Open, 2));
         assert!(waited.elapsed < MOST);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_server_that_has_enough_is_left_alone_by_all_polls_of_the_client() {
-        let limiter = Limiter::new(Duration::ZERO);
-        let began = Instant::now();
-        let refused = async || {
-            Err::<((), Standing), _>(Error::of_poll(
-                goal(60, false).operation,
-                ErrorKind::RateLimited,
-                Some(Duration::from_secs(20)),
-            ))
-        };
-        let mut second = None;
-        let first = ask_until(goal(10, false), &limiter, refused);
-        let other = ask_until(goal(60, false), &limiter, || {
-            second = Some(began.elapsed());
-            async { Ok(((), SUCCESS)) }
-        });
-        let (first, other) = tokio::join!(first, other);
-        assert!(first.is_err() && other.is_ok());
-        assert_eq!(second, Some(Duration::from_secs(20)));
     }
 
     #[tokio::test(start_paused = true)]

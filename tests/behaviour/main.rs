@@ -13,6 +13,7 @@ mod sandbox_movements;
 mod sandbox_orders;
 mod sandbox_payments;
 mod sandbox_prices;
+mod sandbox_realtime;
 mod secrets;
 mod server;
 mod token;

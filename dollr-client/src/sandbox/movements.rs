@@ -56,7 +56,7 @@ impl Terms {
 /// A movement that was started.
 pub(super) struct Movement {
     pub(super) reference_id: ReferenceId,
-    session_id: i64,
+    pub(super) session_id: i64,
     pub(super) terms: Terms,
     client_secret: Secret,
     outcome: Outcome,
@@ -66,13 +66,22 @@ pub(super) struct Movement {
 
 impl Movement {
     pub(super) fn status(&self) -> ExecutionStatus {
-        let elapsed = self.started.elapsed();
-        match self.outcome.completes {
-            _ if elapsed < PENDING => ExecutionStatus::Pending,
-            _ if elapsed < self.outcome.after => ExecutionStatus::Processing,
+        let now = Instant::now();
+        let until_now = self.changes().into_iter().take_while(|(at, _)| *at <= now);
+        until_now.last().map_or(ExecutionStatus::Pending, |(_, status)| status)
+    }
+
+    /// When it takes on each of its statuses, in their order.
+    pub(super) fn changes(&self) -> [(Instant, ExecutionStatus); 3] {
+        let end = match self.outcome.completes {
             true => ExecutionStatus::Completed,
             false => ExecutionStatus::Failed,
-        }
+        };
+        [
+            (self.started, ExecutionStatus::Pending),
+            (self.started + PENDING, ExecutionStatus::Processing),
+            (self.started + self.outcome.after, end),
+        ]
     }
 
     fn execution(&self) -> Execution {
@@ -147,6 +156,7 @@ pub(super) fn start(state: &mut State, reference_id: ReferenceId, session_id: i6
     };
     let execution = movement.execution();
     state.movements.push(movement);
+    state.realtime.started(reference_id);
     execution
 }
 

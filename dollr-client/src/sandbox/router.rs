@@ -13,6 +13,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use super::endpoint::{Endpoint, handlers};
 use super::input::Input;
 use super::lock;
+use super::realtime;
 use super::refusal::Refusal;
 use super::state::State;
 use crate::OPERATIONS;
@@ -21,7 +22,7 @@ use crate::description::Method;
 /// Every operation of the API at its method and path.
 pub(super) fn router(state: &Arc<Mutex<State>>) -> Router {
     let mut handlers = handlers();
-    let mut router = Router::new();
+    let mut router = realtime::add_to(Router::new(), state);
     for operation in OPERATIONS {
         let endpoint = Endpoint {
             operation,

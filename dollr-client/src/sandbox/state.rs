@@ -9,6 +9,7 @@ use super::documents::Document;
 use super::movements::Movement;
 use super::payment_accounts::Account;
 use super::permits::Permit;
+use super::realtime::Hub;
 use crate::secret::Secret;
 use crate::sessions::{CheckoutSession, WalletId};
 use crate::values::Timestamp;
@@ -40,6 +41,7 @@ pub(super) struct State {
     pub(super) payment_accounts: HashMap<PaymentAccountId, Account>,
     pub(super) permits: Vec<Permit>,
     pub(super) movements: Vec<Movement>,
+    pub(super) realtime: Hub,
     last_id: i64,
 }
 
@@ -58,6 +60,7 @@ impl State {
             payment_accounts: HashMap::new(),
             permits: Vec::new(),
             movements: Vec::new(),
+            realtime: Hub::new(),
             last_id: 0,
         }
     }

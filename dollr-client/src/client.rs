@@ -15,6 +15,7 @@ use crate::request::{self, Call, Decode, Encoded, Execute};
 use crate::retry::{Budget, Policy, Tries};
 use crate::secret::Secret;
 use crate::transport::{Answer, Response, Transport};
+use crate::wait::Limiter;
 
 /// A client of Dollr.
 ///
@@ -32,6 +33,7 @@ struct Inner {
     budget: Budget,
     hooks: Vec<Arc<dyn Hooks>>,
     tasks: Tasks,
+    polls: Limiter,
 }
 
 impl Client {
@@ -40,6 +42,7 @@ impl Client {
         authenticator: Authenticator,
         policy: Policy,
         hooks: Vec<Arc<dyn Hooks>>,
+        polls: Limiter,
     ) -> Self {
         Self {
             inner: Arc::new(Inner {
@@ -49,6 +52,7 @@ impl Client {
                 budget: Budget::default(),
                 hooks,
                 tasks: Tasks::new(),
+                polls,
             }),
         }
     }
@@ -143,6 +147,11 @@ impl Client {
 
     pub(crate) fn tasks(&self) -> &Tasks {
         &self.inner.tasks
+    }
+
+    /// Where all who ask again and again wait for their turn.
+    pub(crate) fn polls(&self) -> &Limiter {
+        &self.inner.polls
     }
 }
 

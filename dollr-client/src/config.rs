@@ -18,6 +18,7 @@ use crate::retry::Policy;
 use crate::sandbox::{InProcess, Sandbox};
 use crate::secret::Secret;
 use crate::transport::{Limits, Transport};
+use crate::wait::Limiter;
 
 /// The settings of a [`Client`].
 ///
@@ -44,6 +45,7 @@ pub struct ClientBuilder {
     limits: Limits,
     retries: u32,
     deadline: Option<Duration>,
+    poll_spacing: Duration,
     hooks: HookList,
     #[cfg(feature = "sandbox")]
     in_process: Option<InProcess>,
@@ -74,6 +76,7 @@ impl ClientBuilder {
             in_process: None,
             retries: 3,
             deadline: None,
+            poll_spacing: Duration::from_millis(100),
         }
     }
 
@@ -188,6 +191,15 @@ impl ClientBuilder {
             .base_url(sandbox.url())
     }
 
+    /// The least time between two polls of all that wait for something ([`Waiting`](crate::Waiting)) with this client or
+    /// its clones: 100 milliseconds by default, so at most 10 a second.
+    ///
+    /// Dollr does not document its limits. With many payments at once each is asked about less often.
+    pub fn poll_spacing(mut self, spacing: Duration) -> Self {
+        self.poll_spacing = spacing;
+        self
+    }
+
     /// The client. Nothing is sent yet: credentials are first used when a call needs a token.
     ///
     /// # Errors
@@ -208,7 +220,8 @@ impl ClientBuilder {
         let transport = Transport::new(self.base_url?, self.limits)?;
         #[cfg(feature = "sandbox")]
         let transport = transport.in_process(self.in_process);
-        Ok(Client::new(transport, authenticator, policy, self.hooks.0))
+        let polls = Limiter::new(self.poll_spacing);
+        Ok(Client::new(transport, authenticator, policy, self.hooks.0, polls))
     }
 }
 

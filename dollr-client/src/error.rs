@@ -134,6 +134,12 @@ impl Error {
         Self { effort, ..self }
     }
 
+    /// There was no answer to a question that was asked again and again.
+    pub(crate) fn no_answer(operation: &'static Operation, within: Duration) -> Self {
+        let message = format!("no answer within {within:?}: ask again, nothing is known of how it stands");
+        Inner::new(ErrorKind::Timeout, Some(operation), message).into()
+    }
+
     /// What can be done about it.
     pub fn kind(&self) -> ErrorKind {
         self.inner.kind

@@ -26,6 +26,7 @@
 //!   of them share; it is all here at the top as well.
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
 //! - A call that fails is made again when that is safe: [`Sending`] says when, and how to change it.
+//! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the answer is final ([`Waiting`]).
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
 //! - [`Sending::with_response`] gives status, headers and body of an answer beside its value.
 //! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
@@ -59,6 +60,7 @@ mod secret;
 mod tls;
 mod transport;
 mod values;
+mod wait;
 mod wire;
 
 pub use api::types::*;
@@ -73,6 +75,7 @@ pub use request::{Call, Execute, Request};
 pub use secret::Secret;
 pub use transport::Response;
 pub use values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
+pub use wait::{Standing, Waited, Waiting};
 pub use wire::{Extra, Id, InvalidValue, Scalar};
 
 /// What generated code uses. Nothing here is for anyone else, and it changes without notice.
@@ -93,5 +96,6 @@ pub mod __private {
     pub use crate::request::{Call, Execute, OptionalText, Request, Unset};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
+    pub use crate::wait::Waiting;
     pub use crate::wire::*;
 }

@@ -6,7 +6,7 @@ use dollr_client::payment_accounts::PaymentAccount;
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::{
     Amount, CheckoutSessionId, Client, Currency, Error, ErrorKind, Execution, InvoiceId, OperationType, PartyId,
-    PaymentAccountId, PaymentMethod, Phone, Provider, ReferenceId, Source, SourceStatus,
+    PaymentAccountId, PaymentMethod, Phone, Provider, ReferenceId, Secret, Source, SourceStatus,
 };
 
 use super::sandbox_documents::{customer, invoice, party};
@@ -37,11 +37,11 @@ impl Shop {
         }
     }
 
-    fn source(&self) -> Source {
+    pub(super) fn source(&self) -> Source {
         Source::Invoice(self.invoice)
     }
 
-    async fn session(&self) -> CheckoutSessionId {
+    pub(super) async fn session(&self) -> CheckoutSessionId {
         let open = self.dollr.sessions().create_checkout_session().source(self.source());
         open.send().await.unwrap().id
     }
@@ -70,16 +70,31 @@ impl Shop {
 
     /// Starts the payment of a number.
     pub(super) async fn pay(&self, number: &str) -> ReferenceId {
-        let account = self.account(Some(number), OperationType::Collection).await.unwrap();
         let reference_id = ReferenceId::random();
-        let session = self.session().await;
-        let execution = self.collect(session, account.id, Currency::USD, reference_id).await;
-        assert_eq!(execution.unwrap().status.as_str(), "PENDING");
+        self.pay_in(self.session().await, number, reference_id).await;
         reference_id
     }
 
+    /// Starts the payment of a number in a session, and with a key, that the test has.
+    pub(super) async fn pay_in(&self, session: CheckoutSessionId, number: &str, reference_id: ReferenceId) {
+        let account = self.account(Some(number), OperationType::Collection).await.unwrap();
+        let execution = self.collect(session, account.id, Currency::USD, reference_id).await;
+        assert_eq!(execution.unwrap().status.as_str(), "PENDING");
+    }
+
+    /// A key to follow a payment live.
+    pub(super) async fn realtime_key(&self, session: CheckoutSessionId, reference_id: ReferenceId) -> Secret {
+        let key = self
+            .dollr
+            .realtime_keys()
+            .get_collection_realtime_key()
+            .session_id(session);
+        let key = key.source_type(self.source().source_type()).reference_id(reference_id);
+        key.send().await.unwrap().access_token
+    }
+
     /// Where a payment and its invoice stand.
-    async fn status(&self, reference_id: ReferenceId) -> (String, String, bool) {
+    pub(super) async fn status(&self, reference_id: ReferenceId) -> (String, String, bool) {
         let payment = self
             .dollr
             .status()

@@ -31,6 +31,11 @@ impl Clock {
         timestamp(self.started_at)
     }
 
+    /// The time at an instant of tokio's clock since the start.
+    pub(super) fn at(&self, instant: Instant) -> Timestamp {
+        timestamp(self.started_at + instant.saturating_duration_since(self.started))
+    }
+
     /// The time when `duration` will have passed.
     pub(super) fn after(&self, duration: Duration) -> Timestamp {
         timestamp(self.started_at + self.started.elapsed() + duration)

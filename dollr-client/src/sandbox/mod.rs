@@ -74,6 +74,13 @@
 //! Each is `PENDING` for 2 seconds and then `PROCESSING`. The fees and rates are made up: 1 % for the platform, 2 % for
 //! the gateway, and 1 % for changing money, at 200 LRD or 1400 RWF for a US dollar; there are no other currencies.
 //!
+//! # Realtime
+//!
+//! It is a Supabase project as well, at [`supabase_url`](Sandbox::supabase_url): Supabase's own clients follow collections
+//! there as Dollr's guide shows, with [`supabase_anon_key`](Sandbox::supabase_anon_key) and the key that the API gives for
+//! a payment. A join is answered after 0.1 seconds, and rows come a second later, as Supabase's changes do: what happens
+//! before is not told. [`realtime`](Sandbox::realtime) shows who is connected, and makes it fail.
+//!
 //! # Pages
 //!
 //! The `url` of a hosted checkout or of a payment link is an address of the sandbox where nothing is served.
@@ -136,6 +143,12 @@
 //!   provider, which is refused with 422.
 //! - Every card whose id begins with `pm_` is a Visa card of Liberia that pays in USD.
 //! - A collection costs the same, however it is paid. Every merchant has the fee tier `default`. Fees and tiers have the id 1.
+//! - The row of a payment in realtime has the columns `reference_id`, `session_id`, `status` and `updated_at`. It is
+//!   inserted by the execution, and updated with each status.
+//! - A realtime key shows the one payment that it was got for, by session and reference id, and is an opaque text. A join
+//!   without one succeeds, and nothing arrives.
+//! - Realtime has the version 2.0.0 of the protocol only, and no broadcasts or presence. A frame that can't be read cuts
+//!   the connection.
 //! - There is one merchant, organization 1. Documents and counterparties belong to it. A document that was put here with
 //!   [`add_source`](Sandbox::add_source) has the counterparty 0, which doesn't exist.
 //! - Ids count up from 1, over everything that has one. Timestamps are whole seconds.
@@ -178,6 +191,7 @@ mod permits;
 mod phones;
 mod providers;
 mod quotes;
+mod realtime;
 mod realtime_keys;
 mod receipts;
 mod refunds;
@@ -210,6 +224,7 @@ pub(crate) use self::in_process::InProcess;
 pub use self::ledger::LedgerEntry;
 pub use self::pages::PayError;
 pub use self::phones::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
+pub use self::realtime::{Mute, Realtime};
 use self::server::Server;
 use self::state::State;
 use crate::client::Client;
@@ -217,6 +232,9 @@ use crate::secret::Secret;
 use crate::sessions::PaymentIntentId;
 use crate::values::Phone;
 use crate::{ReferenceId, Source};
+
+/// The code of the WebSocket protocol of a server that stops.
+const GOING_AWAY: u16 = 1001;
 
 /// An embedded Dollr. See the [module](self) for what it does.
 ///
@@ -226,6 +244,7 @@ pub struct Sandbox {
     url: String,
     client_id: String,
     client_secret: Secret,
+    supabase_anon_key: String,
     client: Client,
     state: Arc<Mutex<State>>,
     server: Arc<Server>,
@@ -245,6 +264,7 @@ impl Sandbox {
         let state = State::new(&url);
         let client_id = state.client_id.clone();
         let client_secret = state.client_secret.clone();
+        let supabase_anon_key = state.realtime.anon_key.clone();
         let client = Client::builder()
             .client_id(&client_id)
             .client_secret(client_secret.clone())
@@ -255,7 +275,7 @@ impl Sandbox {
         let (running, stopped) = oneshot::channel();
         let server = Arc::new(Server::new(Arc::clone(&state)));
         let listener = network::Listener(listener);
-        let serving = axum::serve(listener, network::service(&server)).with_graceful_shutdown(async {
+        let serving = axum::serve(listener, network::service(&server, &state)).with_graceful_shutdown(async {
             // The sender is dropped; nothing is ever sent.
             let _ = stopped.await;
         });
@@ -264,6 +284,7 @@ impl Sandbox {
             url,
             client_id,
             client_secret,
+            supabase_anon_key,
             client,
             state,
             server,
@@ -284,6 +305,23 @@ impl Sandbox {
     /// The client secret that it accepts.
     pub fn client_secret(&self) -> &Secret {
         &self.client_secret
+    }
+
+    /// The address of the Supabase project in which payments can be followed live: `http://127.0.0.1:43210`.
+    ///
+    /// At Dollr it is another one than the API's, and is shown in the merchant portal.
+    pub fn supabase_url(&self) -> &str {
+        &self.url
+    }
+
+    /// The anon key of that project. It is no secret: every page that follows a payment has it, and it shows no rows.
+    pub fn supabase_anon_key(&self) -> &str {
+        &self.supabase_anon_key
+    }
+
+    /// Its realtime, to see who follows payments, and to make it fail.
+    pub fn realtime(&self) -> Realtime<'_> {
+        Realtime::of(&self.state)
     }
 
     /// A client of this sandbox. All of them are clones of one, and share their access token.
@@ -385,6 +423,13 @@ impl Sandbox {
     /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.
     pub fn expire_tokens(&self) {
         lock(&self.state).tokens.clear();
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // The server lets requests come to their end, but knows nothing of the connections of realtime.
+        lock(&self.state).realtime.end(Some(GOING_AWAY));
     }
 }
 

@@ -74,12 +74,9 @@ pub(super) struct Movement {
 
 impl Movement {
     pub(super) fn status(&self) -> ExecutionStatus {
-        let elapsed = self.started.elapsed();
-        match self.outcome.after {
-            _ if elapsed < self.pending => ExecutionStatus::Pending,
-            after if elapsed < after => ExecutionStatus::Processing,
-            _ => self.final_status(),
-        }
+        let now = Instant::now();
+        let until_now = self.changes().into_iter().take_while(|(at, _)| *at <= now);
+        until_now.last().map_or(ExecutionStatus::Pending, |(_, status)| status)
     }
 
     pub(super) fn final_status(&self) -> ExecutionStatus {
@@ -87,6 +84,15 @@ impl Movement {
             true => ExecutionStatus::Completed,
             false => ExecutionStatus::Failed,
         }
+    }
+
+    /// When it takes on each of its statuses, in their order.
+    pub(super) fn changes(&self) -> [(Instant, ExecutionStatus); 3] {
+        [
+            (self.started, ExecutionStatus::Pending),
+            (self.started + self.pending, ExecutionStatus::Processing),
+            (self.started + self.outcome.after, self.final_status()),
+        ]
     }
 
     fn execution(&self) -> Execution {
@@ -184,6 +190,7 @@ pub(super) fn start(state: &mut State, reference_id: ReferenceId, session_id: i6
     };
     let execution = movement.execution();
     state.movements.push(movement);
+    state.realtime.started(reference_id);
     execution
 }
 

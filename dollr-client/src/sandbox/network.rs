@@ -3,8 +3,8 @@
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
 use axum::Router;
@@ -16,10 +16,12 @@ use axum::serve::IncomingStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
+use super::realtime;
 use super::server::{Ending, Request, Server};
+use super::state::State;
 
 /// What answers the requests of each connection, as long as the sandbox is there.
-pub(super) fn service(server: &Arc<Server>) -> IntoMakeServiceWithConnectInfo<Router, Wire> {
+pub(super) fn service(server: &Arc<Server>, state: &Arc<Mutex<State>>) -> IntoMakeServiceWithConnectInfo<Router, Wire> {
     let server = Arc::downgrade(server);
     let answer =
         async move |ConnectInfo(wire): ConnectInfo<Wire>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
@@ -39,7 +41,8 @@ pub(super) fn service(server: &Arc<Server>) -> IntoMakeServiceWithConnectInfo<Ro
             wire.0.store(state, Ordering::Relaxed);
             answer
         };
-    Router::new().fallback(answer).into_make_service_with_connect_info()
+    let router = realtime::add_to(Router::new(), state);
+    router.fallback(answer).into_make_service_with_connect_info()
 }
 
 /// The connections to a port.

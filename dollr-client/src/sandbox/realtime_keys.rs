@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::refusal::Refusal;
 use super::state::{State, random_secret};
 use crate::realtime_keys::{GetCollectionRealtimeKey, RealtimeToken};
@@ -26,8 +28,15 @@ pub(super) fn get_collection_realtime_key(
             "not the type of the session's source",
         ));
     }
+    let access_token = random_secret();
+    state.realtime.issue(
+        access_token.clone(),
+        request.session_id,
+        request.reference_id,
+        Instant::now() + KEY_LIFETIME,
+    );
     Ok(RealtimeToken {
-        access_token: random_secret(),
+        access_token,
         expires_in: KEY_LIFETIME,
         extra_: Extra::default(),
     })

@@ -11,6 +11,7 @@ use super::ledger::Ledger;
 use super::lookups::Documents;
 use super::payment_accounts::Account;
 use super::permits::Permit;
+use super::realtime::Hub;
 use crate::secret::Secret;
 use crate::sessions::{CheckoutSession, WalletId};
 use crate::values::Timestamp;
@@ -43,6 +44,7 @@ pub(super) struct State {
     /// The sessions of payouts, transfers and refunds, by their ids.
     pub(super) permits: HashMap<i64, Permit>,
     pub(super) movements: Ledger,
+    pub(super) realtime: Hub,
     last_id: i64,
 }
 
@@ -62,6 +64,7 @@ impl State {
             payment_accounts: HashMap::new(),
             permits: HashMap::new(),
             movements: Ledger::default(),
+            realtime: Hub::new(),
             last_id: 0,
         }
     }

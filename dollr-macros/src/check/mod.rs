@@ -24,8 +24,17 @@ use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Typ
 /// Modules that every API has, whose names no resource may take.
 const OWN_MODULES: [&str; 4] = ["authentication", "exports", "required", SHARED];
 /// Methods of `Client`, which one that gives a resource would repeat or be hidden by.
-const CLIENT_METHODS: [&str; 8] = [
-    "base_url", "builder", "drain", "execute", "from_env", "new", "prepare", "send",
+const CLIENT_METHODS: [&str; 10] = [
+    "base_url",
+    "builder",
+    "drain",
+    "execute",
+    "from_env",
+    "new",
+    "polls",
+    "prepare",
+    "send",
+    "until_final",
 ];
 /// Crates that the code around the macro names, which a module would hide.
 const CRATES: [&str; 4] = ["alloc", "core", "dollr_client", "std"];

@@ -9,7 +9,7 @@ use crate::document::{self, Text};
 use crate::model::{self, Field};
 
 /// Methods of every builder, which a setter would hide.
-const BUILDER_METHODS: [&str; 3] = ["build", "extra", "send"];
+const BUILDER_METHODS: [&str; 4] = ["build", "extra", "send", "until_final"];
 
 pub(super) fn check(
     modules: &mut [model::Module],

@@ -376,7 +376,21 @@ impl<'a> Builder<'a> {
                 }
             };
         }
+        let until_final = operation.wait.as_ref().map(|_| {
+            let request = format_ident!("{}", operation.request);
+            quote! {
+                /// Sends the request again and again until the answer is final, for at most so long.
+                pub fn until_final(self, within: std::time::Duration) -> runtime::Waiting<#request>
+                #bounds
+                {
+                    let client = self.client_;
+                    client.until_final(self.build(), within)
+                }
+            }
+        });
         quote! {
+            #until_final
+
             /// Sends the request: the call runs while the future is polled.
             pub fn send(self) -> runtime::Sending<#response>
             #bounds

@@ -1,0 +1,154 @@
+//! Waiting: asking until the answer is final. Which operations can be waited for, and by which fields, says the spec.
+
+mod limiter;
+mod schedule;
+mod standing;
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+pub(crate) use self::limiter::Limiter;
+use self::schedule::{Goal, ask_until};
+pub use self::standing::Standing;
+use crate::client::Client;
+use crate::error::Error;
+use crate::request::{self, Encoded, Request};
+
+impl Client {
+    /// Asks until the answer is final, for at most `within`; what `until_final` of the builders does.
+    ///
+    /// An operation that the spec doesn't say how to wait for is refused at compile time. See [`Waiting`] for how it is done.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    ///
+    /// use dollr_client::{Client, ReferenceId, Standing};
+    ///
+    /// # async fn example(dollr: Client, key: ReferenceId) -> Result<(), dollr_client::Error> {
+    /// let request = dollr.status().get_collection_status(key).build();
+    /// let waited = dollr.until_final(request, Duration::from_mins(5)).await?;
+    /// # let _: Standing = waited.standing;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a secret in the request is wiped once it is encoded"
+    )]
+    pub fn until_final<R: Request>(&self, request: R, within: Duration) -> Waiting<R> {
+        const {
+            assert!(
+                R::OPERATION.wait.is_some(),
+                "this operation can't be waited for: its description has no `wait`"
+            );
+        }
+        Waiting {
+            client: self.clone(),
+            request: request::encode(&request),
+            decode: request::decode::<R>,
+            goal: Goal {
+                operation: R::OPERATION,
+                within,
+                hand_over: false,
+            },
+        }
+    }
+}
+
+/// Waiting for a final answer: awaited, it gives a [`Waited`].
+///
+/// It asks about every 2 seconds at first and every 10 later, and ends when the status is final, or when the time is over:
+/// then with the last answer as its value, which is no error. Most often that is a payment which the payer has not confirmed
+/// yet: look again later, and don't execute it anew.
+///
+/// All polls of a client and its clones share one limit of their rate, [`poll_spacing`](crate::ClientBuilder::poll_spacing).
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use dollr_client::{Client, ReferenceId, Standing};
+/// use dollr_client::description::End;
+///
+/// # async fn example(dollr: Client, key: ReferenceId) -> Result<(), dollr_client::Error> {
+/// let waited = dollr.status().get_collection_status(key).until_final(Duration::from_mins(5)).await?;
+/// match waited.standing {
+///     Standing::Final(End::Success) => println!("paid: {}", waited.value.payer_amount),
+///     Standing::Final(End::Failure) => println!("not paid: {:?}", waited.value.gateway_message),
+///     _ => println!("still {} after {:?}: look again later", waited.value.status, waited.elapsed),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Errors that pass are borne while there is time: no connection, no complete answer, too many requests (as long as Dollr
+/// asks to wait), a failure of Dollr. So is [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) for the first 30 seconds,
+/// since a key may not be visible at once, and later if it was. Every other error ends the waiting. If there was no answer at
+/// all, the last error is the result. None of them says that the payment failed.
+#[must_use = "nothing is asked until it is awaited"]
+pub struct Waiting<R: Request> {
+    client: Client,
+    request: Result<Encoded, Error>,
+    decode: fn(&[u8]) -> Result<R::Response, serde_json::Error>,
+    goal: Goal,
+}
+
+impl<R: Request> Waiting<R> {
+    /// Ends as well when a person has to act before it goes on ([`Standing::NeedsAction`]), so that they can be asked to.
+    pub fn hand_over(mut self) -> Self {
+        self.goal.hand_over = true;
+        self
+    }
+}
+
+impl<R: Request> IntoFuture for Waiting<R> {
+    type Output = Result<Waited<R::Response>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let request = self.request?;
+            ask_until(self.goal, || poll(&self.client, &request, self.decode)).await
+        })
+    }
+}
+
+/// Asks once, when it is this client's turn.
+pub(crate) async fn poll<T>(
+    client: &Client,
+    request: &Encoded,
+    decode: fn(&[u8]) -> Result<T, serde_json::Error>,
+) -> Result<(T, Standing), Error> {
+    client.polls().turn().await;
+    let response = client.once(request, decode).await;
+    let response = response.inspect_err(|error| client.polls().heed(error))?;
+    let standing = Standing::read(request.operation, response.body());
+    Ok((response.into_value(), standing))
+}
+
+impl<R: Request> fmt::Debug for Waiting<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Waiting")
+            .field("operation", &self.goal.operation.name)
+            .field("within", &self.goal.within)
+            .field("hand_over", &self.goal.hand_over)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What became known while waiting.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[must_use = "it may not be final"]
+pub struct Waited<T> {
+    /// The last answer.
+    pub value: T,
+    /// Where things stand by that answer.
+    pub standing: Standing,
+    /// How often it was asked.
+    pub polls: u32,
+    /// How long it took.
+    pub elapsed: Duration,
+}

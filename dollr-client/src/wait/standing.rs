@@ -1,0 +1,110 @@
+//! Where things stand, read off an answer by what the spec says of the operation.
+
+use serde_json::Value;
+
+use crate::description::{End, Enum, Operation, Returns, Shape};
+
+/// Where a payment or a document stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Standing {
+    /// Its status is final: nothing follows.
+    Final(End),
+    /// It is not final, and a person has to act before it goes on.
+    NeedsAction,
+    /// It is not final. That is no failure: mobile money may take minutes.
+    Open,
+    /// Its status is none that is documented. Nobody knows whether something follows.
+    Unrecognized,
+}
+
+impl Standing {
+    /// Where the thing stands that the answer of an operation is about.
+    pub(crate) fn read(operation: &Operation, body: &[u8]) -> Self {
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let Some(wait) = operation.wait else {
+            return Self::Unrecognized;
+        };
+        let values = statuses(operation, wait.until).map_or(&[][..], |statuses| statuses.values);
+        let status = body[wait.until].as_str();
+        let known = values.iter().find(|value| Some(value.name) == status);
+        let needs_action = wait.hand_over.is_some_and(|field| body[field] == true);
+        match known.map(|value| value.end) {
+            Some(Some(end)) => Self::Final(end),
+            _ if needs_action => Self::NeedsAction,
+            Some(None) => Self::Open,
+            None => Self::Unrecognized,
+        }
+    }
+}
+
+/// The values of the field that holds the status.
+fn statuses(operation: &Operation, field: &str) -> Option<&'static Enum> {
+    let (Returns::Value(Shape::Struct(answer)) | Returns::Undocumented(Shape::Struct(answer))) = operation.returns
+    else {
+        return None;
+    };
+    match answer().fields.iter().find(|known| known.name == field)?.shape {
+        Shape::Enum(statuses) => Some(statuses),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OPERATIONS;
+
+    #[test]
+    fn it_is_read_off_the_fields_that_the_spec_names() {
+        let collection = ["get_collection_status", "get_payout_status"];
+        let document = ["get_payment_source_status", "get_payment_source_status"];
+        let cases = [
+            (collection, r#"{"status":"PENDING"}"#, Standing::Open),
+            (
+                collection,
+                r#"{"status":"PROCESSING","requires_action":false}"#,
+                Standing::Open,
+            ),
+            (
+                collection,
+                r#"{"status":"PROCESSING","requires_action":null}"#,
+                Standing::Open,
+            ),
+            (
+                collection,
+                r#"{"status":"PROCESSING","requires_action":true}"#,
+                Standing::NeedsAction,
+            ),
+            (
+                collection,
+                r#"{"status":"COMPLETED","requires_action":true}"#,
+                Standing::Final(End::Success),
+            ),
+            (collection, r#"{"status":"FAILED"}"#, Standing::Final(End::Failure)),
+            (collection, r#"{"status":"REVERSED"}"#, Standing::Unrecognized),
+            (
+                collection,
+                r#"{"status":"REVERSED","requires_action":true}"#,
+                Standing::NeedsAction,
+            ),
+            (collection, r#"{"status":"PAID"}"#, Standing::Unrecognized),
+            (collection, "{}", Standing::Unrecognized),
+            (collection, "null", Standing::Unrecognized),
+            (collection, "not JSON", Standing::Unrecognized),
+            (
+                document,
+                r#"{"status":"ACTIVE","requires_action":true}"#,
+                Standing::Open,
+            ),
+            (document, r#"{"status":"PAID"}"#, Standing::Final(End::Success)),
+            (document, r#"{"status":"CANCELED"}"#, Standing::Final(End::Failure)),
+        ];
+        for (operations, body, expected) in cases {
+            for name in operations {
+                let operation = OPERATIONS.iter().find(|operation| operation.name == name).unwrap();
+                assert_eq!(Standing::read(operation, body.as_bytes()), expected, "{name} {body}");
+            }
+        }
+    }
+}

@@ -102,6 +102,16 @@ async fn each_fault_is_what_it_is_over_a_network() {
 }
 
 #[tokio::test]
+async fn a_reset_is_one_on_both_ways() {
+    for in_process in [true, false] {
+        let writer = Writer::start(in_process).await;
+        writer.sandbox.faults().next(CreateInvoice::OPERATION, Fault::reset());
+        let said = writer.write().await.unwrap_err().to_string();
+        assert!(said.to_lowercase().contains(": connection reset"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn what_comes_late_over_a_network_is_a_timeout() {
     let late = [
         (Fault::none().delivered_after(LATE), 0),

@@ -3,6 +3,7 @@
 mod clock;
 mod configuration;
 mod extra;
+mod hostile;
 mod minimums;
 mod misbehaving;
 mod probe;

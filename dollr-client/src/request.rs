@@ -117,6 +117,9 @@ impl Encoded {
         let mut path_and_query =
             fill(operation.path, path).map_err(|error| Error::invalid_request(operation, &error))?;
         append_query(&mut path_and_query, query);
+        if path_and_query.len() > LONGEST_ADDRESS {
+            return Err(Error::invalid_request(operation, &too_long(path, query)));
+        }
         Ok(Self {
             operation,
             path_and_query,
@@ -127,6 +130,16 @@ impl Encoded {
 
 /// Everything but the characters that RFC 3986 calls unreserved.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// In bytes, of path and query: HTTP libraries refuse an address of 64 KiB, and servers one of much less.
+const LONGEST_ADDRESS: usize = 32 * 1024;
+
+/// Says which value makes an address too long.
+fn too_long(path: &[(String, String)], query: &[(String, String)]) -> String {
+    let longest = path.iter().chain(query).max_by_key(|(_, value)| value.len());
+    let (name, length) = longest.map_or(("", 0), |(name, value)| (name.as_str(), value.len()));
+    format!("`{name}` has {length} bytes, and an address, which carries it, holds {LONGEST_ADDRESS} in all")
+}
 
 /// Puts the values into the template. A value is one segment: nothing in it can change the path.
 fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {

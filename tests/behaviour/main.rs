@@ -5,6 +5,7 @@ mod configuration;
 mod connections;
 mod executions;
 mod extra;
+mod hostile;
 mod minimums;
 mod misbehaving;
 mod probe;

@@ -8,6 +8,7 @@ use dollr_client::jwt::ClientObtainToken;
 use dollr_client::sandbox::{Fault, Reply, Sandbox};
 use dollr_client::{Client, CounterpartyId, Currency, Error, ErrorKind, FeeBearer, Request};
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::sandbox_documents::{customer, party};
@@ -106,6 +107,16 @@ async fn each_fault_is_what_it_is_over_a_network() {
         assert_eq!(what(writer.write().await), expected, "{fault:?}");
         assert_eq!(writer.written().await, written, "{fault:?}");
         assert_eq!(what(writer.write().await), None, "only the next: {fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_reset_is_one_on_both_ways() {
+    for in_process in [true, false] {
+        let writer = Writer::start(in_process).await;
+        writer.sandbox.faults().next(CreateInvoice::OPERATION, Fault::reset());
+        let said = writer.write().await.unwrap_err().to_string();
+        assert!(said.to_lowercase().contains(": connection reset"), "{said}");
     }
 }
 
@@ -243,4 +254,60 @@ async fn a_sandbox_that_was_dropped_takes_no_connections() {
     drop(sandbox);
     let error = dollr.fees().list_fee_tier().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+}
+
+/// Numbers that look like chance, and are the same for a seed.
+fn random(seed: u64) -> impl FnMut(u64) -> u64 {
+    let mut state = seed;
+    move |below| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    }
+}
+
+/// What a test with faults of chance can rely on: everything happens at the same time and in the same order again.
+#[tokio::test(start_paused = true)]
+async fn chance_is_the_same_for_a_seed() {
+    let run = async |seed| {
+        let writer = Writer::start(true).await;
+        let mut random = random(seed);
+        writer.sandbox.faults().choose(move |_| {
+            let (before, after) = (random(20_000), random(20_000));
+            let fault = match random(8) {
+                0 => Fault::refuse(),
+                1 => Fault::reset(),
+                2 => Fault::reset().after_acting(),
+                3 => Fault::cut(),
+                4 => Fault::reply(Reply::json(500)).after_acting(),
+                5 => Fault::none().delivered_twice(),
+                _ => Fault::none(),
+            };
+            // An eighth of it is too late.
+            let (before, after) = (Duration::from_millis(before), Duration::from_millis(after));
+            Some(fault.delivered_after(before).answered_after(after))
+        });
+        let start = Instant::now();
+        let mut writers = JoinSet::new();
+        for name in 0..16 {
+            let (dollr, invoice) = (writer.dollr.clone(), writer.invoice());
+            writers.spawn(async move {
+                let mut trace = Vec::new();
+                for _ in 0..8 {
+                    let sent = dollr.send(invoice.clone()).await;
+                    let written = sent.as_ref().ok().map(|invoice| invoice.id);
+                    trace.push((name, start.elapsed(), what(sent.map(drop)), written));
+                }
+                trace
+            });
+        }
+        let mut trace = writers.join_all().await.concat();
+        trace.sort_by_key(|(name, at, ..)| (*at, *name));
+        trace
+    };
+    let first = run(7).await;
+    assert_eq!(first.len(), 128);
+    assert!(run(7).await == first, "another course of events");
+    assert!(run(8).await != first, "the seed changes nothing");
 }

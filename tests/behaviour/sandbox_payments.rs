@@ -213,6 +213,11 @@ async fn the_ledger_has_every_movement_that_was_accepted() {
     for entry in &ledger {
         assert_eq!(entry.operation_type, OperationType::Collection);
         assert_eq!(entry.source, Some(shop.source()));
+        assert_eq!(
+            entry.payment_intent_id,
+            shop.sandbox.payment_intent_id(entry.reference_id)
+        );
+        assert!(entry.payment_intent_id.is_some() && entry.payment_account_id.is_some());
         let amounts = (
             entry.payer_amount,
             entry.payer_currency,

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::movements::Movement;
+use crate::sessions::PaymentIntentId;
 use crate::values::{Amount, Currency, Timestamp};
-use crate::{ExecutionStatus, OperationType, ReferenceId, Source};
+use crate::{ExecutionStatus, OperationType, PaymentAccountId, ReferenceId, Source};
 
 /// All movements, in the order that they were accepted in.
 #[derive(Default)]
@@ -68,6 +69,10 @@ pub struct LedgerEntry {
     pub session_id: i64,
     /// The document that a collection is for.
     pub source: Option<Source>,
+    /// The payment account that pays a collection or gets a payout, and which a refund goes back to.
+    pub payment_account_id: Option<PaymentAccountId>,
+    /// The payment that a collection is, or that a refund gives back.
+    pub payment_intent_id: Option<PaymentIntentId>,
     /// What the payer pays, fees included.
     pub payer_amount: Amount,
     /// The currency of `payer_amount`.
@@ -92,6 +97,8 @@ impl LedgerEntry {
             reference_id: movement.reference_id,
             session_id: movement.session_id,
             source: terms.source.clone(),
+            payment_account_id: terms.payment_account_id,
+            payment_intent_id: terms.payment_intent_id,
             payer_amount: terms.payer_amount,
             payer_currency: terms.payer_currency,
             payee_amount: terms.payee_amount,

@@ -51,9 +51,10 @@ struct Module<'f, 'a> {
 pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, report: &Report) -> Api {
     let modules = gather_modules(files, report);
     let types = Types::gather(&root.imports, &modules, report);
-    let structs = files.iter().flat_map(|file| &file.structs);
+    // Of several with one name, the first: it is inserted last.
+    let structs = files.iter().rev().flat_map(|file| file.structs.iter().rev());
     let structs: WrittenStructs<'_> = structs.map(|this| (this.name.value, this)).collect();
-    let enums = files.iter().flat_map(|file| &file.enums);
+    let enums = files.iter().rev().flat_map(|file| file.enums.iter().rev());
     let enums = Enums(enums.map(|this| (this.name.value, this)).collect());
     let mut checked: Vec<model::Module> = modules
         .iter()
@@ -164,12 +165,19 @@ fn check_resource_name(resource: &Text<'_>, report: &Report) -> bool {
 }
 
 fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_>, report: &Report) -> model::Module {
-    let owned = |name: &Text<'_>| types.owns(&module.name, name.value);
     let files = || module.files.iter();
-    let ids = files().flat_map(|file| &file.ids).filter(|it| owned(&it.name));
-    let enumerations = files().flat_map(|file| &file.enums).filter(|it| owned(&it.name));
-    let pairs = files().flat_map(|file| &file.pairs).filter(|it| owned(&it.name));
-    let structs = files().flat_map(|file| &file.structs).filter(|it| owned(&it.name));
+    let ids = files()
+        .flat_map(|file| &file.ids)
+        .filter(|it| types.is_declared_by(&it.name));
+    let enumerations = files()
+        .flat_map(|file| &file.enums)
+        .filter(|it| types.is_declared_by(&it.name));
+    let pairs = files()
+        .flat_map(|file| &file.pairs)
+        .filter(|it| types.is_declared_by(&it.name));
+    let structs = files()
+        .flat_map(|file| &file.structs)
+        .filter(|it| types.is_declared_by(&it.name));
     model::Module {
         name: module.name.clone(),
         description: module.description.map(str::to_owned),

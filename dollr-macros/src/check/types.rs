@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::names::{check_type_name, pascal};
 use super::{Module, did_you_mean, fields};
 use crate::diagnostic::Report;
-use crate::document::{self, Imports, Text};
+use crate::document::{self, At, Imports, Text};
 use crate::model::{
     End, Enum, EnumValue, Home, Id, IdKind, Ident, Pair, PairValue, Struct, Type, TypeName, Unit, ValueType,
 };
@@ -14,6 +14,8 @@ use crate::model::{
 #[derive(Default)]
 pub(super) struct Types<'a> {
     by_name: BTreeMap<&'a str, Named>,
+    /// Where each name is declared: a second declaration is a mistake, and generates nothing.
+    places: BTreeMap<&'a str, At>,
 }
 
 /// What a name stands for.
@@ -89,15 +91,13 @@ impl<'a> Types<'a> {
             Named::Refused
         };
         self.by_name.insert(name.value, named);
+        self.places.insert(name.value, name.at.clone());
     }
 
-    /// Whether a module may generate the type of this name: whether it is the one that has the name.
-    pub(super) fn owns(&self, module: &Ident, name: &str) -> bool {
-        let owner = match self.by_name.get(name) {
-            Some(Named::Id(it) | Named::Enum(it) | Named::Pair(it) | Named::Struct(it)) => &it.home,
-            Some(Named::Refused) | None => return false,
-        };
-        *owner == Home::Module(module.clone())
+    /// Whether this declaration of a type is the one to generate: the first of its name, and not refused.
+    pub(super) fn is_declared_by(&self, name: &Text<'_>) -> bool {
+        let is_refused = matches!(self.by_name.get(name.value), None | Some(Named::Refused));
+        !is_refused && self.places.get(name.value) == Some(&name.at)
     }
 
     /// The type that an expression such as `list<Invoice>` names, or `None` once its mistake is reported.

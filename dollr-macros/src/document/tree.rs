@@ -62,6 +62,16 @@ pub(crate) enum Step {
     Item(usize),
 }
 
+impl Step {
+    /// Sorts as the text does: a key comes before its value.
+    pub(crate) fn order(self) -> (usize, bool) {
+        match self {
+            Self::Key(index) | Self::Item(index) => (index, false),
+            Self::Value(index) => (index, true),
+        }
+    }
+}
+
 impl At {
     fn root(file: FileId) -> Self {
         Self { file, last: None }

@@ -63,6 +63,10 @@ impl Report {
         self.incomplete.get()
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.mistakes.borrow().is_empty()
+    }
+
     /// Reports a mistake at a node. The message is one sentence in lower case, without a full stop, that says what is
     /// wrong and what to do.
     pub(crate) fn error(&self, at: &At, message: impl Into<String>) {

@@ -9,6 +9,7 @@ mod operations;
 mod recursion;
 mod taken;
 mod types;
+mod unused;
 
 use std::collections::BTreeMap;
 
@@ -49,7 +50,11 @@ struct Module<'f, 'a> {
 
 /// Checks a spec. What is right in it is in the model even when something else is wrong.
 pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, report: &Report) -> Api {
+    let is_all_read = report.is_empty();
     let modules = gather_modules(files, report);
+    if is_all_read {
+        unused::check(root, files, &modules, report);
+    }
     let types = Types::gather(&root.imports, &modules, report);
     // Of several with one name, the first: it is inserted last.
     let structs = files.iter().rev().flat_map(|file| file.structs.iter().rev());

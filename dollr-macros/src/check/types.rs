@@ -212,7 +212,7 @@ impl<'a> Types<'a> {
 }
 
 /// The item of `list<list<item>>`, and how many lists it is in.
-fn unwrap_lists(mut expression: &str) -> (&str, usize) {
+pub(super) fn unwrap_lists(mut expression: &str) -> (&str, usize) {
     let mut depth = 0;
     while let Some(item) = expression.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>')) {
         expression = item.trim();

@@ -53,14 +53,21 @@ fn compile_root(
     let mut listed = vec![sources[0].path.clone()];
     for name in &root.files {
         let Some(below) = below(name.value) else {
-            let message = format!("`{}` is not inside the folder of the root file", name.value);
+            let message = format!(
+                "`{}` is not inside the folder of the root file; move it there",
+                name.value
+            );
             report.error(&name.at, message);
             report.set_incomplete();
             continue;
         };
         let path = folder.join(below);
         if listed.contains(&path) {
-            report.error(&name.at, format!("`{}` is listed already", name.value));
+            let message = match path == sources[0].path {
+                true => format!("`{}` is the root file itself; list the others alone", name.value),
+                false => format!("`{}` is listed already; remove one", name.value),
+            };
+            report.error(&name.at, message);
             continue;
         }
         let node = match read(&path) {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Range;
 
-use crate::document::{At, FileId, Source, locate};
+use crate::document::{At, FileId, Source, Step, locate};
 
 /// The most mistakes that one build shows.
 const MAX_SHOWN: usize = 100;
@@ -32,7 +32,7 @@ impl Place {
     /// Sorts as the text does, as far as that is known without looking at it.
     fn order(&self) -> (FileId, Vec<(usize, bool)>) {
         match self {
-            Self::Node(at) => (at.file(), at.steps().into_iter().map(|step| step.order()).collect()),
+            Self::Node(at) => (at.file(), at.steps().into_iter().map(Step::order).collect()),
             Self::Offset(file, _) => (*file, Vec::new()),
         }
     }
@@ -371,7 +371,10 @@ pub(crate) mod tests {
                     "  |    ^",
                 ],
             ),
-            ("", ["a.yaml:1:1: the file is empty", "  |", "1 |", "  | ^"]),
+            (
+                "",
+                ["a.yaml:1:1: the file is empty; write its keys", "  |", "1 |", "  | ^"],
+            ),
         ];
         for (text, expected) in cases {
             check(text, &expected);
@@ -460,7 +463,8 @@ pub(crate) mod tests {
     #[test]
     fn of_many_mistakes_the_first_are_shown_and_the_rest_is_counted() {
         let found = |count: usize| {
-            let text: String = (1..=count).map(|line| format!("a{line}: {line}\n")).collect();
+            let lines: Vec<_> = (1..=count).map(|line| format!("a{line}: {line}")).collect();
+            let text = lines.join("\n");
             // In any order: the first are those that come first in the text.
             let diagnostics = diagnose(&text, |root, report| {
                 let Value::Map(entries) = &root.value else {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
-use super::{Shapes, did_you_mean};
+use super::{Shapes, did_you_mean_or};
 use crate::diagnostic::Report;
 use crate::document::{self, Node, Value, suggest};
 use crate::model::{Example, Field, IdKind, Returns, Type, TypeName, ValueType};
@@ -36,7 +36,7 @@ pub(super) fn check_all(
             let Some(ty) = returns?.ty() else {
                 report.error(
                     &node.at,
-                    "the operation returns nothing, so there is no response to show",
+                    "the operation returns nothing, so there is no response to show; remove it",
                 );
                 return None;
             };
@@ -101,7 +101,7 @@ impl Checker<'_> {
         };
         let known = || this.values.iter().map(|value| value.name.as_str());
         if !known().any(|known| known == text) {
-            let hint = did_you_mean(text, known());
+            let hint = did_you_mean_or(text, known(), "add it there, or choose another");
             self.report
                 .error(&node.at, format!("`{}` has no value `{text}`{hint}", this.name));
         }
@@ -236,7 +236,7 @@ impl Checker<'_> {
                 None => {
                     let known = fields.iter().flat_map(Field::wire_names);
                     let absent: Vec<_> = known.filter(|known| !present.contains(known)).collect();
-                    let hint = did_you_mean(name.value, absent.iter().copied());
+                    let hint = did_you_mean_or(name.value, absent.iter().copied(), "remove it, or add the field");
                     self.report
                         .error(&name.at, format!("{what} has no field `{}`{hint}", name.value));
                     // What was most likely meant isn't missing.
@@ -263,8 +263,10 @@ impl Checker<'_> {
             }
             for name in missing {
                 let at = node.at.key().unwrap_or_else(|| node.at.clone());
-                self.report
-                    .error(&at, format!("the example lacks `{name}`, which {what} requires"));
+                self.report.error(
+                    &at,
+                    format!("the example lacks `{name}`, which {what} requires; add it, or say `partial: true`"),
+                );
             }
         }
     }

@@ -136,7 +136,7 @@ fn gather_modules<'f, 'a>(files: &'f [File<'a>], report: &Report) -> Vec<Module<
             report.error(
                 &resource.at,
                 format!(
-                    "there is a resource `{}` already: a resource is one file",
+                    "there is a resource `{}` already: a resource is one file; put both into one",
                     resource.value
                 ),
             );
@@ -165,7 +165,10 @@ fn check_resource_name(resource: &Text<'_>, report: &Report) -> bool {
     } else {
         return check_snake_type_name(resource, "a resource", report);
     };
-    report.error(&resource.at, format!("a resource can't be called `{name}`: {taken_by}"));
+    report.error(
+        &resource.at,
+        format!("a resource can't be called `{name}`: {taken_by}; choose another"),
+    );
     false
 }
 
@@ -268,9 +271,10 @@ impl<'m> Shapes<'m> {
     }
 }
 
-/// `; did you mean ...?`, if something known is near.
-fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    suggest(wrong, known)
-        .map(|known| format!("; did you mean `{known}`?"))
-        .unwrap_or_default()
+/// `; did you mean ...?`, if something known is near, and else the advice.
+fn did_you_mean_or<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>, advice: &str) -> String {
+    match suggest(wrong, known) {
+        Some(known) => format!("; did you mean `{known}`?"),
+        None => format!("; {advice}"),
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::types::{SCALARS, unwrap_lists};
 use super::{Module, operations_of};
 use crate::diagnostic::Report;
-use crate::document::{File, Root, Text, suggest};
+use crate::document::{self, File, Root, Text, suggest};
 use crate::model::ValueType;
 
 /// Reports them. This is for a spec that was read without a mistake: what can't be read may be what uses a type.
@@ -26,7 +26,7 @@ pub(super) fn check(root: &Root<'_>, files: &[File<'_>], modules: &[Module<'_, '
     }
     let declared = Declared::of(root, files);
     let taken = operations()
-        .flat_map(|it| it.fields())
+        .flat_map(document::Operation::fields)
         .filter_map(|field| field.ty.as_ref());
     let returned = operations().filter_map(|it| it.returns.as_ref());
     let Some(used) = declared.reach(taken.chain(returned)) else {

@@ -19,6 +19,7 @@ pub(crate) struct Reader<'a> {
     entries: Option<&'a [(Spanned<String>, Node)]>,
     what: &'static str,
     asked: Vec<&'static str>,
+    refused: Vec<&'static str>,
     missing: Vec<&'static str>,
     report: &'a Report,
 }
@@ -38,6 +39,7 @@ impl<'a> Reader<'a> {
             entries,
             what,
             asked: Vec::new(),
+            refused: Vec::new(),
             missing: Vec::new(),
             report,
         }
@@ -59,6 +61,15 @@ impl<'a> Reader<'a> {
         Some(value)
     }
 
+    /// Reports a key that belongs elsewhere, and not here.
+    pub(crate) fn refuse(&mut self, key: &'static str, message: impl Into<String>) {
+        let mut entries = self.entries.unwrap_or_default().iter();
+        if let Some((found, _)) = entries.find(|(name, _)| name.value == key) {
+            self.report.error(&found.at, message);
+            self.refused.push(key);
+        }
+    }
+
     /// Reports the keys that are missing, those that nobody asked for, and those that are there twice.
     pub(crate) fn finish(self) {
         let entries = self.entries.unwrap_or_default();
@@ -74,8 +85,8 @@ impl<'a> Reader<'a> {
         for (index, (key, value)) in entries.iter().enumerate() {
             if !first[index] {
                 report_duplicate(key, self.report);
-            } else if self.asked.contains(&key.value.as_str()) {
-                // It was read.
+            } else if self.asked.contains(&key.value.as_str()) || self.refused.contains(&key.value.as_str()) {
+                // It was read, or refused.
             } else if matches!(value.value, Value::Null) {
                 self.report_bare(key, &entries[..index], &absent);
             } else {

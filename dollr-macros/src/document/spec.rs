@@ -153,6 +153,16 @@ pub(crate) struct Example<'a> {
     pub(crate) partial: bool,
 }
 
+/// What the root file has, and no other.
+const ROOT_KEYS: [&str; 6] = [
+    "name",
+    "base_url",
+    "documentation",
+    "authentication",
+    "imports",
+    "files",
+];
+
 /// Reads the root file, which may also hold what every other file may.
 pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, File<'a>) {
     let mut reader = Reader::new(node, "the root file", report);
@@ -178,6 +188,9 @@ pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, Fi
 /// Reads any other file.
 pub(crate) fn read_file<'a>(node: &'a Node, report: &'a Report) -> File<'a> {
     let mut reader = Reader::new(node, "a spec file", report);
+    for key in ROOT_KEYS {
+        reader.refuse(key, format!("only the root file has the key `{key}`; move it there"));
+    }
     let file = read_sections(&mut reader, report);
     reader.finish();
     file

@@ -99,7 +99,7 @@ fn what_leads_to_nothing() {
         (
             thing,
             "ids: { Id: { json: integer } }\nstructs: { Thing: { fields: { a: { type: Xyz } } } }",
-            &["5:42: unknown type `Xyz`"],
+            &["5:42: unknown type `Xyz`; declare it, or choose another"],
         ),
         (
             thing,
@@ -138,11 +138,11 @@ fn names_and_types() {
         &[
             (
                 "base_url: https://api.example.com",
-                "2:11: the `Client` knows its base URL: only its own API gives one",
+                "2:11: the `Client` knows its base URL: only its own API gives one; remove it",
             ),
             (
                 "authentication: { operation: a, token: b, lifetime: c, environment: { client_id: d, client_secret: e } }",
-                "2:17: the `Client` signs in by itself: only its own API says how",
+                "2:17: the `Client` signs in by itself: only its own API says how; remove it",
             ),
             (
                 "resource: Things",
@@ -166,19 +166,19 @@ fn names_and_types() {
             ),
             (
                 "resource: types",
-                "2:11: a resource can't be called `types`: every API has a module of that name",
+                "2:11: a resource can't be called `types`: every API has a module of that name; choose another",
             ),
             (
                 "resource: exports",
-                "2:11: a resource can't be called `exports`: every API has a module of that name",
+                "2:11: a resource can't be called `exports`: every API has a module of that name; choose another",
             ),
             (
                 "resource: send",
-                "2:11: a resource can't be called `send`: `Client` has a method of that name",
+                "2:11: a resource can't be called `send`: `Client` has a method of that name; choose another",
             ),
             (
                 "resource: std",
-                "2:11: a resource can't be called `std`: its module would hide the crate of that name",
+                "2:11: a resource can't be called `std`: its module would hide the crate of that name; choose another",
             ),
             (
                 "resource: option",
@@ -190,7 +190,7 @@ fn names_and_types() {
             ),
             (
                 "resource: thing\nstructs: { Thing: { fields: {} } }",
-                "2:11: `thing` makes the Rust type `Thing`, which the type `Thing` has already",
+                "2:11: `thing` makes the Rust type `Thing`, which the type `Thing` has already; rename one",
             ),
             (
                 "operations: { go: { http: GET /a, returns: nothing }, come: { http: GET /b, returns: nothing } }",
@@ -218,11 +218,11 @@ fn names_and_types() {
             ),
             (
                 "ids: { Id: { json: integer } }\nenums: { Id: { values: { A: {} } } }",
-                "3:10: there is a type `Id` already",
+                "3:10: there is a type `Id` already; rename or remove this one",
             ),
             (
                 "imports: { ids: [Id] }\nids: { Id: { json: integer } }",
-                "3:8: there is a type `Id` already",
+                "3:8: there is a type `Id` already; rename or remove this one",
             ),
             (
                 "enums: { E: { values: {} } }",
@@ -230,23 +230,23 @@ fn names_and_types() {
             ),
             (
                 "enums: { E: { values: { 2G: {} } } }",
-                "2:25: `2G` has no name in Rust: a value starts with a letter",
+                "2:25: `2G` has no name in Rust: a value starts with a letter; leave it out, and it is read as it is",
             ),
             (
                 "enums: { E: { values: { \"\": {} } } }",
-                "2:25: `` has no name in Rust: a value starts with a letter",
+                "2:25: `` has no name in Rust: a value starts with a letter; leave it out, and it is read as it is",
             ),
             (
                 "enums: { E: { values: { Unrecognized: {} } } }",
-                "2:25: `Unrecognized` would be `Unrecognized` in Rust, which stands for values that aren't listed",
+                "2:25: `Unrecognized` would be `Unrecognized` in Rust, which stands for values that aren't listed; leave it out",
             ),
             (
                 "enums: { E: { values: { A-B: {}, a_b: {} } } }",
-                "2:34: `A-B` and `a_b` are both `AB` in Rust",
+                "2:34: `A-B` and `a_b` are both `AB` in Rust; keep one",
             ),
             (
                 "enums: { E: { values: { SELF: {}, self: {} } } }",
-                "2:35: `SELF` and `self` are both `Self_` in Rust",
+                "2:35: `SELF` and `self` are both `Self_` in Rust; keep one",
             ),
             (
                 "enums: { E: { values: { A: { final: done } } } }",
@@ -254,11 +254,11 @@ fn names_and_types() {
             ),
             (
                 "ids: { Id: { json: integer } }\npairs: { P: { tag: Kind, values: { A: Id } } }\nstructs: { S: { fields: { p: { type: P, keys: [a, b] } } } }",
-                "3:20: unknown enum `Kind`",
+                "3:20: unknown enum `Kind`; declare it, or choose another",
             ),
             (
                 "ids: { Id: { json: integer } }\npairs: { P: { tag: Id, values: { A: Id } } }",
-                "3:20: `Id` is no enum",
+                "3:20: `Id` is no enum; name one here",
             ),
             (
                 "enums: { E: { values: { A: {} } } }\npairs: { P: { tag: E, values: { A: Ids } } }\nids: { Id: { json: integer } }",
@@ -266,7 +266,7 @@ fn names_and_types() {
             ),
             (
                 "enums: { E: { values: { A: {} } } }\npairs: { P: { tag: E, values: { A: E } } }",
-                "3:36: `E` is no id",
+                "3:36: `E` is no id; name one here",
             ),
             (
                 "ids: { Id: { json: integer } }\nenums: { E: { values: { ONE: {} } } }\npairs: { P: { tag: E, values: { ONNE: Id } } }",
@@ -320,7 +320,10 @@ fn fields() {
                 "      Name: { type: string }",
                 "8:7: `Name` can't be the name of a field: those are lower-case words joined by single underscores",
             ),
-            ("      a: { type: text }", "8:18: unknown type `text`"),
+            (
+                "      a: { type: text }",
+                "8:18: unknown type `text`; declare it, or choose another",
+            ),
             (
                 "      a: { type: strin }",
                 "8:18: unknown type `strin`; did you mean `string`?",
@@ -329,20 +332,26 @@ fn fields() {
                 "      a: { type: list<Idd> }",
                 "8:18: unknown type `Idd`; did you mean `Id`?",
             ),
-            ("      a: { type: list<string }", "8:18: unknown type `list<string`"),
+            (
+                "      a: { type: list<string }",
+                "8:18: unknown type `list<string`; declare it, or choose another",
+            ),
             ("      a: { type: \"\" }", "8:18: unknown type ``; did you mean `S`?"),
-            ("      a: { type: nothing }", "8:18: unknown type `nothing`"),
+            (
+                "      a: { type: nothing }",
+                "8:18: unknown type `nothing`; declare it, or choose another",
+            ),
             (
                 "      a: { type: list<Ref>, keys: [b, c] }",
-                "8:18: `Ref` can't be in a list: it is no single value on the wire",
+                "8:18: `Ref` can't be in a list: it is no single value on the wire; put it into a struct",
             ),
             (
                 "      a: { type: list<duration>, unit: seconds }",
-                "8:18: `duration` can't be in a list: it is no single value on the wire",
+                "8:18: `duration` can't be in a list: it is no single value on the wire; put it into a struct",
             ),
             (
                 "      a: { type: list<list<list<list<list<list<list<list<list<string>>>>>>>>> }",
-                "8:18: a list holds no more than 8 levels of lists",
+                "8:18: a list holds no more than 8 levels of lists; flatten it",
             ),
             (
                 "      a: { type: duration }",
@@ -358,7 +367,7 @@ fn fields() {
             ),
             (
                 "      a: { type: string, unit: seconds }",
-                "8:32: only a `duration` has a `unit`",
+                "8:32: only a `duration` has a `unit`; remove it",
             ),
             (
                 "      a: { type: Ref }",
@@ -368,7 +377,10 @@ fn fields() {
                 "      a: { type: Ref, keys: [b] }",
                 "8:29: a pair has two `keys`: the name of the tag and the name of the id",
             ),
-            ("      a: { type: Ref, keys: [b, b] }", "8:33: both keys are `b`"),
+            (
+                "      a: { type: Ref, keys: [b, b] }",
+                "8:33: both keys are `b`; name the other field of the two",
+            ),
             (
                 "      a: { type: Ref, keys: [b, C] }",
                 "8:33: `C` can't be the name of a field: those are lower-case words joined by single underscores",
@@ -383,7 +395,7 @@ fn fields() {
             ),
             (
                 "      a: { type: string, keys: [b, c] }",
-                "8:32: only a pair has `keys`",
+                "8:32: only a pair has `keys`; remove them",
             ),
             (
                 "      a: { type: Id, wire: text }",
@@ -391,11 +403,11 @@ fn fields() {
             ),
             (
                 "      a: { type: string, wire: string }",
-                "8:32: `wire: string` is for ids, amounts and decimals",
+                "8:32: `wire: string` is for ids, amounts and decimals; remove it",
             ),
             (
                 "      a: { type: string }\n      b: { type: Ref, keys: [a, c] }",
-                "9:7: there is a field `a` already: names are unique over path, query and body",
+                "9:7: there is a field `a` already: names are unique over path, query and body; keep one",
             ),
             (
                 "      a: { type: string }\n      a: { type: string }",
@@ -403,7 +415,7 @@ fn fields() {
             ),
             (
                 "      b: { type: Ref, keys: [c, d] }\n      d: { type: string }",
-                "9:7: there is a field `d` already: names are unique over path, query and body",
+                "9:7: there is a field `d` already: names are unique over path, query and body; keep one",
             ),
             (
                 "      a: { type: list<list<list<list<list<list<list<list<string>>>>>>>> }",
@@ -443,15 +455,15 @@ fn operations() {
             ),
             (
                 "  thing: { http: GET /a, returns: nothing }",
-                "8:3: `thing` makes the Rust type `Thing`, which the type `Thing` has already",
+                "8:3: `thing` makes the Rust type `Thing`, which the type `Thing` has already; rename one",
             ),
             (
                 "  things: { http: GET /a, returns: nothing }",
-                "8:3: `things` makes the Rust type `Things`, which the resource `things` has already",
+                "8:3: `things` makes the Rust type `Things`, which the resource `things` has already; rename one",
             ),
             (
                 "  go: { http: GET /a, returns: nothing }\n  go_builder: { http: GET /b, returns: nothing }",
-                "9:3: `go_builder` makes the Rust type `GoBuilder`, which the operation `go` has already",
+                "9:3: `go_builder` makes the Rust type `GoBuilder`, which the operation `go` has already; rename one",
             ),
             (
                 "  go: { http: GET, returns: nothing }",
@@ -491,7 +503,7 @@ fn operations() {
             ),
             (
                 "  go: { http: \"GET /{a}/{a}\", path: { a: { type: Id } }, returns: nothing }",
-                "8:15: the path has `{a}` twice",
+                "8:15: the path has `{a}` twice; name each by itself",
             ),
             (
                 "  go: { http: \"GET /{thing_id}\", path: { thing_id: { type: Id }, thingid: { type: Id } }, returns: nothing }",
@@ -507,11 +519,11 @@ fn operations() {
             ),
             (
                 "  go: { http: \"GET /{a}\", path: { a: { type: Id, optional: true } }, returns: nothing }",
-                "8:35: `a` is part of the path and can't be optional",
+                "8:35: `a` is part of the path and can't be optional; remove that",
             ),
             (
                 "  go: { http: \"GET /{a}\", path: { a: { type: Id, nullable: true } }, returns: nothing }",
-                "8:35: `a` can't be null: a path has no way to say it",
+                "8:35: `a` can't be null: a path has no way to say it; remove `nullable`",
             ),
             (
                 "  go: { http: GET /a, query: { a: { type: list<Id> } }, returns: nothing }",
@@ -519,35 +531,35 @@ fn operations() {
             ),
             (
                 "  go: { http: GET /a, query: { a: { type: Id, nullable: true } }, returns: nothing }",
-                "8:32: `a` can't be null: a query has no way to say it",
+                "8:32: `a` can't be null: a query has no way to say it; remove `nullable`",
             ),
             (
                 "  go: { http: GET /a, body: { a: { type: Id } }, returns: nothing }",
-                "8:23: a body goes with POST, PUT and PATCH only",
+                "8:23: a body goes with POST, PUT and PATCH only; use `query`, or another method",
             ),
             (
                 "  go:\n    http: DELETE /a\n    body:\n      a: { type: Id }\n    returns: nothing",
-                "10:5: a body goes with POST, PUT and PATCH only",
+                "10:5: a body goes with POST, PUT and PATCH only; use `query`, or another method",
             ),
             (
                 "  go: { http: \"POST /{a}\", path: { a: { type: Id } }, body: { a: { type: Id } }, returns: nothing }",
-                "8:63: there is a field `a` already: names are unique over path, query and body",
+                "8:63: there is a field `a` already: names are unique over path, query and body; keep one",
             ),
             (
                 "  go: { http: POST /a, body: { build: { type: string } }, returns: nothing }",
-                "8:32: a field of a request can't be called `build`: its builder has a method of that name",
+                "8:32: a field of a request can't be called `build`: its builder has a method of that name; choose another",
             ),
             (
                 "  go: { http: POST /a, body: { go_builder: { type: string } }, returns: nothing }",
-                "8:32: `go_builder` would be `GoBuilder` in Rust, which its builder is already",
+                "8:32: `go_builder` would be `GoBuilder` in Rust, which its builder is already; rename one",
             ),
             (
                 "  go: { http: POST /a, body: { a1: { type: string } }, returns: nothing }\n  come: { http: POST /b, body: { a_1: { type: string } }, returns: nothing }",
-                "9:34: `a_1` would be `A1` in Rust, which `a1` is already",
+                "9:34: `a_1` would be `A1` in Rust, which `a1` is already; rename one",
             ),
             (
                 "  go: { http: POST /a, body: { option: { type: string }, option_field: { type: string } }, returns: nothing }",
-                "8:58: `option_field` would be `OptionField` in Rust, which `option` is already",
+                "8:58: `option_field` would be `OptionField` in Rust, which `option` is already; rename one",
             ),
             (
                 "  go: { http: GET /a, returns: Thin }",
@@ -563,11 +575,11 @@ fn operations() {
             ),
             (
                 "  go: { http: GET /a, returns: list<Ref> }",
-                "8:32: `Ref` can't be in a list: it is no single value on the wire",
+                "8:32: `Ref` can't be in a list: it is no single value on the wire; put it into a struct",
             ),
             (
                 "  go: { http: GET /a, returns: Thing, undocumented: [body] }",
-                "8:54: only `returns` can be undocumented, and not `body`",
+                "8:54: only `returns` can be undocumented, and not `body`; remove it",
             ),
             (
                 "  go: { http: GET /a, returns: nothing, undocumented: [returns] }",
@@ -595,11 +607,11 @@ fn operations() {
             ),
             (
                 "  go: { http: GET /a, returns: nothing, wait: { until: status } }",
-                "8:56: there is nothing to wait for: the operation returns no struct of this spec",
+                "8:56: there is nothing to wait for: the operation returns no struct of this spec; remove `wait`",
             ),
             (
                 "  go: { http: GET /a, returns: list<Thing>, wait: { until: status } }",
-                "8:60: there is nothing to wait for: the operation returns no struct of this spec",
+                "8:60: there is nothing to wait for: the operation returns no struct of this spec; remove `wait`",
             ),
             (
                 "  go: { http: GET /a, returns: Thing, wait: { until: statuss } }",
@@ -619,35 +631,35 @@ fn operations() {
             ),
             (
                 "  go: { http: GET /a, returns: nothing }\n  come: { http: GET /a, returns: nothing }",
-                "9:17: `go` has this method and path already",
+                "9:17: `go` has this method and path already; correct one of the two",
             ),
             (
                 "  go: { http: \"GET /a/{b}\", path: { b: { type: Id } }, returns: nothing }\n  come: { http: \"GET /a/{c}\", path: { c: { type: Id } }, returns: nothing }",
-                "9:17: `go` has this method and path already",
+                "9:17: `go` has this method and path already; correct one of the two",
             ),
             (
                 "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: gone, key: key } }",
-                "8:87: unknown operation `gone`",
+                "8:87: unknown operation `gone`; describe it, or choose another",
             ),
             (
                 "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key } }\n  ask: { http: POST /b, body: { key: { type: Key } }, returns: Thing }",
-                "8:87: `ask` is not safe to repeat: recovering only asks",
+                "8:87: `ask` is not safe to repeat: recovering only asks; name one that does",
             ),
             (
                 "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: list<Thing> }",
-                "8:87: `ask` returns another type than `go`",
+                "8:87: `ask` returns another type than `go`; name one that returns the same",
             ),
             (
                 "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: kei } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Thing }",
-                "8:97: `go` has no required field `kei`",
+                "8:97: `go` has no required field `kei`; name one that both have",
             ),
             (
                 "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key } }\n  ask: { http: GET /b, query: { key: { type: Key, optional: true } }, returns: Thing }",
-                "8:97: `ask` has no required field `key`",
+                "8:97: `ask` has no required field `key`; name one that both have",
             ),
             (
                 "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key } }\n  ask: { http: GET /b, query: { key: { type: Id } }, returns: Thing }",
-                "8:97: `key` is of another type in `ask`",
+                "8:97: `key` is of another type in `ask`; give both the same",
             ),
             (
                 "  go: { http: GET /a, returns: nothing, examples: [ {} ] }",
@@ -659,7 +671,7 @@ fn operations() {
             ),
             (
                 "  go: { http: GET /a, returns: nothing, examples: [ { response: {} } ] }",
-                "8:65: the operation returns nothing, so there is no response to show",
+                "8:65: the operation returns nothing, so there is no response to show; remove it",
             ),
             (
                 "  new: { http: GET /a, returns: nothing }\n  cancel: { http: POST /b, body: { cancel: { type: string }, t: { type: string } }, returns: nothing }",
@@ -686,19 +698,19 @@ fn structs_in_requests() {
             ("      name: { type: string }", ""),
             (
                 "      build: { type: string }",
-                "7:7: a field of a request can't be called `build`: its builder has a method of that name",
+                "7:7: a field of a request can't be called `build`: its builder has a method of that name; choose another",
             ),
             (
                 "      a_1: { type: string }",
-                "3:68: `a1` would be `A1` in Rust, which `a_1` is already",
+                "3:68: `a1` would be `A1` in Rust, which `a_1` is already; rename one",
             ),
             (
                 "      thing_builder: { type: string }",
-                "7:7: `thing_builder` would be `ThingBuilder` in Rust, which its builder is already",
+                "7:7: `thing_builder` would be `ThingBuilder` in Rust, which its builder is already; rename one",
             ),
             (
                 "      name: { type: string }\n  ThingBuilder: { fields: {} }",
-                "5:3: `Thing` makes the Rust type `ThingBuilder`, which the type `ThingBuilder` has already",
+                "5:3: `Thing` makes the Rust type `ThingBuilder`, which the type `ThingBuilder` has already; rename one",
             ),
             (
                 "      name: { type: string }\n      parent: { type: Thing, optional: true }",
@@ -762,7 +774,10 @@ fn examples() {
                 "{ intger: 1 }",
                 "35:20: the request has no field `intger`; did you mean `integer`?",
             ),
-            ("{ zzz: 1 }", "35:20: the request has no field `zzz`"),
+            (
+                "{ zzz: 1 }",
+                "35:20: the request has no field `zzz`; remove it, or add the field",
+            ),
             (
                 "{ integer: \"1\" }",
                 "35:29: the example needs an integer of 64 bits here, and this is the text \"1\"",
@@ -831,7 +846,10 @@ fn examples() {
                 "{ quoted: seven }",
                 "35:28: the example needs an integer in quotes here, and this is the text \"seven\"",
             ),
-            ("{ kind: THREE }", "35:26: `Kind` has no value `THREE`"),
+            (
+                "{ kind: THREE }",
+                "35:26: `Kind` has no value `THREE`; add it there, or choose another",
+            ),
             ("{ kind: TOW }", "35:26: `Kind` has no value `TOW`; did you mean `TWO`?"),
             (
                 "{ kind: 1 }",
@@ -839,13 +857,16 @@ fn examples() {
             ),
             (
                 "{ ref_kind: ONE }",
-                "35:9: the example lacks `ref_id`, which the request requires",
+                "35:9: the example lacks `ref_id`, which the request requires; add it, or say `partial: true`",
             ),
             (
                 "{ ref_kind: ONE, ref_id: x }",
                 "35:43: the example needs an integer for `Id` here, and this is the text \"x\"",
             ),
-            ("{ ref: 1 }", "35:20: the request has no field `ref`"),
+            (
+                "{ ref: 1 }",
+                "35:20: the request has no field `ref`; remove it, or add the field",
+            ),
             (
                 "{ list: 1 }",
                 "35:26: the example needs a list here, and this is the number 1",
@@ -854,7 +875,10 @@ fn examples() {
                 "{ list: [1, b] }",
                 "35:30: the example needs an integer of 64 bits here, and this is the text \"b\"",
             ),
-            ("{ thing: {} }", "35:20: the example lacks `id`, which `Thing` requires"),
+            (
+                "{ thing: {} }",
+                "35:20: the example lacks `id`, which `Thing` requires; add it, or say `partial: true`",
+            ),
             (
                 "{ thing: 1 }",
                 "35:27: the example needs the fields of `Thing` here, and this is the number 1",
@@ -982,7 +1006,7 @@ fn the_clients_own_api() {
                 "    returns: Token\n",
                 "    returns: Token\n  go: { http: GET /a, authentication: none, returns: nothing }\n",
             ),
-            "16:39: only the operation that signs in can do without authentication",
+            "16:39: only the operation that signs in can do without authentication; remove this",
         ),
         (
             ("    returns: Token\n", "    returns: nothing\n"),
@@ -1013,15 +1037,15 @@ fn the_clients_own_api() {
         ),
         (
             ("  token: token\n", "  token: life\n"),
-            "5:10: `Token` has no required secret `life`",
+            "5:10: `Token` has no required secret `life`; name one that it has, or add it there",
         ),
         (
             ("  lifetime: life\n", "  lifetime: token\n"),
-            "6:13: `Token` has no required duration `token`",
+            "6:13: `Token` has no required duration `token`; name one that it has, or add it there",
         ),
         (
             ("token: { type: secret }", "token: { type: string }"),
-            "5:10: `Token` has no required secret `token`",
+            "5:10: `Token` has no required secret `token`; name one that it has, or add it there",
         ),
         (
             ("token: { type: secret }", "token: { type: secre }"),
@@ -1061,7 +1085,7 @@ fn a_mistake_leads_to_no_other() {
             ),
             (
                 "structs: { Thing: { fields: { status: { type: Statu } } } }\noperations: { go: { http: GET /a, returns: Thing, wait: { until: status } } }",
-                "3:47: unknown type `Statu`",
+                "3:47: unknown type `Statu`; declare it, or choose another",
             ),
             (
                 "operations: { go: { http: POST /a, body: { id: { type: strin } }, returns: nothing, examples: [ { request: { id: 1 } } ] } }",
@@ -1069,7 +1093,7 @@ fn a_mistake_leads_to_no_other() {
             ),
             (
                 "structs: { Thing: { fields: { ref: { type: Reff, keys: [ref_kind, ref_id] } } } }\noperations: { go: { http: GET /a, returns: Thing, examples: [ { response: { ref_kind: A, ref_id: 1 } } ] } }",
-                "3:44: unknown type `Reff`",
+                "3:44: unknown type `Reff`; declare it, or choose another",
             ),
             (
                 "operations:\n  go: { http: POST /a, body: { key: { type: strin } }, returns: nothing, recover: { with: ask, key: key } }\n  ask: { http: GET /b, query: { key: { type: string } }, returns: nothing }",
@@ -1134,24 +1158,48 @@ fn files() {
     let go = "operations: { go: { http: GET /go, returns: nothing } }\n";
     let go = |resource: &str| format!("resource: {resource}\n{go}");
     let (one, other) = (go("one"), go("other"));
-    let cases: [(&str, Files<'_>, &[&str]); 13] = [
+    let cases: [(&str, Files<'_>, &[&str]); 15] = [
+        (
+            "[a.yaml, ids.yaml]",
+            &[
+                ids,
+                (
+                    "a.yaml",
+                    "files: [api.yaml]\nimport: { ids: [A] }\nimports: { ids: [A] }\n",
+                ),
+            ],
+            &[
+                "a.yaml:1:1: only the root file has the key `files`; move it there",
+                "a.yaml:2:1: a spec file has no key `import`; it takes `resource`, `description`, `ids`, `enums`, `pairs`, `structs` and `operations`",
+                "a.yaml:3:1: only the root file has the key `imports`; move it there",
+            ],
+        ),
+        (
+            "[]\nfiles: []",
+            &[],
+            &["api.yaml:3:1: the key `files` is here a second time; keep one"],
+        ),
         ("[ids.yaml]", &[ids], &[]),
         ("[./ids.yaml]", &[ids], &[]),
         (
             "[ids.yaml, ./ids.yaml]",
             &[ids],
-            &["api.yaml:2:19: `./ids.yaml` is listed already"],
+            &["api.yaml:2:19: `./ids.yaml` is listed already; remove one"],
         ),
-        ("[api.yaml]", &[], &["api.yaml:2:9: `api.yaml` is listed already"]),
+        (
+            "[api.yaml]",
+            &[],
+            &["api.yaml:2:9: `api.yaml` is the root file itself; list the others alone"],
+        ),
         (
             "[../ids.yaml]",
             &[],
-            &["api.yaml:2:9: `../ids.yaml` is not inside the folder of the root file"],
+            &["api.yaml:2:9: `../ids.yaml` is not inside the folder of the root file; move it there"],
         ),
         (
             "[/ids.yaml]",
             &[],
-            &["api.yaml:2:9: `/ids.yaml` is not inside the folder of the root file"],
+            &["api.yaml:2:9: `/ids.yaml` is not inside the folder of the root file; move it there"],
         ),
         (
             "[idz.yaml]\nstructs: { S: { fields: { id: { type: Id } } } }",
@@ -1166,7 +1214,7 @@ fn files() {
         (
             "[empty.yaml]",
             &[("empty.yaml", "")],
-            &["empty.yaml:1:1: the file is empty"],
+            &["empty.yaml:1:1: the file is empty; write its keys"],
         ),
         (
             "[wrong.yaml]",
@@ -1176,17 +1224,17 @@ fn files() {
         (
             "[ids.yaml, more.yaml]",
             &[ids, ("more.yaml", ids.1)],
-            &["more.yaml:1:8: there is a type `Id` already"],
+            &["more.yaml:1:8: there is a type `Id` already; rename or remove this one"],
         ),
         (
             "[one.yaml, other.yaml]",
             &[("one.yaml", &one), ("other.yaml", "resource: one\n")],
-            &["other.yaml:1:11: there is a resource `one` already: a resource is one file"],
+            &["other.yaml:1:11: there is a resource `one` already: a resource is one file; put both into one"],
         ),
         (
             "[one.yaml, other.yaml]",
             &[("one.yaml", &one), ("other.yaml", &other)],
-            &["other.yaml:2:15: `go` makes the Rust type `Go`, which the operation `go` has already"],
+            &["other.yaml:2:15: `go` makes the Rust type `Go`, which the operation `go` has already; rename one"],
         ),
     ];
     for (list, others, expected) in cases {
@@ -1219,18 +1267,18 @@ enums: { Status: { values: { A: { final: no }, a: {} } } }
     let found: Vec<_> = diagnose(&files, Scope::Extension).iter().map(headline).collect();
     let expected = [
         "api.yaml:1:7: `api` can't be the name of a type: those are in upper camel case, as in `Api`",
-        "api.yaml:2:34: `things.yaml` is listed already",
-        "api.yaml:3:11: the `Client` knows its base URL: only its own API gives one",
+        "api.yaml:2:34: `things.yaml` is listed already; remove one",
+        "api.yaml:3:11: the `Client` knows its base URL: only its own API gives one; remove it",
         "things.yaml:2:69: unknown type `Idd`; did you mean `Id`?",
         "things.yaml:2:84: `nullable` is `true` or `false`, and this is a number",
         "things.yaml:4:35: `retry` is `safe` or `unsent`, and not `never`",
         "things.yaml:4:42: an operation has no key `retrun`; did you mean `returns`?",
         "things.yaml:5:15: `{id}` is no field: add it under `path`",
-        "things.yaml:5:59: what is returned has no field `stat`",
+        "things.yaml:5:59: what is returned has no field `stat`; add it there, or choose another",
         "things.yaml:5:76: `status` doesn't say yes or no: `hand_over` needs a boolean",
         "types.yaml:1:29: the key `json` is here a second time; keep one",
         "types.yaml:2:42: a final value ends in `success` or in `failure`, and not in `no`",
-        "types.yaml:2:48: `A` and `a` are both `A` in Rust",
+        "types.yaml:2:48: `A` and `a` are both `A` in Rust; keep one",
     ];
     assert_eq!(found, expected);
 }

@@ -120,7 +120,7 @@ fn judge_items(items: &[syn::Item], modules: &Modules) {
                     let name = &function.sig.ident;
                     assert!(methods.insert(format!("{owner} {name}")), "`{name}` is a method twice");
                     let arguments = function.sig.inputs.iter();
-                    is_once(arguments.map(|argument| argument.to_token_stream()), name);
+                    is_once(arguments.map(ToTokens::to_token_stream), name);
                 }
             }
             syn::Item::Mod(module) => {

@@ -59,7 +59,9 @@ fn every_spec_has_mistakes_at_a_place_or_becomes_rust() {
 fn what_the_fuzzer_found_stays_mended() {
     let corpus = corpus();
     assert!(corpus.len() > 20);
-    corpus.iter().for_each(|text| _ = judge(text));
+    for text in corpus {
+        judge(&text);
+    }
 }
 
 /// What is right in a spec is generated, and the compiler takes it: beside mistakes as well.
@@ -115,15 +117,10 @@ fn client() -> PathBuf {
     let messages = messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let artifact = messages
-        .filter(|message| message["target"]["name"] == "dollr_client")
-        .last();
-    let files = artifact.as_ref().and_then(|artifact| artifact["filenames"].as_array());
-    let file = files.and_then(|files| {
-        files
-            .iter()
-            .filter_map(|file| file.as_str())
-            .find(|file| file.ends_with(".rlib"))
-    });
-    PathBuf::from(file.unwrap_or_else(|| panic!("no library: {}", String::from_utf8_lossy(&output.stderr))))
+    let mut artifacts = messages.filter(|message| message["target"]["name"] == "dollr_client");
+    let artifact = artifacts.next_back().unwrap_or_default();
+    let files = artifact["filenames"].as_array().into_iter().flatten();
+    let mut files = files.filter_map(|file| file.as_str()).map(PathBuf::from);
+    let library = files.find(|file| file.extension().is_some_and(|extension| extension == "rlib"));
+    library.unwrap_or_else(|| panic!("no library: {}", String::from_utf8_lossy(&output.stderr)))
 }

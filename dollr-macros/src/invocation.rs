@@ -52,7 +52,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     // Each is an error of its own, so that tools count and list them.
     let errors = diagnostics.iter().map(|diagnostic| {
         let message = diagnostic.to_string();
-        quote! { compile_error!(#message); }
+        quote_spanned! { path.span() => compile_error!(#message); }
     });
     // The compiler builds again when a file changes that was included.
     let tracked = files.iter().map(|file| {

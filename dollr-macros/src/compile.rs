@@ -13,7 +13,7 @@ pub(crate) struct Compiled {
     pub(crate) tokens: TokenStream,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Every file that was read.
-    pub(crate) files: Vec<PathBuf>,
+    pub(crate) sources: Vec<Source>,
 }
 
 /// Compiles the spec with this root file. `read` gives a file, or says in a few words why it can't.
@@ -34,7 +34,7 @@ pub(crate) fn compile(root: &Path, read: &dyn Fn(&Path) -> Result<Source, String
     Compiled {
         tokens,
         diagnostics: report.into_diagnostics(&sources),
-        files: sources.into_iter().map(|source| source.path).collect(),
+        sources,
     }
 }
 

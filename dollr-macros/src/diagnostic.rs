@@ -139,6 +139,9 @@ impl Mistake {
 #[derive(Debug)]
 pub(crate) struct Diagnostic {
     file: FileId,
+    /// Its bytes in the file.
+    #[cfg(dollr_nightly)]
+    range: Range<usize>,
     shown: String,
     /// From 1.
     line: usize,
@@ -158,6 +161,8 @@ impl Diagnostic {
         let token = before_on_line.len()..before_on_line.len() + range.len();
         Self {
             file,
+            #[cfg(dollr_nightly)]
+            range: range.clone(),
             shown: source.shown.clone(),
             line: before.matches('\n').count() + 1,
             column: before_on_line.chars().count() + 1,
@@ -165,6 +170,18 @@ impl Diagnostic {
             message: message.replace(char::is_control, " "),
             excerpt: Excerpt::new(line, &token),
         }
+    }
+
+    /// The file, and the bytes in it that are wrong.
+    #[cfg(dollr_nightly)]
+    pub(crate) fn place(&self) -> (FileId, Range<usize>) {
+        (self.file, self.range.clone())
+    }
+
+    /// What is wrong and what to do, without the place.
+    #[cfg(dollr_nightly)]
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     fn order(&self) -> (FileId, usize, usize, &str) {

@@ -25,7 +25,7 @@ fn the_examples_of_the_reference_compile() {
     let compiled = compile_files(&files, Scope::Client);
     assert!(compiled.diagnostics.is_empty(), "{}", compiled.diagnostics[0]);
     assert_eq!(
-        compiled.files.len(),
+        compiled.sources.len(),
         files.len(),
         "an example is not in the list of files"
     );

@@ -24,9 +24,29 @@ operations:
     returns: Echo
 "#;
 
+/// A merchant's own package, whose spec is beside it.
+const MERCHANT: [(&str, &str); 4] = [
+    (
+        "merchant/Cargo.toml",
+        "[package]\nname = \"merchant\"\nedition = \"2024\"\n[dependencies]\ndollr-client.workspace = true\n",
+    ),
+    ("merchant/src/lib.rs", "dollr_client::dollr_api!(\"spec/beta.yaml\");\n"),
+    ("merchant/spec/beta.yaml", "name: Beta\nfiles:\n  - rates.yaml\n"),
+    (
+        "merchant/spec/rates.yaml",
+        "resource: rates\noperations: { get_rates: { http: GET /beta/rates, returns: nothing } }\n",
+    ),
+];
+
 #[test]
-fn an_endpoint_is_added_and_changed_by_editing_the_spec() {
+fn a_spec_is_edited() {
     let copy = Copy::of_the_workspace();
+    an_endpoint_is_added_and_changed_by_editing_the_spec(&copy);
+    what_changed_is_built_and_nothing_else(&copy);
+    a_mistake_is_named_from_the_workspace_wherever_the_build_runs(&copy);
+}
+
+fn an_endpoint_is_added_and_changed_by_editing_the_spec(copy: &Copy) {
     copy.edit(
         "spec/dollr.yaml",
         "  - realtime_keys.yaml\n",
@@ -49,6 +69,61 @@ fn an_endpoint_is_added_and_changed_by_editing_the_spec() {
     copy.write("spec/unlisted.yaml", "still: [no, yaml");
     let run = copy.run();
     assert!(!run.compiled_client, "an unlisted file made the crate build again");
+}
+
+fn what_changed_is_built_and_nothing_else(copy: &Copy) {
+    for (file, text) in MERCHANT {
+        copy.write(file, text);
+    }
+    copy.edit("Cargo.toml", "members = [", "members = [\"merchant\", ");
+    assert!(copy.compiled().contains(&"merchant".to_owned()));
+    assert_eq!(copy.compiled(), [""; 0]);
+
+    // Outside of the package, and not in the spec's list.
+    copy.edit("README.md", "# dollr", "# Dollr");
+    copy.edit("spec/README.md", "# The spec language", "# A language");
+    copy.write("merchant/spec/draft.yaml", "not: [yaml");
+    assert_eq!(copy.compiled(), [""; 0]);
+
+    let fees = "resource: fees\noperations: { get_fees: { http: GET /beta/fees, returns: nothing } }\n";
+    // An edit, a file more, one that has another name, and one less.
+    copy.edit("merchant/spec/rates.yaml", "/beta/rates", "/beta/all/rates");
+    assert_eq!(copy.compiled(), ["merchant"]);
+    copy.write("merchant/spec/fees.yaml", fees);
+    assert_eq!(copy.compiled(), [""; 0], "nothing lists it yet");
+    copy.edit(
+        "merchant/spec/beta.yaml",
+        "  - rates.yaml\n",
+        "  - rates.yaml\n  - fees.yaml\n",
+    );
+    assert_eq!(copy.compiled(), ["merchant"]);
+    copy.write(
+        "merchant/src/lib.rs",
+        "dollr_client::dollr_api!(\"spec/beta.yaml\");\npub use fees::GetFees;\n",
+    );
+    assert_eq!(copy.compiled(), ["merchant"]);
+    copy.rename("merchant/spec/fees.yaml", "merchant/spec/prices.yaml");
+    assert!(
+        copy.mistakes()
+            .contains("merchant/spec/beta.yaml:4:5: `fees.yaml` can't be read: there is no such file")
+    );
+    copy.edit("merchant/spec/beta.yaml", "fees.yaml", "prices.yaml");
+    assert_eq!(copy.compiled(), ["merchant"]);
+    copy.write("merchant/src/lib.rs", "dollr_client::dollr_api!(\"spec/beta.yaml\");\n");
+    copy.edit("merchant/spec/beta.yaml", "  - prices.yaml\n", "");
+    assert_eq!(copy.compiled(), ["merchant"]);
+    copy.remove("merchant/spec/prices.yaml");
+    assert_eq!(copy.compiled(), [""; 0], "nothing lists it any more");
+}
+
+fn a_mistake_is_named_from_the_workspace_wherever_the_build_runs(copy: &Copy) {
+    copy.edit("merchant/spec/rates.yaml", "GET /beta", "GETT /beta");
+    let place = "error: merchant/spec/rates.yaml:2:33: `GETT` is no method";
+    for folder in [".", "merchant", "merchant/src", "spec", ".."] {
+        let manifest = copy.root.join("merchant/Cargo.toml");
+        let messages = copy.build(folder, &["--manifest-path", manifest.to_str().unwrap()]).1;
+        assert!(messages.contains(place), "in {folder}: {messages}");
+    }
 }
 
 /// A copy of the workspace without its tests, and without the symbolic link to the spec: some systems have none.
@@ -84,7 +159,9 @@ impl Copy {
     }
 
     fn write(&self, file: &str, text: &str) {
-        fs::write(self.root.join(file), text).unwrap();
+        let path = self.root.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     fn edit(&self, file: &str, from: &str, to: &str) {
@@ -93,13 +170,28 @@ impl Copy {
         self.write(file, &text.replace(from, to));
     }
 
+    fn rename(&self, from: &str, to: &str) {
+        fs::rename(self.root.join(from), self.root.join(to)).unwrap();
+    }
+
+    fn remove(&self, file: &str) {
+        fs::remove_file(self.root.join(file)).unwrap();
+    }
+
+    fn cargo(&self, folder: &str) -> Command {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .current_dir(self.root.join(folder))
+            .env("CARGO_TARGET_DIR", self.root.with_file_name("editing-target"))
+            .env("CARGO_PROFILE_DEV_DEBUG", "0");
+        cargo
+    }
+
     /// Builds and runs the program.
     fn run(&self) -> Run {
-        let output = Command::new(env!("CARGO"))
+        let output = self
+            .cargo(".")
             .args(["run", "--package", "dollr-client", "--example", "echo"])
-            .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", self.root.with_file_name("editing-target"))
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .output()
             .unwrap();
         let messages = String::from_utf8(output.stderr).unwrap();
@@ -108,6 +200,32 @@ impl Copy {
             output: String::from_utf8(output.stdout).unwrap(),
             compiled_client: messages.contains("Compiling dollr-client"),
         }
+    }
+
+    /// Builds the merchant's package from a folder: whether that worked, and what was said.
+    fn build(&self, folder: &str, arguments: &[&str]) -> (bool, String) {
+        let output = self.cargo(folder).arg("build").args(arguments).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    }
+
+    /// What a build of the merchant's package compiles.
+    fn compiled(&self) -> Vec<String> {
+        let (is_built, messages) = self.build(".", &["--package", "merchant"]);
+        assert!(is_built, "{messages}");
+        let packages = messages
+            .lines()
+            .filter_map(|line| line.trim_start().strip_prefix("Compiling "));
+        packages
+            .filter_map(|package| package.split(' ').next())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// What is said of a merchant's spec that has a mistake.
+    fn mistakes(&self) -> String {
+        let (is_built, messages) = self.build(".", &["--package", "merchant"]);
+        assert!(!is_built, "{messages}");
+        messages
     }
 }
 

@@ -7,6 +7,8 @@ use std::process::Command;
 /// The user's program: it calls what the test adds to the spec.
 const PROGRAM: &str = include_str!("echo.rs");
 
+const CONTRIBUTING: &str = include_str!("../../CONTRIBUTING.md");
+
 const ECHO: &str = r#"
 resource: echoes
 description: "What comes back."
@@ -41,9 +43,58 @@ const MERCHANT: [(&str, &str); 4] = [
 #[test]
 fn a_spec_is_edited() {
     let copy = Copy::of_the_workspace();
+    the_steps_of_contributing_add_an_endpoint(&copy);
     an_endpoint_is_added_and_changed_by_editing_the_spec(&copy);
     what_changed_is_built_and_nothing_else(&copy);
     a_mistake_is_named_from_the_workspace_wherever_the_build_runs(&copy);
+}
+
+/// Does what CONTRIBUTING.md says, block by block.
+fn the_steps_of_contributing_add_an_endpoint(copy: &Copy) {
+    let (_, steps) = CONTRIBUTING.split_once("## Adding an endpoint\n").unwrap();
+    let (steps, _) = steps.split_once("\n## ").unwrap();
+    let mut parts = steps.split("   ```");
+    let mut prose = parts.next().unwrap().to_owned();
+    let mut output = String::new();
+    while let (Some(block), Some(after)) = (parts.next(), parts.next()) {
+        let (language, block) = block.split_once('\n').unwrap();
+        let lines: Vec<&str> = block
+            .lines()
+            .map(|line| line.strip_prefix("   ").unwrap_or(line))
+            .collect();
+        let text: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
+        // A block is about the file that was named last.
+        let file = || {
+            prose
+                .rsplit('`')
+                .skip(1)
+                .step_by(2)
+                .find(|name| name.contains('/') && !name.contains(' '))
+                .unwrap()
+        };
+        match language {
+            "diff" => {
+                let side = |other: char| lines.iter().filter(move |line| !line.starts_with(other));
+                let texts = ['+', '-'].map(|other| side(other).flat_map(|line| [&line[1..], "\n"]).collect::<String>());
+                copy.edit(file(), &texts[0], &texts[1]);
+            }
+            "yaml" | "text" => copy.append(file(), &text),
+            "sh" => lines.iter().for_each(|line| output += &copy.shell(line)),
+            other => panic!("nobody knows what to do with {other}"),
+        }
+        prose = after.to_owned();
+    }
+    assert!(
+        output.contains("test result: ok. 1 passed"),
+        "the example is no test: {output}"
+    );
+    let readme = fs::read_to_string(copy.root.join("README.md")).unwrap();
+    assert!(readme.contains("| `POST /v1/reminders/send` | `dollr.reminders().send_reminder()` |"));
+    let api = fs::read_to_string(copy.root.join("spec/api.txt")).unwrap();
+    assert!(api.contains("send_reminder"), "the list of the API lacks the call");
+    // Nothing is left to update.
+    copy.shell("cargo test -p dollr-tests --test coverage");
+    copy.shell("cargo test -p dollr-macros api");
 }
 
 fn an_endpoint_is_added_and_changed_by_editing_the_spec(copy: &Copy) {
@@ -126,7 +177,7 @@ fn a_mistake_is_named_from_the_workspace_wherever_the_build_runs(copy: &Copy) {
     }
 }
 
-/// A copy of the workspace without its tests, and without the symbolic link to the spec: some systems have none.
+/// A copy of the workspace, without the symbolic link to the spec: some systems have none.
 struct Copy {
     root: PathBuf,
 }
@@ -147,15 +198,15 @@ impl Copy {
             "Cargo.toml",
             "Cargo.lock",
             "README.md",
+            "CHANGELOG.md",
             "dollr-macros",
             "dollr-client",
             "spec",
+            "tests",
         ] {
             copy(&workspace.join(part), &root.join(part));
         }
-        let this = Self { root };
-        this.edit("Cargo.toml", ", \"tests\"]", "]");
-        this
+        Self { root }
     }
 
     fn write(&self, file: &str, text: &str) {
@@ -170,6 +221,28 @@ impl Copy {
         self.write(file, &text.replace(from, to));
     }
 
+    /// Adds to a file, or makes it.
+    fn append(&self, file: &str, text: &str) {
+        let before = fs::read_to_string(self.root.join(file)).unwrap_or_default();
+        self.write(file, &format!("{before}{text}"));
+    }
+
+    /// Runs a line of variables and a command of cargo, but for showing it in a browser.
+    fn shell(&self, line: &str) -> String {
+        let (variables, arguments) = line.split_once("cargo ").unwrap();
+        let mut cargo = self.cargo(".");
+        cargo.envs(
+            variables
+                .split_whitespace()
+                .filter_map(|variable| variable.split_once('=')),
+        );
+        cargo.args(arguments.split_whitespace().filter(|argument| *argument != "--open"));
+        let output = cargo.output().unwrap();
+        let texts = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        assert!(output.status.success(), "{line}: {texts:?}");
+        texts.concat()
+    }
+
     fn rename(&self, from: &str, to: &str) {
         fs::rename(self.root.join(from), self.root.join(to)).unwrap();
     }
@@ -182,8 +255,8 @@ impl Copy {
         let mut cargo = Command::new(env!("CARGO"));
         cargo
             .current_dir(self.root.join(folder))
-            .env("CARGO_TARGET_DIR", self.root.with_file_name("editing-target"))
-            .env("CARGO_PROFILE_DEV_DEBUG", "0");
+            // What both depend on is built already.
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."));
         cargo
     }
 
@@ -231,7 +304,8 @@ impl Copy {
 
 fn copy(from: &Path, to: &Path) {
     let metadata = fs::symlink_metadata(from).unwrap();
-    if metadata.is_symlink() {
+    // What is built, and what some systems don't have.
+    if metadata.is_symlink() || from.ends_with("target") {
         return;
     }
     if metadata.is_dir() {

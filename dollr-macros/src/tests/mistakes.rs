@@ -1311,6 +1311,11 @@ fn what_is_generated_stays_rust() {
             1,
         ),
         (
+            "ids: { Thing: { json: integer } }\nenums: { Thing: { values: { A: {} } } }",
+            "pub enum Thing",
+            0,
+        ),
+        (
             "resource: a\noperations: { go: { http: POST /a, body: { t: { type: string } }, returns: nothing } }",
             "pub trait TField<T> {",
             1,

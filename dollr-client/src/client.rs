@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::auth::Authenticator;
+use crate::clock;
 use crate::config::ClientBuilder;
 use crate::error::Error;
 use crate::execution::tasks::Tasks;
@@ -44,6 +45,8 @@ impl Client {
         hooks: Vec<Arc<dyn Hooks>>,
         polls: Limiter,
     ) -> Self {
+        // The clock starts before a test can move it.
+        clock::now();
         Self {
             inner: Arc::new(Inner {
                 transport,

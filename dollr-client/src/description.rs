@@ -392,6 +392,8 @@ pub struct Recover {
     pub with: &'static str,
     /// The field of both operations that holds the idempotency key.
     pub key: &'static str,
+    /// The field that holds the session, which the execution uses up.
+    pub session: &'static str,
     /// The kind of movement that the answer has to be about.
     pub operation_type: &'static str,
     /// The field of the request that holds what the answer's `payer_currency` has to be.
@@ -402,10 +404,11 @@ pub struct Recover {
 
 impl Recover {
     /// To ask `with` about the `key`, for a movement of this type.
-    pub const fn new(with: &'static str, key: &'static str, operation_type: &'static str) -> Self {
+    pub const fn new(with: &'static str, [key, session]: [&'static str; 2], operation_type: &'static str) -> Self {
         Self {
             with,
             key,
+            session,
             operation_type,
             payer_currency: None,
             repeat: false,

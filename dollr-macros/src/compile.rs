@@ -13,7 +13,7 @@ pub(crate) struct Compiled {
     pub(crate) tokens: TokenStream,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Every file that was read.
-    pub(crate) files: Vec<PathBuf>,
+    pub(crate) sources: Vec<Source>,
 }
 
 /// Compiles the spec with this root file. `read` gives a file, or says in a few words why it can't.
@@ -34,7 +34,7 @@ pub(crate) fn compile(root: &Path, read: &dyn Fn(&Path) -> Result<Source, String
     Compiled {
         tokens,
         diagnostics: report.into_diagnostics(&sources),
-        files: sources.into_iter().map(|source| source.path).collect(),
+        sources,
     }
 }
 
@@ -53,14 +53,21 @@ fn compile_root(
     let mut listed = vec![sources[0].path.clone()];
     for name in &root.files {
         let Some(below) = below(name.value) else {
-            let message = format!("`{}` is not inside the folder of the root file", name.value);
+            let message = format!(
+                "`{}` is not inside the folder of the root file; move it there",
+                name.value
+            );
             report.error(&name.at, message);
             report.set_incomplete();
             continue;
         };
         let path = folder.join(below);
         if listed.contains(&path) {
-            report.error(&name.at, format!("`{}` is listed already", name.value));
+            let message = match path == sources[0].path {
+                true => format!("`{}` is the root file itself; list the others alone", name.value),
+                false => format!("`{}` is listed already; remove one", name.value),
+            };
+            report.error(&name.at, message);
             continue;
         }
         let node = match read(&path) {

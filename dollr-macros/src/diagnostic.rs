@@ -4,7 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Range;
 
-use crate::document::{At, FileId, Source, locate};
+use crate::document::{At, FileId, Source, Step, locate};
+
+/// The most mistakes that one build shows.
+const MAX_SHOWN: usize = 100;
 
 /// The mistakes found so far. A shared reference suffices to report one.
 pub(crate) struct Report {
@@ -23,6 +26,16 @@ type Message = dyn FnOnce(&Written<'_>) -> Option<String>;
 enum Place {
     Node(At),
     Offset(FileId, usize),
+}
+
+impl Place {
+    /// Sorts as the text does, as far as that is known without looking at it.
+    fn order(&self) -> (FileId, Vec<(usize, bool)>) {
+        match self {
+            Self::Node(at) => (at.file(), at.steps().into_iter().map(Step::order).collect()),
+            Self::Offset(file, _) => (*file, Vec::new()),
+        }
+    }
 }
 
 /// How something is written in its file.
@@ -50,6 +63,10 @@ impl Report {
         self.incomplete.get()
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.mistakes.borrow().is_empty()
+    }
+
     /// Reports a mistake at a node. The message is one sentence in lower case, without a full stop, that says what is
     /// wrong and what to do.
     pub(crate) fn error(&self, at: &At, message: impl Into<String>) {
@@ -74,9 +91,22 @@ impl Report {
         self.mistakes.borrow_mut().push(Mistake { place, message });
     }
 
-    /// The mistakes with their positions, in the order of the files and of their lines, each once.
+    /// The mistakes with their positions, in the order of the files and of their lines, each once. To find a position
+    /// takes another look at the file, and nobody reads thousands: after [`MAX_SHOWN`], the rest is counted.
     pub(crate) fn into_diagnostics(self, sources: &[Source]) -> Vec<Diagnostic> {
-        let mistakes = self.mistakes.into_inner();
+        let mut mistakes = self.mistakes.into_inner();
+        mistakes.sort_by_cached_key(|mistake| mistake.place.order());
+        let rest = mistakes.split_off(mistakes.len().min(MAX_SHOWN));
+        let count = rest.len();
+        mistakes.extend(rest.into_iter().next().map(|first| Mistake {
+            place: first.place,
+            // Some of them may turn out to be none, or to be there twice.
+            message: Box::new(move |_| {
+                Some(format!(
+                    "from here on there are up to {count} mistakes more; correct those above, and build again"
+                ))
+            }),
+        }));
         let mut diagnostics: Vec<_> = mistakes
             .into_iter()
             .filter_map(|mistake| mistake.locate(sources))
@@ -109,6 +139,9 @@ impl Mistake {
 #[derive(Debug)]
 pub(crate) struct Diagnostic {
     file: FileId,
+    /// Its bytes in the file.
+    #[cfg(dollr_nightly)]
+    range: Range<usize>,
     shown: String,
     /// From 1.
     line: usize,
@@ -128,6 +161,8 @@ impl Diagnostic {
         let token = before_on_line.len()..before_on_line.len() + range.len();
         Self {
             file,
+            #[cfg(dollr_nightly)]
+            range: range.clone(),
             shown: source.shown.clone(),
             line: before.matches('\n').count() + 1,
             column: before_on_line.chars().count() + 1,
@@ -135,6 +170,18 @@ impl Diagnostic {
             message: message.replace(char::is_control, " "),
             excerpt: Excerpt::new(line, &token),
         }
+    }
+
+    /// The file, and the bytes in it that are wrong.
+    #[cfg(dollr_nightly)]
+    pub(crate) fn place(&self) -> (FileId, Range<usize>) {
+        (self.file, self.range.clone())
+    }
+
+    /// What is wrong and what to do, without the place.
+    #[cfg(dollr_nightly)]
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     fn order(&self) -> (FileId, usize, usize, &str) {
@@ -341,7 +388,10 @@ pub(crate) mod tests {
                     "  |    ^",
                 ],
             ),
-            ("", ["a.yaml:1:1: the file is empty", "  |", "1 |", "  | ^"]),
+            (
+                "",
+                ["a.yaml:1:1: the file is empty; write its keys", "  |", "1 |", "  | ^"],
+            ),
         ];
         for (text, expected) in cases {
             check(text, &expected);
@@ -425,5 +475,25 @@ pub(crate) mod tests {
             "c.yaml:1:14: no text",
         ];
         assert_eq!(headlines, expected);
+    }
+
+    #[test]
+    fn of_many_mistakes_the_first_are_shown_and_the_rest_is_counted() {
+        let found = |count: usize| {
+            let lines: Vec<_> = (1..=count).map(|line| format!("a{line}: {line}")).collect();
+            let text = lines.join("\n");
+            // In any order: the first are those that come first in the text.
+            let diagnostics = diagnose(&text, |root, report| {
+                let Value::Map(entries) = &root.value else {
+                    panic!("{root:?}")
+                };
+                entries.iter().rev().for_each(|(_, value)| want_texts(value, report));
+            });
+            diagnostics.iter().map(headline).collect::<Vec<_>>()
+        };
+        let shown = |count: usize| (1..=count).map(|line| format!("{line}:{}: no text", line.to_string().len() + 4));
+        assert_eq!(found(100), shown(100).collect::<Vec<_>>());
+        let more = "101:7: from here on there are up to 4900 mistakes more; correct those above, and build again";
+        assert_eq!(found(5000), shown(100).chain([more.to_owned()]).collect::<Vec<_>>());
     }
 }

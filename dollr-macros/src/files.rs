@@ -49,7 +49,7 @@ pub(crate) fn find(path: &Path, caller: Option<&Path>) -> Result<PathBuf, String
 pub(crate) fn read(path: &Path) -> Result<Source, String> {
     let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
     if metadata.len() > MAX_SIZE {
-        return Err(format!("it is larger than {MAX_SIZE} bytes"));
+        return Err(format!("it is larger than {MAX_SIZE} bytes; split it"));
     }
     let text = fs::read_to_string(path).map_err(|error| reason(&error))?;
     Ok(Source {
@@ -62,8 +62,8 @@ pub(crate) fn read(path: &Path) -> Result<Source, String> {
 /// The reason without the operating system's number.
 fn reason(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+        std::io::ErrorKind::NotFound => "there is no such file; make one, or correct the name".to_owned(),
+        std::io::ErrorKind::InvalidData => "it is not UTF-8; save it as such".to_owned(),
         kind => kind.to_string(),
     }
 }

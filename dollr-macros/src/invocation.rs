@@ -47,18 +47,25 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let Compiled {
         tokens,
         diagnostics,
-        files,
+        sources,
     } = compile(&root, &files::read, scope);
+    let paths: Vec<_> = sources
+        .iter()
+        .map(|source| files::from_caller(&source.path, caller.as_deref()))
+        .collect();
     // Each is an error of its own, so that tools count and list them.
     let errors = diagnostics.iter().map(|diagnostic| {
+        #[cfg(dollr_nightly)]
+        if let Some(error) = crate::underline::error(diagnostic, &sources, &paths) {
+            return error;
+        }
         let message = diagnostic.to_string();
-        quote! { compile_error!(#message); }
+        quote_spanned! { path.span() => compile_error!(#message); }
     });
     // The compiler builds again when a file changes that was included.
-    let tracked = files.iter().map(|file| {
-        let path = files::from_caller(file, caller.as_deref());
-        quote! { const _: &[u8] = include_bytes!(#path); }
-    });
+    let tracked = paths
+        .iter()
+        .map(|path| quote! { const _: &[u8] = include_bytes!(#path); });
     quote! {
         #(#errors)*
         #(#tracked)*

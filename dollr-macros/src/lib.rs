@@ -4,6 +4,8 @@
 //! is written (`document`), that is resolved into a model or into every mistake in it (`check`), and the model becomes
 //! Rust (`generate`), which can't fail.
 
+#![cfg_attr(dollr_nightly, feature(proc_macro_expand, proc_macro_span))]
+
 use proc_macro::TokenStream;
 
 mod check;
@@ -14,6 +16,8 @@ mod files;
 mod generate;
 mod invocation;
 mod model;
+#[cfg(dollr_nightly)]
+mod underline;
 
 /// Generates a client from a spec.
 ///
@@ -32,7 +36,7 @@ mod model;
 /// # Errors
 ///
 /// Every mistake in every file of the spec is a compile error of its own, with file, line and column. What is right is
-/// generated all the same.
+/// generated all the same. A nightly compiler with `RUSTFLAGS="--cfg dollr_nightly"` underlines the mistakes in the YAML.
 #[proc_macro]
 pub fn dollr_api(input: TokenStream) -> TokenStream {
     invocation::expand(input.into()).into()

@@ -327,6 +327,7 @@ pub(crate) enum Retry {
 pub(crate) struct Recover {
     pub(crate) with: String,
     pub(crate) key: String,
+    pub(crate) session: String,
     pub(crate) operation_type: String,
     pub(crate) payer_currency: Option<String>,
     pub(crate) repeat: bool,

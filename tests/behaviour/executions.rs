@@ -130,6 +130,7 @@ fn cases() -> Vec<Case> {
         ("answered late", usual(), vec![Fault::none().answered_after(seconds(40))], "found", 1, 1),
         ("twice, original", usual(), vec![twice()], "found", 1, 1),
         ("twice, duplicate", replayed(Replay::Duplicate), vec![twice()], "found", 1, 1),
+        ("twice, late", replayed(Replay::SessionNotActive).status_lag(seconds(20)), vec![twice()], "found", 1, 1),
         // It never arrived: it is sent once more.
         ("reset before", usual(), vec![Fault::reset()], "found", 1, 2),
         ("503 before", usual(), vec![reply(503)], "found", 1, 2),

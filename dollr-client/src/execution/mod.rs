@@ -49,7 +49,8 @@
 //! - Everything else **asks** for the status of the key, at growing intervals through the
 //!   [settle window](Executing::settle_window). What is found is the state, if kind, currency and, where it is known, amount agree; else
 //!   the key belongs to another payment ([`KeyTaken`](crate::ErrorKind::KeyTaken)).
-//! - Dollr's refusal (a 4xx) is believed when the key is unknown to it as well.
+//! - Dollr's refusal (a 4xx) is believed when the key is unknown to it as well: after one look, or at the end of the
+//!   window if it is about the session or the key. A network that delivers a request twice gets such a refusal the second time.
 //! - A collection whose answer was lost, and whose key is unknown at the end of the window, is sent once more, byte by byte the
 //!   same, and asked about again. Payouts, transfers and refunds are only asked about, unless you
 //!   [allow](Executing::allow_repeat) it. **No answer to a repeat is a refusal**: "session not active" may mean that

@@ -9,7 +9,7 @@ use super::outcome::{Outcome, Unknown};
 use crate::backoff::{Backoff, jittered};
 use crate::client::Client;
 use crate::description::{Operation, Recover};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Detail, Error, ErrorKind, FieldError};
 use crate::request::{self, Encoded, Execute};
 use crate::values::Timestamp;
 use crate::{Execution, clock};
@@ -48,6 +48,7 @@ pub(crate) struct Recovery {
     /// asked about.
     request: Result<Encoded, Error>,
     lookup: Encoded,
+    recover: Recover,
     pub(crate) expected: Expected,
     pub(crate) rules: Rules,
 }
@@ -87,6 +88,7 @@ impl Recovery {
             operation: R::OPERATION,
             request,
             lookup,
+            recover: *recover,
             expected,
             rules: Rules {
                 deadline: DEADLINE,
@@ -112,13 +114,36 @@ impl Recovery {
         }
     }
 
-    /// Believes a refusal when the key is unknown too. Nothing was ambiguous before it: it is the first answer.
+    /// Believes a refusal, which is the first answer, when the key is unknown too.
+    ///
+    /// What the network delivers twice is refused the second time: the session is used up, or the key is. That has to be
+    /// told from a refusal of the first, and the status may come late.
     async fn confirm(&self, refusal: Error) -> Result<Outcome, Error> {
-        match self.ask(Until::NotThere).await {
+        let until = match self.may_be_echo(&refusal) {
+            true => Until::WindowEnds,
+            false => Until::NotThere,
+        };
+        match self.ask(until).await {
             Look::Found(execution) => Ok(Outcome::of(*execution)),
             Look::Taken(error) => Err(error),
             Look::NotThere(_) => Err(refusal),
             Look::Unclear(cause) => Ok(self.unknown(cause)),
+        }
+    }
+
+    /// Whether a refusal can be one of a second delivery: it is, as far as is known, about what the first one used up.
+    fn may_be_echo(&self, refusal: &Error) -> bool {
+        let used_up = [self.recover.key, self.recover.session];
+        let is_used_up = |field: &FieldError| {
+            field
+                .location
+                .last()
+                .is_none_or(|name| used_up.contains(&name.as_str()))
+        };
+        match refusal.detail() {
+            _ if refusal.kind() != ErrorKind::Rejected => false,
+            Some(Detail::Fields(fields)) => fields.iter().any(is_used_up),
+            Some(Detail::Message(_)) | None => true,
         }
     }
 

@@ -1,6 +1,6 @@
 //! How the client signs in: its own API says so, and an extension uses what the client has.
 
-use super::{Shapes, did_you_mean};
+use super::{Shapes, did_you_mean_or};
 use crate::diagnostic::Report;
 use crate::document::{self, Root, Text};
 use crate::model::{Authentication, Field, Home, Ident, Module, Operation, Returns, Type, TypeName};
@@ -10,13 +10,13 @@ pub(super) fn refuse(root: &Root<'_>, report: &Report) {
     if let Some(base_url) = &root.base_url {
         report.error(
             &base_url.at,
-            "the `Client` knows its base URL: only its own API gives one",
+            "the `Client` knows its base URL: only its own API gives one; remove it",
         );
     }
     if let Some(authentication) = &root.authentication {
         report.error(
             &authentication.node.at,
-            "the `Client` signs in by itself: only its own API says how",
+            "the `Client` signs in by itself: only its own API says how; remove it",
         );
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn check(
         if let Some(none) = other.authentication.as_ref().filter(|it| it.value == "none") {
             report.error(
                 &none.at,
-                "only the operation that signs in can do without authentication",
+                "only the operation that signs in can do without authentication; remove this",
             );
         }
     }
@@ -113,7 +113,7 @@ fn find_operation<'m>(
         .find(|(_, operation)| operation.name == name.value);
     let names = || written.iter().map(|it| it.name.value);
     if found.is_none() && !names().any(|written| written == name.value) {
-        let hint = did_you_mean(name.value, names());
+        let hint = did_you_mean_or(name.value, names(), "describe it, or choose another");
         report.error(&name.at, format!("unknown operation `{}`{hint}", name.value));
     }
     found
@@ -161,7 +161,8 @@ fn find_field(
     }
     let is_known = fields.iter().any(|field| field.name == name.value);
     if is_known || !shapes.is_written(response, name.value) {
-        let hint = did_you_mean(name.value, fields.iter().filter(fits).map(|field| field.name.as_str()));
+        let known = fields.iter().filter(fits).map(|field| field.name.as_str());
+        let hint = did_you_mean_or(name.value, known, "name one that it has, or add it there");
         report.error(
             &name.at,
             format!("`{}` has no required {kind} `{}`{hint}", response.name, name.value),

@@ -1,11 +1,12 @@
 //! Examples: they must fit the types that they are examples of, down to the last field.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
-use super::{Shapes, did_you_mean};
+use super::{Shapes, did_you_mean_or};
 use crate::diagnostic::Report;
 use crate::document::{self, Node, Value, suggest};
-use crate::model::{Example, Field, IdKind, Returns, Type, TypeName};
+use crate::model::{Example, Field, IdKind, Returns, Type, TypeName, ValueType};
 
 pub(super) fn check_all(
     operation: &document::Operation<'_>,
@@ -35,7 +36,7 @@ pub(super) fn check_all(
             let Some(ty) = returns?.ty() else {
                 report.error(
                     &node.at,
-                    "the operation returns nothing, so there is no response to show",
+                    "the operation returns nothing, so there is no response to show; remove it",
                 );
                 return None;
             };
@@ -73,9 +74,10 @@ impl Checker<'_> {
                 }
             }
             (Type::Enum(name), Value::Text(text)) => self.enum_value(node, name, text),
+            (Type::Value(value), Value::Text(text)) => self.text_value(node, *value, text),
             (Type::Id(name), value) => self.id(node, name, value),
             (Type::Boolean, Value::Bool(_))
-            | (Type::String | Type::Secret | Type::Value(_), Value::Text(_))
+            | (Type::String | Type::Secret, Value::Text(_))
             // A pair is two fields of the object around it, and never a value of its own.
             | (Type::Pair(..), _) => {}
             (Type::Integer, Value::Integer(number)) if i64::try_from(*number).is_ok() => {}
@@ -99,9 +101,55 @@ impl Checker<'_> {
         };
         let known = || this.values.iter().map(|value| value.name.as_str());
         if !known().any(|known| known == text) {
-            let hint = did_you_mean(text, known());
+            let hint = did_you_mean_or(text, known(), "add it there, or choose another");
             self.report
                 .error(&node.at, format!("`{}` has no value `{text}`{hint}", this.name));
+        }
+    }
+
+    /// Checks how a value of its own type is written, as far as it is simple to say: the example's test does the rest.
+    fn text_value(&self, node: &Node, value: ValueType, text: &str) {
+        let are = |is: fn(&u8) -> bool, lengths: RangeInclusive<usize>| {
+            text.bytes().all(|byte| is(&byte)) && lengths.contains(&text.len())
+        };
+        let (fits, expected) = match value {
+            ValueType::Country => (
+                are(u8::is_ascii_uppercase, 2..=2),
+                "a country of two upper-case letters",
+            ),
+            ValueType::Currency => (
+                are(u8::is_ascii_uppercase, 3..=3),
+                "a currency of three upper-case letters",
+            ),
+            ValueType::Email => (text.matches('@').count() == 1, "an e-mail address"),
+            ValueType::Phone => (
+                are(u8::is_ascii_digit, 8..=15) && !text.starts_with('0'),
+                "the digits of a phone number with its country's code and no `+`",
+            ),
+            ValueType::Url => (
+                text.starts_with("https://") || text.starts_with("http://"),
+                "an address with `https://`",
+            ),
+            ValueType::Amount | ValueType::Decimal => (is_decimal(text), "a number"),
+            ValueType::Timestamp => (text.len() > 10 && text.contains('T'), "a date and time in ISO 8601"),
+        };
+        if !fits {
+            self.mismatch(node, expected);
+        }
+    }
+
+    /// Checks a number against the least that may be sent.
+    fn minimum(&self, node: &Node, min: &str) {
+        let number = match &node.value {
+            Value::Integer(number) => number.to_string(),
+            Value::Float(number) => number.to_string(),
+            Value::Text(text) => text.clone(),
+            _ => return,
+        };
+        if let (Ok(number), Ok(least)) = (number.parse::<f64>(), min.parse::<f64>())
+            && number < least
+        {
+            self.mismatch(node, &format!("a number from {min}"));
         }
     }
 
@@ -188,7 +236,7 @@ impl Checker<'_> {
                 None => {
                     let known = fields.iter().flat_map(Field::wire_names);
                     let absent: Vec<_> = known.filter(|known| !present.contains(known)).collect();
-                    let hint = did_you_mean(name.value, absent.iter().copied());
+                    let hint = did_you_mean_or(name.value, absent.iter().copied(), "remove it, or add the field");
                     self.report
                         .error(&name.at, format!("{what} has no field `{}`{hint}", name.value));
                     // What was most likely meant isn't missing.
@@ -215,8 +263,10 @@ impl Checker<'_> {
             }
             for name in missing {
                 let at = node.at.key().unwrap_or_else(|| node.at.clone());
-                self.report
-                    .error(&at, format!("the example lacks `{name}`, which {what} requires"));
+                self.report.error(
+                    &at,
+                    format!("the example lacks `{name}`, which {what} requires; add it, or say `partial: true`"),
+                );
             }
         }
     }
@@ -226,10 +276,16 @@ impl Checker<'_> {
             json.push_str("null");
             return;
         }
+        if let Some(min) = &field.min {
+            self.minimum(value, min);
+        }
         if field.as_text {
             match &value.value {
                 Value::Text(text) if self.is_integer(&field.ty) && text.parse::<i64>().is_err() => {
                     self.mismatch(value, "an integer in quotes");
+                }
+                Value::Text(text) if matches!(field.ty, Type::Value(_)) && !is_decimal(text) => {
+                    self.mismatch(value, "a number in quotes");
                 }
                 Value::Text(_) => {}
                 _ => self.mismatch(value, "a text, as the field is written as one,"),
@@ -247,6 +303,10 @@ impl Checker<'_> {
             ty => self.value(value, ty, json),
         }
     }
+}
+
+fn is_decimal(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 fn is_uuid4(text: &str) -> bool {

@@ -22,7 +22,7 @@ pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Type
             match names.iter().find(|name| taken.contains(**name)) {
                 Some(name) => report.error(
                     &written.name.at,
-                    format!("there is a field `{name}` already: names are unique over path, query and body"),
+                    format!("there is a field `{name}` already: names are unique over path, query and body; keep one"),
                 ),
                 None => {
                     taken.extend(names.into_iter().map(str::to_owned));
@@ -49,10 +49,10 @@ fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &
     let type_name = field.ty.as_ref()?;
     let ty = types.resolve(type_name, &Notation { unit, keys }, report)?;
     if let (Some(unit), false) = (&field.unit, matches!(ty, Type::Duration(_))) {
-        report.error(&unit.at, "only a `duration` has a `unit`");
+        report.error(&unit.at, "only a `duration` has a `unit`; remove it");
     }
     if let (Some(keys), false) = (&field.keys, matches!(ty, Type::Pair(..))) {
-        report.error(&keys.at, "only a pair has `keys`");
+        report.error(&keys.at, "only a pair has `keys`; remove them");
     }
     if let Some(wire) = &field.wire {
         check_wire(wire, &ty, report);
@@ -103,7 +103,10 @@ fn check_keys<'a>(keys: &Spanned<Vec<Text<'a>>>, report: &Report) -> Option<[&'a
     };
     let valid = [tag, id].map(|key| check_snake_name(key, "a field", report));
     if tag.value == id.value {
-        report.error(&id.at, format!("both keys are `{}`", id.value));
+        report.error(
+            &id.at,
+            format!("both keys are `{}`; name the other field of the two", id.value),
+        );
         return None;
     }
     valid.into_iter().all(|valid| valid).then_some([tag.value, id.value])
@@ -117,14 +120,17 @@ fn check_wire(wire: &Text<'_>, ty: &Type, report: &Report) {
         );
     } else if !matches!(ty, Type::Id(_)) && !matches!(ty, Type::Value(value) if value.is_number()) {
         // Reading takes a number or a string for these alone.
-        report.error(&wire.at, "`wire: string` is for ids, amounts and decimals");
+        report.error(&wire.at, "`wire: string` is for ids, amounts and decimals; remove it");
     }
 }
 
 /// Whether a minimum goes with the type.
 fn check_min(min: &Spanned<String>, ty: &Type, report: &Report) -> bool {
     if !is_number(ty) {
-        report.error(&min.at, "only an `integer`, an `amount` or a `decimal` has a minimum");
+        report.error(
+            &min.at,
+            "only an `integer`, an `amount` or a `decimal` has a minimum; remove it",
+        );
     }
     is_number(ty)
 }
@@ -168,13 +174,19 @@ fn check_in_url(place: Place, field: &document::Field<'_>, type_name: &Text<'_>,
     if is_optional_path {
         report.error(
             &field.name.at,
-            format!("`{}` is part of the path and can't be optional", field.name.value),
+            format!(
+                "`{}` is part of the path and can't be optional; remove that",
+                field.name.value
+            ),
         );
     }
     if field.nullable {
         report.error(
             &field.name.at,
-            format!("`{}` can't be null: {part} has no way to say it", field.name.value),
+            format!(
+                "`{}` can't be null: {part} has no way to say it; remove `nullable`",
+                field.name.value
+            ),
         );
     }
     reason.is_none() && !is_optional_path && !field.nullable

@@ -9,6 +9,7 @@ mod operations;
 mod recursion;
 mod taken;
 mod types;
+mod unused;
 
 use std::collections::BTreeMap;
 
@@ -60,11 +61,16 @@ struct Module<'f, 'a> {
 
 /// Checks a spec. What is right in it is in the model even when something else is wrong.
 pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, report: &Report) -> Api {
+    let is_all_read = report.is_empty();
     let modules = gather_modules(files, report);
+    if is_all_read {
+        unused::check(root, files, &modules, report);
+    }
     let types = Types::gather(&root.imports, &modules, report);
-    let structs = files.iter().flat_map(|file| &file.structs);
+    // Of several with one name, the first: it is inserted last.
+    let structs = files.iter().rev().flat_map(|file| file.structs.iter().rev());
     let structs: WrittenStructs<'_> = structs.map(|this| (this.name.value, this)).collect();
-    let enums = files.iter().flat_map(|file| &file.enums);
+    let enums = files.iter().rev().flat_map(|file| file.enums.iter().rev());
     let enums = Enums(enums.map(|this| (this.name.value, this)).collect());
     let mut checked: Vec<model::Module> = modules
         .iter()
@@ -141,7 +147,7 @@ fn gather_modules<'f, 'a>(files: &'f [File<'a>], report: &Report) -> Vec<Module<
             report.error(
                 &resource.at,
                 format!(
-                    "there is a resource `{}` already: a resource is one file",
+                    "there is a resource `{}` already: a resource is one file; put both into one",
                     resource.value
                 ),
             );
@@ -170,17 +176,27 @@ fn check_resource_name(resource: &Text<'_>, report: &Report) -> bool {
     } else {
         return check_snake_type_name(resource, "a resource", report);
     };
-    report.error(&resource.at, format!("a resource can't be called `{name}`: {taken_by}"));
+    report.error(
+        &resource.at,
+        format!("a resource can't be called `{name}`: {taken_by}; choose another"),
+    );
     false
 }
 
 fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_>, report: &Report) -> model::Module {
-    let owned = |name: &Text<'_>| types.owns(&module.name, name.value);
     let files = || module.files.iter();
-    let ids = files().flat_map(|file| &file.ids).filter(|it| owned(&it.name));
-    let enumerations = files().flat_map(|file| &file.enums).filter(|it| owned(&it.name));
-    let pairs = files().flat_map(|file| &file.pairs).filter(|it| owned(&it.name));
-    let structs = files().flat_map(|file| &file.structs).filter(|it| owned(&it.name));
+    let ids = files()
+        .flat_map(|file| &file.ids)
+        .filter(|it| types.is_declared_by(&it.name));
+    let enumerations = files()
+        .flat_map(|file| &file.enums)
+        .filter(|it| types.is_declared_by(&it.name));
+    let pairs = files()
+        .flat_map(|file| &file.pairs)
+        .filter(|it| types.is_declared_by(&it.name));
+    let structs = files()
+        .flat_map(|file| &file.structs)
+        .filter(|it| types.is_declared_by(&it.name));
     model::Module {
         name: module.name.clone(),
         description: module.description.map(str::to_owned),
@@ -266,9 +282,10 @@ impl<'m> Shapes<'m> {
     }
 }
 
-/// `; did you mean ...?`, if something known is near.
-fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    suggest(wrong, known)
-        .map(|known| format!("; did you mean `{known}`?"))
-        .unwrap_or_default()
+/// `; did you mean ...?`, if something known is near, and else the advice.
+fn did_you_mean_or<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>, advice: &str) -> String {
+    match suggest(wrong, known) {
+        Some(known) => format!("; did you mean `{known}`?"),
+        None => format!("; {advice}"),
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{check_snake_type_name, ident, pascal};
 use super::types::{Notation, Types};
-use super::{Scope, Shapes, did_you_mean, examples, fields};
+use super::{Scope, Shapes, did_you_mean_or, examples, fields};
 use crate::diagnostic::Report;
 use crate::document::{self, Text, list};
 use crate::model::{Home, Method, Operation, Place, Recover, Retry, Returns, Type, ValueType, Wait};
@@ -51,7 +51,10 @@ pub(super) fn check(
     let (method, path) = http?;
     if let (Some(body), false) = (body, method.has_body()) {
         let at = body.at.key().unwrap_or_else(|| body.at.clone());
-        report.error(&at, "a body goes with POST, PUT and PATCH only");
+        report.error(
+            &at,
+            "a body goes with POST, PUT and PATCH only; use `query`, or another method",
+        );
     }
     check_template(operation, path, report);
     if !valid_name {
@@ -127,7 +130,10 @@ fn check_template(operation: &document::Operation<'_>, path: &str, report: &Repo
     let mut seen = BTreeSet::new();
     for parameter in parameters(path) {
         if !seen.insert(parameter) {
-            report.error(&http.at, format!("the path has `{{{parameter}}}` twice"));
+            report.error(
+                &http.at,
+                format!("the path has `{{{parameter}}}` twice; name each by itself"),
+            );
         } else if !operation.path.iter().any(|field| field.name.value == parameter) {
             report.error(&http.at, format!("`{{{parameter}}}` is no field: add it under `path`"));
         }
@@ -135,7 +141,7 @@ fn check_template(operation: &document::Operation<'_>, path: &str, report: &Repo
     for field in &operation.path {
         let name = field.name.value;
         if !seen.contains(name) {
-            let hint = did_you_mean(name, seen.iter().copied());
+            let hint = did_you_mean_or(name, seen.iter().copied(), "add it to the path, or remove the field");
             report.error(&field.name.at, format!("`{path}` has no parameter `{{{name}}}`{hint}"));
         }
     }
@@ -149,7 +155,10 @@ fn check_returns(operation: &document::Operation<'_>, types: &Types<'_>, report:
         } else {
             report.error(
                 &item.at,
-                format!("only `returns` can be undocumented, and not `{}`", item.value),
+                format!(
+                    "only `returns` can be undocumented, and not `{}`; remove it",
+                    item.value
+                ),
             );
         }
     }
@@ -209,13 +218,14 @@ fn check_retry(
             );
         }
         if answers_execution(operation, returns, scope, report)
-            && let (Some(with), Some(key), Some(operation_type)) =
-                (&recover.with, &recover.key, &recover.operation_type)
+            && let (Some(with), Some(key), Some(session), Some(operation_type)) =
+                (&recover.with, &recover.key, &recover.session, &recover.operation_type)
         {
             let owned = |text: &Text<'_>| text.value.to_owned();
             return Retry::Recover(Recover {
                 with: owned(with),
                 key: owned(key),
+                session: owned(session),
                 operation_type: owned(operation_type),
                 payer_currency: recover.payer_currency.as_ref().map(owned),
                 repeat: recover.repeat,
@@ -273,14 +283,15 @@ fn check_wait(wait: &document::Wait<'_>, returns: &Returns, shapes: &Shapes<'_>,
     let Some((this, fields)) = returned else {
         report.error(
             &until.at,
-            "there is nothing to wait for: the operation returns no struct of this spec",
+            "there is nothing to wait for: the operation returns no struct of this spec; remove `wait`",
         );
         return None;
     };
     let find = |name: &Text<'_>| {
         let field = fields.iter().find(|field| field.name == name.value);
         if field.is_none() && !shapes.is_written(this, name.value) {
-            let hint = did_you_mean(name.value, fields.iter().map(|field| field.name.as_str()));
+            let known = fields.iter().map(|field| field.name.as_str());
+            let hint = did_you_mean_or(name.value, known, "add it there, or choose another");
             report.error(
                 &name.at,
                 format!("what is returned has no field `{}`{hint}", name.value),
@@ -350,7 +361,10 @@ pub(super) fn check_references(written: &[&document::Operation<'_>], checked: &[
         let place = (format!("{:?}", operation.method), anonymous(&operation.path));
         if let Some(other) = places.get(&place) {
             let at = this.http.as_ref().map_or(&this.name.at, |http| &http.at);
-            report.error(at, format!("`{other}` has this method and path already"));
+            report.error(
+                at,
+                format!("`{other}` has this method and path already; correct one of the two"),
+            );
         } else {
             places.insert(place, &operation.name);
         }
@@ -382,7 +396,7 @@ fn check_recover(
     let Some(other) = checked.iter().find(|other| other.name == with.value) else {
         let names = || written.iter().map(|this| this.name.value);
         if !names().any(|name| name == with.value) {
-            let hint = did_you_mean(with.value, names());
+            let hint = did_you_mean_or(with.value, names(), "describe it, or choose another");
             report.error(&with.at, format!("unknown operation `{}`{hint}", with.value));
         }
         return;
@@ -390,13 +404,19 @@ fn check_recover(
     if other.retry != Retry::Safe {
         report.error(
             &with.at,
-            format!("`{}` is not safe to repeat: recovering only asks", other.name),
+            format!(
+                "`{}` is not safe to repeat: recovering only asks; name one that does",
+                other.name
+            ),
         );
     }
     if other.returns != operation.returns {
         report.error(
             &with.at,
-            format!("`{}` returns another type than `{}`", other.name, operation.name),
+            format!(
+                "`{}` returns another type than `{}`; name one that returns the same",
+                other.name, operation.name
+            ),
         );
     }
     let find = |operation: &Operation| {
@@ -407,18 +427,34 @@ fn check_recover(
         if field.is_none() && !is_refused {
             report.error(
                 &key.at,
-                format!("`{}` has no required field `{}`", operation.name, key.value),
+                format!(
+                    "`{}` has no required field `{}`; name one that both have",
+                    operation.name, key.value
+                ),
             );
         }
         field.map(|field| field.ty.clone())
     };
+    if let Some(session) = &recover.session
+        && !written
+            .iter()
+            .any(|this| this.name.value == operation.name && this.fields().any(|field| field.is_called(session.value)))
+    {
+        report.error(
+            &session.at,
+            format!(
+                "`{}` has no field `{}`; name the one with the session",
+                operation.name, session.value
+            ),
+        );
+    }
     if let Some(currency) = &recover.payer_currency {
         let field = operation.fields.iter().find(|field| field.name == currency.value);
         if !field.is_some_and(|field| field.ty == Type::Value(ValueType::Currency)) {
             report.error(
                 &currency.at,
                 format!(
-                    "`{}` has no field `{}` of type `currency`",
+                    "`{}` has no field `{}` of type `currency`; name one, or leave it out",
                     operation.name, currency.value
                 ),
             );
@@ -433,7 +469,10 @@ fn check_recover(
     {
         report.error(
             &key.at,
-            format!("`{}` is of another type in `{}`", key.value, other.name),
+            format!(
+                "`{}` is of another type in `{}`; give both the same",
+                key.value, other.name
+            ),
         );
     }
     let mut needed = other.fields.iter().filter(|field| !field.is_option());
@@ -441,7 +480,7 @@ fn check_recover(
         report.error(
             &with.at,
             format!(
-                "`{}` needs `{}` as well, and all that is known is the key",
+                "`{}` needs `{}` as well, and all that is known is the key; name one that takes no more",
                 other.name, field.name
             ),
         );

@@ -96,7 +96,7 @@ impl<'r> Taken<'r> {
         for name in names {
             if let Some(other) = self.types.get(name) {
                 let message = format!(
-                    "`{}` makes the Rust type `{name}`, which {other} has already",
+                    "`{}` makes the Rust type `{name}`, which {other} has already; rename one",
                     for_name.value
                 );
                 self.report.error(&for_name.at, message);
@@ -119,7 +119,7 @@ impl<'r> Taken<'r> {
                 false => self.parameters.entry(name.clone()).or_insert_with(|| own.clone()),
             };
             if owner != own {
-                let message = format!("{own} would be `{name}` in Rust, which {owner} is already");
+                let message = format!("{own} would be `{name}` in Rust, which {owner} is already; rename one");
                 if let Some(written) = written.iter().find(|written| written.name.value == field.name) {
                     self.report.error(&written.name.at, message);
                 }
@@ -135,7 +135,7 @@ impl<'r> Taken<'r> {
         for field in fields {
             if BUILDER_METHODS.contains(&field.name.value) {
                 let message = format!(
-                    "a field of a request can't be called `{}`: its builder has a method of that name",
+                    "a field of a request can't be called `{}`: its builder has a method of that name; choose another",
                     field.name.value
                 );
                 self.report.error(&field.name.at, message);

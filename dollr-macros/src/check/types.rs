@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::names::{check_type_name, pascal};
-use super::{Module, did_you_mean, fields};
+use super::{Module, did_you_mean_or, fields};
 use crate::diagnostic::Report;
-use crate::document::{self, Imports, Text};
+use crate::document::{self, At, Imports, Text};
 use crate::model::{
     End, Enum, EnumValue, Home, Id, IdKind, Ident, Pair, PairValue, Struct, Type, TypeName, Unit, ValueType,
 };
@@ -14,6 +14,8 @@ use crate::model::{
 #[derive(Default)]
 pub(super) struct Types<'a> {
     by_name: BTreeMap<&'a str, Named>,
+    /// Where each name is declared: a second declaration is a mistake, and generates nothing.
+    places: BTreeMap<&'a str, At>,
 }
 
 /// What a name stands for.
@@ -77,7 +79,10 @@ impl<'a> Types<'a> {
 
     fn declare(&mut self, name: &Text<'a>, home: &Home, kind: fn(TypeName) -> Named, report: &Report) {
         if self.by_name.contains_key(name.value) {
-            report.error(&name.at, format!("there is a type `{}` already", name.value));
+            report.error(
+                &name.at,
+                format!("there is a type `{}` already; rename or remove this one", name.value),
+            );
             return;
         }
         let named = if check_type_name(name, report) {
@@ -89,15 +94,13 @@ impl<'a> Types<'a> {
             Named::Refused
         };
         self.by_name.insert(name.value, named);
+        self.places.insert(name.value, name.at.clone());
     }
 
-    /// Whether a module may generate the type of this name: whether it is the one that has the name.
-    pub(super) fn owns(&self, module: &Ident, name: &str) -> bool {
-        let owner = match self.by_name.get(name) {
-            Some(Named::Id(it) | Named::Enum(it) | Named::Pair(it) | Named::Struct(it)) => &it.home,
-            Some(Named::Refused) | None => return false,
-        };
-        *owner == Home::Module(module.clone())
+    /// Whether this declaration of a type is the one to generate: the first of its name, and not refused.
+    pub(super) fn is_declared_by(&self, name: &Text<'_>) -> bool {
+        let is_refused = matches!(self.by_name.get(name.value), None | Some(Named::Refused));
+        !is_refused && self.places.get(name.value) == Some(&name.at)
     }
 
     /// The type that an expression such as `list<Invoice>` names, or `None` once its mistake is reported.
@@ -107,14 +110,14 @@ impl<'a> Types<'a> {
         if depth > MAX_LISTS {
             report.error(
                 &text.at,
-                format!("a list holds no more than {MAX_LISTS} levels of lists"),
+                format!("a list holds no more than {MAX_LISTS} levels of lists; flatten it"),
             );
             return None;
         }
         if depth > 0 && self.needs_notation(item) {
             report.error(
                 &text.at,
-                format!("`{item}` can't be in a list: it is no single value on the wire"),
+                format!("`{item}` can't be in a list: it is no single value on the wire; put it into a struct"),
             );
             return None;
         }
@@ -197,7 +200,7 @@ impl<'a> Types<'a> {
 
     fn report_unknown(&self, text: &Text<'_>, name: &str, kind: &str, is_kind: fn(&Named) -> bool, report: &Report) {
         if self.by_name.contains_key(name) {
-            return report.error(&text.at, format!("`{name}` is no {kind}"));
+            return report.error(&text.at, format!("`{name}` is no {kind}; name one here"));
         }
         let named = self
             .by_name
@@ -206,13 +209,13 @@ impl<'a> Types<'a> {
             .map(|(name, _)| *name);
         let values = ValueType::ALL.into_iter().map(|(name, _, _)| name);
         let scalars = SCALARS.into_iter().chain(values).filter(|_| kind == "type");
-        let hint = did_you_mean(name, named.chain(scalars));
+        let hint = did_you_mean_or(name, named.chain(scalars), "declare it, or choose another");
         report.error(&text.at, format!("unknown {kind} `{name}`{hint}"));
     }
 }
 
 /// The item of `list<list<item>>`, and how many lists it is in.
-fn unwrap_lists(mut expression: &str) -> (&str, usize) {
+pub(super) fn unwrap_lists(mut expression: &str) -> (&str, usize) {
     let mut depth = 0;
     while let Some(item) = expression.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>')) {
         expression = item.trim();
@@ -340,7 +343,7 @@ impl Enums<'_> {
         };
         let mut known = this.values.iter().map(|value| value.name.value);
         if !known.clone().any(|known| known == value.value) {
-            let hint = did_you_mean(value.value, known.by_ref());
+            let hint = did_you_mean_or(value.value, known.by_ref(), "add it there, or choose another");
             report.error(&value.at, format!("`{name}` has no value `{}`{hint}", value.value));
         }
     }
@@ -365,21 +368,25 @@ impl Variants {
         if !variant.starts_with(|first: char| first.is_ascii_alphabetic()) {
             report.error(
                 &value.at,
-                format!("`{text}` has no name in Rust: a value starts with a letter"),
+                format!(
+                    "`{text}` has no name in Rust: a value starts with a letter; leave it out, and it is read as it is"
+                ),
             );
             return None;
         }
         if variant == OTHER {
             report.error(
                 &value.at,
-                format!("`{text}` would be `{OTHER}` in Rust, which stands for values that aren't listed"),
+                format!(
+                    "`{text}` would be `{OTHER}` in Rust, which stands for values that aren't listed; leave it out"
+                ),
             );
             return None;
         }
         if let Some(other) = self.values.insert(variant.clone(), text.to_owned()) {
             report.error(
                 &value.at,
-                format!("`{other}` and `{text}` are both `{variant}` in Rust"),
+                format!("`{other}` and `{text}` are both `{variant}` in Rust; keep one"),
             );
             return None;
         }

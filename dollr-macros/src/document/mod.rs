@@ -11,4 +11,4 @@ pub(crate) use locate::locate;
 pub(crate) use reader::{Spanned, list, suggest};
 pub(crate) use source::{FileId, Source};
 pub(crate) use spec::*;
-pub(crate) use tree::{At, Node, Value, parse};
+pub(crate) use tree::{At, Node, Step, Value, parse};

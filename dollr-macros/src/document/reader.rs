@@ -1,5 +1,7 @@
 //! Reads a tree by the keys and kinds that are expected, and collects the mistakes.
 
+use std::collections::BTreeSet;
+
 use super::tree::{At, Node, Value};
 use crate::diagnostic::Report;
 
@@ -17,6 +19,7 @@ pub(crate) struct Reader<'a> {
     entries: Option<&'a [(Spanned<String>, Node)]>,
     what: &'static str,
     asked: Vec<&'static str>,
+    refused: Vec<&'static str>,
     missing: Vec<&'static str>,
     report: &'a Report,
 }
@@ -36,6 +39,7 @@ impl<'a> Reader<'a> {
             entries,
             what,
             asked: Vec::new(),
+            refused: Vec::new(),
             missing: Vec::new(),
             report,
         }
@@ -57,45 +61,65 @@ impl<'a> Reader<'a> {
         Some(value)
     }
 
+    /// Reports a key that belongs elsewhere, and not here.
+    pub(crate) fn refuse(&mut self, key: &'static str, message: impl Into<String>) {
+        let mut entries = self.entries.unwrap_or_default().iter();
+        if let Some((found, _)) = entries.find(|(name, _)| name.value == key) {
+            self.report.error(&found.at, message);
+            self.refused.push(key);
+        }
+    }
+
     /// Reports the keys that are missing, those that nobody asked for, and those that are there twice.
     pub(crate) fn finish(self) {
         let entries = self.entries.unwrap_or_default();
-        self.report_missing(entries);
+        let mut seen = BTreeSet::new();
+        let first: Vec<bool> = entries.iter().map(|(key, _)| seen.insert(key.value.as_str())).collect();
+        let absent: Vec<_> = self
+            .asked
+            .iter()
+            .copied()
+            .filter(|known| !seen.contains(known))
+            .collect();
+        self.report_missing(entries, &absent);
         for (index, (key, value)) in entries.iter().enumerate() {
-            let before = &entries[..index];
-            if is_there(&key.value, before) {
+            if !first[index] {
                 report_duplicate(key, self.report);
-            } else if self.asked.contains(&key.value.as_str()) {
-                // It was read.
+            } else if self.asked.contains(&key.value.as_str()) || self.refused.contains(&key.value.as_str()) {
+                // It was read, or refused.
             } else if matches!(value.value, Value::Null) {
-                self.report_bare(key, before);
+                self.report_bare(key, &entries[..index], &absent);
             } else {
-                self.report.error(&key.at, self.unknown(&key.value));
+                self.report.error(&key.at, self.unknown(&key.value, &absent));
             }
         }
     }
 
-    fn report_missing(&self, entries: &[(Spanned<String>, Node)]) {
+    fn report_missing(&self, entries: &[(Spanned<String>, Node)], absent: &[&'static str]) {
         let unknown = entries.iter().map(|(key, _)| key.value.as_str());
         let unknown = unknown.filter(|key| !self.asked.contains(key));
         // A key that is written wrongly is one mistake, and not two.
-        let meant: Vec<_> = unknown.filter_map(|key| self.suggestion(key)).collect();
+        let meant: BTreeSet<_> = unknown
+            .filter_map(|key| {
+                // `type:string` is one key, as a space is missing.
+                let (key, _) = key.split_once(':').unwrap_or((key, ""));
+                absent
+                    .iter()
+                    .copied()
+                    .find(|absent| *absent == key)
+                    .or_else(|| suggest(key, absent.iter().copied()))
+            })
+            .collect();
         // The name of the thing says more than the first of its lines.
         let at = self.at.key().unwrap_or_else(|| self.at.clone());
-        for key in self.missing.iter().filter(|key| !meant.contains(key)) {
+        for key in self.missing.iter().filter(|key| !meant.contains(*key)) {
             self.report.error(&at, format!("{} needs the key `{key}`", self.what));
         }
     }
 
-    /// The key that an unknown one was most likely meant to be.
-    fn suggestion(&self, key: &str) -> Option<&'static str> {
-        let entries = self.entries.unwrap_or_default();
-        let absent = self.asked.iter().copied().filter(|known| !is_there(known, entries));
-        suggest(key, absent)
-    }
-
-    fn unknown(&self, key: &str) -> String {
-        match self.suggestion(key) {
+    /// What is said of an unknown key. `absent` are the known ones that aren't there.
+    fn unknown(&self, key: &str, absent: &[&'static str]) -> String {
+        match suggest(key, absent.iter().copied()) {
             Some(known) => format!("{} has no key `{key}`; did you mean `{known}`?", self.what),
             None => format!(
                 "{} has no key `{key}`; it takes {}",
@@ -107,8 +131,8 @@ impl<'a> Reader<'a> {
 
     /// An unknown key without a value, which is often no key to the writer: in `{ description: One, two }` it is the
     /// rest of a text, and in `{ type:string }` a key and its value.
-    fn report_bare(&self, key: &Spanned<String>, before: &[(Spanned<String>, Node)]) {
-        let unknown = self.unknown(&key.value);
+    fn report_bare(&self, key: &Spanned<String>, before: &[(Spanned<String>, Node)], absent: &[&'static str]) {
+        let unknown = self.unknown(&key.value, absent);
         let with_value = before
             .iter()
             .rposition(|(_, value)| !matches!(value.value, Value::Null));
@@ -126,10 +150,6 @@ impl<'a> Reader<'a> {
             None => Some(unknown),
         });
     }
-}
-
-fn is_there(name: &str, entries: &[(Spanned<String>, Node)]) -> bool {
-    entries.iter().any(|(key, _)| key.value == name)
 }
 
 fn report_duplicate(key: &Spanned<String>, report: &Report) {
@@ -189,8 +209,9 @@ impl Node {
             return None;
         };
         let mut named = Vec::new();
-        for (index, (name, value)) in entries.iter().enumerate() {
-            if is_there(&name.value, &entries[..index]) {
+        let mut seen = BTreeSet::new();
+        for (name, value) in entries {
+            if !seen.insert(name.value.as_str()) {
                 report_duplicate(name, report);
                 continue;
             }
@@ -221,10 +242,15 @@ impl Node {
 
 /// The known name that a wrong one was most likely meant to be: the nearest, if no more than a third of it differs.
 pub(crate) fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = wrong.to_lowercase();
+    let length = wrong.chars().count();
     let distance = |known: &str| {
-        let length = known.chars().count().min(wrong.chars().count());
-        let distance = strsim::osa_distance(&wrong.to_lowercase(), &known.to_lowercase());
-        (distance <= (length / 3).max(1)).then_some(distance)
+        let known_length = known.chars().count();
+        let most = (known_length.min(length) / 3).max(1);
+        // Where the lengths say it already, there is nothing to compare.
+        let distance =
+            (known_length.abs_diff(length) <= most).then(|| strsim::osa_distance(&lower, &known.to_lowercase()));
+        distance.filter(|distance| *distance <= most)
     };
     let others = known.into_iter().filter(|known| *known != wrong);
     let near = others.filter_map(|known| Some((distance(known)?, known)));
@@ -423,10 +449,7 @@ mod tests {
             ),
             (
                 "f: { type:X }",
-                &[
-                    "1:1: a field needs the key `type`",
-                    "1:6: a space is missing after the colon of `type:X`",
-                ],
+                &["1:6: a space is missing after the colon of `type:X`"],
             ),
             (
                 "f: { unit, type: X }",

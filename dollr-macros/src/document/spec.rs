@@ -140,6 +140,8 @@ pub(crate) struct Recover<'a> {
     pub(crate) with: Option<Text<'a>>,
     /// The field that holds the key of both.
     pub(crate) key: Option<Text<'a>>,
+    /// The field that holds the session, which the execution uses up.
+    pub(crate) session: Option<Text<'a>>,
     /// What kind of movement the answer has to be about.
     pub(crate) operation_type: Option<Text<'a>>,
     /// The field of the request that holds the payer's currency.
@@ -159,6 +161,16 @@ pub(crate) struct Example<'a> {
     pub(crate) response: Option<&'a Node>,
     pub(crate) partial: bool,
 }
+
+/// What the root file has, and no other.
+const ROOT_KEYS: [&str; 6] = [
+    "name",
+    "base_url",
+    "documentation",
+    "authentication",
+    "imports",
+    "files",
+];
 
 /// Reads the root file, which may also hold what every other file may.
 pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, File<'a>) {
@@ -185,6 +197,9 @@ pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, Fi
 /// Reads any other file.
 pub(crate) fn read_file<'a>(node: &'a Node, report: &'a Report) -> File<'a> {
     let mut reader = Reader::new(node, "a spec file", report);
+    for key in ROOT_KEYS {
+        reader.refuse(key, format!("only the root file has the key `{key}`; move it there"));
+    }
     let file = read_sections(&mut reader, report);
     reader.finish();
     file
@@ -349,6 +364,7 @@ fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
     let recover = Recover {
         with: text(reader.required("with"), "an operation's name", report),
         key: text(reader.required("key"), "a field's name", report),
+        session: text(reader.required("session"), "a field's name", report),
         operation_type: text(reader.required("operation_type"), "an `OperationType`", report),
         payer_currency: text(reader.optional("payer_currency"), "a field's name", report),
         repeat: flag(reader.optional("repeat"), "`repeat`", report).unwrap_or(false),

@@ -62,6 +62,16 @@ pub(crate) enum Step {
     Item(usize),
 }
 
+impl Step {
+    /// Sorts as the text does: a key comes before its value.
+    pub(crate) fn order(self) -> (usize, bool) {
+        match self {
+            Self::Key(index) | Self::Item(index) => (index, false),
+            Self::Value(index) => (index, true),
+        }
+    }
+}
+
 impl At {
     fn root(file: FileId) -> Self {
         Self { file, last: None }
@@ -121,7 +131,7 @@ pub(crate) fn parse(file: FileId, text: &str, report: &Report) -> Option<Node> {
     };
     match read_document(text, seed) {
         Ok(Node { value: Value::Null, .. }) => {
-            report.error_at_offset(file, 0, "the file is empty");
+            report.error_at_offset(file, 0, "the file is empty; write its keys");
             None
         }
         Ok(root) => Some(root),
@@ -142,7 +152,9 @@ fn read_document(text: &str, seed: Seed<'_>) -> Result<Node, (usize, String)> {
     let root = seed.deserialize(document).map_err(|error| match remaining.get() {
         0 => (
             0,
-            format!("the file holds more than {MAX_VALUES} values once its aliases (`*name`) are written out"),
+            format!(
+                "the file holds more than {MAX_VALUES} values once its aliases (`*name`) are written out; use fewer"
+            ),
         ),
         _ => explain(text, &error),
     })?;
@@ -372,9 +384,9 @@ mod tests {
     #[test]
     fn what_yaml_has_and_a_spec_has_not() {
         let cases: [(&str, &[&str]); 14] = [
-            ("", &["1:1: the file is empty"]),
-            ("# A comment.\n", &["1:1: the file is empty"]),
-            ("---\n", &["1:1: the file is empty"]),
+            ("", &["1:1: the file is empty; write its keys"]),
+            ("# A comment.\n", &["1:1: the file is empty; write its keys"]),
+            ("---\n", &["1:1: the file is empty; write its keys"]),
             (
                 "a: 1\n---\nb: 2\n",
                 &["2:1: a spec file is one YAML document; remove this `---`"],
@@ -454,7 +466,7 @@ mod tests {
             ),
             (
                 wide,
-                "1:1: the file holds more than 250000 values once its aliases (`*name`) are written out",
+                "1:1: the file holds more than 250000 values once its aliases (`*name`) are written out; use fewer",
             ),
         ];
         for (text, expected) in cases {

@@ -132,6 +132,7 @@ fn recover(recover: &Recover) -> TokenStream {
     let Recover {
         with,
         key,
+        session,
         operation_type,
         ..
     } = recover;
@@ -140,7 +141,7 @@ fn recover(recover: &Recover) -> TokenStream {
         .as_ref()
         .map(|field| quote! { .payer_currency(#field) });
     let repeat = recover.repeat.then(|| quote! { .repeat() });
-    quote! { runtime::Recover::new(#with, #key, #operation_type) #payer_currency #repeat }
+    quote! { runtime::Recover::new(#with, [#key, #session], #operation_type) #payer_currency #repeat }
 }
 
 fn option(text: Option<&str>) -> TokenStream {

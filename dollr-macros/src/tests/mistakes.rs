@@ -21,10 +21,13 @@ fn headline(diagnostic: &Diagnostic) -> String {
     diagnostic.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
-/// Checks that a spec has one mistake, or none where nothing is expected, and that editors see it if they can.
+/// Checks that a spec has one mistake, or none where nothing is expected, and that editors see it if they can. What the
+/// spec declares for no use is the concern of [`what_leads_to_nothing`].
 #[track_caller]
 fn check(text: &str, scope: Scope, expected: &str) {
-    let found: Vec<String> = diagnose(&[("api.yaml", text)], scope).iter().map(headline).collect();
+    let found = diagnose(&[("api.yaml", text)], scope);
+    let is_unused = |line: &String| UNUSED.iter().any(|part| line.contains(part));
+    let found: Vec<String> = found.iter().map(headline).filter(|line| !is_unused(line)).collect();
     schema::check_mistake(text, expected);
     let expected: Vec<String> = match expected {
         "" => Vec::new(),
@@ -40,6 +43,91 @@ fn check_additions(base: &str, cases: &[Case<'_>]) {
     }
 }
 
+/// Parts of what is said of types that nothing uses, and of resources without operations.
+const UNUSED: [&str; 2] = ["no operation takes or returns", "has no operations"];
+
+#[test]
+fn what_leads_to_nothing() {
+    let go = "resource: things\noperations: { go: { http: GET /a, returns: nothing } }\n";
+    let thing = "resource: things\noperations: { go: { http: GET /a, returns: list<Thing> } }\n";
+    let cases: [(&str, &str, &[&str]); 12] = [
+        // Who begins with the types has used none of them yet.
+        ("", "ids: { Id: { json: integer } }", &[]),
+        (
+            go,
+            "ids: { Id: { json: integer } }",
+            &["4:8: no operation takes or returns `Id`: use it in one, or remove it"],
+        ),
+        (
+            go,
+            "imports: { ids: [InvoiceId], enums: [SourceType] }",
+            &[
+                "4:18: no operation takes or returns `InvoiceId`: use it in one, or remove it",
+                "4:38: no operation takes or returns `SourceType`: use it in one, or remove it",
+            ],
+        ),
+        (
+            thing,
+            "structs: { Thing: { fields: { parts: { type: list<Thing> } } } }",
+            &[],
+        ),
+        (
+            thing,
+            "structs: { Thing: { fields: {} }, Part: { fields: { parts: { type: list<Part> } } } }",
+            &["4:35: no operation takes or returns `Part`: use it in one, or remove it"],
+        ),
+        (
+            thing,
+            "ids: { Id: { json: integer } }\nenums: { Kind: { values: { A: {} } } }\npairs: { Ref: { tag: Kind, values: { A: Id } } }\nstructs: { Thing: { fields: { a: { type: Ref, keys: [b, c] } } } }",
+            &[],
+        ),
+        (
+            thing,
+            "ids: { Id: { json: integer } }\nenums: { Kind: { values: { A: {} } } }\npairs: { Ref: { tag: Kind, values: { A: Id } } }\nstructs: { Thing: { fields: {} } }",
+            &[
+                "4:8: no operation takes or returns `Id`: use it in one, or remove it",
+                "5:10: no operation takes or returns `Kind`: use it in one, or remove it",
+                "6:10: no operation takes or returns `Ref`: use it in one, or remove it",
+            ],
+        ),
+        // What is misspelt was meant, and what can't be read may be what uses a type.
+        (
+            thing,
+            "ids: { Id: { json: integer } }\nstructs: { Thing: { fields: { a: { type: Ids } } } }",
+            &["5:42: unknown type `Ids`; did you mean `Id`?"],
+        ),
+        (
+            thing,
+            "ids: { Id: { json: integer } }\nstructs: { Thing: { fields: { a: { type: Xyz } } } }",
+            &["5:42: unknown type `Xyz`; declare it, or choose another"],
+        ),
+        (
+            thing,
+            "ids: { Id: { json: integer } }\nstructs: { Thing: { fields: { a: { typ: Id } } } }",
+            &["5:36: a field has no key `typ`; did you mean `type`?"],
+        ),
+        (
+            "resource: things\n",
+            "operations: {}",
+            &["2:11: the resource `things` has no operations: describe one, or leave `resource` out"],
+        ),
+        (
+            "resource: things\n",
+            "operation: { go: { http: GET /a, returns: nothing } }",
+            &["3:1: the root file has no key `operation`; did you mean `operations`?"],
+        ),
+    ];
+    for (begin, addition, expected) in cases {
+        let text = format!("{NAME}{begin}{addition}\n");
+        let found: Vec<_> = diagnose(&[("api.yaml", &text)], Scope::Extension)
+            .iter()
+            .map(headline)
+            .collect();
+        let expected: Vec<_> = expected.iter().map(|line| format!("api.yaml:{line}")).collect();
+        assert_eq!(found, expected, "of:\n{text}");
+    }
+}
+
 /// Begins every spec.
 const NAME: &str = "name: Api\n";
 
@@ -50,11 +138,11 @@ fn names_and_types() {
         &[
             (
                 "base_url: https://api.example.com",
-                "2:11: the `Client` knows its base URL: only its own API gives one",
+                "2:11: the `Client` knows its base URL: only its own API gives one; remove it",
             ),
             (
                 "authentication: { operation: a, token: b, lifetime: c, environment: { client_id: d, client_secret: e } }",
-                "2:17: the `Client` signs in by itself: only its own API says how",
+                "2:17: the `Client` signs in by itself: only its own API says how; remove it",
             ),
             (
                 "resource: Things",
@@ -78,19 +166,19 @@ fn names_and_types() {
             ),
             (
                 "resource: types",
-                "2:11: a resource can't be called `types`: every API has a module of that name",
+                "2:11: a resource can't be called `types`: every API has a module of that name; choose another",
             ),
             (
                 "resource: exports",
-                "2:11: a resource can't be called `exports`: every API has a module of that name",
+                "2:11: a resource can't be called `exports`: every API has a module of that name; choose another",
             ),
             (
                 "resource: send",
-                "2:11: a resource can't be called `send`: `Client` has a method of that name",
+                "2:11: a resource can't be called `send`: `Client` has a method of that name; choose another",
             ),
             (
                 "resource: std",
-                "2:11: a resource can't be called `std`: its module would hide the crate of that name",
+                "2:11: a resource can't be called `std`: its module would hide the crate of that name; choose another",
             ),
             (
                 "resource: option",
@@ -102,7 +190,7 @@ fn names_and_types() {
             ),
             (
                 "resource: thing\nstructs: { Thing: { fields: {} } }",
-                "2:11: `thing` makes the Rust type `Thing`, which the type `Thing` has already",
+                "2:11: `thing` makes the Rust type `Thing`, which the type `Thing` has already; rename one",
             ),
             (
                 "operations: { go: { http: GET /a, returns: nothing }, come: { http: GET /b, returns: nothing } }",
@@ -130,11 +218,11 @@ fn names_and_types() {
             ),
             (
                 "ids: { Id: { json: integer } }\nenums: { Id: { values: { A: {} } } }",
-                "3:10: there is a type `Id` already",
+                "3:10: there is a type `Id` already; rename or remove this one",
             ),
             (
                 "imports: { ids: [Id] }\nids: { Id: { json: integer } }",
-                "3:8: there is a type `Id` already",
+                "3:8: there is a type `Id` already; rename or remove this one",
             ),
             (
                 "enums: { E: { values: {} } }",
@@ -142,23 +230,23 @@ fn names_and_types() {
             ),
             (
                 "enums: { E: { values: { 2G: {} } } }",
-                "2:25: `2G` has no name in Rust: a value starts with a letter",
+                "2:25: `2G` has no name in Rust: a value starts with a letter; leave it out, and it is read as it is",
             ),
             (
                 "enums: { E: { values: { \"\": {} } } }",
-                "2:25: `` has no name in Rust: a value starts with a letter",
+                "2:25: `` has no name in Rust: a value starts with a letter; leave it out, and it is read as it is",
             ),
             (
                 "enums: { E: { values: { Unrecognized: {} } } }",
-                "2:25: `Unrecognized` would be `Unrecognized` in Rust, which stands for values that aren't listed",
+                "2:25: `Unrecognized` would be `Unrecognized` in Rust, which stands for values that aren't listed; leave it out",
             ),
             (
                 "enums: { E: { values: { A-B: {}, a_b: {} } } }",
-                "2:34: `A-B` and `a_b` are both `AB` in Rust",
+                "2:34: `A-B` and `a_b` are both `AB` in Rust; keep one",
             ),
             (
                 "enums: { E: { values: { SELF: {}, self: {} } } }",
-                "2:35: `SELF` and `self` are both `Self_` in Rust",
+                "2:35: `SELF` and `self` are both `Self_` in Rust; keep one",
             ),
             (
                 "enums: { E: { values: { A: { final: done } } } }",
@@ -166,11 +254,11 @@ fn names_and_types() {
             ),
             (
                 "ids: { Id: { json: integer } }\npairs: { P: { tag: Kind, values: { A: Id } } }\nstructs: { S: { fields: { p: { type: P, keys: [a, b] } } } }",
-                "3:20: unknown enum `Kind`",
+                "3:20: unknown enum `Kind`; declare it, or choose another",
             ),
             (
                 "ids: { Id: { json: integer } }\npairs: { P: { tag: Id, values: { A: Id } } }",
-                "3:20: `Id` is no enum",
+                "3:20: `Id` is no enum; name one here",
             ),
             (
                 "enums: { E: { values: { A: {} } } }\npairs: { P: { tag: E, values: { A: Ids } } }\nids: { Id: { json: integer } }",
@@ -178,7 +266,7 @@ fn names_and_types() {
             ),
             (
                 "enums: { E: { values: { A: {} } } }\npairs: { P: { tag: E, values: { A: E } } }",
-                "3:36: `E` is no id",
+                "3:36: `E` is no id; name one here",
             ),
             (
                 "ids: { Id: { json: integer } }\nenums: { E: { values: { ONE: {} } } }\npairs: { P: { tag: E, values: { ONNE: Id } } }",
@@ -232,7 +320,10 @@ fn fields() {
                 "      Name: { type: string }",
                 "8:7: `Name` can't be the name of a field: those are lower-case words joined by single underscores",
             ),
-            ("      a: { type: text }", "8:18: unknown type `text`"),
+            (
+                "      a: { type: text }",
+                "8:18: unknown type `text`; declare it, or choose another",
+            ),
             (
                 "      a: { type: strin }",
                 "8:18: unknown type `strin`; did you mean `string`?",
@@ -241,20 +332,26 @@ fn fields() {
                 "      a: { type: list<Idd> }",
                 "8:18: unknown type `Idd`; did you mean `Id`?",
             ),
-            ("      a: { type: list<string }", "8:18: unknown type `list<string`"),
+            (
+                "      a: { type: list<string }",
+                "8:18: unknown type `list<string`; declare it, or choose another",
+            ),
             ("      a: { type: \"\" }", "8:18: unknown type ``; did you mean `S`?"),
-            ("      a: { type: nothing }", "8:18: unknown type `nothing`"),
+            (
+                "      a: { type: nothing }",
+                "8:18: unknown type `nothing`; declare it, or choose another",
+            ),
             (
                 "      a: { type: list<Ref>, keys: [b, c] }",
-                "8:18: `Ref` can't be in a list: it is no single value on the wire",
+                "8:18: `Ref` can't be in a list: it is no single value on the wire; put it into a struct",
             ),
             (
                 "      a: { type: list<duration>, unit: seconds }",
-                "8:18: `duration` can't be in a list: it is no single value on the wire",
+                "8:18: `duration` can't be in a list: it is no single value on the wire; put it into a struct",
             ),
             (
                 "      a: { type: list<list<list<list<list<list<list<list<list<string>>>>>>>>> }",
-                "8:18: a list holds no more than 8 levels of lists",
+                "8:18: a list holds no more than 8 levels of lists; flatten it",
             ),
             (
                 "      a: { type: duration }",
@@ -270,7 +367,7 @@ fn fields() {
             ),
             (
                 "      a: { type: string, unit: seconds }",
-                "8:32: only a `duration` has a `unit`",
+                "8:32: only a `duration` has a `unit`; remove it",
             ),
             (
                 "      a: { type: Ref }",
@@ -280,7 +377,10 @@ fn fields() {
                 "      a: { type: Ref, keys: [b] }",
                 "8:29: a pair has two `keys`: the name of the tag and the name of the id",
             ),
-            ("      a: { type: Ref, keys: [b, b] }", "8:33: both keys are `b`"),
+            (
+                "      a: { type: Ref, keys: [b, b] }",
+                "8:33: both keys are `b`; name the other field of the two",
+            ),
             (
                 "      a: { type: Ref, keys: [b, C] }",
                 "8:33: `C` can't be the name of a field: those are lower-case words joined by single underscores",
@@ -295,7 +395,7 @@ fn fields() {
             ),
             (
                 "      a: { type: string, keys: [b, c] }",
-                "8:32: only a pair has `keys`",
+                "8:32: only a pair has `keys`; remove them",
             ),
             (
                 "      a: { type: Id, wire: text }",
@@ -303,11 +403,11 @@ fn fields() {
             ),
             (
                 "      a: { type: string, wire: string }",
-                "8:32: `wire: string` is for ids, amounts and decimals",
+                "8:32: `wire: string` is for ids, amounts and decimals; remove it",
             ),
             (
                 "      a: { type: string }\n      b: { type: Ref, keys: [a, c] }",
-                "9:7: there is a field `a` already: names are unique over path, query and body",
+                "9:7: there is a field `a` already: names are unique over path, query and body; keep one",
             ),
             (
                 "      a: { type: string }\n      a: { type: string }",
@@ -315,7 +415,7 @@ fn fields() {
             ),
             (
                 "      b: { type: Ref, keys: [c, d] }\n      d: { type: string }",
-                "9:7: there is a field `d` already: names are unique over path, query and body",
+                "9:7: there is a field `d` already: names are unique over path, query and body; keep one",
             ),
             (
                 "      a: { type: list<list<list<list<list<list<list<list<string>>>>>>>> }",
@@ -355,15 +455,15 @@ fn operations() {
             ),
             (
                 "  thing: { http: GET /a, returns: nothing }",
-                "8:3: `thing` makes the Rust type `Thing`, which the type `Thing` has already",
+                "8:3: `thing` makes the Rust type `Thing`, which the type `Thing` has already; rename one",
             ),
             (
                 "  things: { http: GET /a, returns: nothing }",
-                "8:3: `things` makes the Rust type `Things`, which the resource `things` has already",
+                "8:3: `things` makes the Rust type `Things`, which the resource `things` has already; rename one",
             ),
             (
                 "  go: { http: GET /a, returns: nothing }\n  go_builder: { http: GET /b, returns: nothing }",
-                "9:3: `go_builder` makes the Rust type `GoBuilder`, which the operation `go` has already",
+                "9:3: `go_builder` makes the Rust type `GoBuilder`, which the operation `go` has already; rename one",
             ),
             (
                 "  go: { http: GET, returns: nothing }",
@@ -403,7 +503,7 @@ fn operations() {
             ),
             (
                 "  go: { http: \"GET /{a}/{a}\", path: { a: { type: Id } }, returns: nothing }",
-                "8:15: the path has `{a}` twice",
+                "8:15: the path has `{a}` twice; name each by itself",
             ),
             (
                 "  go: { http: \"GET /{thing_id}\", path: { thing_id: { type: Id }, thingid: { type: Id } }, returns: nothing }",
@@ -419,11 +519,11 @@ fn operations() {
             ),
             (
                 "  go: { http: \"GET /{a}\", path: { a: { type: Id, optional: true } }, returns: nothing }",
-                "8:35: `a` is part of the path and can't be optional",
+                "8:35: `a` is part of the path and can't be optional; remove that",
             ),
             (
                 "  go: { http: \"GET /{a}\", path: { a: { type: Id, nullable: true } }, returns: nothing }",
-                "8:35: `a` can't be null: a path has no way to say it",
+                "8:35: `a` can't be null: a path has no way to say it; remove `nullable`",
             ),
             (
                 "  go: { http: GET /a, query: { a: { type: list<Id> } }, returns: nothing }",
@@ -431,35 +531,35 @@ fn operations() {
             ),
             (
                 "  go: { http: GET /a, query: { a: { type: Id, nullable: true } }, returns: nothing }",
-                "8:32: `a` can't be null: a query has no way to say it",
+                "8:32: `a` can't be null: a query has no way to say it; remove `nullable`",
             ),
             (
                 "  go: { http: GET /a, body: { a: { type: Id } }, returns: nothing }",
-                "8:23: a body goes with POST, PUT and PATCH only",
+                "8:23: a body goes with POST, PUT and PATCH only; use `query`, or another method",
             ),
             (
                 "  go:\n    http: DELETE /a\n    body:\n      a: { type: Id }\n    returns: nothing",
-                "10:5: a body goes with POST, PUT and PATCH only",
+                "10:5: a body goes with POST, PUT and PATCH only; use `query`, or another method",
             ),
             (
                 "  go: { http: \"POST /{a}\", path: { a: { type: Id } }, body: { a: { type: Id } }, returns: nothing }",
-                "8:63: there is a field `a` already: names are unique over path, query and body",
+                "8:63: there is a field `a` already: names are unique over path, query and body; keep one",
             ),
             (
                 "  go: { http: POST /a, body: { build: { type: string } }, returns: nothing }",
-                "8:32: a field of a request can't be called `build`: its builder has a method of that name",
+                "8:32: a field of a request can't be called `build`: its builder has a method of that name; choose another",
             ),
             (
                 "  go: { http: POST /a, body: { go_builder: { type: string } }, returns: nothing }",
-                "8:32: `go_builder` would be `GoBuilder` in Rust, which its builder is already",
+                "8:32: `go_builder` would be `GoBuilder` in Rust, which its builder is already; rename one",
             ),
             (
                 "  go: { http: POST /a, body: { a1: { type: string } }, returns: nothing }\n  come: { http: POST /b, body: { a_1: { type: string } }, returns: nothing }",
-                "9:34: `a_1` would be `A1` in Rust, which `a1` is already",
+                "9:34: `a_1` would be `A1` in Rust, which `a1` is already; rename one",
             ),
             (
                 "  go: { http: POST /a, body: { option: { type: string }, option_field: { type: string } }, returns: nothing }",
-                "8:58: `option_field` would be `OptionField` in Rust, which `option` is already",
+                "8:58: `option_field` would be `OptionField` in Rust, which `option` is already; rename one",
             ),
             (
                 "  go: { http: GET /a, returns: Thin }",
@@ -475,11 +575,11 @@ fn operations() {
             ),
             (
                 "  go: { http: GET /a, returns: list<Ref> }",
-                "8:32: `Ref` can't be in a list: it is no single value on the wire",
+                "8:32: `Ref` can't be in a list: it is no single value on the wire; put it into a struct",
             ),
             (
                 "  go: { http: GET /a, returns: Thing, undocumented: [body] }",
-                "8:54: only `returns` can be undocumented, and not `body`",
+                "8:54: only `returns` can be undocumented, and not `body`; remove it",
             ),
             (
                 "  go: { http: GET /a, returns: nothing, undocumented: [returns] }",
@@ -502,16 +602,16 @@ fn operations() {
                 "8:48: `retry` is `safe` or `unsent`, and not `always`",
             ),
             (
-                "  go: { http: GET /a, query: { a: { type: Id } }, returns: Execution }\n  come: { http: POST /b, returns: Execution, retry: safe, recover: { with: go, key: a, operation_type: A }, body: { a: { type: Id } } }\nimports: { structs: [Execution] }",
+                "  go: { http: GET /a, query: { a: { type: Id } }, returns: Execution }\n  come: { http: POST /b, returns: Execution, retry: safe, recover: { with: go, key: a, operation_type: A, session: a }, body: { a: { type: Id } } }\nimports: { structs: [Execution] }",
                 "9:53: an operation that recovers has no `retry`: what it recovers with decides",
             ),
             (
                 "  go: { http: GET /a, returns: nothing, wait: { until: status } }",
-                "8:56: there is nothing to wait for: the operation returns no struct of this spec",
+                "8:56: there is nothing to wait for: the operation returns no struct of this spec; remove `wait`",
             ),
             (
                 "  go: { http: GET /a, returns: list<Thing>, wait: { until: status } }",
-                "8:60: there is nothing to wait for: the operation returns no struct of this spec",
+                "8:60: there is nothing to wait for: the operation returns no struct of this spec; remove `wait`",
             ),
             (
                 "  go: { http: GET /a, returns: Thing, wait: { until: statuss } }",
@@ -531,47 +631,51 @@ fn operations() {
             ),
             (
                 "  go: { http: GET /a, returns: nothing }\n  come: { http: GET /a, returns: nothing }",
-                "9:17: `go` has this method and path already",
+                "9:17: `go` has this method and path already; correct one of the two",
             ),
             (
                 "  go: { http: \"GET /a/{b}\", path: { b: { type: Id } }, returns: nothing }\n  come: { http: \"GET /a/{c}\", path: { c: { type: Id } }, returns: nothing }",
-                "9:17: `go` has this method and path already",
+                "9:17: `go` has this method and path already; correct one of the two",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: gone, key: key, operation_type: A } }\nimports: { structs: [Execution] }",
-                "8:91: unknown operation `gone`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: gone, key: key, operation_type: A, session: key } }\nimports: { structs: [Execution] }",
+                "8:91: unknown operation `gone`; describe it, or choose another",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: POST /b, body: { key: { type: Key } }, returns: Execution }\nimports: { structs: [Execution] }",
-                "8:91: `ask` is not safe to repeat: recovering only asks",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, session: key } }\n  ask: { http: POST /b, body: { key: { type: Key } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:91: `ask` is not safe to repeat: recovering only asks; name one that does",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: list<Thing> }\nimports: { structs: [Execution] }",
-                "8:91: `ask` returns another type than `go`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, session: key } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: list<Thing> }\nimports: { structs: [Execution] }",
+                "8:91: `ask` returns another type than `go`; name one that returns the same",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: kei, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Execution }\nimports: { structs: [Execution] }",
-                "8:101: `go` has no required field `kei`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: kei, operation_type: A, session: key } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:101: `go` has no required field `kei`; name one that both have",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Key, optional: true } }, returns: Execution }\nimports: { structs: [Execution] }",
-                "8:101: `ask` has no required field `key`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, session: key } }\n  ask: { http: GET /b, query: { key: { type: Key, optional: true } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:101: `ask` has no required field `key`; name one that both have",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Id } }, returns: Execution }\nimports: { structs: [Execution] }",
-                "8:101: `key` is of another type in `ask`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, session: key } }\n  ask: { http: GET /b, query: { key: { type: Id } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:101: `key` is of another type in `ask`; give both the same",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Thing }",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key, operation_type: A, session: key } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Thing }",
                 "8:63: an operation that recovers moves money: it returns `Execution`, imported from `dollr-client`",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, payer_currency: key } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Execution }\nimports: { structs: [Execution] }",
-                "8:141: `go` has no field `key` of type `currency`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, session: kei } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:134: `go` has no field `kei`; name the one with the session",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Key }, id: { type: Id } }, returns: Execution }\nimports: { structs: [Execution] }",
-                "8:91: `ask` needs `id` as well, and all that is known is the key",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, session: key, payer_currency: key } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:155: `go` has no field `key` of type `currency`; name one, or leave it out",
+            ),
+            (
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, session: key } }\n  ask: { http: GET /b, query: { key: { type: Key }, id: { type: Id } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:91: `ask` needs `id` as well, and all that is known is the key; name one that takes no more",
             ),
             (
                 "  go: { http: GET /a, returns: nothing, examples: [ {} ] }",
@@ -583,7 +687,7 @@ fn operations() {
             ),
             (
                 "  go: { http: GET /a, returns: nothing, examples: [ { response: {} } ] }",
-                "8:65: the operation returns nothing, so there is no response to show",
+                "8:65: the operation returns nothing, so there is no response to show; remove it",
             ),
             (
                 "  new: { http: GET /a, returns: nothing }\n  cancel: { http: POST /b, body: { cancel: { type: string }, t: { type: string } }, returns: nothing }",
@@ -610,19 +714,19 @@ fn structs_in_requests() {
             ("      name: { type: string }", ""),
             (
                 "      build: { type: string }",
-                "7:7: a field of a request can't be called `build`: its builder has a method of that name",
+                "7:7: a field of a request can't be called `build`: its builder has a method of that name; choose another",
             ),
             (
                 "      a_1: { type: string }",
-                "3:68: `a1` would be `A1` in Rust, which `a_1` is already",
+                "3:68: `a1` would be `A1` in Rust, which `a_1` is already; rename one",
             ),
             (
                 "      thing_builder: { type: string }",
-                "7:7: `thing_builder` would be `ThingBuilder` in Rust, which its builder is already",
+                "7:7: `thing_builder` would be `ThingBuilder` in Rust, which its builder is already; rename one",
             ),
             (
                 "      name: { type: string }\n  ThingBuilder: { fields: {} }",
-                "5:3: `Thing` makes the Rust type `ThingBuilder`, which the type `ThingBuilder` has already",
+                "5:3: `Thing` makes the Rust type `ThingBuilder`, which the type `ThingBuilder` has already; rename one",
             ),
             (
                 "      name: { type: string }\n      parent: { type: Thing, optional: true }",
@@ -656,6 +760,15 @@ operations:
       list: { type: list<integer>, optional: true }
       thing: { type: Thing, optional: true }
       any: { type: json, optional: true }
+      amount: { type: amount, min: 0.5, optional: true }
+      count: { type: integer, min: 1, optional: true }
+      price: { type: amount, wire: string, min: 1, optional: true }
+      currency: { type: currency, optional: true }
+      country: { type: country, optional: true }
+      phone: { type: phone, optional: true }
+      email: { type: email, optional: true }
+      url: { type: url, optional: true }
+      at: { type: timestamp, optional: true }
     returns: nothing
     examples:
       - request: ";
@@ -667,124 +780,184 @@ fn examples() {
         &[
             (
                 "x",
-                "26:18: the example needs the fields of the request here, and this is the text \"x\"",
+                "35:18: the example needs the fields of the request here, and this is the text \"x\"",
             ),
             (
                 "~",
-                "26:18: the example needs the fields of the request here, and this is nothing",
+                "35:18: the example needs the fields of the request here, and this is nothing",
             ),
             (
                 "{ intger: 1 }",
-                "26:20: the request has no field `intger`; did you mean `integer`?",
+                "35:20: the request has no field `intger`; did you mean `integer`?",
             ),
-            ("{ zzz: 1 }", "26:20: the request has no field `zzz`"),
+            (
+                "{ zzz: 1 }",
+                "35:20: the request has no field `zzz`; remove it, or add the field",
+            ),
             (
                 "{ integer: \"1\" }",
-                "26:29: the example needs an integer of 64 bits here, and this is the text \"1\"",
+                "35:29: the example needs an integer of 64 bits here, and this is the text \"1\"",
             ),
             (
                 "{ integer: 1.5 }",
-                "26:29: the example needs an integer of 64 bits here, and this is the number 1.5",
+                "35:29: the example needs an integer of 64 bits here, and this is the number 1.5",
             ),
             (
                 "{ integer: 9223372036854775808 }",
-                "26:29: the example needs an integer of 64 bits here, and this is the number 9223372036854775808",
+                "35:29: the example needs an integer of 64 bits here, and this is the number 9223372036854775808",
             ),
             (
                 "{ text: 231771234567 }",
-                "26:26: the example needs a text here, and this is the number 231771234567; quote it: \"231771234567\"",
+                "35:26: the example needs a text here, and this is the number 231771234567; quote it: \"231771234567\"",
             ),
             (
                 "{ text: 1.50 }",
-                "26:26: the example needs a text here, and this is the number 1.5; quote it: \"1.50\"",
+                "35:26: the example needs a text here, and this is the number 1.5; quote it: \"1.50\"",
             ),
             (
                 "{ text: true }",
-                "26:26: the example needs a text here, and this is `true`; quote it: \"true\"",
+                "35:26: the example needs a text here, and this is `true`; quote it: \"true\"",
             ),
             (
                 "{ text: [a] }",
-                "26:26: the example needs a text here, and this is a list",
+                "35:26: the example needs a text here, and this is a list",
             ),
             (
                 "{ text: a, text: b }",
-                "26:29: the key `text` is here a second time; keep one",
+                "35:29: the key `text` is here a second time; keep one",
             ),
             (
                 "{ yes: 1 }",
-                "26:25: the example needs `true` or `false` here, and this is the number 1",
+                "35:25: the example needs `true` or `false` here, and this is the number 1",
             ),
             (
                 "{ yes: \"true\" }",
-                "26:25: the example needs `true` or `false` here, and this is the text \"true\"",
+                "35:25: the example needs `true` or `false` here, and this is the text \"true\"",
             ),
             (
                 "{ life: -1 }",
-                "26:26: the example needs an integer from 0 here, and this is the number -1",
+                "35:26: the example needs an integer from 0 here, and this is the number -1",
             ),
             (
                 "{ life: 1m }",
-                "26:26: the example needs an integer from 0 here, and this is the text \"1m\"",
+                "35:26: the example needs an integer from 0 here, and this is the text \"1m\"",
             ),
             (
                 "{ id: a }",
-                "26:24: the example needs an integer for `Id` here, and this is the text \"a\"",
+                "35:24: the example needs an integer for `Id` here, and this is the text \"a\"",
             ),
             (
                 "{ key: 550e8400-e29b-11d4-a716-446655440000 }",
-                "26:25: the example needs a version-4 UUID for `Key` here, and this is the text \"550e8400-e29b-11d4-a716-446655440000\"",
+                "35:25: the example needs a version-4 UUID for `Key` here, and this is the text \"550e8400-e29b-11d4-a716-446655440000\"",
             ),
             (
                 "{ number: 7 }",
-                "26:28: the example needs a text for `Number` here, and this is the number 7; quote it: \"7\"",
+                "35:28: the example needs a text for `Number` here, and this is the number 7; quote it: \"7\"",
             ),
             (
                 "{ quoted: 7 }",
-                "26:28: the example needs a text, as the field is written as one, here, and this is the number 7; quote it: \"7\"",
+                "35:28: the example needs a text, as the field is written as one, here, and this is the number 7; quote it: \"7\"",
             ),
             (
                 "{ quoted: seven }",
-                "26:28: the example needs an integer in quotes here, and this is the text \"seven\"",
+                "35:28: the example needs an integer in quotes here, and this is the text \"seven\"",
             ),
-            ("{ kind: THREE }", "26:26: `Kind` has no value `THREE`"),
-            ("{ kind: TOW }", "26:26: `Kind` has no value `TOW`; did you mean `TWO`?"),
+            (
+                "{ kind: THREE }",
+                "35:26: `Kind` has no value `THREE`; add it there, or choose another",
+            ),
+            ("{ kind: TOW }", "35:26: `Kind` has no value `TOW`; did you mean `TWO`?"),
             (
                 "{ kind: 1 }",
-                "26:26: the example needs a value of `Kind` here, and this is the number 1",
+                "35:26: the example needs a value of `Kind` here, and this is the number 1",
             ),
             (
                 "{ ref_kind: ONE }",
-                "26:9: the example lacks `ref_id`, which the request requires",
+                "35:9: the example lacks `ref_id`, which the request requires; add it, or say `partial: true`",
             ),
             (
                 "{ ref_kind: ONE, ref_id: x }",
-                "26:43: the example needs an integer for `Id` here, and this is the text \"x\"",
+                "35:43: the example needs an integer for `Id` here, and this is the text \"x\"",
             ),
-            ("{ ref: 1 }", "26:20: the request has no field `ref`"),
+            (
+                "{ ref: 1 }",
+                "35:20: the request has no field `ref`; remove it, or add the field",
+            ),
             (
                 "{ list: 1 }",
-                "26:26: the example needs a list here, and this is the number 1",
+                "35:26: the example needs a list here, and this is the number 1",
             ),
             (
                 "{ list: [1, b] }",
-                "26:30: the example needs an integer of 64 bits here, and this is the text \"b\"",
+                "35:30: the example needs an integer of 64 bits here, and this is the text \"b\"",
             ),
-            ("{ thing: {} }", "26:20: the example lacks `id`, which `Thing` requires"),
+            (
+                "{ thing: {} }",
+                "35:20: the example lacks `id`, which `Thing` requires; add it, or say `partial: true`",
+            ),
             (
                 "{ thing: 1 }",
-                "26:27: the example needs the fields of `Thing` here, and this is the number 1",
+                "35:27: the example needs the fields of `Thing` here, and this is the number 1",
             ),
             (
                 "{ any: .nan }",
-                "26:25: the example needs a number that JSON has here, and this is the number NaN",
+                "35:25: the example needs a number that JSON has here, and this is the number NaN",
             ),
             (
                 "{ any: [{ a: 1, a: 2 }] }",
-                "26:34: the key `a` is here a second time; keep one",
+                "35:34: the key `a` is here a second time; keep one",
             ),
             (
                 "{ thing: { id: 1, inner: { idd: 2 } } }",
-                "26:45: `Thing` has no field `idd`; did you mean `id`?",
+                "35:45: `Thing` has no field `idd`; did you mean `id`?",
+            ),
+            (
+                "{ amount: 0.49 }",
+                "35:28: the example needs a number from 0.5 here, and this is the number 0.49",
+            ),
+            (
+                "{ count: 0 }",
+                "35:27: the example needs a number from 1 here, and this is the number 0",
+            ),
+            (
+                "{ price: \"0.99\" }",
+                "35:27: the example needs a number from 1 here, and this is the text \"0.99\"",
+            ),
+            (
+                "{ price: \"much\" }",
+                "35:27: the example needs a number in quotes here, and this is the text \"much\"",
+            ),
+            (
+                "{ currency: usd }",
+                "35:30: the example needs a currency of three upper-case letters here, and this is the text \"usd\"",
+            ),
+            (
+                "{ country: Liberia }",
+                "35:29: the example needs a country of two upper-case letters here, and this is the text \"Liberia\"",
+            ),
+            (
+                "{ phone: \"077 123 4567\" }",
+                "35:27: the example needs the digits of a phone number with its country's code and no `+` here, and this is the text \"077 123 4567\"",
+            ),
+            (
+                "{ phone: 231771234567 }",
+                "35:27: the example needs a text here, and this is the number 231771234567; quote it: \"231771234567\"",
+            ),
+            (
+                "{ email: nobody }",
+                "35:27: the example needs an e-mail address here, and this is the text \"nobody\"",
+            ),
+            (
+                "{ url: example.com }",
+                "35:25: the example needs an address with `https://` here, and this is the text \"example.com\"",
+            ),
+            (
+                "{ at: 2026-01-01 }",
+                "35:24: the example needs a date and time in ISO 8601 here, and this is the text \"2026-01-01\"",
+            ),
+            (
+                "{ amount: 0.5, count: 1, price: \"1\", currency: USD, country: LR, phone: \"231771234567\", email: a@b.c, url: https://a.b, at: 2026-01-01T00:00:00Z }",
+                "",
             ),
             (
                 "{ integer: -9223372036854775808, text: ~, quoted: \"7\", ref_kind: TWO, ref_id: 1, any: { a: [1.5, ~] } }",
@@ -849,7 +1022,7 @@ fn the_clients_own_api() {
                 "    returns: Token\n",
                 "    returns: Token\n  go: { http: GET /a, authentication: none, returns: nothing }\n",
             ),
-            "16:39: only the operation that signs in can do without authentication",
+            "16:39: only the operation that signs in can do without authentication; remove this",
         ),
         (
             ("    returns: Token\n", "    returns: nothing\n"),
@@ -880,15 +1053,15 @@ fn the_clients_own_api() {
         ),
         (
             ("  token: token\n", "  token: life\n"),
-            "5:10: `Token` has no required secret `life`",
+            "5:10: `Token` has no required secret `life`; name one that it has, or add it there",
         ),
         (
             ("  lifetime: life\n", "  lifetime: token\n"),
-            "6:13: `Token` has no required duration `token`",
+            "6:13: `Token` has no required duration `token`; name one that it has, or add it there",
         ),
         (
             ("token: { type: secret }", "token: { type: string }"),
-            "5:10: `Token` has no required secret `token`",
+            "5:10: `Token` has no required secret `token`; name one that it has, or add it there",
         ),
         (
             ("token: { type: secret }", "token: { type: secre }"),
@@ -928,7 +1101,7 @@ fn a_mistake_leads_to_no_other() {
             ),
             (
                 "structs: { Thing: { fields: { status: { type: Statu } } } }\noperations: { go: { http: GET /a, returns: Thing, wait: { until: status } } }",
-                "3:47: unknown type `Statu`",
+                "3:47: unknown type `Statu`; declare it, or choose another",
             ),
             (
                 "operations: { go: { http: POST /a, body: { id: { type: strin } }, returns: nothing, examples: [ { request: { id: 1 } } ] } }",
@@ -936,14 +1109,14 @@ fn a_mistake_leads_to_no_other() {
             ),
             (
                 "structs: { Thing: { fields: { ref: { type: Reff, keys: [ref_kind, ref_id] } } } }\noperations: { go: { http: GET /a, returns: Thing, examples: [ { response: { ref_kind: A, ref_id: 1 } } ] } }",
-                "3:44: unknown type `Reff`",
+                "3:44: unknown type `Reff`; declare it, or choose another",
             ),
             (
-                "operations:\n  go: { http: POST /a, body: { key: { type: strin } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: string } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "operations:\n  go: { http: POST /a, body: { key: { type: strin } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, session: key } }\n  ask: { http: GET /b, query: { key: { type: string } }, returns: Execution }\nimports: { structs: [Execution] }",
                 "4:45: unknown type `strin`; did you mean `string`?",
             ),
             (
-                "operations:\n  go: { http: POST /a, body: { key: { type: string } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GEET /b, query: { key: { type: string } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "operations:\n  go: { http: POST /a, body: { key: { type: string } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, session: key } }\n  ask: { http: GEET /b, query: { key: { type: string } }, returns: Execution }\nimports: { structs: [Execution] }",
                 "5:16: `GEET` is no method: `GET`, `POST`, `PUT`, `PATCH` and `DELETE` are",
             ),
             (
@@ -1001,24 +1174,48 @@ fn files() {
     let go = "operations: { go: { http: GET /go, returns: nothing } }\n";
     let go = |resource: &str| format!("resource: {resource}\n{go}");
     let (one, other) = (go("one"), go("other"));
-    let cases: [(&str, Files<'_>, &[&str]); 13] = [
+    let cases: [(&str, Files<'_>, &[&str]); 15] = [
+        (
+            "[a.yaml, ids.yaml]",
+            &[
+                ids,
+                (
+                    "a.yaml",
+                    "files: [api.yaml]\nimport: { ids: [A] }\nimports: { ids: [A] }\n",
+                ),
+            ],
+            &[
+                "a.yaml:1:1: only the root file has the key `files`; move it there",
+                "a.yaml:2:1: a spec file has no key `import`; it takes `resource`, `description`, `ids`, `enums`, `pairs`, `structs` and `operations`",
+                "a.yaml:3:1: only the root file has the key `imports`; move it there",
+            ],
+        ),
+        (
+            "[]\nfiles: []",
+            &[],
+            &["api.yaml:3:1: the key `files` is here a second time; keep one"],
+        ),
         ("[ids.yaml]", &[ids], &[]),
         ("[./ids.yaml]", &[ids], &[]),
         (
             "[ids.yaml, ./ids.yaml]",
             &[ids],
-            &["api.yaml:2:19: `./ids.yaml` is listed already"],
+            &["api.yaml:2:19: `./ids.yaml` is listed already; remove one"],
         ),
-        ("[api.yaml]", &[], &["api.yaml:2:9: `api.yaml` is listed already"]),
+        (
+            "[api.yaml]",
+            &[],
+            &["api.yaml:2:9: `api.yaml` is the root file itself; list the others alone"],
+        ),
         (
             "[../ids.yaml]",
             &[],
-            &["api.yaml:2:9: `../ids.yaml` is not inside the folder of the root file"],
+            &["api.yaml:2:9: `../ids.yaml` is not inside the folder of the root file; move it there"],
         ),
         (
             "[/ids.yaml]",
             &[],
-            &["api.yaml:2:9: `/ids.yaml` is not inside the folder of the root file"],
+            &["api.yaml:2:9: `/ids.yaml` is not inside the folder of the root file; move it there"],
         ),
         (
             "[idz.yaml]\nstructs: { S: { fields: { id: { type: Id } } } }",
@@ -1033,7 +1230,7 @@ fn files() {
         (
             "[empty.yaml]",
             &[("empty.yaml", "")],
-            &["empty.yaml:1:1: the file is empty"],
+            &["empty.yaml:1:1: the file is empty; write its keys"],
         ),
         (
             "[wrong.yaml]",
@@ -1043,17 +1240,17 @@ fn files() {
         (
             "[ids.yaml, more.yaml]",
             &[ids, ("more.yaml", ids.1)],
-            &["more.yaml:1:8: there is a type `Id` already"],
+            &["more.yaml:1:8: there is a type `Id` already; rename or remove this one"],
         ),
         (
             "[one.yaml, other.yaml]",
             &[("one.yaml", &one), ("other.yaml", "resource: one\n")],
-            &["other.yaml:1:11: there is a resource `one` already: a resource is one file"],
+            &["other.yaml:1:11: there is a resource `one` already: a resource is one file; put both into one"],
         ),
         (
             "[one.yaml, other.yaml]",
             &[("one.yaml", &one), ("other.yaml", &other)],
-            &["other.yaml:2:15: `go` makes the Rust type `Go`, which the operation `go` has already"],
+            &["other.yaml:2:15: `go` makes the Rust type `Go`, which the operation `go` has already; rename one"],
         ),
     ];
     for (list, others, expected) in cases {
@@ -1086,18 +1283,18 @@ enums: { Status: { values: { A: { final: no }, a: {} } } }
     let found: Vec<_> = diagnose(&files, Scope::Extension).iter().map(headline).collect();
     let expected = [
         "api.yaml:1:7: `api` can't be the name of a type: those are in upper camel case, as in `Api`",
-        "api.yaml:2:34: `things.yaml` is listed already",
-        "api.yaml:3:11: the `Client` knows its base URL: only its own API gives one",
+        "api.yaml:2:34: `things.yaml` is listed already; remove one",
+        "api.yaml:3:11: the `Client` knows its base URL: only its own API gives one; remove it",
         "things.yaml:2:69: unknown type `Idd`; did you mean `Id`?",
         "things.yaml:2:84: `nullable` is `true` or `false`, and this is a number",
         "things.yaml:4:35: `retry` is `safe` or `unsent`, and not `never`",
         "things.yaml:4:42: an operation has no key `retrun`; did you mean `returns`?",
         "things.yaml:5:15: `{id}` is no field: add it under `path`",
-        "things.yaml:5:59: what is returned has no field `stat`",
+        "things.yaml:5:59: what is returned has no field `stat`; add it there, or choose another",
         "things.yaml:5:76: `status` doesn't say yes or no: `hand_over` needs a boolean",
         "types.yaml:1:29: the key `json` is here a second time; keep one",
         "types.yaml:2:42: a final value ends in `success` or in `failure`, and not in `no`",
-        "types.yaml:2:48: `A` and `a` are both `A` in Rust",
+        "types.yaml:2:48: `A` and `a` are both `A` in Rust; keep one",
     ];
     assert_eq!(found, expected);
 }
@@ -1128,6 +1325,11 @@ fn what_is_generated_stays_rust() {
             "resource: thing\nstructs: { Thing: { fields: {} } }\noperations: { go: { http: GET /a, returns: Thing } }",
             "pub struct Thing",
             1,
+        ),
+        (
+            "ids: { Thing: { json: integer } }\nenums: { Thing: { values: { A: {} } } }",
+            "Self::A",
+            0,
         ),
         (
             "resource: a\noperations: { go: { http: POST /a, body: { t: { type: string } }, returns: nothing } }",

@@ -3,6 +3,7 @@
 mod api;
 mod expansion;
 mod mistakes;
+mod mutations;
 mod reference;
 mod schema;
 

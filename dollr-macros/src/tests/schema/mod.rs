@@ -71,9 +71,10 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 28] = [
+const VISIBLE: [&str; 29] = [
     // Keys.
     " has no key `",
+    "only the root file has the key `",
     "quote the text of `",
     "a space is missing after the colon",
     " needs the key `",
@@ -164,8 +165,10 @@ fn specs_without_mistakes_are_valid() {
     for (name, text) in reference::examples() {
         check_valid(name, text);
     }
-    for (name, text) in files("tests/behaviour/probe", "yaml") {
-        check_valid(&name, &text);
+    for folder in ["tests/behaviour/probe", "dollr-client/examples/beta_endpoint"] {
+        for (name, text) in files(folder, "yaml") {
+            check_valid(&name, &text);
+        }
     }
 }
 
@@ -174,10 +177,13 @@ fn specs_without_mistakes_are_valid() {
 fn fixtures_with_mistakes_are_refused_where_a_schema_sees_them() {
     let shown = files("tests/compile/fail", "stderr");
     let lines = || shown.iter().flat_map(|(_, text)| text.lines());
-    for (name, text) in files("tests/compile/fail/specs", "yaml") {
-        let place = format!("specs/{name}:");
-        let visible = lines().find(|line| line.contains(&place) && is_visible(line));
-        check_mistake(&text, visible.unwrap_or_default());
+    // Those on files and on YAML itself are about what no schema is asked.
+    for topic in ["", "/examples", "/keys", "/names", "/operations", "/types"] {
+        for (name, text) in files(&format!("tests/compile/fail/specs{topic}"), "yaml") {
+            let place = format!("specs{topic}/{name}:");
+            let visible = lines().find(|line| line.contains(&place) && is_visible(line));
+            check_mistake(&text, visible.unwrap_or_default());
+        }
     }
 }
 

@@ -8,6 +8,8 @@ use std::task::{Context, Poll};
 use crate::auth::Authenticator;
 use crate::config::ClientBuilder;
 use crate::error::Error;
+#[cfg(feature = "realtime")]
+use crate::realtime::Pool;
 use crate::request::{self, Encoded, Request};
 use crate::secret::Secret;
 use crate::transport::{Answer, Response, Transport};
@@ -26,15 +28,24 @@ struct Inner {
     transport: Transport,
     authenticator: Authenticator,
     polls: Limiter,
+    #[cfg(feature = "realtime")]
+    realtime: Option<Pool>,
 }
 
 impl Client {
-    pub(crate) fn new(transport: Transport, authenticator: Authenticator, polls: Limiter) -> Self {
+    pub(crate) fn new(
+        transport: Transport,
+        authenticator: Authenticator,
+        polls: Limiter,
+        #[cfg(feature = "realtime")] realtime: Option<Pool>,
+    ) -> Self {
         Self {
             inner: Arc::new(Inner {
                 transport,
                 authenticator,
                 polls,
+                #[cfg(feature = "realtime")]
+                realtime,
             }),
         }
     }
@@ -80,6 +91,12 @@ impl Client {
         decode: fn(&[u8]) -> Result<T, serde_json::Error>,
     ) -> Result<Response<T>, Error> {
         self.inner.call(request, decode).await
+    }
+
+    /// The sockets to follow payments with, if the Supabase project is known.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn realtime(&self) -> Option<&Pool> {
+        self.inner.realtime.as_ref()
     }
 
     /// Where all who ask again and again wait for their turn.

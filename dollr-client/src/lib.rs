@@ -31,6 +31,7 @@
 //! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
+//! - The feature `realtime` follows a payment live: [`Client::watch`].
 //! - The feature `sandbox` adds an embedded Dollr to test against.
 //!
 //! Nearly everything here is made by [`dollr_api!`] from a description of the API in YAML. It can do the same in your crate.
@@ -42,7 +43,10 @@ extern crate self as dollr_client;
 
 mod api;
 mod auth;
-#[cfg_attr(not(test), expect(dead_code, reason = "what retries and waits is built on it next"))]
+#[cfg_attr(
+    not(any(test, feature = "realtime")),
+    expect(dead_code, reason = "what retries is built on it next")
+)]
 mod backoff;
 mod client;
 mod config;
@@ -50,6 +54,8 @@ pub mod description;
 mod error;
 mod examples;
 mod patch;
+#[cfg(feature = "realtime")]
+pub mod realtime;
 mod request;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

@@ -1,6 +1,7 @@
 //! One limit for all polls of a client, so that many waits together don't ask more often than one would.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
@@ -10,30 +11,55 @@ use crate::error::{Error, ErrorKind};
 /// No word of the server holds everybody up for longer than this.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
+/// Later than this is late: timers are not exact.
+const LATE: Duration = Duration::from_millis(100);
+
 /// How long a server that has enough is left alone if it doesn't say.
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Lets polls through one at a time, with at least `spacing` between them.
+///
+/// Each gets a time, and nothing is held while it waits: one that isn't driven holds up no other, and the time of one that is
+/// dropped goes to the next who comes.
 pub(crate) struct Limiter {
     spacing: Duration,
-    free_at: Mutex<Option<Instant>>,
+    times: Mutex<Times>,
+}
+
+#[derive(Default)]
+struct Times {
+    /// From when on nobody has a time.
+    next: Option<Instant>,
+    /// Times before that which nobody has any more.
+    given_back: BTreeSet<Instant>,
+    /// Nobody asks before.
+    closed_until: Option<Instant>,
 }
 
 impl Limiter {
     pub(crate) fn new(spacing: Duration) -> Self {
         Self {
             spacing: spacing.min(LONGEST_PAUSE),
-            free_at: Mutex::default(),
+            times: Mutex::default(),
         }
     }
 
     /// Waits until it is one's turn to ask.
-    ///
-    /// Whoever wakes first takes the turn, and nothing is held meanwhile: one that is dropped, or not polled for a while, holds
-    /// up nobody else.
     pub(crate) async fn turn(&self) {
-        while let Some(at) = self.take_turn() {
-            sleep_until(at).await;
+        loop {
+            let mut turn = Turn {
+                at: self.times().take(self.spacing),
+                limiter: self,
+                is_taken: false,
+            };
+            sleep_until(turn.at).await;
+            let now = Instant::now();
+            turn.is_taken = true;
+            // Who is late has missed it, or many who are late together would ask at once.
+            let is_late = now > turn.at + self.spacing.max(LATE);
+            if !is_late && self.times().closed_until.is_none_or(|until| until <= now) {
+                return;
+            }
         }
     }
 
@@ -41,26 +67,51 @@ impl Limiter {
     pub(crate) fn heed(&self, error: &Error) {
         if error.kind() == ErrorKind::RateLimited {
             let pause = error.retry_after().unwrap_or(PAUSE).min(LONGEST_PAUSE);
-            let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-            *free_at = free_at.max(Some(Instant::now() + pause));
+            let mut times = self.times();
+            times.closed_until = times.closed_until.max(Some(Instant::now() + pause));
         }
     }
 
-    /// Takes the turn, or says when to come again.
-    fn take_turn(&self) -> Option<Instant> {
+    fn times(&self) -> MutexGuard<'_, Times> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Times {
+    /// Takes the first time that is free.
+    fn take(&mut self, spacing: Duration) -> Instant {
         let now = Instant::now();
-        let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if free_at.is_some_and(|at| at > now) {
-            return *free_at;
+        let earliest = self.closed_until.map_or(now, |until| until.max(now));
+        self.given_back = self.given_back.split_off(&earliest);
+        if let Some(at) = self.given_back.pop_first() {
+            return at;
         }
-        *free_at = Some(now + self.spacing);
-        None
+        let at = self.next.map_or(earliest, |next| next.max(earliest));
+        self.next = Some(at + spacing);
+        at
+    }
+}
+
+/// A time to ask. Dropped before, it is given back.
+struct Turn<'a> {
+    at: Instant,
+    limiter: &'a Limiter,
+    is_taken: bool,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if !self.is_taken {
+            self.limiter.times().given_back.insert(self.at);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use tokio::time::timeout;
 
     use super::*;
     use crate::OPERATIONS;
@@ -113,6 +164,24 @@ mod tests {
         tokio::task::yield_now().await;
         leaving.iter().for_each(tokio::task::JoinHandle::abort);
         assert_eq!(turns(&limiter, 1).await, [SPACING]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_not_driven_holds_nobody_up_and_does_not_push_in() {
+        let limiter = Arc::new(Limiter::new(SPACING));
+        let mut late: Vec<_> = (0..3).map(|_| Box::pin(limiter.turn())).collect();
+        for turn in &mut late {
+            let _ = timeout(Duration::ZERO, turn).await;
+        }
+        assert_eq!(turns(&limiter, 1).await, [SPACING * 3], "after those who came before");
+        tokio::time::advance(Duration::from_secs(10)).await;
+        let began = Instant::now();
+        let mut went = Vec::new();
+        for turn in &mut late[1..] {
+            turn.await;
+            went.push(began.elapsed());
+        }
+        assert_eq!(went, [Duration::ZERO, SPACING]);
     }
 
     #[tokio::test(start_paused = true)]

@@ -30,6 +30,7 @@
 //! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
+//! - The feature `realtime` adds what a page needs to follow a payment live.
 //! - The feature `sandbox` adds an embedded Dollr to test against.
 //!
 //! Nearly everything here is made by [`dollr_api!`] from a description of the API in YAML. It can do the same in your crate.
@@ -47,6 +48,8 @@ pub mod description;
 mod error;
 mod examples;
 mod patch;
+#[cfg(feature = "realtime")]
+pub mod realtime;
 mod request;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

@@ -6,6 +6,7 @@ mod extra;
 mod minimums;
 mod misbehaving;
 mod probe;
+mod realtime_handout;
 mod sandbox;
 mod sandbox_checkouts;
 mod sandbox_documents;

@@ -7,8 +7,9 @@ use super::frame::Frame;
 use super::reason::{Reason, Remedy};
 use crate::secret::Secret;
 
-const SCHEMA: &str = "public";
-const TABLE: &str = "checkout_payment_intent_public_status";
+/// Where the rows of payments are.
+pub(super) const SCHEMA: &str = "public";
+pub(super) const TABLE: &str = "checkout_payment_intent_public_status";
 
 /// Which payment to follow.
 #[derive(Clone)]

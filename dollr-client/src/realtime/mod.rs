@@ -25,12 +25,15 @@
 //! [`supabase_anon_key`](crate::ClientBuilder::supabase_anon_key), from the merchant portal (Settings, Developer, Realtime). Without
 //! them everything is asked about at intervals.
 //!
+//! A page can follow a payment by itself: [`Client::realtime_handout`](crate::Client::realtime_handout) gives what it needs.
+//!
 //! The sockets of a client are shared: two at most, with 100 payments each. What exceeds that is asked about at intervals too.
 
 mod api;
 mod channel;
 mod connect;
 mod frame;
+mod handout;
 mod hints;
 mod pool;
 mod reason;
@@ -47,6 +50,7 @@ use std::time::Duration;
 use self::api::Dollr;
 use self::channel::Payment;
 pub(crate) use self::connect::Project;
+pub use self::handout::{RealtimeHandout, SupabaseProject};
 use self::hints::Hints;
 pub(crate) use self::pool::Pool;
 pub use self::subject::{State, Status, Subject, Update};

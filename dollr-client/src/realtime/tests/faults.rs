@@ -387,7 +387,7 @@ async fn without_a_key_it_is_asked() {
         assert!(followed.lateness() < Duration::from_secs(13), "{:?}", followed.told);
     }
     // A failure that passes is tried again; and so is one of a renewal.
-    for failing in [0..20, 100..140] {
+    for failing in [0..8, 40..60] {
         let mut world = World::new();
         let began = world.began;
         world.key_life = Duration::from_secs(90);

@@ -3,6 +3,7 @@
 mod clock;
 mod configuration;
 mod extra;
+mod live;
 mod minimums;
 mod misbehaving;
 mod probe;
@@ -17,5 +18,6 @@ mod sandbox_prices;
 mod sandbox_realtime;
 mod secrets;
 mod server;
+mod tls;
 mod token;
 mod waiting;

@@ -11,9 +11,6 @@ use crate::error::{Error, ErrorKind};
 /// No word of the server holds everybody up for longer than this.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
-/// Later than this is late: timers are not exact.
-const LATE: Duration = Duration::from_millis(100);
-
 /// How long a server that has enough is left alone if it doesn't say.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -32,6 +29,8 @@ struct Times {
     next: Option<Instant>,
     /// Times before that which nobody has any more.
     given_back: BTreeSet<Instant>,
+    /// When somebody asked last.
+    last: Option<Instant>,
     /// Nobody asks before.
     closed_until: Option<Instant>,
 }
@@ -46,20 +45,14 @@ impl Limiter {
 
     /// Waits until it is one's turn to ask.
     pub(crate) async fn turn(&self) {
-        loop {
-            let mut turn = Turn {
-                at: self.times().take(self.spacing),
-                limiter: self,
-                is_taken: false,
-            };
-            sleep_until(turn.at).await;
-            let now = Instant::now();
-            turn.is_taken = true;
-            // Who is late has missed it, or many who are late together would ask at once.
-            let is_late = now > turn.at + self.spacing.max(LATE);
-            if !is_late && self.times().closed_until.is_none_or(|until| until <= now) {
-                return;
-            }
+        let turn = Turn {
+            at: self.times().reserve(self.spacing),
+            limiter: self,
+        };
+        sleep_until(turn.at).await;
+        // Another may be late, or the server may have had enough meanwhile.
+        while let Some(at) = self.too_early() {
+            sleep_until(at).await;
         }
     }
 
@@ -72,14 +65,26 @@ impl Limiter {
         }
     }
 
+    /// Takes the turn; or says when it can be taken, at the earliest.
+    fn too_early(&self) -> Option<Instant> {
+        let now = Instant::now();
+        let mut times = self.times();
+        let earliest = times.last.map(|last| last + self.spacing).max(times.closed_until);
+        if earliest.is_some_and(|at| at > now) {
+            return earliest;
+        }
+        times.last = Some(now);
+        None
+    }
+
     fn times(&self) -> MutexGuard<'_, Times> {
         self.times.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Times {
-    /// Takes the first time that is free.
-    fn take(&mut self, spacing: Duration) -> Instant {
+    /// The first time that nobody has.
+    fn reserve(&mut self, spacing: Duration) -> Instant {
         let now = Instant::now();
         let earliest = self.closed_until.map_or(now, |until| until.max(now));
         self.given_back = self.given_back.split_off(&earliest);
@@ -96,12 +101,11 @@ impl Times {
 struct Turn<'a> {
     at: Instant,
     limiter: &'a Limiter,
-    is_taken: bool,
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        if !self.is_taken {
+        if self.at > Instant::now() {
             self.limiter.times().given_back.insert(self.at);
         }
     }

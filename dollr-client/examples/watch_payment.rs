@@ -171,7 +171,7 @@ async fn pay(sandbox: &Sandbox, phone: Option<Phone>) -> Result<Subject, Box<dyn
 }
 
 /// Shows what is told, until nothing more is. Gives the last status.
-async fn follow(mut watch: Watch) -> Result<Option<Status>, dollr_client::Error> {
+async fn follow(mut watch: Watch) -> Result<Option<Box<Status>>, dollr_client::Error> {
     let began = Instant::now();
     let mut progress = Progress::new();
     let mut ticks = interval(Duration::from_secs(1));

@@ -8,7 +8,7 @@ use dollr_client::{CheckoutSessionId, Client, ErrorKind, ReferenceId, SourceType
 
 use crate::clock::hurry_by;
 use crate::sandbox_payments::Shop;
-use crate::server::{MARK, Server, json};
+use crate::server::{MARK, Server, json, token};
 
 /// Small enough that the answers of a sandbox come in time.
 const STEP: Duration = Duration::from_millis(20);
@@ -141,6 +141,45 @@ async fn what_is_not_known_is_an_error_and_no_key_is_shown() {
     assert!(watch.next().await.is_none());
     for shown in [format!("{dollr:?}"), format!("{watch:?}"), format!("{error:?} {error}")] {
         assert!(!shown.contains(MARK), "{shown}");
+    }
+}
+
+/// Whether the gateway takes the key from a header isn't documented.
+#[tokio::test]
+async fn the_anon_key_is_in_the_address_only_if_it_has_to_be() {
+    let server = Server::start(|request| match request.path.as_str() {
+        path if path.contains("/realtime/") => json(401, ""),
+        path if path.contains("realtime-keys") => json(200, r#"{"access_token":"hush-key","expires_in":300}"#),
+        path if path.contains("/v1/status") => json(500, ""),
+        _ => token(1, 60),
+    })
+    .await;
+    let dollr = server
+        .builder()
+        .supabase_url(format!("http://{}/behind", server.address));
+    let dollr = dollr.supabase_anon_key("hush-anon").build().unwrap();
+    let subject = Subject::Collection {
+        session_id: CheckoutSessionId::new(1),
+        source_type: SourceType::Invoice,
+        reference_id: ReferenceId::random(),
+    };
+    let mut watch = dollr.watch(subject, WITHIN);
+    let update = watch.next().await.unwrap().unwrap();
+    let reason = "the realtime server refuses the connection (401)".to_owned();
+    assert_eq!(format!("{update:?}"), format!("Polling {{ reason: {reason:?} }}"));
+    let received = server.received();
+    let handshakes: Vec<_> = received
+        .iter()
+        .filter(|request| request.path.contains("/realtime/"))
+        .collect();
+    let paths: Vec<&str> = handshakes.iter().map(|request| request.path.as_str()).collect();
+    let path = "/behind/realtime/v1/websocket?vsn=2.0.0";
+    assert_eq!(paths, [path, &format!("{path}&apikey=hush-anon")]);
+    for handshake in handshakes {
+        assert_eq!(handshake.header("x-api-key"), Some("hush-anon"));
+        assert_eq!(handshake.header("apikey"), Some("hush-anon"));
+        assert_eq!(handshake.header("upgrade"), Some("websocket"));
+        assert_eq!(handshake.header("sec-websocket-version"), Some("13"));
     }
 }
 

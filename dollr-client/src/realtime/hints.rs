@@ -79,7 +79,7 @@ impl Key {
         let life = token.expires_in.min(LONGEST_LIFE);
         Self {
             secret: token.access_token,
-            renew_at: now + (life - MARGIN.min(life / 2)),
+            renew_at: now + life.saturating_sub(MARGIN).max(life / 2),
             expires_at: now + life,
         }
     }

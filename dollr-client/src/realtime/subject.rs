@@ -36,7 +36,7 @@ pub enum Subject {
 #[non_exhaustive]
 pub enum Update {
     /// How it stands, as Dollr's status call confirmed it: first as it is, and then whenever it changed. The last one is final.
-    Status(Status),
+    Status(Box<Status>),
     /// Realtime works: changes are told as they happen.
     Live,
     /// Realtime doesn't work, and until it does it is asked at intervals. The payment is not affected.

@@ -41,11 +41,13 @@ pub struct Watch {
 /// Who has the follower: the stream, or the future of its next item.
 enum Turn {
     Idle(Box<Follower>),
-    Busy(Pin<Box<dyn Future<Output = (Option<Item>, Box<Follower>)> + Send>>),
+    Busy(Next),
     Over,
 }
 
 type Item = Result<Update, Error>;
+
+type Next = Pin<Box<dyn Future<Output = (Option<Item>, Box<Follower>)> + Send>>;
 
 impl Watch {
     pub(super) fn new(follower: Follower) -> Self {
@@ -270,8 +272,8 @@ impl Follower {
         if self.told.as_ref() != Some(&status) {
             self.told = Some(status);
             let row = self.row.clone();
-            self.items
-                .push_back(Ok(Update::Status(Status { state, standing, row })));
+            let status = Box::new(Status { state, standing, row });
+            self.items.push_back(Ok(Update::Status(status)));
         }
         if let Standing::Final(_) = standing {
             self.is_over = true;

@@ -56,7 +56,8 @@ impl Client {
     }
 
     /// A client with the credentials in the environment: `DOLLR_CLIENT_ID` and `DOLLR_CLIENT_SECRET`, and the base URL
-    /// in `DOLLR_BASE_URL` if it is set.
+    /// in `DOLLR_BASE_URL` if it is set. With the feature `realtime` also `DOLLR_SUPABASE_URL` and `DOLLR_SUPABASE_ANON_KEY`, if
+    /// they are set.
     ///
     /// # Errors
     ///

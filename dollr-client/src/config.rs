@@ -65,8 +65,14 @@ impl Supabase {
     fn connect(self) -> Result<Option<Pool>, Error> {
         match (self.url, self.anon_key.filter(|key| !key.expose().is_empty())) {
             (Some(url), Some(anon_key)) => Ok(Some(Pool::new(Project::new(url?, &anon_key)?))),
-            (Some(_), None) => Err(missing("anon key of Supabase", "supabase_anon_key")),
-            (None, Some(_)) => Err(missing("URL of Supabase", "supabase_url")),
+            (Some(_), None) => Err(missing(
+                "anon key of Supabase",
+                &format!("supabase_anon_key`, or set `{SUPABASE_ANON_KEY}"),
+            )),
+            (None, Some(_)) => Err(missing(
+                "URL of Supabase",
+                &format!("supabase_url`, or set `{SUPABASE_URL}"),
+            )),
             (None, None) => Ok(None),
         }
     }

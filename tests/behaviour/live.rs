@@ -197,11 +197,11 @@ fn the_project_is_set_whole_or_not_at_all() {
     let cases = [
         (
             builder().supabase_url(url),
-            "the anon key of Supabase is missing: give it to the builder with `supabase_anon_key`",
+            "the anon key of Supabase is missing: give it to the builder with `supabase_anon_key`, or set `DOLLR_SUPABASE_ANON_KEY`",
         ),
         (
             builder().supabase_anon_key("hush-anon"),
-            "the URL of Supabase is missing: give it to the builder with `supabase_url`",
+            "the URL of Supabase is missing: give it to the builder with `supabase_url`, or set `DOLLR_SUPABASE_URL`",
         ),
         (
             builder()

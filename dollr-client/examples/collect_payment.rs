@@ -8,13 +8,14 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use dollr_client::execution::NewCollection;
 use dollr_client::invoices::InvoiceReceipt;
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use dollr_client::{
     Amount, Client, CounterpartyId, Currency, Execution, ExecutionStatus, FeeBearer, InvoiceId, OperationType, PartyId,
-    Phone, ReferenceId, RelationshipType, Source, SourceStatus,
+    Phone, RelationshipType, Source, SourceStatus,
 };
-use support::{Connection, Options, step};
+use support::{Connection, Options, known, step, until};
 
 /// How long to wait before asking again. Dollr asks for 2 to 5 seconds.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -228,10 +229,6 @@ async fn pay(
         sale.name, sale.phone, cost.payer_amount, cost.payer_currency
     ))?;
 
-    // Sessions are short-lived: open one when the payer is about to pay.
-    let session = dollr.sessions().create_checkout_session().source(source).send().await?;
-    step("session", format_args!("{} until {}", session.id, session.expires_at));
-
     let account = dollr
         .payment_accounts()
         .create_payment_account()
@@ -241,22 +238,17 @@ async fn pay(
         .method(method)
         .provider(gateway)
         .insensitive_account_number(sale.phone.as_str())
-        .send()
-        .await?;
-    step("account", format_args!("{}", account.id));
-
-    // A real program stores this before the call: with it, it can find out what became of the payment.
-    let reference_id = ReferenceId::random();
+        .build();
+    // Sessions are short-lived: prepare an attempt when the payer is about to pay.
+    let attempt = dollr.prepare(NewCollection::new(source, account, currency)).await?;
+    if let Some(account) = attempt.payment_account_id {
+        step("account", format_args!("{account}"));
+    }
+    step("session", format_args!("{} {}", attempt.session_id, until(&attempt)));
+    // A real program stores the attempt now: with it, any process can find out what became of the payment.
+    let reference_id = attempt.reference_id;
     step("reference id", format_args!("{reference_id}"));
-    let mut payment = dollr
-        .executions()
-        .collect()
-        .session_id(session.id)
-        .payment_account_id(account.id)
-        .currency(currency)
-        .reference_id(reference_id)
-        .send()
-        .await?;
+    let mut payment = known(attempt.execute(&dollr).await?)?;
     step("payment", format_args!("{}", payment.status));
     while !payment.status.is_final() {
         if payment.requires_action == Some(true) {

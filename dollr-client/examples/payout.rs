@@ -10,13 +10,14 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use dollr_client::execution::NewPayout;
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use dollr_client::{
-    Amount, Client, Currency, Execution, ExecutionStatus, OperationType, PaymentAccountId, Phone, ReferenceId, Secret,
+    Amount, Client, Currency, Execution, ExecutionStatus, OperationType, PaymentAccountId, Phone, Secret,
 };
 
-use support::{Connection, Options, step};
+use support::{Connection, Options, known, step, until};
 
 /// How long to wait before asking again. Dollr asks for 2 to 5 seconds.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -183,36 +184,20 @@ async fn pay(
     account: PaymentAccountId,
     passcode: Passcode,
 ) -> Result<Execution, Box<dyn Error>> {
-    // Sessions are short-lived: open one when you are about to pay.
-    let session = dollr
-        .sessions()
-        .create_payout_session()
-        .payout_account_id(account)
-        .amount(order.amount)
-        .currency(order.currency)
-        .send()
+    // Sessions are short-lived: prepare an attempt when you are about to pay.
+    let attempt = dollr
+        .prepare(NewPayout::new(account, order.amount, order.currency))
         .await?;
+    let session = attempt.session_id;
+    let (amount, currency) = (order.amount, order.currency);
     step(
         "session",
-        format_args!(
-            "{} for {:.2} {} until {}",
-            session.id, session.amount, session.currency, session.expires_at
-        ),
+        format_args!("{session} for {amount:.2} {currency} {}", until(&attempt)),
     );
-    step("wallet", format_args!("{} pays", session.wallet_id));
-
-    // A real program stores this before the call: with it, it can find out what became of the payout.
-    let reference_id = ReferenceId::random();
+    // A real program stores the attempt now: with it, any process can find out what became of the payout.
+    let reference_id = attempt.reference_id;
     step("reference id", format_args!("{reference_id}"));
-    let mut payout = dollr
-        .executions()
-        .payout()
-        .session_id(session.id)
-        .payout_account_id(account)
-        .reference_id(reference_id)
-        .passcode(passcode)
-        .send()
-        .await?;
+    let mut payout = known(attempt.execute_with_passcode(dollr, passcode).await?)?;
     step("payout", format_args!("{}", payout.status));
     while !payout.status.is_final() {
         if payout.requires_action == Some(true) {

@@ -6,6 +6,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::api::authentication;
+use crate::backoff::Backoff;
+use crate::description::Operation;
 use crate::error::Error;
 use crate::request::{self, Request};
 use crate::secret::Secret;
@@ -16,6 +18,15 @@ const MARGIN: Duration = Duration::from_mins(5);
 
 /// How long a token that could not be renewed, and is still valid, serves before renewing it is tried again.
 const PAUSE: Duration = Duration::from_secs(10);
+
+/// No token is asked for again for so long after none could be had, or longer if the server says so.
+const HOLD: Duration = Duration::from_secs(1);
+
+/// What comes on top of [`HOLD`], as one failure follows another.
+const MORE: Backoff = Backoff {
+    first: Duration::from_secs(1),
+    most: Duration::from_secs(30),
+};
 
 /// No life is taken to be longer than this, whatever the server says.
 const LONGEST_LIFE: Duration = Duration::from_hours(365 * 24);
@@ -35,8 +46,16 @@ struct State {
     token: Option<Token>,
     /// How many flights have landed, well or not.
     landed: u64,
-    /// The error of the last flight, if it failed.
-    failure: Option<Error>,
+    /// The last flight, if it failed.
+    failure: Option<Failure>,
+}
+
+struct Failure {
+    error: Error,
+    /// How many failed in a row before it.
+    before: u32,
+    /// When a token may be asked for again.
+    until: Instant,
 }
 
 #[derive(Clone)]
@@ -54,6 +73,11 @@ impl Authenticator {
             state: Mutex::default(),
             flight: tokio::sync::Mutex::default(),
         }
+    }
+
+    /// The operation that issues tokens.
+    pub(crate) fn operation() -> &'static Operation {
+        operation_of(authentication::request)
     }
 
     /// A token that is valid as far as is known.
@@ -93,6 +117,10 @@ impl Authenticator {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn operation_of<R: Request>(_: fn(String, Secret) -> R) -> &'static Operation {
+    R::OPERATION
 }
 
 async fn obtain<R: Request>(
@@ -137,10 +165,12 @@ impl Token {
 impl State {
     /// What a caller gets who came when `landed` flights had landed: nothing if it has to fetch a token itself.
     fn outcome_since(&self, landed: u64) -> Option<Result<Secret, Error>> {
+        let now = Instant::now();
         match (&self.token, &self.failure) {
-            (Some(token), _) if token.is_fresh(Instant::now()) => Some(Ok(token.secret.clone())),
-            // It waited for the flight that failed. If every waiter tried again, they would hammer the endpoint.
-            (_, Some(failure)) if self.landed != landed => Some(Err(failure.clone())),
+            (Some(token), _) if token.is_fresh(now) => Some(Ok(token.secret.clone())),
+            // It waited for the flight that failed, or comes soon after. If everybody tried again, they would hammer the
+            // endpoint.
+            (_, Some(failure)) if self.landed != landed || now < failure.until => Some(Err(failure.error_at(now))),
             _ => None,
         }
     }
@@ -155,8 +185,10 @@ impl State {
                 Ok(self.token.insert(token).secret.clone())
             }
             Err(error) => {
-                self.failure = Some(error.clone());
-                let token = self.token.as_mut().filter(|token| token.is_valid(now)).ok_or(error)?;
+                let before = self.failure.take().map_or(0, |last| last.before.saturating_add(1));
+                let failure = self.failure.insert(Failure::new(error, before, now));
+                let token = self.token.as_mut().filter(|token| token.is_valid(now));
+                let token = token.ok_or_else(|| failure.error_at(now))?;
                 token.renew_at = now + PAUSE;
                 Ok(token.secret.clone())
             }
@@ -165,5 +197,81 @@ impl State {
 
     fn forget(&mut self, refused: &Secret) {
         self.token.take_if(|token| token.secret == *refused);
+    }
+}
+
+impl Failure {
+    fn new(error: Error, before: u32, now: Instant) -> Self {
+        let hold = MORE.delay(before, Some(HOLD.max(error.retry_after().unwrap_or_default())));
+        Self {
+            error,
+            before,
+            until: now + hold.min(LONGEST_LIFE),
+        }
+    }
+
+    /// The error of a caller who is there now.
+    fn error_at(&self, now: Instant) -> Error {
+        let hold = self.until.saturating_duration_since(now);
+        self.error.clone().asking_to_wait(Some(hold))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::{Json, Router};
+    use tokio::net::TcpListener;
+    use tokio::task::JoinSet;
+    use tokio::time;
+
+    use super::*;
+    use crate::config::BaseUrl;
+    use crate::transport::Limits;
+
+    /// A server that issues tokens of one hour, numbered from 1, and how many it has issued.
+    async fn issuer() -> (Transport, Arc<AtomicUsize>) {
+        let issued = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&issued);
+        let issue = move || async move {
+            let number = count.fetch_add(1, Ordering::Relaxed) + 1;
+            Json(serde_json::json!({ "access_token": format!("token-{number}"), "expires_in": 60 }))
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = axum::serve(listener, Router::new().fallback(issue));
+        tokio::spawn(async { server.await });
+        let limits = Limits {
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(30),
+            max_response_size: 1024,
+        };
+        let base_url = BaseUrl::parse(&format!("http://{address}")).unwrap();
+        (Transport::new(base_url, limits).unwrap(), issued)
+    }
+
+    #[tokio::test]
+    async fn a_thousand_calls_at_once_fetch_one_token_an_expiry() {
+        let (transport, issued) = issuer().await;
+        let transport = Arc::new(transport);
+        let authenticator = Arc::new(Authenticator::new("shop".to_owned(), Secret::from("hush")));
+        for expiry in 1..=100 {
+            let mut calls = JoinSet::new();
+            for _ in 0..1000 {
+                let (authenticator, transport) = (Arc::clone(&authenticator), Arc::clone(&transport));
+                calls.spawn(async move { authenticator.token(&transport).await });
+            }
+            let expected = format!("token-{expiry}");
+            for token in calls.join_all().await {
+                assert_eq!(token.unwrap().expose(), expected);
+            }
+            assert_eq!(issued.load(Ordering::Relaxed), expiry);
+            // The clock stands still only to be moved: a fetch takes its time.
+            time::pause();
+            time::advance(Duration::from_hours(1)).await;
+            time::resume();
+        }
     }
 }

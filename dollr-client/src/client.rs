@@ -4,13 +4,17 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use crate::auth::Authenticator;
 use crate::config::ClientBuilder;
 use crate::error::Error;
+use crate::execution::tasks::Tasks;
+use crate::execution::{Attempt, Executing, Hooks, Prepare};
 #[cfg(feature = "realtime")]
 use crate::realtime::Pool;
-use crate::request::{self, Encoded, Request};
+use crate::request::{self, Call, Decode, Encoded, Execute};
+use crate::retry::{Budget, Policy, Tries};
 use crate::secret::Secret;
 use crate::transport::{Answer, Response, Transport};
 use crate::wait::Limiter;
@@ -27,6 +31,10 @@ pub struct Client {
 struct Inner {
     transport: Transport,
     authenticator: Authenticator,
+    policy: Policy,
+    budget: Budget,
+    hooks: Vec<Arc<dyn Hooks>>,
+    tasks: Tasks,
     polls: Limiter,
     #[cfg(feature = "realtime")]
     realtime: Option<Pool>,
@@ -36,6 +44,8 @@ impl Client {
     pub(crate) fn new(
         transport: Transport,
         authenticator: Authenticator,
+        policy: Policy,
+        hooks: Vec<Arc<dyn Hooks>>,
         polls: Limiter,
         #[cfg(feature = "realtime")] realtime: Option<Pool>,
     ) -> Self {
@@ -43,6 +53,10 @@ impl Client {
             inner: Arc::new(Inner {
                 transport,
                 authenticator,
+                policy,
+                budget: Budget::default(),
+                hooks,
+                tasks: Tasks::new(),
                 polls,
                 #[cfg(feature = "realtime")]
                 realtime,
@@ -73,25 +87,74 @@ impl Client {
     }
 
     /// Sends a request that was made as data; what the builders of the resources do.
+    ///
+    /// A call that fails is made again if that is safe: see [`Sending`].
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"
     )]
-    pub fn send<R: Request>(&self, request: R) -> Sending<R::Response> {
-        let inner = Arc::clone(&self.inner);
-        let request = request::encode(&request);
+    pub fn send<R: Call>(&self, request: R) -> Sending<R::Response> {
         Sending {
-            response: Box::pin(async move { inner.call(&request?, request::decode::<R>).await }),
+            call: Some(Ready {
+                client: Arc::clone(&self.inner),
+                request: request::encode(&request),
+                decode: request::decode::<R>,
+                policy: self.inner.policy,
+            }),
+            running: Box::pin(std::future::pending()),
         }
     }
 
-    /// Sends a request that is encoded already.
-    pub(crate) async fn call<T>(
-        &self,
-        request: &Encoded,
-        decode: fn(&[u8]) -> Result<T, serde_json::Error>,
-    ) -> Result<Response<T>, Error> {
-        self.inner.call(request, decode).await
+    /// Executes a request that moves money, and that was made as data. See [`execution`](crate::execution).
+    ///
+    /// # Errors
+    ///
+    /// When surely nothing moved.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a secret in the request is wiped once it is encoded"
+    )]
+    pub fn execute<R: Execute>(&self, request: R) -> Executing {
+        Executing::of(self, &request)
+    }
+
+    /// Makes ready what a payment needs before money moves: the account, where it is new, the session, and the key.
+    ///
+    /// Store the [`Attempt`], then [execute](Attempt::execute) it soon, since sessions are short-lived.
+    ///
+    /// # Errors
+    ///
+    /// Those of every call, and [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable) for a document that is being paid,
+    /// is paid, or was cancelled.
+    pub async fn prepare(&self, payment: impl Prepare) -> Result<Attempt, Error> {
+        payment.prepare(self).await
+    }
+
+    /// Waits until no execution of this client is under way, or the timeout has passed. Call it before your program ends.
+    ///
+    /// # Errors
+    ///
+    /// How many are still under way at the timeout. Their stored attempts can be [resumed](Attempt::resume).
+    pub async fn drain(&self, timeout: Duration) -> Result<(), usize> {
+        self.inner.tasks.drain(timeout).await
+    }
+
+    /// One exchange, without sending anything again but for a token that was refused.
+    pub(crate) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
+        self.inner.once(request, decode).await
+    }
+
+    /// How long one exchange may take.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.inner.transport.limits.timeout
+    }
+
+    pub(crate) fn hooks(&self) -> &[Arc<dyn Hooks>] {
+        &self.inner.hooks
+    }
+
+    pub(crate) fn tasks(&self) -> &Tasks {
+        &self.inner.tasks
     }
 
     /// The sockets to follow payments with, if the Supabase project is known.
@@ -107,11 +170,34 @@ impl Client {
 }
 
 impl Inner {
-    async fn call<T>(
-        &self,
-        request: &Encoded,
-        decode: fn(&[u8]) -> Result<T, serde_json::Error>,
-    ) -> Result<Response<T>, Error> {
+    /// A call with all its attempts.
+    async fn call<T>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
+        let mut tries = Tries::new(policy, &self.budget);
+        loop {
+            let error = match self.attempt(request, decode, &tries).await {
+                Ok(response) => {
+                    self.budget.refill();
+                    return Ok(response.after(tries.effort()));
+                }
+                Err(error) => error,
+            };
+            if !tries.again(&error).await {
+                return Err(error.after(tries.effort()));
+            }
+        }
+    }
+
+    async fn attempt<T>(&self, request: &Encoded, decode: Decode<T>, tries: &Tries<'_>) -> Result<Response<T>, Error> {
+        if request.operation.authenticated {
+            // By itself, so that when the deadline passes here, the request is known not to have been sent.
+            let token = self.authenticator.token(&self.transport);
+            tries.within(Authenticator::operation(), token).await?;
+        }
+        tries.within(request.operation, self.once(request, decode)).await
+    }
+
+    /// One exchange, and what it gives.
+    async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         let (answer, token) = self.exchange(request).await?;
         let secrets: Vec<&Secret> = token.iter().chain([&self.authenticator.client_secret]).collect();
         answer.read(request, decode, &secrets)
@@ -145,25 +231,83 @@ impl fmt::Debug for Client {
 
 /// A call on its way: a future of its value.
 ///
-/// It holds everything that it needs, so it can be spawned as a task. Dropping it ends the call; whether Dollr acted
-/// on the request is then unknown.
+/// It is sent when it is first polled. It holds everything that it needs, so it can be spawned as a task. Dropping it ends
+/// the call; whether Dollr acted on the request is then unknown.
+///
+/// A call that fails is made again, after a moment, if its error says so ([`Advice::TryAgain`](crate::Advice::TryAgain)):
+/// when it surely did not arrive, when Dollr got too many requests, and, if it changes nothing when it is repeated, when
+/// its answer was lost or Dollr failed. The wait is random and grows, up to 1, 2, 4 and then 8 seconds, on top of what
+/// Dollr asks for (`Retry-After`). All calls of a client share a budget of 50 retries that successes refill, at one for
+/// ten, so that an outage isn't made worse.
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// # async fn example(dollr: &dollr_client::Client) -> Result<(), dollr_client::Error> {
+/// let merchant = dollr.merchants().get_merchant_info().send().retries(1).deadline(Duration::from_secs(10)).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Sending<T> {
-    response: Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>,
+    /// What to do when it is first polled.
+    call: Option<Ready<T>>,
+    running: Running<T>,
 }
 
-impl<T> Sending<T> {
-    /// The same call, as a future of the value together with the status, the headers and the body of the answer.
-    pub fn with_response(self) -> impl Future<Output = Result<Response<T>, Error>> + Send {
-        self.response
+type Running<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>;
+
+struct Ready<T> {
+    client: Arc<Inner>,
+    request: Result<Encoded, Error>,
+    decode: Decode<T>,
+    policy: Policy,
+}
+
+impl<T> Ready<T> {
+    async fn run(self) -> Result<Response<T>, Error> {
+        self.client.call(&self.request?, self.decode, self.policy).await
     }
 }
 
-impl<T> Future for Sending<T> {
+impl<T: 'static> Sending<T> {
+    /// How often this call may be made again if it fails, in place of what the client was built with
+    /// ([`ClientBuilder::retries`]). Without effect once it was polled.
+    pub fn retries(mut self, retries: u32) -> Self {
+        if let Some(call) = &mut self.call {
+            call.policy.retries = retries;
+        }
+        self
+    }
+
+    /// How long this call may take with all its attempts and the waits between them, in place of what the client was
+    /// built with ([`ClientBuilder::deadline`]). Without effect once it was polled.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        if let Some(call) = &mut self.call {
+            call.policy.deadline = deadline;
+        }
+        self
+    }
+
+    /// The same call, as a future of the value together with the status, the headers and the body of the answer.
+    pub fn with_response(mut self) -> impl Future<Output = Result<Response<T>, Error>> + Send {
+        self.start();
+        self.running
+    }
+
+    fn start(&mut self) {
+        if let Some(call) = self.call.take() {
+            self.running = Box::pin(call.run());
+        }
+    }
+}
+
+impl<T: 'static> Future for Sending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.response.as_mut().poll(context).map_ok(Response::into_value)
+        self.start();
+        self.running.as_mut().poll(context).map_ok(Response::into_value)
     }
 }
 

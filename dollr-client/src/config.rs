@@ -3,6 +3,8 @@
 mod base_url;
 
 use std::env::{self, VarError};
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use self::base_url::BaseUrl;
@@ -10,8 +12,12 @@ use crate::api::authentication;
 use crate::auth::Authenticator;
 use crate::client::Client;
 use crate::error::Error;
+use crate::execution::Hooks;
 #[cfg(feature = "realtime")]
 use crate::realtime::{Pool, Project};
+use crate::retry::Policy;
+#[cfg(feature = "sandbox")]
+use crate::sandbox::{InProcess, Sandbox};
 use crate::secret::Secret;
 use crate::transport::{Limits, Transport};
 use crate::wait::Limiter;
@@ -47,9 +53,14 @@ pub struct ClientBuilder {
     // Read at once: a base URL that is refused may hold a password, and must not be shown.
     base_url: Result<BaseUrl, Error>,
     limits: Limits,
+    retries: u32,
+    deadline: Option<Duration>,
     poll_spacing: Duration,
     #[cfg(feature = "realtime")]
     supabase: Supabase,
+    hooks: HookList,
+    #[cfg(feature = "sandbox")]
+    in_process: Option<InProcess>,
 }
 
 /// The Supabase project in which Dollr shows payments.
@@ -78,6 +89,15 @@ impl Supabase {
     }
 }
 
+#[derive(Clone, Default)]
+struct HookList(Vec<Arc<dyn Hooks>>);
+
+impl fmt::Debug for HookList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} hooks", self.0.len())
+    }
+}
+
 impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
@@ -89,6 +109,11 @@ impl ClientBuilder {
                 timeout: Duration::from_secs(30),
                 max_response_size: 4 * 1024 * 1024,
             },
+            hooks: HookList::default(),
+            #[cfg(feature = "sandbox")]
+            in_process: None,
+            retries: 3,
+            deadline: None,
             poll_spacing: Duration::from_millis(100),
             #[cfg(feature = "realtime")]
             supabase: Supabase::default(),
@@ -150,9 +175,26 @@ impl ClientBuilder {
 
     /// How long an attempt may take, from connecting to the last byte of the answer; 30 seconds by default.
     ///
-    /// A call may be several attempts: when it needs a token first, and when its token turns out to be refused.
+    /// A call may be several attempts: when it needs a token first, when its token turns out to be refused, and when it
+    /// is made again. [`deadline`](Self::deadline) bounds them together.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
+        self
+    }
+
+    /// How long a call may take with all its attempts and the waits between them; twice the
+    /// [`timeout`](Self::timeout) by default, so 1 minute. [`Sending::deadline`](crate::Sending::deadline) is for one call.
+    ///
+    /// If Dollr asks to wait for longer than what is left, the call ends with that error at once.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How often a call may be made again if it fails and that is safe, 3 times by default and with 0 never;
+    /// [`Sending`](crate::Sending) says when it is. [`Sending::retries`](crate::Sending::retries) is for one call.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
         self
     }
 
@@ -160,6 +202,48 @@ impl ClientBuilder {
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.limits.max_response_size = bytes;
         self
+    }
+
+    /// What is called around every execution of this client, in the order that it was added.
+    pub fn hooks(mut self, hooks: impl Hooks) -> Self {
+        self.hooks.0.push(Arc::new(hooks));
+        self
+    }
+
+    /// Calls go to this sandbox with its credentials, and without a network.
+    ///
+    /// This is for tests that pause tokio's clock, which jumps to the next timer whenever all tasks wait, be it for bytes
+    /// that are under way over a network. Here nothing waits but for the clock, and a test is the same each time. What is
+    /// sent, what is answered and the errors are those of a network; of the timeouts only [`timeout`](Self::timeout)
+    /// counts. When the sandbox is dropped, there is no connection any more.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dollr_client::executions::Collect;
+    /// use dollr_client::sandbox::{Fault, Sandbox};
+    /// use dollr_client::sessions::CreateCheckoutSession;
+    /// use dollr_client::{Client, ErrorKind, InvoiceId, Request, Source};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::time::pause();
+    /// let sandbox = Sandbox::start().await?;
+    /// let dollr = Client::builder().in_process(&sandbox).timeout(Duration::from_secs(20)).build()?;
+    ///
+    /// let late = Fault::none().answered_after(Duration::from_secs(60));
+    /// sandbox.faults().every(CreateCheckoutSession::OPERATION, late);
+    /// let call = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send();
+    /// assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "sandbox")]
+    pub fn in_process(mut self, sandbox: &Sandbox) -> Self {
+        self.in_process = Some(sandbox.in_process());
+        self.client_id(sandbox.client_id())
+            .client_secret(sandbox.client_secret().clone())
+            .base_url(sandbox.url())
     }
 
     /// The least time between two polls of all that wait for something ([`Waiting`](crate::Waiting)) with this client or
@@ -206,11 +290,20 @@ impl ClientBuilder {
             client_id.ok_or_else(|| missing("client id", "client_id"))?,
             client_secret.ok_or_else(|| missing("client secret", "client_secret"))?,
         );
+        let policy = Policy {
+            retries: self.retries,
+            deadline: self.deadline.unwrap_or(self.limits.timeout.saturating_mul(2)),
+        };
         let transport = Transport::new(self.base_url?, self.limits)?;
+        #[cfg(feature = "sandbox")]
+        let transport = transport.in_process(self.in_process);
+        let polls = Limiter::new(self.poll_spacing);
         Ok(Client::new(
             transport,
             authenticator,
-            Limiter::new(self.poll_spacing),
+            policy,
+            self.hooks.0,
+            polls,
             #[cfg(feature = "realtime")]
             self.supabase.connect()?,
         ))

@@ -380,13 +380,51 @@ pub enum Retry {
     Safe,
     /// Only if the request surely never left.
     Unsent,
-    /// Not before the named operation was asked about the key in the named field.
-    Recover {
-        /// The operation that looks the key up.
-        with: &'static str,
-        /// The field of both operations that holds the key.
-        key: &'static str,
-    },
+    /// It moves money: not before another operation was asked what became of it.
+    Recover(Recover),
+}
+
+/// How an execution finds out what became of it when its answer is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recover {
+    /// The operation that looks the key up.
+    pub with: &'static str,
+    /// The field of both operations that holds the idempotency key.
+    pub key: &'static str,
+    /// The kind of movement that the answer has to be about.
+    pub operation_type: &'static str,
+    /// The field of the request that holds what the answer's `payer_currency` has to be.
+    pub payer_currency: Option<&'static str>,
+    /// Whether it may be sent once more, with the same key, when asking shows that it never arrived.
+    pub repeat: bool,
+}
+
+impl Recover {
+    /// To ask `with` about the `key`, for a movement of this type.
+    pub const fn new(with: &'static str, key: &'static str, operation_type: &'static str) -> Self {
+        Self {
+            with,
+            key,
+            operation_type,
+            payer_currency: None,
+            repeat: false,
+        }
+    }
+
+    /// The same, where the answer has to have the currency in this field of the request.
+    #[must_use]
+    pub const fn payer_currency(mut self, field: &'static str) -> Self {
+        self.payer_currency = Some(field);
+        self
+    }
+
+    /// The same, for what may be sent once more.
+    #[must_use]
+    pub const fn repeat(mut self) -> Self {
+        self.repeat = true;
+        self
+    }
 }
 
 /// How to wait until an answer is final: ask again while its status isn't.

@@ -3,6 +3,7 @@
 mod advice;
 mod answer;
 mod detail;
+mod execution;
 mod redaction;
 
 use std::fmt::{self, Display};
@@ -14,6 +15,7 @@ use zeroize::Zeroizing;
 pub use self::advice::Advice;
 pub use self::detail::{Detail, FieldError};
 use crate::description::Operation;
+use crate::retry::Effort;
 
 /// Why a client could not be built or a call did not succeed.
 ///
@@ -28,7 +30,12 @@ use crate::description::Operation;
 /// assert_eq!(error.to_string(), "the client id is missing: give it to the builder with `client_id`");
 /// ```
 #[derive(Clone)]
-pub struct Error(Arc<Inner>);
+pub struct Error {
+    inner: Arc<Inner>,
+    /// Beside what is shared, as a failed sign-in is the error of all calls that waited for it.
+    retry_after: Option<Duration>,
+    effort: Effort,
+}
 
 struct Inner {
     kind: ErrorKind,
@@ -36,7 +43,6 @@ struct Inner {
     message: String,
     status: Option<u16>,
     detail: Option<Detail>,
-    retry_after: Option<Duration>,
     body: Option<Zeroizing<Vec<u8>>>,
     source: Option<Source>,
 }
@@ -66,6 +72,12 @@ pub enum ErrorKind {
     NotFound,
     /// Dollr refused the request. Correct it: sent again as it is, it is refused again.
     Rejected,
+    /// The document can't be paid now: a payment is under way, it is paid, or it was cancelled. Nothing was sent.
+    NotPayable,
+    /// The idempotency key belongs to another payment, so that this one was not made. Make a new attempt with a new key.
+    KeyTaken,
+    /// A [hook](crate::execution::Hooks::before) did not let the execution be sent.
+    Vetoed,
     /// Too many requests. Wait, at least as long as [`Error::retry_after`] says.
     RateLimited,
     /// Dollr failed, or something on the way to it. What is known is the same as for [`Timeout`](Self::Timeout).
@@ -105,52 +117,70 @@ impl Error {
         .into()
     }
 
+    /// The deadline of a call passed while it was under way.
+    pub(crate) fn late(operation: &'static Operation, deadline: Duration) -> Self {
+        let outcome = lost_outcome(operation);
+        let message = format!("no complete answer before the deadline of {deadline:?}; {outcome}");
+        Inner::new(ErrorKind::Timeout, Some(operation), message).into()
+    }
+
+    /// The same error, with how long to wait before anything is tried again.
+    pub(crate) fn asking_to_wait(self, retry_after: Option<Duration>) -> Self {
+        Self { retry_after, ..self }
+    }
+
+    /// The same error, with what went into the call.
+    pub(crate) fn after(self, effort: Effort) -> Self {
+        Self { effort, ..self }
+    }
+
     /// There was no answer to a question that was asked again and again.
     pub(crate) fn no_answer(operation: &'static Operation, within: Duration) -> Self {
         let message = format!("no answer within {within:?}: ask again, nothing is known of how it stands");
         Inner::new(ErrorKind::Timeout, Some(operation), message).into()
     }
 
-    /// An error of a poll, in tests of the time between polls.
-    #[cfg(test)]
-    pub(crate) fn of_poll(operation: &'static Operation, kind: ErrorKind, retry_after: Option<Duration>) -> Self {
-        Inner {
-            retry_after,
-            ..Inner::new(kind, Some(operation), "")
-        }
-        .into()
-    }
-
     /// What can be done about it.
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+        self.inner.kind
     }
 
     /// The operation that failed, if there was one.
     ///
     /// When no token could be had for a call, this is the operation that issues tokens: the call itself was not made.
     pub fn operation(&self) -> Option<&'static Operation> {
-        self.0.operation
+        self.inner.operation
     }
 
     /// The HTTP status of the answer, if there was one.
     pub fn status(&self) -> Option<u16> {
-        self.0.status
+        self.inner.status
     }
 
     /// What Dollr says about it, if it said so in the documented form.
     pub fn detail(&self) -> Option<&Detail> {
-        self.0.detail.as_ref()
+        self.inner.detail.as_ref()
     }
 
     /// The bytes of an answer that is an error or can't be read. They may hold a secret: take care where they go.
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.body.as_ref().map(|body| body.as_slice())
+        self.inner.body.as_ref().map(|body| body.as_slice())
     }
 
-    /// How long Dollr asks to wait before another request.
+    /// How often the call was made until it was given up; 0 if it was not sent at all.
+    pub fn attempts(&self) -> u32 {
+        self.effort.attempts
+    }
+
+    /// How long the call took, with all its attempts and the waits between them.
+    pub fn elapsed(&self) -> Duration {
+        self.effort.elapsed
+    }
+
+    /// How long to wait before another request: what Dollr asks for or, when no token could be had, how long the client
+    /// asks for none.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
+        self.retry_after
     }
 }
 
@@ -171,44 +201,63 @@ impl Inner {
             message: message.into(),
             status: None,
             detail: None,
-            retry_after: None,
             body: None,
             source: None,
         }
     }
 }
 
+#[cfg(test)]
+impl Error {
+    pub(crate) fn for_test(
+        kind: ErrorKind,
+        operation: Option<&'static Operation>,
+        retry_after: Option<Duration>,
+    ) -> Self {
+        Self::from(Inner::new(kind, operation, "")).asking_to_wait(retry_after)
+    }
+}
+
 impl From<Inner> for Error {
     fn from(inner: Inner) -> Self {
-        Self(Arc::new(inner))
+        Self {
+            inner: Arc::new(inner),
+            retry_after: None,
+            effort: Effort::default(),
+        }
     }
 }
 
 impl Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.0.operation {
+        if let Some(operation) = self.inner.operation {
             write!(f, "{}: ", operation.name)?;
         }
-        f.write_str(&self.0.message)
+        f.write_str(&self.inner.message)?;
+        match self.effort {
+            Effort { attempts: 0 | 1, .. } => Ok(()),
+            Effort { attempts, elapsed } => write!(f, "; given up after {attempts} attempts in {elapsed:.1?}"),
+        }
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("operation", &self.0.operation.map(|operation| operation.name))
-            .field("message", &self.0.message)
-            .field("status", &self.0.status)
-            .field("detail", &self.0.detail)
-            .field("retry_after", &self.0.retry_after)
-            .field("source", &self.0.source)
+            .field("kind", &self.inner.kind)
+            .field("operation", &self.inner.operation.map(|operation| operation.name))
+            .field("message", &self.inner.message)
+            .field("status", &self.inner.status)
+            .field("detail", &self.inner.detail)
+            .field("retry_after", &self.retry_after)
+            .field("effort", &self.effort)
+            .field("source", &self.inner.source)
             .finish_non_exhaustive()
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        self.inner.source.as_deref().map(|source| source as _)
     }
 }

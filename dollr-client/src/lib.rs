@@ -25,6 +25,7 @@
 //! - The [modules](#modules) of the resources have the operations, with what they take and answer. [`types`] has what several
 //!   of them share; it is all here at the top as well.
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
+//! - A call that fails is made again when that is safe: [`Sending`] says when, and how to change it.
 //! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the answer is final ([`Waiting`]).
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
 //! - [`Sending::with_response`] gives status, headers and body of an answer beside its value.
@@ -43,20 +44,19 @@ extern crate self as dollr_client;
 
 mod api;
 mod auth;
-#[cfg_attr(
-    not(any(test, feature = "realtime")),
-    expect(dead_code, reason = "what retries is built on it next")
-)]
 mod backoff;
 mod client;
+mod clock;
 mod config;
 pub mod description;
 mod error;
 mod examples;
+pub mod execution;
 mod patch;
 #[cfg(feature = "realtime")]
 pub mod realtime;
 mod request;
+mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod secret;
@@ -72,8 +72,9 @@ pub use client::{Client, Sending};
 pub use config::ClientBuilder;
 pub use dollr_macros::dollr_api;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
+pub use execution::{Attempt, Executing, Outcome};
 pub use patch::Patch;
-pub use request::Request;
+pub use request::{Call, Execute, Request};
 pub use secret::Secret;
 pub use transport::Response;
 pub use values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
@@ -93,8 +94,9 @@ pub mod __private {
     pub use crate::description::*;
     pub use crate::error::ErrorKind;
     pub use crate::examples::check as check_example;
+    pub use crate::execution::Executing;
     pub use crate::patch::Patch;
-    pub use crate::request::{OptionalText, Request, Unset};
+    pub use crate::request::{Call, Execute, OptionalText, Request, Unset};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
     pub use crate::wait::Waiting;

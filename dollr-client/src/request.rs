@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::description::{Operation, Place, Returns};
+use crate::Execution;
+use crate::description::{Field, Operation, Place, Returns};
 use crate::error::Error;
 use crate::wire::{self, Record};
 
@@ -18,6 +19,19 @@ pub trait Request: Record + Serialize + DeserializeOwned + Send + Sync + 'static
 
     /// The operation.
     const OPERATION: &'static Operation;
+}
+
+/// A request that [`Client::send`](crate::Client::send) takes: any that moves no money.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no plain call",
+    note = "a request that moves money goes to `Client::execute`, which finds out what became of it when the answer is lost"
+)]
+pub trait Call: Request {}
+
+/// A request that moves money, and that [`Client::execute`](crate::Client::execute) takes.
+pub trait Execute: Request<Response = Execution> {
+    /// The operation that tells what became of it.
+    const LOOKUP: &'static Operation;
 }
 
 /// A value that never was set: the type of a required field in a builder until its setter is called.
@@ -80,17 +94,52 @@ pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
         })
         .transpose()
         .map_err(|error| invalid(&error))?;
-    let mut path_and_query = fill(operation.path, &path).map_err(|error| invalid(&error))?;
-    append_query(&mut path_and_query, &query);
-    Ok(Encoded {
-        operation,
-        path_and_query,
-        body,
-    })
+    Encoded::new(operation, &path, &query, body)
+}
+
+/// The request of an operation that takes one field, in its path or query.
+pub(crate) fn encode_lookup(operation: &'static Operation, field: &str, value: String) -> Result<Encoded, Error> {
+    let is_in_path = |it: &Field| it.name == field && it.place == Place::Path;
+    let values = [(field.to_owned(), value)];
+    match operation.request.fields.iter().any(is_in_path) {
+        true => Encoded::new(operation, &values, &[], None),
+        false => Encoded::new(operation, &[], &values, None),
+    }
+}
+
+impl Encoded {
+    fn new(
+        operation: &'static Operation,
+        path: &[(String, String)],
+        query: &[(String, String)],
+        body: Option<Zeroizing<Vec<u8>>>,
+    ) -> Result<Self, Error> {
+        let mut path_and_query =
+            fill(operation.path, path).map_err(|error| Error::invalid_request(operation, &error))?;
+        append_query(&mut path_and_query, query);
+        if path_and_query.len() > LONGEST_ADDRESS {
+            return Err(Error::invalid_request(operation, &too_long(path, query)));
+        }
+        Ok(Self {
+            operation,
+            path_and_query,
+            body,
+        })
+    }
 }
 
 /// Everything but the characters that RFC 3986 calls unreserved.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// In bytes, of path and query: HTTP libraries refuse an address of 64 KiB, and servers one of much less.
+const LONGEST_ADDRESS: usize = 32 * 1024;
+
+/// Says which value makes an address too long.
+fn too_long(path: &[(String, String)], query: &[(String, String)]) -> String {
+    let longest = path.iter().chain(query).max_by_key(|(_, value)| value.len());
+    let (name, length) = longest.map_or(("", 0), |(name, value)| (name.as_str(), value.len()));
+    format!("`{name}` has {length} bytes, and an address, which carries it, holds {LONGEST_ADDRESS} in all")
+}
 
 /// Puts the values into the template. A value is one segment: nothing in it can change the path.
 fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {
@@ -122,6 +171,9 @@ fn append_query(url: &mut String, query: &[(String, String)]) {
         url.extend(utf8_percent_encode(value, ESCAPED));
     }
 }
+
+/// How the body of a successful answer is read.
+pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, serde_json::Error>;
 
 /// Reads the body of a successful answer.
 pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, serde_json::Error> {

@@ -9,7 +9,10 @@ use zeroize::Zeroizing;
 use crate::config::BaseUrl;
 use crate::description::{Method, Operation};
 use crate::error::{Error, ErrorKind, lost_outcome};
-use crate::request::Encoded;
+use crate::request::{Decode, Encoded};
+use crate::retry::Effort;
+#[cfg(feature = "sandbox")]
+use crate::sandbox::InProcess;
 use crate::secret::Secret;
 use crate::tls;
 
@@ -23,7 +26,10 @@ const MOST_RESERVED: usize = 1024 * 1024;
 pub(crate) struct Transport {
     pub(crate) base_url: BaseUrl,
     http: reqwest::Client,
-    limits: Limits,
+    /// Where requests go instead of the network.
+    #[cfg(feature = "sandbox")]
+    in_process: Option<InProcess>,
+    pub(crate) limits: Limits,
 }
 
 /// The bounds of one exchange.
@@ -41,7 +47,18 @@ impl Transport {
             .connect_timeout(limits.connect_timeout)
             .timeout(limits.timeout);
         let http = http.build().map_err(unavailable)?;
-        Ok(Self { base_url, http, limits })
+        Ok(Self {
+            base_url,
+            http,
+            #[cfg(feature = "sandbox")]
+            in_process: None,
+            limits,
+        })
+    }
+
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn in_process(self, in_process: Option<InProcess>) -> Self {
+        Self { in_process, ..self }
     }
 
     /// Sends a request once and reads the whole answer, whatever its status.
@@ -57,8 +74,28 @@ impl Transport {
         if let Some(body) = &request.body {
             call = call.header(CONTENT_TYPE, "application/json").body(body.to_vec());
         }
+        #[cfg(feature = "sandbox")]
+        if let Some(in_process) = &self.in_process {
+            let response = self.exchange_in_process(operation, in_process, call).await?;
+            return self.read(operation, response).await;
+        }
         let response = call.send().await.map_err(|error| self.lost(operation, None, error))?;
         self.read(operation, response).await
+    }
+
+    #[cfg(feature = "sandbox")]
+    async fn exchange_in_process(
+        &self,
+        operation: &'static Operation,
+        in_process: &InProcess,
+        call: reqwest::RequestBuilder,
+    ) -> Result<reqwest::Response, Error> {
+        let request = call.build().map_err(|error| self.lost(operation, None, error))?;
+        match tokio::time::timeout(self.limits.timeout, in_process.exchange(request)).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(broken)) => Err(self.broken(operation, broken.kind, broken.status, broken.error)),
+            Err(elapsed) => Err(self.broken(operation, ErrorKind::Timeout, None, elapsed)),
+        }
     }
 
     async fn read(&self, operation: &'static Operation, mut response: reqwest::Response) -> Result<Answer, Error> {
@@ -86,26 +123,32 @@ impl Transport {
 
     /// The error of an exchange that has no complete answer; `status` is there if the answer had begun.
     fn lost(&self, operation: &'static Operation, status: Option<u16>, error: reqwest::Error) -> Error {
-        let cause = root_cause(&error).to_string();
-        let (kind, message) = if error.is_connect() {
-            let origin = self.base_url.origin();
-            (
-                ErrorKind::Connect,
-                format!("no connection to {origin}, so nothing was sent: {cause}"),
-            )
-        } else if error.is_timeout() {
-            let timeout = self.limits.timeout;
-            (
-                ErrorKind::Timeout,
-                format!("no complete answer within {timeout:?}; {}", lost_outcome(operation)),
-            )
-        } else {
-            (
-                ErrorKind::Interrupted,
-                format!("the connection was lost: {cause}; {}", lost_outcome(operation)),
-            )
+        let kind = match &error {
+            error if error.is_connect() => ErrorKind::Connect,
+            error if error.is_timeout() => ErrorKind::Timeout,
+            _ => ErrorKind::Interrupted,
         };
-        Error::transport(kind, operation, message, status, error.without_url())
+        self.broken(operation, kind, status, error.without_url())
+    }
+
+    fn broken(
+        &self,
+        operation: &'static Operation,
+        kind: ErrorKind,
+        status: Option<u16>,
+        error: impl std::error::Error + Send + Sync + 'static,
+    ) -> Error {
+        let cause = root_cause(&error);
+        let outcome = lost_outcome(operation);
+        let message = match kind {
+            ErrorKind::Connect => {
+                let origin = self.base_url.origin();
+                format!("no connection to {origin}, so nothing was sent: {cause}")
+            }
+            ErrorKind::Timeout => format!("no complete answer within {:?}; {outcome}", self.limits.timeout),
+            _ => format!("the connection was lost: {cause}; {outcome}"),
+        };
+        Error::transport(kind, operation, message, status, error)
     }
 }
 
@@ -162,14 +205,18 @@ impl Answer {
     pub(crate) fn read<T>(
         self,
         request: &Encoded,
-        decode: fn(&[u8]) -> Result<T, serde_json::Error>,
+        decode: Decode<T>,
         secrets: &[&Secret],
     ) -> Result<Response<T>, Error> {
         if !(200..300).contains(&self.status) {
             return Err(Error::refused(request, self, secrets));
         }
         match decode(&self.body) {
-            Ok(value) => Ok(Response { value, answer: self }),
+            Ok(value) => Ok(Response {
+                value,
+                answer: self,
+                effort: Effort::default(),
+            }),
             Err(error) => Err(Error::undecodable(request, self, &error, secrets)),
         }
     }
@@ -181,9 +228,15 @@ impl Answer {
 pub struct Response<T> {
     value: T,
     answer: Answer,
+    effort: Effort,
 }
 
 impl<T> Response<T> {
+    /// The same answer, with what went into the call.
+    pub(crate) fn after(self, effort: Effort) -> Self {
+        Self { effort, ..self }
+    }
+
     /// The value.
     pub fn value(&self) -> &T {
         &self.value
@@ -204,6 +257,16 @@ impl<T> Response<T> {
         &self.answer.headers
     }
 
+    /// How often the call was made until there was this answer: once, if it succeeded at once.
+    pub fn attempts(&self) -> u32 {
+        self.effort.attempts
+    }
+
+    /// How long the call took, with all its attempts and the waits between them.
+    pub fn elapsed(&self) -> Duration {
+        self.effort.elapsed
+    }
+
     /// The body as it came. It may hold a secret: take care where it goes.
     pub fn body(&self) -> &[u8] {
         &self.answer.body
@@ -217,6 +280,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("value", &self.value)
             .field("status", &self.answer.status)
             .field("body_length", &self.answer.body.len())
+            .field("attempts", &self.effort.attempts)
             .finish_non_exhaustive()
     }
 }

@@ -10,6 +10,16 @@ pub(crate) struct Api {
     pub(crate) modules: Vec<Module>,
 }
 
+impl Api {
+    /// The operation of this name, and the module that it stands in.
+    pub(crate) fn operation(&self, name: &str) -> Option<(&Module, &Operation)> {
+        self.modules.iter().find_map(|module| {
+            let operation = module.operations.iter().find(|operation| operation.name == name)?;
+            Some((module, operation))
+        })
+    }
+}
+
 /// The operation that signs in, and what it needs and gives.
 pub(crate) struct Authentication {
     pub(crate) base_url: String,
@@ -309,7 +319,17 @@ impl Returns {
 pub(crate) enum Retry {
     Safe,
     Unsent,
-    Recover { with: String, key: String },
+    Recover(Recover),
+}
+
+/// How an execution finds out what became of it when its answer is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Recover {
+    pub(crate) with: String,
+    pub(crate) key: String,
+    pub(crate) operation_type: String,
+    pub(crate) payer_currency: Option<String>,
+    pub(crate) repeat: bool,
 }
 
 pub(crate) struct Wait {

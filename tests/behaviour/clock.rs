@@ -1,6 +1,5 @@
 //! Time that tests move.
 
-use std::pin::pin;
 use std::time::Duration;
 
 /// Moves the clock by which the client and the sandbox tell the time, and lets it run again: while it stands still,
@@ -11,23 +10,30 @@ pub(crate) async fn later(by: Duration) {
     tokio::time::resume();
 }
 
-/// Moves the clock on, a second at a time, until a future is done that waits between its calls. Their timeouts have to be
-/// long: the clock is faster than the network.
-pub(crate) async fn hurry<T>(future: impl Future<Output = T>) -> T {
-    hurry_by(Duration::from_secs(1), future).await
+/// What a future gives, while time passes a great deal faster than it does: for waits that would take seconds.
+///
+/// It must be all that goes on: the clock may jump for nobody else. As there always is something to do, the clock
+/// moves in small steps only, and what comes over a connection arrives within a few of them.
+pub(crate) async fn hurried<F: Future>(future: F) -> F::Output {
+    hurried_by(Duration::from_millis(10), future).await
 }
 
-/// Moves the clock on in steps of this size until a future is done. In the time of a call some 10 steps pass.
-pub(crate) async fn hurry_by<T>(step: Duration, future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    tokio::time::pause();
-    let done = loop {
-        tokio::select! {
-            biased;
-            done = &mut future => break done,
-            () = tokio::time::advance(step) => {}
+/// The same in steps of this size, for what waits longer, and whose timeouts are as much longer.
+pub(crate) async fn hurried_by<F: Future>(step: Duration, future: F) -> F::Output {
+    let hurry = async {
+        loop {
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
+            tokio::time::advance(step).await;
         }
     };
+    tokio::time::pause();
+    let output = tokio::select! {
+        biased;
+        output = future => output,
+        () = hurry => unreachable!("it never ends"),
+    };
     tokio::time::resume();
-    done
+    output
 }

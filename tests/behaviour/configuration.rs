@@ -88,14 +88,17 @@ fn credentials_are_required() {
     }
 }
 
+fn run(test: &str, environment: &[(&str, &OsStr)]) -> String {
+    run_with(&format!("configuration::{test}"), environment)
+}
+
 /// The variable that tells a process that its environment was made by a test.
 const MARKER: &str = "DOLLR_TEST_ENVIRONMENT";
 
-/// Runs one of the tests below that are ignored, in a process with this environment and no other, and gives what it
-/// prints.
-fn run(test: &str, environment: &[(&str, &OsStr)]) -> String {
+/// Runs one of the tests that are ignored, in a process with this environment and no other, and gives what it prints.
+pub(crate) fn run_with(test: &str, environment: &[(&str, &OsStr)]) -> String {
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "--ignored", "--nocapture", &format!("configuration::{test}")])
+        .args(["--exact", "--ignored", "--nocapture", test])
         .env_clear()
         .env(MARKER, "")
         .envs(environment.iter().copied())
@@ -202,7 +205,7 @@ fn a_variable_that_is_not_unicode_is_refused_and_not_shown() {
 }
 
 /// A file with a root certificate. Nobody has its key.
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/behaviour/root.pem");
+pub(crate) const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/behaviour/root.pem");
 
 #[test]
 fn without_root_certificates_only_loopback_can_be_talked_to() {
@@ -251,7 +254,8 @@ async fn call_a_server_without_tls() {
         connection.read_to_end(&mut sent).await.unwrap();
         sent
     });
-    let error = failure(builder(&format!("https://{address}")).build().unwrap().send(note())).await;
+    let client = builder(&format!("https://{address}")).retries(0).build().unwrap();
+    let error = failure(client.send(note())).await;
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
     let sent = server.await.unwrap();
     // A handshake, and nothing of the request.

@@ -6,7 +6,7 @@ use dollr_client::realtime::{Subject, Update, Watch};
 use dollr_client::sandbox::{Mute, PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER};
 use dollr_client::{CheckoutSessionId, Client, ErrorKind, ReferenceId, SourceType};
 
-use crate::clock::hurry_by;
+use crate::clock::hurried_by;
 use crate::sandbox_payments::Shop;
 use crate::server::{MARK, Server, json, token};
 
@@ -47,7 +47,7 @@ async fn told_of(shop: &Shop, number: &str) -> Vec<String> {
         source_type: SourceType::Invoice,
         reference_id,
     };
-    hurry_by(STEP, told(shop.dollr.watch(subject, WITHIN))).await
+    hurried_by(STEP, told(shop.dollr.watch(subject, WITHIN))).await
 }
 
 /// The statuses alone.
@@ -65,7 +65,7 @@ async fn a_payment_in_the_sandbox_is_told_live() {
         assert!(told.contains(&"live".to_owned()), "{told:?}");
         let realtime = shop.sandbox.realtime();
         assert_eq!(realtime.connections_opened(), 1);
-        hurry_by(STEP, async {
+        hurried_by(STEP, async {
             while realtime.connections() > 0 {
                 tokio::task::yield_now().await;
             }
@@ -106,7 +106,7 @@ async fn what_has_no_realtime_is_asked_about() {
     let shop = Shop::open().await;
     let (_, reference_id) = pay(&shop, PHONE_COMPLETES).await;
     let watch = shop.dollr.watch(Subject::Document(shop.source()), WITHIN);
-    let document = hurry_by(STEP, told(watch)).await;
+    let document = hurried_by(STEP, told(watch)).await;
     assert_eq!(statuses(&document), ["PROCESSING", "PAID"]);
     assert_eq!(document[0], "polling: Dollr has realtime for collections only");
     assert_eq!(shop.sandbox.realtime().connections_opened(), 0);
@@ -122,7 +122,7 @@ async fn what_has_no_realtime_is_asked_about() {
         source_type: SourceType::Invoice,
         reference_id,
     };
-    let told = hurry_by(STEP, told(builder.build().unwrap().watch(subject, WITHIN))).await;
+    let told = hurried_by(STEP, told(builder.build().unwrap().watch(subject, WITHIN))).await;
     assert_eq!(told.len(), 2);
     assert!(told[0].starts_with("polling: no Supabase project is set"), "{told:?}");
     assert_eq!(told[1], "COMPLETED");

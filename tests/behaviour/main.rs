@@ -2,20 +2,26 @@
 
 mod clock;
 mod configuration;
+mod connections;
+mod executions;
 mod extra;
+mod hostile;
 mod live;
 mod minimums;
 mod misbehaving;
 mod probe;
 mod realtime_handout;
+mod retries;
 mod sandbox;
 mod sandbox_checkouts;
 mod sandbox_documents;
+mod sandbox_faults;
 mod sandbox_movements;
 mod sandbox_orders;
 mod sandbox_payments;
 mod sandbox_prices;
 mod sandbox_realtime;
+mod sandbox_switches;
 mod secrets;
 mod server;
 mod tls;

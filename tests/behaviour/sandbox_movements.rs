@@ -13,6 +13,7 @@ use dollr_client::{
 
 use super::sandbox_documents::{customer, party};
 use super::sandbox_payments::{Shop, detail};
+use crate::probe::ProbeExt as _;
 
 use crate::clock::later;
 
@@ -46,7 +47,11 @@ async fn account(dollr: &Client, number: &str, operation_type: OperationType) ->
     create.insensitive_account_number(number).send().await.unwrap()
 }
 
-async fn payout_session(dollr: &Client, account: PaymentAccountId, text: &str) -> Result<PayoutSession, Error> {
+pub(super) async fn payout_session(
+    dollr: &Client,
+    account: PaymentAccountId,
+    text: &str,
+) -> Result<PayoutSession, Error> {
     let open = dollr.sessions().create_payout_session().payout_account_id(account);
     open.amount(amount(text)).currency(Currency::USD).send().await
 }
@@ -61,13 +66,13 @@ fn token_of(phone: Option<Phone>) -> PasscodeToken {
     PasscodeToken::builder().code("1234").phone(phone).build()
 }
 
-async fn pay_out(
+pub(super) async fn pay_out(
     dollr: &Client,
     session: PayoutSessionId,
     account: PaymentAccountId,
     key: ReferenceId,
 ) -> Result<Execution, Error> {
-    let payout = dollr.executions().payout().session_id(session);
+    let payout = dollr.attempts().payout_once().session_id(session);
     let payout = payout.payout_account_id(account).reference_id(key);
     let token = token_of(Some(PHONE_COMPLETES.parse().unwrap()));
     payout.passcode(passcode(token)).send().await
@@ -85,7 +90,7 @@ async fn transfer_session(
 }
 
 async fn move_on(dollr: &Client, session: TransferSessionId, key: ReferenceId) -> Result<Execution, Error> {
-    let transfer = dollr.executions().transfer().session_id(session);
+    let transfer = dollr.attempts().transfer_once().session_id(session);
     transfer.reference_id(key).send().await
 }
 
@@ -97,7 +102,7 @@ async fn refund_session(dollr: &Client, payment: PaymentIntentId, text: &str) ->
 }
 
 async fn give_back(dollr: &Client, session: RefundSessionId, key: ReferenceId) -> Result<Execution, Error> {
-    let refund = dollr.executions().refund().session_id(session);
+    let refund = dollr.attempts().refund_once().session_id(session);
     refund.reference_id(key).send().await
 }
 
@@ -185,7 +190,7 @@ async fn a_payout_pays_the_account_of_its_session_once() {
         refused(first, other, key).await,
         "body.payout_account_id: not the payment account of the session"
     );
-    let nobodys = dollr.executions().payout().session_id(first).payout_account_id(paid);
+    let nobodys = dollr.attempts().payout_once().session_id(first).payout_account_id(paid);
     let nobodys = nobodys.reference_id(key).passcode(passcode(token_of(None)));
     assert_eq!(
         detail(nobodys.send().await),

@@ -10,6 +10,7 @@ use dollr_client::{
 };
 
 use super::sandbox_documents::{customer, invoice, party};
+use crate::probe::ProbeExt as _;
 
 use crate::clock::later;
 
@@ -62,7 +63,7 @@ impl Shop {
         currency: Currency,
         reference_id: ReferenceId,
     ) -> Result<Execution, Error> {
-        let collect = self.dollr.executions().collect().session_id(session_id);
+        let collect = self.dollr.attempts().collect_once().session_id(session_id);
         let collect = collect.payment_account_id(payment_account_id).currency(currency);
         collect.reference_id(reference_id).send().await
     }
@@ -187,6 +188,45 @@ async fn a_document_can_be_paid_again_after_a_failure_and_then_has_a_receipt() {
     assert_eq!(receipt.payer_amount, Some("360.40".parse().unwrap()));
     assert_eq!(receipt.payee_amount, Some("349.90".parse().unwrap()));
     assert_eq!(receipt.items.map(|items| items.len()), Some(2));
+}
+
+#[tokio::test]
+async fn the_ledger_has_every_movement_that_was_accepted() {
+    let shop = Shop::open().await;
+    assert_eq!(shop.sandbox.ledger(), []);
+    let failed = shop.pay(PHONE_FAILS).await;
+    later(Duration::from_secs(5)).await;
+    let paid = shop.pay(PHONE_COMPLETES).await;
+
+    let ledger = shop.sandbox.ledger();
+    let keys: Vec<_> = ledger.iter().map(|entry| entry.reference_id).collect();
+    assert_eq!(keys, [failed, paid]);
+    assert_ne!(ledger[0].session_id, ledger[1].session_id);
+    assert!(ledger[0].accepted_at < ledger[1].accepted_at);
+    let statuses = ledger
+        .iter()
+        .map(|entry| (entry.status.as_str(), entry.final_status.as_str()));
+    assert_eq!(
+        statuses.collect::<Vec<_>>(),
+        [("FAILED", "FAILED"), ("PENDING", "COMPLETED")]
+    );
+    for entry in &ledger {
+        assert_eq!(entry.operation_type, OperationType::Collection);
+        assert_eq!(entry.source, Some(shop.source()));
+        assert_eq!(
+            entry.payment_intent_id,
+            shop.sandbox.payment_intent_id(entry.reference_id)
+        );
+        assert!(entry.payment_intent_id.is_some() && entry.payment_account_id.is_some());
+        let amounts = (
+            entry.payer_amount,
+            entry.payer_currency,
+            entry.payee_amount,
+            entry.payee_currency,
+        );
+        let (payer, payee) = ("360.40".parse().unwrap(), "349.90".parse().unwrap());
+        assert_eq!(amounts, (payer, Currency::USD, payee, Currency::USD));
+    }
 }
 
 #[tokio::test]

@@ -6,8 +6,9 @@ use std::time::Duration;
 use dollr_client::{Client, ErrorKind};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
-use crate::clock::later;
+use crate::clock::{hurried, later};
 use crate::probe::notes::Note;
 use crate::probe::{NOTE, note};
 use crate::secrets::{failure, said, silent};
@@ -189,7 +190,7 @@ async fn a_token_that_cannot_be_renewed_serves_while_it_is_valid() {
     assert!(server.calls().iter().all(|call| bearer(call) == "Bearer hush-token-1"));
 
     later(Duration::from_mins(4)).await;
-    let error = failure(client.send(note())).await;
+    let error = failure(client.send(note()).retries(0)).await;
     assert_eq!(error.kind(), ErrorKind::Server);
     assert!(said(&error).starts_with("client_obtain_token: Dollr failed"), "{error}");
 }
@@ -275,17 +276,39 @@ async fn a_refusal_that_comes_late_does_not_renew_the_token_again() {
 #[tokio::test]
 async fn a_token_call_that_fails_fails_for_all_that_wait_for_it() {
     let server = Server::start(|_| json(500, "down")).await;
-    let client = server.client();
-    for round in 1..=2 {
+    let client = server.builder().retries(0).build().unwrap();
+    for round in 1..=3 {
         for result in at_once(&client, 50).await {
             let error = failure(async { result }).await;
             assert_eq!((error.kind(), error.status()), (ErrorKind::Server, Some(500)));
             // The call itself surely was not made.
             assert!(error.to_string().contains("no access token was issued"), "{error}");
         }
-        // Those who come later try anew.
         assert_eq!(server.token_calls(), round);
+        // Those who come soon are told the same, and how long that will be so; those who come later try anew.
+        let error = failure(client.send(note())).await;
+        assert_eq!((error.kind(), server.token_calls()), (ErrorKind::Server, round));
+        let hold = error.retry_after().unwrap_or_default();
+        assert!(hold > Duration::from_millis(500), "{hold:?}");
+        later(hold).await;
     }
+}
+
+/// However many calls there are, and however often each is made again.
+#[tokio::test]
+async fn a_failing_token_endpoint_is_not_hammered() {
+    let server = Server::start(|_| json(500, "down")).await;
+    let client = server.builder().deadline(Duration::from_mins(5)).build().unwrap();
+    let started = Instant::now();
+    let results = hurried(at_once(&client, 200)).await;
+    assert!(results.iter().all(Result::is_err));
+    // At most one a second, and fewer as it goes on.
+    let (asked, elapsed) = (server.token_calls(), started.elapsed());
+    assert!(
+        asked > 1 && asked as u64 <= 1 + elapsed.as_secs(),
+        "{asked} in {elapsed:?}"
+    );
+    assert!(server.calls().is_empty());
 }
 
 #[tokio::test]

@@ -8,11 +8,12 @@ use dollr_client::{Client, ErrorKind, ExecutionStatus, InvoiceId, ReferenceId, S
 
 use tokio::time::Instant;
 
-use crate::clock::hurry;
+use crate::clock::hurried_by;
 use crate::probe::ProbeExt;
 use crate::sandbox_payments::Shop;
 use crate::server::{Reply, Server, bytes, json};
 
+const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
 const SUCCESS: Standing = Standing::Final(End::Success);
 const FAILURE: Standing = Standing::Final(End::Failure);
@@ -32,7 +33,7 @@ fn document(status: &str) -> Reply {
 /// Waits with one call; gives the status and how things stand.
 macro_rules! wait {
     ($call:expr) => {{
-        let waited = hurry($call.until_final(DAY).into_future()).await.unwrap();
+        let waited = hurried_by(SECOND, $call.until_final(DAY).into_future()).await.unwrap();
         (waited.value.status.to_string(), waited.standing)
     }};
 }
@@ -71,7 +72,9 @@ async fn an_operation_of_another_spec_is_waited_for_as_its_spec_says() {
     let server = Server::with_replies([json(200, r#"{"growth":"GROWING"}"#), json(200, r#"{"growth":"RIPE"}"#)]).await;
     let dollr = server.builder().timeout(DAY).build().unwrap();
     let request = dollr.notes().watch_fruit(7).build();
-    let waited = hurry(dollr.until_final(request, DAY).into_future()).await.unwrap();
+    let waited = hurried_by(SECOND, dollr.until_final(request, DAY).into_future())
+        .await
+        .unwrap();
     assert_eq!((waited.standing, waited.polls), (SUCCESS, 2));
 }
 
@@ -90,7 +93,9 @@ async fn what_passes_is_borne_and_what_stays_is_an_error() {
     let server = Server::with_replies(replies).await;
     let dollr = server.builder().timeout(DAY).build().unwrap();
     let call = dollr.status().get_collection_status(ReferenceId::random());
-    let error = hurry(call.until_final(DAY).into_future()).await.unwrap_err();
+    let error = hurried_by(SECOND, call.until_final(DAY).into_future())
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Rejected, "{error}");
     assert_eq!(server.calls().len(), count);
 }
@@ -133,7 +138,7 @@ async fn payments_in_the_sandbox_end_as_their_number_says() {
         let dollr = patient(&shop);
         let key = shop.pay(number).await;
         let waiting = dollr.status().get_collection_status(key).until_final(DAY);
-        let waited = hurry(waiting.into_future()).await.unwrap();
+        let waited = hurried_by(SECOND, waiting.into_future()).await.unwrap();
         assert_eq!((waited.value.status, waited.standing), (status, standing), "{number}");
         assert_eq!(waited.value.reference_id, key);
     }
@@ -145,7 +150,7 @@ async fn it_ends_for_a_payer_who_has_to_act_if_that_is_wanted() {
     let dollr = patient(&shop);
     let key = shop.pay(PHONE_NEEDS_ACTION).await;
     let waiting = dollr.status().get_collection_status(key).until_final(DAY).hand_over();
-    let waited = hurry(waiting.into_future()).await.unwrap();
+    let waited = hurried_by(SECOND, waiting.into_future()).await.unwrap();
     assert_eq!(waited.standing, Standing::NeedsAction);
     assert!(waited.value.client_secret.is_some());
 }
@@ -156,6 +161,6 @@ async fn a_document_is_waited_for_until_it_is_paid() {
     let dollr = patient(&shop);
     shop.pay(PHONE_COMPLETES).await;
     let call = dollr.status().get_payment_source_status().source(shop.source());
-    let waited = hurry(call.until_final(DAY).into_future()).await.unwrap();
+    let waited = hurried_by(SECOND, call.until_final(DAY).into_future()).await.unwrap();
     assert_eq!((waited.value.status, waited.standing), (SourceStatus::Paid, SUCCESS));
 }

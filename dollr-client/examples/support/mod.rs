@@ -6,8 +6,9 @@ use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::str::FromStr;
 
-use dollr_client::Client;
+use dollr_client::execution::{Attempt, Outcome};
 use dollr_client::sandbox::Sandbox;
+use dollr_client::{Client, Execution};
 use lexopt::prelude::*;
 
 /// What was asked for on the command line.
@@ -109,4 +110,21 @@ impl Connection {
 /// Shows one step of the flow.
 pub(crate) fn step(name: &str, what: fmt::Arguments<'_>) {
     println!("{name:<13} {what}");
+}
+
+/// The execution of an outcome that an example can go on with.
+#[allow(dead_code, reason = "not every example executes")]
+pub(crate) fn known(outcome: Outcome) -> Result<Execution, Box<dyn Error>> {
+    match outcome {
+        Outcome::Completed(execution) | Outcome::Failed(execution) | Outcome::Open(execution) => Ok(execution),
+        Outcome::NeedsAction { .. } => Err("it waits for somebody to act, which this example does not show".into()),
+        Outcome::Unknown(unknown) => Err(unknown.to_string().into()),
+    }
+}
+
+/// How long the session of an attempt lives, where that is known.
+#[allow(dead_code, reason = "not every example executes")]
+pub(crate) fn until(attempt: &Attempt) -> String {
+    let expires_at = attempt.session_expires_at;
+    expires_at.map_or_else(String::new, |expires_at| format!("until {expires_at}"))
 }

@@ -7,7 +7,8 @@ use crate::description::Retry;
 ///
 /// | What happened | [`ErrorKind`] | Advice |
 /// | --- | --- | --- |
-/// | Something that was given is wrong, and nothing was done | `Configuration`, `InvalidRequest`, `NotFound`, `Rejected` | `FixInput` |
+/// | Something that was given is wrong, and nothing was done | `Configuration`, `InvalidRequest`, `NotFound`, `Rejected`, `KeyTaken`, `Vetoed` | `FixInput` |
+/// | The document is paid, being paid, or cancelled, and nothing was done | `NotPayable` | `DontRepeat` |
 /// | The credentials or the account don't suffice, and nothing was done | `Authentication`, `Forbidden` | `CheckAccount` |
 /// | The request did not arrive, or came too soon | `Connect`, `RateLimited` | `TryAgain` |
 /// | The answer was lost, of a call that changes nothing when it is repeated | `Timeout`, `Interrupted`, `Server` | `TryAgain` |
@@ -40,9 +41,13 @@ impl Error {
     pub fn advice(&self) -> Advice {
         let may_repeat = self.operation().is_none_or(|operation| operation.retry == Retry::Safe);
         match self.kind() {
-            ErrorKind::Configuration | ErrorKind::InvalidRequest | ErrorKind::NotFound | ErrorKind::Rejected => {
-                Advice::FixInput
-            }
+            ErrorKind::Configuration
+            | ErrorKind::InvalidRequest
+            | ErrorKind::NotFound
+            | ErrorKind::Rejected
+            | ErrorKind::KeyTaken
+            | ErrorKind::Vetoed => Advice::FixInput,
+            ErrorKind::NotPayable => Advice::DontRepeat,
             ErrorKind::Authentication | ErrorKind::Forbidden => Advice::CheckAccount,
             ErrorKind::Connect | ErrorKind::RateLimited => Advice::TryAgain,
             ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server if may_repeat => Advice::TryAgain,

@@ -40,18 +40,17 @@ impl Error {
             Some(wait) if !wait.is_zero() => format!("; it asks to wait {wait:.0?}"),
             _ => String::new(),
         };
-        Inner {
+        let error = Inner {
             status: Some(status),
             detail,
-            retry_after,
             body: Some(answer.body),
             ..Inner::new(
                 kind,
                 Some(operation),
                 format!("{meaning}{outcome} ({status}): {words}{wait}"),
             )
-        }
-        .into()
+        };
+        Self::from(error).asking_to_wait(retry_after)
     }
 
     /// The answer says success and can't be read.

@@ -17,7 +17,8 @@ impl Clock {
     pub(super) fn start() -> Self {
         Self {
             started: Instant::now(),
-            started_at: SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default(),
+            // A whole second, as all timestamps are: when a session expires then doesn't depend on the fraction.
+            started_at: Duration::from_secs(SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs()),
         }
     }
 

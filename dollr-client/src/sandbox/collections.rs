@@ -1,5 +1,6 @@
 //! Collections: payments for documents.
 
+use super::behaviour::FailedDocument;
 use super::movements::{Terms, executed, refused_session, require_usable, start, status};
 use super::payment_accounts::account_for;
 use super::quotes::{NO_RATE, Quote, quote};
@@ -37,7 +38,7 @@ pub(super) fn collect(state: &mut State, request: &Collect) -> Result<Execution,
         .document(&source)
         .ok_or_else(|| refused_session("source not found"))?;
     let refused = |message: String| refused_session(&message);
-    document.check(&[SourceStatus::Active]).map_err(refused)?;
+    document.check(state.payable()).map_err(refused)?;
     let quote = quote(document, request.currency).ok_or_else(|| Refusal::of_body_field("currency", NO_RATE))?;
     let phone = account.phone.clone();
     let payment = Payment {
@@ -47,7 +48,9 @@ pub(super) fn collect(state: &mut State, request: &Collect) -> Result<Execution,
     };
     let now = state.clock.now();
     if let Some(document) = state.document_mut(&source) {
-        document.status = SourceStatus::Processing;
+        if document.paid_at.is_none() {
+            document.status = SourceStatus::Processing;
+        }
         document.payment = Some(payment);
         document.updated_at = now;
     }
@@ -57,6 +60,7 @@ pub(super) fn collect(state: &mut State, request: &Collect) -> Result<Execution,
         payer_currency: quote.payer_currency,
         payee_amount: quote.payee_amount,
         payee_currency: quote.payee_currency,
+        source: Some(source),
         phone,
         payment_account_id: Some(request.payment_account_id),
         payment_intent_id: Some(PaymentIntentId::new(state.next_id())),
@@ -70,22 +74,24 @@ pub(super) fn get_collection_status(state: &mut State, request: &GetCollectionSt
 
 /// Lets the payments that have ended by now change the status of their documents.
 pub(super) fn settle(state: &mut State) {
-    for document in &mut state.documents {
-        if document.status != SourceStatus::Processing {
-            continue;
-        }
-        let payment = document.payment.as_ref().map(|payment| payment.reference_id);
-        let Some(movement) = state.movements.iter().find(|it| Some(it.reference_id) == payment) else {
+    let ended = state.movements.take_ended();
+    let ended = ended.filter_map(|it| Some((it.terms.source.clone()?, it.final_status(), it.ends_at)));
+    for (source, status, at) in ended.collect::<Vec<_>>() {
+        let mut others = state.movements.in_progress();
+        let another = others.any(|it| it.terms.source.as_ref() == Some(&source));
+        let failed = match state.behaviour.failed_document {
+            FailedDocument::Active if !another => SourceStatus::Active,
+            _ => SourceStatus::Processing,
+        };
+        let Some(document) = state.documents.get_mut(&source) else {
             continue;
         };
-        match movement.status() {
-            ExecutionStatus::Completed => {
-                document.status = SourceStatus::Paid;
-                document.paid_at = Some(movement.ends_at);
-            }
-            ExecutionStatus::Failed => document.status = SourceStatus::Active,
-            _ => continue,
+        if status == ExecutionStatus::Completed {
+            document.status = SourceStatus::Paid;
+            document.paid_at = Some(at);
+        } else if document.paid_at.is_none() {
+            document.status = failed;
         }
-        document.updated_at = movement.ends_at;
+        document.updated_at = at;
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn create(state: &mut State, document: Document) -> Result<&Document,
     if !state.counterparties.contains_key(&document.counterparty_id) {
         return Err(Refusal::of_body_field("counterparty_id", "counterparty not found"));
     }
-    Ok(state.documents.push_mut(document))
+    Ok(state.documents.push(document))
 }
 
 /// Changes what a document of either kind has.

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::behaviour::Refusals;
 use super::input::Input;
 use super::refusal::Refusal;
 use super::state::State;
@@ -124,7 +125,10 @@ impl Endpoint {
         let fields = input.read(self.operation.request).map_err(Refusal::invalid)?;
         let handler = self.handler.as_ref().ok_or_else(|| self.not_implemented())?;
         collections::settle(state);
-        handler(state, Value::Object(fields))
+        handler(state, Value::Object(fields)).map_err(|refusal| match state.behaviour.refusals {
+            Refusals::List => refusal,
+            Refusals::Sentence => refusal.in_a_sentence(),
+        })
     }
 
     fn not_implemented(&self) -> Refusal {

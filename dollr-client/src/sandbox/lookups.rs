@@ -1,11 +1,45 @@
 //! Finding documents, of either kind.
 
+use std::collections::HashMap;
+
 use super::documents::Document;
 use super::refusal::Refusal;
 use super::state::State;
 use crate::values::Currency;
 use crate::wire::Pair;
-use crate::{Source, SourceNumber, SourceStatus, SourceType};
+use crate::{InvoiceId, OrderId, Source, SourceNumber, SourceStatus, SourceType};
+
+/// All documents, in the order that they were made in.
+#[derive(Default)]
+pub(super) struct Documents {
+    documents: Vec<Document>,
+    places: HashMap<Source, usize>,
+}
+
+impl Documents {
+    pub(super) fn push(&mut self, document: Document) -> &mut Document {
+        self.places.insert(document.source.clone(), self.documents.len());
+        self.documents.push_mut(document)
+    }
+
+    pub(super) fn get(&self, source: &Source) -> Option<&Document> {
+        self.places.get(source).map(|place| &self.documents[*place])
+    }
+
+    pub(super) fn get_mut(&mut self, source: &Source) -> Option<&mut Document> {
+        self.places.get(source).map(|place| &mut self.documents[*place])
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter()
+    }
+
+    /// Whether there is a document of this id, of either kind.
+    pub(super) fn has_id(&self, id: i64) -> bool {
+        let sources = [Source::Invoice(InvoiceId::new(id)), Source::Order(OrderId::new(id))];
+        sources.iter().any(|source| self.places.contains_key(source))
+    }
+}
 
 pub(super) fn find<'a>(state: &'a State, source: &Source) -> Result<&'a Document, Refusal> {
     let document = state.document(source);

@@ -32,7 +32,32 @@
 //! # Time
 //!
 //! Tokens and sessions expire by tokio's clock. A test on a current-thread runtime moves it with
-//! `tokio::time::pause()`, `advance(...)` and `resume()`, and the sandbox's timestamps move along.
+//! `tokio::time::pause()`, `advance(...)` and `resume()`, and the sandbox's timestamps move along. Where the clock stays
+//! paused, connect the client with [`ClientBuilder::in_process`](crate::ClientBuilder::in_process).
+//!
+//! # Faults
+//!
+//! [`Sandbox::faults`] makes requests go wrong: a connection that is refused, reset or cut, an answer that is late, lost
+//! or another, a request that arrives late or twice. [`Sandbox::ledger`] then says what money moved.
+//!
+//! ```
+//! use dollr_client::executions::Payout;
+//! use dollr_client::sandbox::{Fault, Reply, Sandbox};
+//! use dollr_client::sessions::CreatePayoutSession;
+//! use dollr_client::Request;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::start().await?;
+//! let faults = sandbox.faults();
+//! faults.next(CreatePayoutSession::OPERATION, Fault::reply(Reply::json(429).retry_after("7")));
+//! // The first payout is carried out, and its answer lost.
+//! faults.nth(Payout::OPERATION, 1, Fault::reset().after_acting());
+//! // A tenth of everything else fails at a gateway.
+//! faults.choose(|request| (request.total % 10 == 0).then(|| Fault::reply(Reply::html(502))));
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Payments
 //!
@@ -63,11 +88,28 @@
 //!
 //! # What Dollr does not document
 //!
-//! Where no source says what Dollr does, the sandbox has to choose. Don't take these for facts about Dollr:
+//! Where no source says what Dollr does, the sandbox has to choose. Where the choice matters to money, it is yours: a
+//! [`Behaviour`] has a switch for it, and [`Sandbox::behave`] sets it. What you write has to bear them all.
+//!
+//! | Switch | What it decides | By default | Or |
+//! | --- | --- | --- | --- |
+//! | [`replay`](Behaviour::replay) | an execution whose key and session were executed before | answers the same movement as it is now | 422 at `reference_id`; 422 at `session_id`; is carried out as if the key were new |
+//! | [`reused_key`](Behaviour::reused_key) | an execution whose key was executed in another session | 422 at `reference_id` | answers the movement of that session; moves money again |
+//! | [`session_use`](Behaviour::session_use) | how often a session can be executed | once | again after a failure; always |
+//! | [`documents_guarded`](Behaviour::documents_guarded) | a session or a payment for a document that is `PROCESSING` or `PAID` | 422 | is accepted |
+//! | [`failed_document`](Behaviour::failed_document) | the document of a payment that has failed | `ACTIVE` again | stays `PROCESSING` |
+//! | [`status_lag`](Behaviour::status_lag) | when the status call finds what was executed | at once | after a time, and 404 until then |
+//! | [`source_lag`](Behaviour::source_lag) | when a document's status shows that its payment has begun | at once | after a time, and `ACTIVE` until then |
+//! | [`unknown_key`](Behaviour::unknown_key) | the 404 for the status of a key that isn't there | JSON | a page |
+//! | [`client_secret`](Behaviour::client_secret) | what shows the secret that confirms a card's payment | all answers with `requires_action` | those of the execution only |
+//! | [`refusals`](Behaviour::refusals) | the `detail` of a 422 for a well-formed request | a list with the field | a sentence |
+//! | [`checkout_session_lifetime`](Behaviour::checkout_session_lifetime) | how long a checkout session lasts | 30 minutes | as you like |
+//! | [`payout_session_lifetime`](Behaviour::payout_session_lifetime) | how long a payout session lasts | 30 minutes | as you like |
+//!
+//! Everything else is as it is. Don't take these for facts about Dollr:
 //!
 //! - A wrong client id or secret is answered with 401.
-//! - Access tokens last 60 minutes, as in Dollr's example; checkout and payout sessions 30 minutes,
-//!   realtime keys 300 seconds.
+//! - Access tokens last 60 minutes, as in Dollr's example; realtime keys 300 seconds.
 //! - The access token is checked before the fields of a request, and fields one by one before anything else.
 //! - A JSON type other than the documented one is refused, an unlisted value of an enumeration too, and fields that
 //!   the operation doesn't have are passed over.
@@ -82,10 +124,9 @@
 //!   10^12. `null` in an update clears a note, a due date or a reference, and leaves everything else as it is.
 //! - A counterparty needs its party. Listed, it looks as it does when it is retrieved. Names are searched without
 //!   regard to case, two parties may have one phone number, and lists are in the order that things were made.
-//! - The document of a payment is `PROCESSING` from the call on, `PAID` when it is completed, and `ACTIVE` again when it
-//!   has failed.
-//! - An execution with a key and a session that it had before answers the same movement of money as it is now. With
-//!   another session the key is refused with 422, be it of another kind, and so is a second key for one session.
+//! - The document of a payment is `PROCESSING` from the call on, and `PAID` when it is completed, also if another of
+//!   its payments fails after that.
+//! - A key is one over all kinds of executions. A request that is refused uses up neither its key nor its session.
 //! - The merchant has one wallet, 1, which never lacks money. A payout costs it the fees on top of the amount, which is
 //!   at most 10^12. Any passcode is right that comes with a phone or a user. Transfers and refunds cost nothing
 //!   but changing money.
@@ -119,6 +160,7 @@
     reason = "all handlers have one signature, whether they can fail or not"
 )]
 
+mod behaviour;
 mod checkouts;
 mod clock;
 mod collections;
@@ -126,15 +168,19 @@ mod counterparties;
 mod documents;
 mod editing;
 mod endpoint;
+mod faults;
 mod fees;
+mod in_process;
 mod input;
 mod invoices;
 mod jwt;
+mod ledger;
 mod lines;
 mod links;
 mod lookups;
 mod merchants;
 mod movements;
+mod network;
 mod orders;
 mod pages;
 mod parties;
@@ -151,6 +197,7 @@ mod receipts;
 mod refunds;
 mod refusal;
 mod router;
+mod server;
 mod sessions;
 mod shown;
 mod source_status;
@@ -169,9 +216,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub use self::behaviour::{
+    Behaviour, ClientSecret, FailedDocument, Refusals, Replay, ReusedKey, SessionUse, UnknownKey,
+};
+pub use self::faults::{Fault, FaultContext, Faults, Reply};
+pub(crate) use self::in_process::InProcess;
+pub use self::ledger::LedgerEntry;
 pub use self::pages::PayError;
 pub use self::phones::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 pub use self::realtime::{Mute, Realtime};
+use self::server::Server;
 use self::state::State;
 use crate::client::Client;
 use crate::secret::Secret;
@@ -193,6 +247,7 @@ pub struct Sandbox {
     supabase_anon_key: String,
     client: Client,
     state: Arc<Mutex<State>>,
+    server: Arc<Server>,
     /// The server runs until this is dropped.
     _running: oneshot::Sender<()>,
 }
@@ -219,11 +274,13 @@ impl Sandbox {
         let client = client.build().map_err(io::Error::other)?;
         let state = Arc::new(Mutex::new(state));
         let (running, stopped) = oneshot::channel();
-        let server = axum::serve(listener, router::router(&state)).with_graceful_shutdown(async {
+        let server = Arc::new(Server::new(Arc::clone(&state)));
+        let listener = network::Listener(listener);
+        let serving = axum::serve(listener, network::service(&server, &state)).with_graceful_shutdown(async {
             // The sender is dropped; nothing is ever sent.
             let _ = stopped.await;
         });
-        tokio::spawn(server.into_future());
+        tokio::spawn(serving.into_future());
         Ok(Self {
             url,
             client_id,
@@ -231,6 +288,7 @@ impl Sandbox {
             supabase_anon_key,
             client,
             state,
+            server,
             _running: running,
         })
     }
@@ -322,6 +380,45 @@ impl Sandbox {
         movements::find(&lock(&self.state), reference_id)?
             .terms
             .payment_intent_id
+    }
+
+    /// Every movement of money that was accepted, in that order: what a test judges its payments by.
+    ///
+    /// ```
+    /// use dollr_client::sandbox::Sandbox;
+    /// use dollr_client::{ExecutionStatus, InvoiceId, Source};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::start().await?;
+    /// let invoice = Source::Invoice(InvoiceId::new(101));
+    /// // ... payments ...
+    /// let ledger = sandbox.ledger();
+    /// let payments = ledger.iter().filter(|entry| entry.source.as_ref() == Some(&invoice));
+    /// let paid = payments.filter(|payment| payment.final_status == ExecutionStatus::Completed);
+    /// assert!(paid.count() <= 1, "paid twice");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn ledger(&self) -> Vec<LedgerEntry> {
+        lock(&self.state).movements.iter().map(LedgerEntry::of).collect()
+    }
+
+    /// Changes what no source documents, from now on.
+    pub fn behave(&self, behaviour: Behaviour) {
+        lock(&self.state).behaviour = behaviour;
+    }
+
+    /// What goes wrong with requests: nothing, until rules are added.
+    ///
+    /// The [module](self#faults) has an example.
+    pub fn faults(&self) -> &Faults {
+        &self.server.faults
+    }
+
+    /// The way to this sandbox for a client in this process.
+    pub(crate) fn in_process(&self) -> InProcess {
+        InProcess::new(&self.server)
     }
 
     /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.

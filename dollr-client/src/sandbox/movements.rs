@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use tokio::time::Instant;
 
+use super::behaviour::{ClientSecret, Replay, ReusedKey, SessionUse, UnknownKey};
 use super::phones::{Outcome, outcome};
 use super::refusal::Refusal;
 use super::state::{State, random_secret};
@@ -11,9 +13,9 @@ use crate::secret::Secret;
 use crate::sessions::PaymentIntentId;
 use crate::values::{Amount, Currency, Timestamp};
 use crate::wire::Extra;
-use crate::{Execution, ExecutionStatus, OperationType, PaymentAccountId, ProviderTransactionId, ReferenceId};
+use crate::{Execution, ExecutionStatus, OperationType, PaymentAccountId, ProviderTransactionId, ReferenceId, Source};
 
-/// How long a movement is `PENDING`.
+/// How long a movement is `PENDING` at first.
 const PENDING: Duration = Duration::from_secs(2);
 
 /// What is moved, and what decides the outcome.
@@ -24,6 +26,8 @@ pub(super) struct Terms {
     pub(super) payer_currency: Currency,
     pub(super) payee_amount: Amount,
     pub(super) payee_currency: Currency,
+    /// The document that a collection is for.
+    pub(super) source: Option<Source>,
     /// The number that decides the outcome.
     pub(super) phone: Option<String>,
     /// The payment account that pays or is paid, where there is one.
@@ -46,6 +50,7 @@ impl Terms {
             payer_currency: currency,
             payee_amount: amount,
             payee_currency: currency,
+            source: None,
             phone,
             payment_account_id: None,
             payment_intent_id: None,
@@ -61,6 +66,9 @@ pub(super) struct Movement {
     client_secret: Secret,
     outcome: Outcome,
     started: Instant,
+    /// How long it is `PENDING`.
+    pending: Duration,
+    pub(super) accepted_at: Timestamp,
     pub(super) ends_at: Timestamp,
 }
 
@@ -71,16 +79,19 @@ impl Movement {
         until_now.last().map_or(ExecutionStatus::Pending, |(_, status)| status)
     }
 
-    /// When it takes on each of its statuses, in their order.
-    pub(super) fn changes(&self) -> [(Instant, ExecutionStatus); 3] {
-        let end = match self.outcome.completes {
+    pub(super) fn final_status(&self) -> ExecutionStatus {
+        match self.outcome.completes {
             true => ExecutionStatus::Completed,
             false => ExecutionStatus::Failed,
-        };
+        }
+    }
+
+    /// When it takes on each of its statuses, in their order.
+    pub(super) fn changes(&self) -> [(Instant, ExecutionStatus); 3] {
         [
             (self.started, ExecutionStatus::Pending),
-            (self.started + PENDING, ExecutionStatus::Processing),
-            (self.started + self.outcome.after, end),
+            (self.started + self.pending, ExecutionStatus::Processing),
+            (self.started + self.outcome.after, self.final_status()),
         ]
     }
 
@@ -111,28 +122,44 @@ pub(super) fn provider_transaction_id(reference_id: ReferenceId) -> ProviderTran
     ProviderTransactionId::new(format!("sandbox-{reference_id}"))
 }
 
-/// What was executed with a key before, as it is now.
+/// What an execution gets for what was executed with its key before: nothing if it is carried out.
 pub(super) fn executed(
     state: &State,
     reference_id: ReferenceId,
     session_id: i64,
 ) -> Result<Option<Execution>, Refusal> {
-    match find(state, reference_id) {
-        Some(movement) if movement.session_id == session_id => Ok(Some(movement.execution())),
-        Some(_) => Err(Refusal::of_body_field(
-            "reference_id",
-            "already exists, for another session",
-        )),
-        None => Ok(None),
+    let duplicate = |message: &str| Err(Refusal::of_body_field("reference_id", message));
+    let mut earlier = state.movements.of_key(reference_id);
+    let Some(latest) = find(state, reference_id) else {
+        return Ok(None);
+    };
+    match earlier.rfind(|it| it.session_id == session_id) {
+        Some(same) => match state.behaviour.replay {
+            Replay::Original => Ok(Some(same.execution())),
+            Replay::Duplicate => duplicate("already exists"),
+            Replay::SessionNotActive => Err(refused_session("session not active")),
+            Replay::Executed => Ok(None),
+        },
+        None => match state.behaviour.reused_key {
+            ReusedKey::Duplicate => duplicate("already exists, for another session"),
+            ReusedKey::Original => Ok(Some(latest.execution())),
+            ReusedKey::Executed => Ok(None),
+        },
     }
 }
 
-/// Refuses a session that is expired, or was executed before.
+/// Refuses a session that is expired, or was executed as often as it may be.
 pub(super) fn require_usable(state: &State, session_id: i64, expires_at: Timestamp) -> Result<(), Refusal> {
     if expires_at <= state.clock.now() {
         return Err(refused_session("session expired"));
     }
-    if state.movements.iter().any(|it| it.session_id == session_id) {
+    let mut earlier = state.movements.of_session(session_id);
+    let used_up = match state.behaviour.session_use {
+        SessionUse::Once => earlier.next().is_some(),
+        SessionUse::AgainAfterFailure => earlier.any(|it| it.status() != ExecutionStatus::Failed),
+        SessionUse::Always => false,
+    };
+    if used_up {
         return Err(refused_session("session already executed; open a new one"));
     }
     Ok(())
@@ -145,12 +172,19 @@ pub(super) fn refused_session(message: &str) -> Refusal {
 
 pub(super) fn start(state: &mut State, reference_id: ReferenceId, session_id: i64, terms: Terms) -> Execution {
     let outcome = outcome(terms.phone.as_deref());
+    let pending = match state.behaviour.client_secret {
+        // The answer to the execution is the only one that can show it.
+        ClientSecret::Execution if outcome.requires_action => Duration::ZERO,
+        _ => PENDING,
+    };
     let movement = Movement {
         reference_id,
         session_id,
         terms,
         client_secret: random_secret(),
         started: Instant::now(),
+        pending,
+        accepted_at: state.clock.now(),
         ends_at: state.clock.after(outcome.after),
         outcome,
     };
@@ -166,12 +200,31 @@ pub(super) fn status(
     operation_type: &OperationType,
     reference_id: ReferenceId,
 ) -> Result<Execution, Refusal> {
-    let movement = find(state, reference_id).filter(|it| it.terms.operation_type == *operation_type);
-    movement
-        .map(Movement::execution)
-        .ok_or_else(|| Refusal::not_found(&operation_type.as_str().to_lowercase()))
+    let behaviour = &state.behaviour;
+    let mut movements = state.movements.of_key(reference_id);
+    let movement = movements
+        .rfind(|it| it.terms.operation_type == *operation_type && it.started.elapsed() >= behaviour.status_lag);
+    let Some(movement) = movement else {
+        return Err(match behaviour.unknown_key {
+            UnknownKey::Json => Refusal::not_found(&operation_type.as_str().to_lowercase()),
+            UnknownKey::Html => Refusal::page(StatusCode::NOT_FOUND),
+        });
+    };
+    let mut execution = movement.execution();
+    if behaviour.client_secret == ClientSecret::Execution {
+        execution.client_secret = None;
+    }
+    Ok(execution)
 }
 
+/// Whether a payment of a document has begun so lately that its status doesn't show it yet.
+pub(super) fn begun_unseen(state: &State, source: &Source) -> bool {
+    let lag = state.behaviour.source_lag;
+    let mut recent = state.movements.iter().rev().take_while(|it| it.started.elapsed() < lag);
+    recent.any(|it| it.terms.source.as_ref() == Some(source))
+}
+
+/// The latest movement of a key.
 pub(super) fn find(state: &State, reference_id: ReferenceId) -> Option<&Movement> {
-    state.movements.iter().find(|it| it.reference_id == reference_id)
+    state.movements.of_key(reference_id).next_back()
 }

@@ -5,7 +5,6 @@ use super::payment_accounts::account_for;
 use super::permits::{Permit, execute};
 use super::quotes::payout_cost;
 use super::refusal::Refusal;
-use super::sessions::SESSION_LIFETIME;
 use super::state::{State, WALLET};
 use crate::executions::Payout;
 use crate::sessions::{CreatePayoutSession, PayoutSession};
@@ -30,6 +29,7 @@ pub(super) fn create_payout_session(
         payer_currency: request.currency,
         payee_amount: request.amount,
         payee_currency: request.currency,
+        source: None,
         phone: account.phone.clone(),
         payment_account_id: Some(request.payout_account_id),
         payment_intent_id: None,
@@ -42,16 +42,16 @@ pub(super) fn create_payout_session(
         amount: request.amount,
         currency: request.currency.to_string(),
         status: SessionStatus::Active,
-        expires_at: state.clock.after(SESSION_LIFETIME),
+        expires_at: state.clock.after(state.behaviour.payout_session_lifetime),
         created_at: now,
         updated_at: now,
         extra_: Extra::default(),
     };
-    state.permits.push(Permit {
-        session_id: session.id.get(),
+    let permit = Permit {
         expires_at: session.expires_at,
         terms,
-    });
+    };
+    state.permits.insert(session.id.get(), permit);
     Ok(session)
 }
 

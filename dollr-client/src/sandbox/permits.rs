@@ -8,7 +8,6 @@ use crate::{Execution, OperationType, ReferenceId};
 
 /// A session, as its execution needs it.
 pub(super) struct Permit {
-    pub(super) session_id: i64,
     pub(super) expires_at: Timestamp,
     pub(super) terms: Terms,
 }
@@ -24,8 +23,8 @@ pub(super) fn execute(
     if let Some(execution) = executed(state, reference_id, session_id)? {
         return Ok(execution);
     }
-    let mut permits = state.permits.iter();
-    let permit = permits.find(|it| it.session_id == session_id && it.terms.operation_type == *operation_type);
+    let permit = state.permits.get(&session_id);
+    let permit = permit.filter(|it| it.terms.operation_type == *operation_type);
     let permit = permit.ok_or_else(|| refused_session("session not found"))?;
     require_usable(state, session_id, permit.expires_at)?;
     check(state, &permit.terms)?;

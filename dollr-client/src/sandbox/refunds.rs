@@ -48,11 +48,11 @@ pub(super) fn create_refund_session(
         updated_at: Some(now),
         extra_: Extra::default(),
     };
-    state.permits.push(Permit {
-        session_id: session.id.get(),
+    let permit = Permit {
         expires_at: request.expires_at,
         terms,
-    });
+    };
+    state.permits.insert(session.id.get(), permit);
     Ok(Some(session))
 }
 

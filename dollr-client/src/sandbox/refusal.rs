@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use axum::Json;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::faults::Reply;
+use super::server::{self, Response};
 use super::validate::Problem;
 
 /// Why a request was not carried out: an HTTP status, and the `detail` that goes with it.
@@ -15,6 +15,8 @@ pub(super) struct Refusal {
     pub(super) status: StatusCode,
     /// A sentence or a list, depending on the status.
     pub(super) detail: Value,
+    /// Whether it is a page that doesn't say it, as a gateway answers.
+    page: bool,
 }
 
 impl Refusal {
@@ -22,6 +24,7 @@ impl Refusal {
         Self {
             status,
             detail: Value::String(message.into()),
+            page: false,
         }
     }
 
@@ -37,6 +40,7 @@ impl Refusal {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             detail: problems.collect(),
+            page: false,
         }
     }
 
@@ -63,6 +67,32 @@ impl Refusal {
     pub(super) fn not_found(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, format!("{what} not found"))
     }
+
+    /// A gateway's page.
+    pub(super) fn page(status: StatusCode) -> Self {
+        Self {
+            page: true,
+            ..Self::new(status, "")
+        }
+    }
+
+    /// The same refusal, with all that it says in one sentence.
+    pub(super) fn in_a_sentence(self) -> Self {
+        Self {
+            detail: self.to_string().into(),
+            ..self
+        }
+    }
+
+    /// The answer that says it.
+    pub(super) fn response(self) -> Response {
+        if self.page {
+            return Reply::html(self.status.as_u16()).response();
+        }
+        let mut response = server::json(json!({ "detail": self.detail }).to_string().into_bytes());
+        *response.status_mut() = self.status;
+        response
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -72,11 +102,5 @@ impl fmt::Display for Refusal {
         };
         let messages = problems.iter().filter_map(|problem| problem["msg"].as_str());
         f.write_str(&messages.collect::<Vec<_>>().join("; "))
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        (self.status, Json(json!({ "detail": self.detail }))).into_response()
     }
 }

@@ -1,49 +1,63 @@
-//! From the list of operations to a server of them.
+//! From the list of operations to the one that a request is for.
 
-use std::sync::{Arc, Mutex};
-
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::RawPathParams;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::IntoResponse;
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::http::{Method, StatusCode, Uri};
+use percent_encoding::percent_decode_str;
 
 use super::endpoint::{Endpoint, handlers};
-use super::input::Input;
-use super::lock;
-use super::realtime;
 use super::refusal::Refusal;
-use super::state::State;
 use crate::OPERATIONS;
-use crate::description::Method;
 
 /// Every operation of the API at its method and path.
-pub(super) fn router(state: &Arc<Mutex<State>>) -> Router {
-    let mut handlers = handlers();
-    let mut router = realtime::add_to(Router::new(), state);
-    for operation in OPERATIONS {
-        let endpoint = Endpoint {
-            operation,
-            handler: handlers.remove(operation.name),
-        };
-        router = router.route(&numbered(operation.path), serve(endpoint, Arc::clone(state)));
-    }
-    router
-        .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "Not Found"))
-        .method_not_allowed_fallback(async || Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"))
+pub(super) struct Router {
+    endpoints: Vec<Endpoint>,
 }
 
-/// A path whose parameters are named by their place: two operations may name the parameter at one place differently, and
-/// a router may not.
-fn numbered(path: &str) -> String {
-    let segments = path.split('/').enumerate();
-    let numbered = segments.map(|(place, segment)| match parameter(segment) {
-        Some(_) => format!("{{p{place}}}"),
-        None => segment.to_owned(),
-    });
-    numbered.collect::<Vec<_>>().join("/")
+/// What a path or a query says, by name.
+pub(super) type Parameters = Vec<(String, String)>;
+
+impl Router {
+    pub(super) fn new() -> Self {
+        let mut handlers = handlers();
+        let endpoints = OPERATIONS.iter().map(|operation| Endpoint {
+            operation,
+            handler: handlers.remove(operation.name),
+        });
+        Self {
+            endpoints: endpoints.collect(),
+        }
+    }
+
+    /// The operation at a path, and what the path says.
+    pub(super) fn find(&self, method: &Method, path: &str) -> Result<(&Endpoint, Parameters), Refusal> {
+        let endpoints = self.endpoints.iter();
+        let mut found = endpoints
+            .filter_map(|endpoint| Some((endpoint, parameters(endpoint.operation.path, path)?)))
+            .peekable();
+        if found.peek().is_none() {
+            return Err(Refusal::new(StatusCode::NOT_FOUND, "Not Found"));
+        }
+        found
+            .find(|(endpoint, _)| endpoint.operation.method.as_str() == method.as_str())
+            .ok_or_else(|| Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"))
+    }
+}
+
+/// What a path says in the places of a template's parameters, if it is one of that template.
+fn parameters(template: &str, path: &str) -> Option<Parameters> {
+    let mut segments = path.split('/');
+    let mut parameters = Vec::new();
+    for expected in template.split('/') {
+        let segment = segments.next()?;
+        match parameter(expected) {
+            Some(name) if !segment.is_empty() => {
+                let text = percent_decode_str(segment).decode_utf8_lossy();
+                parameters.push((name.to_owned(), text.into_owned()));
+            }
+            None if segment == expected => {}
+            _ => return None,
+        }
+    }
+    segments.next().is_none().then_some(parameters)
 }
 
 /// The name of the parameter that a segment of a path is.
@@ -51,44 +65,8 @@ fn parameter(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
-fn serve(endpoint: Endpoint, state: Arc<Mutex<State>>) -> MethodRouter {
-    let method = method(endpoint.operation.method);
-    let served = Arc::new((endpoint, state));
-    on(
-        method,
-        move |path: RawPathParams, uri: Uri, headers: HeaderMap, body: Bytes| {
-            let served = Arc::clone(&served);
-            async move {
-                let (endpoint, state) = &*served;
-                let names = endpoint.operation.path.split('/').filter_map(parameter);
-                let path: Vec<_> = names
-                    .zip(path.iter())
-                    .map(|(name, (_, text))| (name.to_owned(), text.to_owned()))
-                    .collect();
-                let input = Input {
-                    path: &path,
-                    query: &query(&uri),
-                    body: &body,
-                };
-                let answer = endpoint.answer(&mut lock(state), &headers, &input)?;
-                Ok::<_, Refusal>(([(CONTENT_TYPE, "application/json")], answer).into_response())
-            }
-        },
-    )
-}
-
-fn method(method: Method) -> MethodFilter {
-    match method {
-        Method::Get => MethodFilter::GET,
-        Method::Post => MethodFilter::POST,
-        Method::Put => MethodFilter::PUT,
-        Method::Patch => MethodFilter::PATCH,
-        Method::Delete => MethodFilter::DELETE,
-    }
-}
-
 /// The parameters in the query of an address.
-pub(super) fn query(uri: &Uri) -> Vec<(String, String)> {
+pub(super) fn query(uri: &Uri) -> Parameters {
     // Only a whole URL can be read; the host is of no account.
     let url = format!("http://localhost/?{}", uri.query().unwrap_or_default());
     reqwest::Url::parse(&url).map_or_else(|_| Vec::new(), |url| url.query_pairs().into_owned().collect())
@@ -96,11 +74,27 @@ pub(super) fn query(uri: &Uri) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::numbered;
+    use super::parameters;
 
     #[test]
-    fn parameters_at_one_place_have_one_name() {
-        assert_eq!(numbered("/v1/x/{id}/y/{z}"), "/v1/x/{p3}/y/{p5}");
-        assert_eq!(numbered("/v1/x/{x_id}/y/{id}"), numbered("/v1/x/{id}/y/{z}"));
+    fn a_path_is_one_of_a_template_or_not() {
+        let decoded = [("id", "7"), ("z", "a/b%")].as_slice();
+        let cases = [
+            ("/v1/x/7/y/a%2Fb%25", Some(decoded)),
+            ("/v1/x/7/y/a/b", None),
+            ("/v1/x/7/y/", None),
+            ("/v1/x/7/y", None),
+            ("/v1/x/7/z/a", None),
+            ("/v1/x//y/a", None),
+            ("v1/x/7/y/a", None),
+        ];
+        for (path, expected) in cases {
+            let found = parameters("/v1/x/{id}/y/{z}", path);
+            let found: Option<Vec<_>> = found.as_ref().map(|found| {
+                let found = found.iter();
+                found.map(|(name, text)| (name.as_str(), text.as_str())).collect()
+            });
+            assert_eq!(found.as_deref(), expected, "{path}");
+        }
     }
 }

@@ -1,15 +1,10 @@
 //! Sessions: permits for one payment.
 
-use std::time::Duration;
-
 use super::refusal::Refusal;
 use super::state::State;
 use crate::sessions::{CheckoutSession, CreateCheckoutSession};
 use crate::wire::Extra;
-use crate::{CheckoutSessionId, SessionStatus, SourceStatus};
-
-/// How long a session lasts whose expiry Dollr chooses.
-pub(super) const SESSION_LIFETIME: Duration = Duration::from_mins(30);
+use crate::{CheckoutSessionId, SessionStatus};
 
 pub(super) fn create_checkout_session(
     state: &mut State,
@@ -19,13 +14,13 @@ pub(super) fn create_checkout_session(
         .document(&request.source)
         .ok_or_else(|| Refusal::of_body_field("source_id", "source not found"))?;
     let refused = |message| Refusal::of_body_field("source_id", message);
-    document.check(&[SourceStatus::Active]).map_err(refused)?;
+    document.check(state.payable()).map_err(refused)?;
     let now = state.clock.now();
     let session = CheckoutSession {
         id: CheckoutSessionId::new(state.next_id()),
         source: request.source.clone(),
         status: SessionStatus::Active,
-        expires_at: state.clock.after(SESSION_LIFETIME),
+        expires_at: state.clock.after(state.behaviour.checkout_session_lifetime),
         payment_account_id: None,
         created_at: now,
         updated_at: now,

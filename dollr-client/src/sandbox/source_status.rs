@@ -1,7 +1,9 @@
 //! Where a document stands.
 
+use super::movements::begun_unseen;
 use super::refusal::Refusal;
 use super::state::State;
+use crate::SourceStatus;
 use crate::status::{GetPaymentSourceStatus, SourceStatusReport};
 use crate::wire::Extra;
 
@@ -11,10 +13,14 @@ pub(super) fn get_payment_source_status(
 ) -> Result<SourceStatusReport, Refusal> {
     let document = state.document(&request.source);
     let document = document.ok_or_else(|| Refusal::not_found("source"))?;
+    let status = match begun_unseen(state, &request.source) {
+        true => SourceStatus::Active,
+        false => document.status.clone(),
+    };
     Ok(SourceStatusReport {
         source: document.source.clone(),
         source_number: document.number.clone(),
-        status: document.status.clone(),
+        status,
         currency: document.currency.to_string(),
         total_amount: document.total(),
         paid_at: document.paid_at,

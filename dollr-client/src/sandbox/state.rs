@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
+use super::behaviour::Behaviour;
 use super::clock::Clock;
 use super::documents::Document;
-use super::movements::Movement;
+use super::ledger::Ledger;
+use super::lookups::Documents;
 use super::payment_accounts::Account;
 use super::permits::Permit;
 use super::realtime::Hub;
 use crate::secret::Secret;
 use crate::sessions::{CheckoutSession, WalletId};
 use crate::values::Timestamp;
-use crate::wire::{Pair, Scalar};
 use crate::{
     CheckoutSessionId, Counterparty, CounterpartyId, Owner, OwnerId, Party, PartyId, PaymentAccountId, Source,
     SourceStatus,
@@ -29,6 +30,7 @@ pub(super) struct State {
     /// Where the sandbox is.
     pub(super) url: String,
     pub(super) clock: Clock,
+    pub(super) behaviour: Behaviour,
     pub(super) client_id: String,
     pub(super) client_secret: Secret,
     /// The access tokens, and when each expires.
@@ -36,11 +38,12 @@ pub(super) struct State {
     pub(super) parties: BTreeMap<PartyId, Party>,
     pub(super) counterparties: BTreeMap<CounterpartyId, Counterparty>,
     /// The invoices and orders, in the order that they were made.
-    pub(super) documents: Vec<Document>,
+    pub(super) documents: Documents,
     pub(super) checkout_sessions: HashMap<CheckoutSessionId, CheckoutSession>,
     pub(super) payment_accounts: HashMap<PaymentAccountId, Account>,
-    pub(super) permits: Vec<Permit>,
-    pub(super) movements: Vec<Movement>,
+    /// The sessions of payouts, transfers and refunds, by their ids.
+    pub(super) permits: HashMap<i64, Permit>,
+    pub(super) movements: Ledger,
     pub(super) realtime: Hub,
     last_id: i64,
 }
@@ -50,16 +53,17 @@ impl State {
         Self {
             url: url.to_owned(),
             clock: Clock::start(),
+            behaviour: Behaviour::default(),
             client_id: format!("sandbox-{}", Uuid::new_v4()),
             client_secret: random_secret(),
             tokens: Vec::new(),
             parties: BTreeMap::new(),
             counterparties: BTreeMap::new(),
-            documents: Vec::new(),
+            documents: Documents::default(),
             checkout_sessions: HashMap::new(),
             payment_accounts: HashMap::new(),
-            permits: Vec::new(),
-            movements: Vec::new(),
+            permits: HashMap::new(),
+            movements: Ledger::default(),
             realtime: Hub::new(),
             last_id: 0,
         }
@@ -69,22 +73,26 @@ impl State {
     pub(super) fn next_id(&mut self) -> i64 {
         self.last_id += 1;
         // A document that was put here came with its own.
-        while self.has_document(&self.last_id.into()) {
+        while self.documents.has_id(self.last_id) {
             self.last_id += 1;
         }
         self.last_id
     }
 
-    fn has_document(&self, id: &Scalar) -> bool {
-        self.documents.iter().any(|document| document.source.id() == *id)
-    }
-
     pub(super) fn document(&self, source: &Source) -> Option<&Document> {
-        self.documents.iter().find(|document| document.source == *source)
+        self.documents.get(source)
     }
 
     pub(super) fn document_mut(&mut self, source: &Source) -> Option<&mut Document> {
-        self.documents.iter_mut().find(|document| document.source == *source)
+        self.documents.get_mut(source)
+    }
+
+    /// The statuses of a document that can be paid.
+    pub(super) fn payable(&self) -> &'static [SourceStatus] {
+        match self.behaviour.documents_guarded {
+            true => &[SourceStatus::Active],
+            false => &[SourceStatus::Active, SourceStatus::Processing, SourceStatus::Paid],
+        }
     }
 
     /// Puts a document here that is published, and has no lines.

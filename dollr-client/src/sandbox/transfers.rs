@@ -35,11 +35,11 @@ pub(super) fn create_transfer_session(
         updated_at: now,
         extra_: Extra::default(),
     };
-    state.permits.push(Permit {
-        session_id: session.id.get(),
+    let permit = Permit {
         expires_at: session.expires_at,
         terms,
-    });
+    };
+    state.permits.insert(session.id.get(), permit);
     Ok(session)
 }
 

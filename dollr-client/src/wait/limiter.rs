@@ -198,7 +198,11 @@ mod tests {
         ];
         for (kind, seconds, expected) in cases {
             let limiter = Arc::new(Limiter::new(SPACING));
-            limiter.heed(&Error::of_poll(OPERATIONS[0], kind, seconds.map(Duration::from_secs)));
+            limiter.heed(&Error::for_test(
+                kind,
+                Some(OPERATIONS[0]),
+                seconds.map(Duration::from_secs),
+            ));
             assert_eq!(turns(&limiter, 1).await, [expected], "{kind:?} {seconds:?}");
         }
     }

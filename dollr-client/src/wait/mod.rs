@@ -124,7 +124,7 @@ pub(crate) async fn poll<T>(
     decode: fn(&[u8]) -> Result<T, serde_json::Error>,
 ) -> Result<(T, Standing), Error> {
     client.polls().turn().await;
-    let response = client.call(request, decode).await;
+    let response = client.once(request, decode).await;
     let response = response.inspect_err(|error| client.polls().heed(error))?;
     let standing = Standing::read(request.operation, response.body());
     Ok((response.into_value(), standing))

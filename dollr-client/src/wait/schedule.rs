@@ -183,7 +183,11 @@ mod tests {
             async move {
                 match reply {
                     Is(standing) => Ok((poll, standing)),
-                    Fails(kind, floor) => Err(Error::of_poll(goal.operation, kind, floor.map(Duration::from_secs))),
+                    Fails(kind, floor) => Err(Error::for_test(
+                        kind,
+                        Some(goal.operation),
+                        floor.map(Duration::from_secs),
+                    )),
                     Takes(seconds, standing) => {
                         sleep(Duration::from_secs(seconds)).await;
                         Ok((poll, standing))

@@ -15,5 +15,5 @@ pub use extra::Extra;
 pub use id::{Id, IdKind};
 pub use pair::Pair;
 pub use record::{Fields, Record, Writer, debug, deserialize, serialize};
-pub(crate) use record::{body, texts};
+pub(crate) use record::{body, text, texts};
 pub use scalar::{InvalidValue, Scalar};

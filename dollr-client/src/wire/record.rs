@@ -80,6 +80,17 @@ pub(crate) fn texts<R: Record>(request: &R, place: Place) -> Result<Vec<(String,
     Ok(texts.into_pairs())
 }
 
+/// The text of one scalar field, if it is set.
+pub(crate) fn text<R: Record>(record: &R, field: &str) -> Option<String> {
+    let mut one = OneText {
+        fields: R::FIELDS,
+        name: field,
+        text: None,
+    };
+    record.write(&mut one).ok()?;
+    one.text
+}
+
 fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, only: Option<Place>) -> Result<(), M::Error> {
     let structure = R::STRUCT;
     record.write(&mut JsonWriter { map, structure, only })
@@ -249,6 +260,27 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
             }
             self.map.serialize_entry(name, value)?;
         }
+        Ok(())
+    }
+}
+
+struct OneText<'a> {
+    fields: &'static [Field],
+    name: &'a str,
+    text: Option<String>,
+}
+
+impl Writer for OneText<'_> {
+    type Error = NotText;
+
+    fn value<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &T) -> Result<(), NotText> {
+        if self.fields[index].name == self.name {
+            self.text = value.serialize(TextSerializer)?;
+        }
+        Ok(())
+    }
+
+    fn extra(&mut self, _: &Extra) -> Result<(), NotText> {
         Ok(())
     }
 }

@@ -24,13 +24,15 @@ use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Typ
 /// Modules that every API has, whose names no resource may take.
 const OWN_MODULES: [&str; 4] = ["authentication", "exports", "required", SHARED];
 /// Methods of `Client`, which one that gives a resource would repeat or be hidden by.
-const CLIENT_METHODS: [&str; 8] = [
+const CLIENT_METHODS: [&str; 10] = [
     "base_url",
     "builder",
-    "call",
+    "drain",
+    "execute",
     "from_env",
     "new",
     "polls",
+    "prepare",
     "send",
     "until_final",
 ];
@@ -75,7 +77,7 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, repor
     let documentation = root.documentation.as_ref().map(|text| text.value);
     let operations: Vec<Vec<Operation>> = {
         let shapes = Shapes::of(&checked, &structs);
-        let check = |operation| operations::check(operation, documentation, &types, &shapes, report);
+        let check = |operation| operations::check(operation, documentation, &types, &shapes, scope, report);
         modules
             .iter()
             .map(|module| operations_of(module).filter_map(check).collect())

@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{check_snake_type_name, ident, pascal};
 use super::types::{Notation, Types};
-use super::{Shapes, did_you_mean, examples, fields};
+use super::{Scope, Shapes, did_you_mean, examples, fields};
 use crate::diagnostic::Report;
 use crate::document::{self, Text, list};
-use crate::model::{Method, Operation, Place, Retry, Returns, Type, Wait};
+use crate::model::{Home, Method, Operation, Place, Recover, Retry, Returns, Type, ValueType, Wait};
+
+/// What the operations that move money answer.
+const EXECUTION: &str = "Execution";
 
 /// Checks an operation by itself; [`check_references`] goes on once all are known.
 pub(super) fn check(
@@ -15,6 +18,7 @@ pub(super) fn check(
     documentation: Option<&str>,
     types: &Types<'_>,
     shapes: &Shapes<'_>,
+    scope: Scope,
     report: &Report,
 ) -> Option<Operation> {
     let valid_name = check_snake_type_name(&operation.name, "an operation", report);
@@ -27,7 +31,13 @@ pub(super) fn check(
     ];
     let fields = fields::check_all(&groups, types, report);
     let returns = check_returns(operation, types, report);
-    let retry = check_retry(operation, http.map(|(method, _)| method), report);
+    let retry = check_retry(
+        operation,
+        http.map(|(method, _)| method),
+        returns.as_ref(),
+        scope,
+        report,
+    );
     let wait = operation
         .wait
         .as_ref()
@@ -184,7 +194,13 @@ fn check_authentication(operation: &document::Operation<'_>, report: &Report) ->
     }
 }
 
-fn check_retry(operation: &document::Operation<'_>, method: Option<Method>, report: &Report) -> Retry {
+fn check_retry(
+    operation: &document::Operation<'_>,
+    method: Option<Method>,
+    returns: Option<&Returns>,
+    scope: Scope,
+    report: &Report,
+) -> Retry {
     if let Some(recover) = &operation.recover {
         if let Some(retry) = &operation.retry {
             report.error(
@@ -192,11 +208,18 @@ fn check_retry(operation: &document::Operation<'_>, method: Option<Method>, repo
                 "an operation that recovers has no `retry`: what it recovers with decides",
             );
         }
-        if let (Some(with), Some(key)) = (&recover.with, &recover.key) {
-            return Retry::Recover {
-                with: with.value.to_owned(),
-                key: key.value.to_owned(),
-            };
+        if answers_execution(operation, returns, scope, report)
+            && let (Some(with), Some(key), Some(operation_type)) =
+                (&recover.with, &recover.key, &recover.operation_type)
+        {
+            let owned = |text: &Text<'_>| text.value.to_owned();
+            return Retry::Recover(Recover {
+                with: owned(with),
+                key: owned(key),
+                operation_type: owned(operation_type),
+                payer_currency: recover.payer_currency.as_ref().map(owned),
+                repeat: recover.repeat,
+            });
         }
     }
     let by_method = match method {
@@ -214,6 +237,31 @@ fn check_retry(operation: &document::Operation<'_>, method: Option<Method>, repo
             }
         },
     }
+}
+
+/// Whether it is the client's own [`Execution`](EXECUTION) that is answered, as what recovers moves money.
+fn answers_execution(
+    operation: &document::Operation<'_>,
+    returns: Option<&Returns>,
+    scope: Scope,
+    report: &Report,
+) -> bool {
+    let (Some(text), Some(returns)) = (&operation.returns, returns) else {
+        return false;
+    };
+    let is_execution = matches!(returns, Returns::Value(Type::Struct(name))
+        if name.name == EXECUTION && (scope == Scope::Client || name.home == Home::Client));
+    if !is_execution {
+        let import = match scope {
+            Scope::Client => "",
+            Scope::Extension => ", imported from `dollr-client`",
+        };
+        report.error(
+            &text.at,
+            format!("an operation that recovers moves money: it returns `{EXECUTION}`{import}"),
+        );
+    }
+    is_execution
 }
 
 fn check_wait(wait: &document::Wait<'_>, returns: &Returns, shapes: &Shapes<'_>, report: &Report) -> Option<Wait> {
@@ -320,7 +368,7 @@ fn anonymous(path: &str) -> String {
         .join("/")
 }
 
-/// The operation to recover with must take the same key and return the same type.
+/// The operation to recover with must take the same key and nothing else that is required, and return the same type.
 fn check_recover(
     recover: &document::Recover<'_>,
     operation: &Operation,
@@ -364,14 +412,38 @@ fn check_recover(
         }
         field.map(|field| field.ty.clone())
     };
+    if let Some(currency) = &recover.payer_currency {
+        let field = operation.fields.iter().find(|field| field.name == currency.value);
+        if !field.is_some_and(|field| field.ty == Type::Value(ValueType::Currency)) {
+            report.error(
+                &currency.at,
+                format!(
+                    "`{}` has no field `{}` of type `currency`",
+                    operation.name, currency.value
+                ),
+            );
+        }
+    }
     // A key that the operation itself lacks is a wrong name, and not looked for elsewhere.
-    if let Some(mine) = find(operation)
-        && let Some(theirs) = find(other)
+    let Some(mine) = find(operation) else {
+        return;
+    };
+    if let Some(theirs) = find(other)
         && mine != theirs
     {
         report.error(
             &key.at,
             format!("`{}` is of another type in `{}`", key.value, other.name),
+        );
+    }
+    let mut needed = other.fields.iter().filter(|field| !field.is_option());
+    if let Some(field) = needed.find(|field| field.name != key.value) {
+        report.error(
+            &with.at,
+            format!(
+                "`{}` needs `{}` as well, and all that is known is the key",
+                other.name, field.name
+            ),
         );
     }
 }

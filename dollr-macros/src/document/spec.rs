@@ -134,10 +134,17 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// The operation that tells what became of another one, and the field that holds the key of both.
+/// How an execution finds out what became of it when its answer is lost.
 pub(crate) struct Recover<'a> {
+    /// The operation that tells.
     pub(crate) with: Option<Text<'a>>,
+    /// The field that holds the key of both.
     pub(crate) key: Option<Text<'a>>,
+    /// What kind of movement the answer has to be about.
+    pub(crate) operation_type: Option<Text<'a>>,
+    /// The field of the request that holds the payer's currency.
+    pub(crate) payer_currency: Option<Text<'a>>,
+    pub(crate) repeat: bool,
 }
 
 /// The field whose value says when waiting ends, and the one that says that somebody has to act.
@@ -342,6 +349,9 @@ fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
     let recover = Recover {
         with: text(reader.required("with"), "an operation's name", report),
         key: text(reader.required("key"), "a field's name", report),
+        operation_type: text(reader.required("operation_type"), "an `OperationType`", report),
+        payer_currency: text(reader.optional("payer_currency"), "a field's name", report),
+        repeat: flag(reader.optional("repeat"), "`repeat`", report).unwrap_or(false),
     };
     reader.finish();
     recover

@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::docs::{doc, first_sentence, lines};
 use super::records::allow_deprecated;
 use super::{deprecated, field_type, requests, required};
-use crate::model::{Field, Operation, Place, Struct, Type};
+use crate::model::{Field, Operation, Place, Retry, Struct, Type};
 
 /// The builder of a call.
 pub(super) fn call(operation: &Operation) -> TokenStream {
@@ -365,6 +365,17 @@ impl<'a> Builder<'a> {
     fn send(&self, operation: &Operation) -> TokenStream {
         let response = requests::response(&operation.returns);
         let bounds = self.bounds();
+        if matches!(operation.retry, Retry::Recover(_)) {
+            return quote! {
+                /// Executes the request: what became of the money, whatever happens to the answer.
+                pub fn send(self) -> runtime::Executing
+                #bounds
+                {
+                    let client = self.client_;
+                    client.execute(self.build())
+                }
+            };
+        }
         let until_final = operation.wait.as_ref().map(|_| {
             let request = format_ident!("{}", operation.request);
             quote! {

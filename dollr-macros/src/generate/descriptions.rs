@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{Field, Method, Operation, Place, Retry, Returns, Type, Unit, ValueType};
+use crate::model::{Field, Method, Operation, Place, Recover, Retry, Returns, Type, Unit, ValueType};
 
 /// The fields of a struct or request, as it has them on the wire.
 pub(super) fn fields(fields: &[Field]) -> TokenStream {
@@ -107,7 +107,10 @@ fn details(operation: &Operation) -> TokenStream {
         Retry::Unsent if operation.method != Method::Get => None,
         Retry::Safe => Some(quote! { .retry(runtime::Retry::Safe) }),
         Retry::Unsent => Some(quote! { .retry(runtime::Retry::Unsent) }),
-        Retry::Recover { with, key } => Some(quote! { .retry(runtime::Retry::Recover { with: #with, key: #key }) }),
+        Retry::Recover(recover) => {
+            let recover = self::recover(recover);
+            Some(quote! { .retry(runtime::Retry::Recover(#recover)) })
+        }
     };
     let wait = operation.wait.as_ref().map(|wait| {
         let until = &wait.until;
@@ -123,6 +126,21 @@ fn details(operation: &Operation) -> TokenStream {
     });
     let examples = (!operation.examples.is_empty()).then(|| quote! { .examples(&[#(#examples),*]) });
     quote! { .described(#description, #documentation) #unauthenticated #retry #wait #deprecated #examples }
+}
+
+fn recover(recover: &Recover) -> TokenStream {
+    let Recover {
+        with,
+        key,
+        operation_type,
+        ..
+    } = recover;
+    let payer_currency = recover
+        .payer_currency
+        .as_ref()
+        .map(|field| quote! { .payer_currency(#field) });
+    let repeat = recover.repeat.then(|| quote! { .repeat() });
+    quote! { runtime::Recover::new(#with, #key, #operation_type) #payer_currency #repeat }
 }
 
 fn option(text: Option<&str>) -> TokenStream {

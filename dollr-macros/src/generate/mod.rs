@@ -23,7 +23,7 @@ use crate::model::{self, Api, Field, Home, Module, Type, TypeName};
 
 /// The Rust of an API.
 pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
-    let modules = api.modules.iter().map(module);
+    let modules = api.modules.iter().map(|module| self::module(module, api));
     let operations = operations(api);
     let required = required::module(api);
     let entry = resources::entry(api, scope);
@@ -39,7 +39,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
     }
 }
 
-fn module(module: &Module) -> TokenStream {
+fn module(module: &Module, api: &Api) -> TokenStream {
     let name = &module.name;
     let docs = match &module.handle {
         Some(_) => doc(module.description.as_deref(), name.text()),
@@ -47,7 +47,7 @@ fn module(module: &Module) -> TokenStream {
     };
     let handle = resources::handle(module);
     let operations = module.operations.iter().map(|operation| {
-        let request = requests::request(module, operation);
+        let request = requests::request(module, operation, api);
         let builder = builders::call(operation);
         quote! { #request #builder }
     });

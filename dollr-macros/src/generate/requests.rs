@@ -1,14 +1,14 @@
 //! Requests: all fields of an operation as plain data, and what it answers.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::lines;
 use super::records::record;
 use super::{descriptions, structs};
-use crate::model::{Module, Operation, Returns};
+use crate::model::{Api, Module, Operation, Retry, Returns};
 
-pub(super) fn request(module: &Module, operation: &Operation) -> TokenStream {
+pub(super) fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
     let name = format_ident!("{}", operation.request);
     let handle = module.handle.as_deref().unwrap_or_default();
     let docs = lines(&format!(
@@ -19,6 +19,7 @@ pub(super) fn request(module: &Module, operation: &Operation) -> TokenStream {
     let record = record(&name, &operation.fields);
     let description = descriptions::operation(module.name.text(), operation);
     let response = response(&operation.returns);
+    let way = way(&name, operation, api);
     quote! {
         #docs
         #declaration
@@ -29,6 +30,29 @@ pub(super) fn request(module: &Module, operation: &Operation) -> TokenStream {
             type Response = #response;
 
             const OPERATION: &'static runtime::Operation = #description;
+        }
+
+        #way
+    }
+}
+
+/// How a request is sent: what moves money is executed, and everything else is a plain call.
+fn way(name: &Ident, operation: &Operation, api: &Api) -> TokenStream {
+    let Retry::Recover(recover) = &operation.retry else {
+        return quote! { impl runtime::Call for #name {} };
+    };
+    // Where there is no such operation, that was reported, and shall not be a second mistake.
+    let lookup = match api.operation(&recover.with) {
+        Some((module, lookup)) => {
+            let module = &module.name;
+            let request = format_ident!("{}", lookup.request);
+            quote! { super::#module::#request }
+        }
+        None => quote! { Self },
+    };
+    quote! {
+        impl runtime::Execute for #name {
+            const LOOKUP: &'static runtime::Operation = <#lookup as runtime::Request>::OPERATION;
         }
     }
 }

@@ -502,8 +502,8 @@ fn operations() {
                 "8:48: `retry` is `safe` or `unsent`, and not `always`",
             ),
             (
-                "  go: { http: GET /a, query: { a: { type: Id } }, returns: Thing }\n  come: { http: POST /b, returns: Thing, retry: safe, recover: { with: go, key: a }, body: { a: { type: Id } } }",
-                "9:49: an operation that recovers has no `retry`: what it recovers with decides",
+                "  go: { http: GET /a, query: { a: { type: Id } }, returns: Execution }\n  come: { http: POST /b, returns: Execution, retry: safe, recover: { with: go, key: a, operation_type: A }, body: { a: { type: Id } } }\nimports: { structs: [Execution] }",
+                "9:53: an operation that recovers has no `retry`: what it recovers with decides",
             ),
             (
                 "  go: { http: GET /a, returns: nothing, wait: { until: status } }",
@@ -538,28 +538,40 @@ fn operations() {
                 "9:17: `go` has this method and path already",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: gone, key: key } }",
-                "8:87: unknown operation `gone`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: gone, key: key, operation_type: A } }\nimports: { structs: [Execution] }",
+                "8:91: unknown operation `gone`",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key } }\n  ask: { http: POST /b, body: { key: { type: Key } }, returns: Thing }",
-                "8:87: `ask` is not safe to repeat: recovering only asks",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: POST /b, body: { key: { type: Key } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:91: `ask` is not safe to repeat: recovering only asks",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: list<Thing> }",
-                "8:87: `ask` returns another type than `go`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: list<Thing> }\nimports: { structs: [Execution] }",
+                "8:91: `ask` returns another type than `go`",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: kei } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Thing }",
-                "8:97: `go` has no required field `kei`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: kei, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:101: `go` has no required field `kei`",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key } }\n  ask: { http: GET /b, query: { key: { type: Key, optional: true } }, returns: Thing }",
-                "8:97: `ask` has no required field `key`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Key, optional: true } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:101: `ask` has no required field `key`",
             ),
             (
-                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key } }\n  ask: { http: GET /b, query: { key: { type: Id } }, returns: Thing }",
-                "8:97: `key` is of another type in `ask`",
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Id } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:101: `key` is of another type in `ask`",
+            ),
+            (
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Thing, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Thing }",
+                "8:63: an operation that recovers moves money: it returns `Execution`, imported from `dollr-client`",
+            ),
+            (
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A, payer_currency: key } }\n  ask: { http: GET /b, query: { key: { type: Key } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:141: `go` has no field `key` of type `currency`",
+            ),
+            (
+                "  go: { http: POST /a, body: { key: { type: Key } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: Key }, id: { type: Id } }, returns: Execution }\nimports: { structs: [Execution] }",
+                "8:91: `ask` needs `id` as well, and all that is known is the key",
             ),
             (
                 "  go: { http: GET /a, returns: nothing, examples: [ {} ] }",
@@ -927,11 +939,11 @@ fn a_mistake_leads_to_no_other() {
                 "3:44: unknown type `Reff`",
             ),
             (
-                "operations:\n  go: { http: POST /a, body: { key: { type: strin } }, returns: nothing, recover: { with: ask, key: key } }\n  ask: { http: GET /b, query: { key: { type: string } }, returns: nothing }",
+                "operations:\n  go: { http: POST /a, body: { key: { type: strin } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GET /b, query: { key: { type: string } }, returns: Execution }\nimports: { structs: [Execution] }",
                 "4:45: unknown type `strin`; did you mean `string`?",
             ),
             (
-                "operations:\n  go: { http: POST /a, body: { key: { type: string } }, returns: nothing, recover: { with: ask, key: key } }\n  ask: { http: GEET /b, query: { key: { type: string } }, returns: nothing }",
+                "operations:\n  go: { http: POST /a, body: { key: { type: string } }, returns: Execution, recover: { with: ask, key: key, operation_type: A } }\n  ask: { http: GEET /b, query: { key: { type: string } }, returns: Execution }\nimports: { structs: [Execution] }",
                 "5:16: `GEET` is no method: `GET`, `POST`, `PUT`, `PATCH` and `DELETE` are",
             ),
             (

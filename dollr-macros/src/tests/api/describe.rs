@@ -154,12 +154,21 @@ impl<'a> Module<'a> {
             .filter(|function| is_public(&function.vis))
     }
 
-    /// What a request is answered with; nothing for a struct that is no request.
+    /// What a request gives; nothing for a struct that is no request.
     fn response(self, request: &str) -> Option<String> {
-        let mut requests = impls(self.items).filter(|this| {
-            this.trait_.as_ref().is_some_and(|(path, _)| text(path) == "Request") && text(&this.self_ty) == request
-        });
-        requests.next()?.items.iter().find_map(|item| match item {
+        let of_trait = |name: &str| {
+            let is_it = |this: &&ItemImpl| {
+                this.trait_
+                    .as_ref()
+                    .is_some_and(|(path, _)| type_name(&text(path)) == name)
+                    && text(&this.self_ty) == request
+            };
+            impls(self.items).find(is_it)
+        };
+        if of_trait("Execute").is_some() {
+            return Some("Outcome".to_owned());
+        }
+        of_trait("Request")?.items.iter().find_map(|item| match item {
             ImplItem::Type(response) => Some(text(&response.ty)),
             _ => None,
         })

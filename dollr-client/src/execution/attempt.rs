@@ -1,0 +1,223 @@
+//! A payment that is ready to be executed, as data.
+
+use serde::{Deserialize, Serialize};
+
+use super::executing::Executing;
+use super::expected::Expected;
+use super::recovery::Recovery;
+use super::settle::{self, Settlement};
+use super::stored::{Version, digits, source};
+use crate::client::Client;
+use crate::description::Retry;
+use crate::error::Error;
+use crate::executions::{Collect, Passcode, Payout, Refund, Transfer};
+use crate::request::{self, Execute, Request};
+use crate::values::{Amount, Currency, Timestamp};
+use crate::wire::Extra;
+use crate::{
+    CheckoutSessionId, OperationType, PaymentAccountId, PayoutSessionId, ReferenceId, RefundSessionId, Source,
+    TransferSessionId,
+};
+
+/// A payment that is ready to be executed: what [`Client::prepare`] gives.
+///
+/// It is data, without any secret: store it as JSON before you [execute](Self::execute) it. After a crash, or an
+/// [unknown](super::Outcome::Unknown) outcome, [`resume`](Self::resume) or [`settle`](Self::settle) it, in whatever
+/// process. **Execute an attempt once**; after that only resume it.
+///
+/// ```
+/// use dollr_client::execution::Attempt;
+///
+/// let stored = r#"{
+///   "version": 1, "operation": "COLLECTION", "reference_id": "550e8400-e29b-41d4-a716-446655440000", "session_id": 55,
+///   "session_expires_at": "2025-06-01T14:30:00Z", "source": { "source_type": "INVOICE", "source_id": 101 },
+///   "payment_account_id": 18, "payer_currency": "USD", "amount": "250.00", "currency": "USD"
+/// }"#;
+/// let attempt: Attempt = serde_json::from_str(stored)?;
+/// assert_eq!(attempt.session_id, 55);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// The version of this form. An attempt of another version is refused when it is read.
+    version: Version,
+    /// What kind of movement it is.
+    pub operation: OperationType,
+    /// The key: one attempt has one, whatever is repeated.
+    pub reference_id: ReferenceId,
+    /// The session, whose kind is that of the operation.
+    pub session_id: i64,
+    /// When the session stops being usable, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_expires_at: Option<Timestamp>,
+    /// What is being paid, by a collection.
+    #[serde(default, with = "source", skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// The account that is collected from, or paid out to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_account_id: Option<PaymentAccountId>,
+    /// What the payer of a collection pays in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payer_currency: Option<Currency>,
+    /// How much is moved, in `currency`: of a collection it is the total of the document.
+    #[serde(default, serialize_with = "digits", skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Amount>,
+    /// The currency of the amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+}
+
+impl Attempt {
+    pub(super) fn new(operation: OperationType, session_id: i64) -> Self {
+        Self {
+            version: Version,
+            operation,
+            reference_id: ReferenceId::random(),
+            session_id,
+            session_expires_at: None,
+            source: None,
+            payment_account_id: None,
+            payer_currency: None,
+            amount: None,
+            currency: None,
+        }
+    }
+
+    /// Executes it. A collection asks for the status of its document first.
+    ///
+    /// A payout needs the merchant's passcode: see [`execute_with_passcode`](Self::execute_with_passcode).
+    ///
+    /// # Errors
+    ///
+    /// When surely nothing moved. [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable) if the document is being
+    /// paid already, is paid, or was cancelled.
+    pub fn execute(&self, client: &Client) -> Executing {
+        let mut executing = self.executing(client, None);
+        executing.source.clone_from(&self.source);
+        executing
+    }
+
+    /// Executes it with the merchant's approval, which isn't stored.
+    ///
+    /// Whether a transfer or a refund needs one isn't documented; with theirs it is sent as the field `passcode`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`execute`](Self::execute).
+    pub fn execute_with_passcode(&self, client: &Client, passcode: Passcode) -> Executing {
+        self.executing(client, Some(passcode))
+    }
+
+    /// Goes on with an attempt that may have been executed: in another process after a crash, or after an
+    /// [unknown](super::Outcome::Unknown) outcome.
+    ///
+    /// It asks for the status, as an execution does whose answer was lost: a collection that never arrived is sent
+    /// again while its session lives, and anything else is only asked about.
+    pub fn resume(&self, client: &Client) -> Executing {
+        let mut executing = self.executing(client, None);
+        executing.is_resumed = true;
+        executing
+    }
+
+    /// Asks once what became of an attempt that may have been executed. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be asked. Nothing is known then.
+    pub async fn settle(&self, client: &Client) -> Result<Settlement, Error> {
+        settle::settle(&self.recovery(client, None)?).await
+    }
+
+    fn executing(&self, client: &Client, passcode: Option<Passcode>) -> Executing {
+        Executing::new(client, self.recovery(client, passcode), Some(self.clone()))
+    }
+
+    fn recovery(&self, client: &Client, passcode: Option<Passcode>) -> Result<Recovery, Error> {
+        match self.operation {
+            OperationType::Collection => self.recovery_of::<Collect>(client, self.collection(passcode.as_ref())),
+            OperationType::Payout => self.recovery_of::<Payout>(client, self.payout(passcode)),
+            OperationType::Transfer => self.recovery_of::<Transfer>(client, self.transfer(passcode)),
+            OperationType::Refund => self.recovery_of::<Refund>(client, self.refund(passcode)),
+            OperationType::Unrecognized(_) => Err(unfit::<Collect>("its `operation` is none that this version knows")),
+        }
+    }
+
+    fn recovery_of<R: Execute>(&self, client: &Client, request: Result<R, Error>) -> Result<Recovery, Error> {
+        let Retry::Recover(recover) = R::OPERATION.retry else {
+            return Err(unfit::<R>("nothing says how it recovers"));
+        };
+        let expected = Expected {
+            reference_id: self.reference_id,
+            operation_type: recover.operation_type,
+            payer_currency: self.payer_currency.map(|currency| currency.to_string()),
+            amount: self.amount.zip(self.currency.clone()),
+        };
+        let request = request.and_then(|request| request::encode(&request));
+        let mut recovery = Recovery::new::<R>(client, request, &recover, expected)?;
+        recovery.rules.session_expires_at = self.session_expires_at;
+        Ok(recovery)
+    }
+
+    fn collection(&self, passcode: Option<&Passcode>) -> Result<Collect, Error> {
+        if passcode.is_some() {
+            return Err(unfit::<Collect>("a collection takes no passcode"));
+        }
+        Ok(Collect {
+            session_id: CheckoutSessionId::new(self.session_id),
+            payment_account_id: self.account::<Collect>()?,
+            currency: self
+                .payer_currency
+                .ok_or_else(|| unfit::<Collect>("it has no `payer_currency`"))?,
+            reference_id: self.reference_id,
+            extra_: Extra::default(),
+        })
+    }
+
+    fn payout(&self, passcode: Option<Passcode>) -> Result<Payout, Error> {
+        Ok(Payout {
+            session_id: PayoutSessionId::new(self.session_id),
+            payout_account_id: self.account::<Payout>()?,
+            reference_id: self.reference_id,
+            passcode: passcode
+                .ok_or_else(|| unfit::<Payout>("it needs the passcode, which `execute_with_passcode` takes"))?,
+            extra_: Extra::default(),
+        })
+    }
+
+    fn transfer(&self, passcode: Option<Passcode>) -> Result<Transfer, Error> {
+        Ok(Transfer {
+            session_id: TransferSessionId::new(self.session_id),
+            reference_id: self.reference_id,
+            extra_: with_passcode::<Transfer>(passcode)?,
+        })
+    }
+
+    fn refund(&self, passcode: Option<Passcode>) -> Result<Refund, Error> {
+        Ok(Refund {
+            session_id: RefundSessionId::new(self.session_id),
+            reference_id: self.reference_id,
+            extra_: with_passcode::<Refund>(passcode)?,
+        })
+    }
+
+    fn account<R: Request>(&self) -> Result<PaymentAccountId, Error> {
+        self.payment_account_id
+            .ok_or_else(|| unfit::<R>("it has no `payment_account_id`"))
+    }
+}
+
+/// The passcode as a field that isn't documented.
+fn with_passcode<R: Request>(passcode: Option<Passcode>) -> Result<Extra, Error> {
+    let mut extra = Extra::default();
+    if let Some(passcode) = passcode {
+        let passcode = serde_json::to_value(passcode).map_err(|error| unfit::<R>(&error.to_string()))?;
+        extra.insert("passcode", passcode);
+    }
+    Ok(extra)
+}
+
+/// The attempt can't be sent as it is.
+fn unfit<R: Request>(why: &str) -> Error {
+    Error::invalid_request(R::OPERATION, &format_args!("the attempt can't be executed: {why}"))
+}

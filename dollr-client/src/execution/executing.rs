@@ -1,0 +1,182 @@
+//! An execution on its way.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::expected::Expected;
+use super::hooks::{Hooks, Planned};
+use super::outcome::Outcome;
+use super::recovery::Recovery;
+use crate::client::Client;
+use crate::description::Retry;
+use crate::error::Error;
+use crate::request::{self, Execute};
+use crate::status::SourceStatusReport;
+use crate::{Source, SourceStatus};
+
+/// An execution on its way: `.await` it for what became of the money.
+///
+/// Nothing is done before it is awaited. Dropping the future before the first byte is sent abandons the execution; after
+/// that it goes on in a task of its own, and ends in [`Hooks::after`].
+#[must_use = "an execution does nothing until it is awaited"]
+pub struct Executing {
+    client: Client,
+    run: Result<Run, Error>,
+    hooks: Vec<Arc<dyn Hooks>>,
+    /// The document whose status is asked first.
+    pub(super) source: Option<Source>,
+    /// Whether it was begun elsewhere, so that asking comes first.
+    pub(super) is_resumed: bool,
+}
+
+struct Run {
+    recovery: Recovery,
+    planned: Planned,
+}
+
+impl Executing {
+    /// The execution of a request whose session and key the caller keeps.
+    pub(crate) fn of<R: Execute>(client: &Client, request: &R) -> Self {
+        let operation = R::OPERATION;
+        let recovery = match operation.retry {
+            Retry::Recover(recover) => Expected::of(request, &recover)
+                .ok_or_else(|| Error::invalid_request(operation, &"its key is no version-4 UUID"))
+                .and_then(|expected| Recovery::new::<R>(client, request::encode(request), &recover, expected)),
+            _ => Err(Error::invalid_request(operation, &"nothing says how it recovers")),
+        };
+        Self::new(client, recovery, None)
+    }
+
+    pub(super) fn new(client: &Client, recovery: Result<Recovery, Error>, attempt: Option<super::Attempt>) -> Self {
+        let run = recovery.map(|recovery| Run {
+            planned: Planned {
+                operation: recovery.operation,
+                reference_id: recovery.expected.reference_id,
+                attempt,
+            },
+            recovery,
+        });
+        Self {
+            client: client.clone(),
+            run,
+            hooks: client.hooks().to_vec(),
+            source: None,
+            is_resumed: false,
+        }
+    }
+
+    /// Calls these hooks too, after those of the client.
+    pub fn hooks(mut self, hooks: impl Hooks) -> Self {
+        self.hooks.push(Arc::new(hooks));
+        self
+    }
+
+    /// How long it is sent again while it can't leave this machine, or Dollr answers 429; 1 minute by default.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        if let Ok(run) = &mut self.run {
+            run.recovery.rules.deadline = deadline;
+        }
+        self
+    }
+
+    /// How long is asked for the status after an answer is lost; 30 seconds by default, and never less than the
+    /// [timeout](crate::ClientBuilder::timeout) of a request, which may arrive that late.
+    pub fn settle_window(mut self, window: Duration) -> Self {
+        if let Ok(run) = &mut self.run {
+            run.recovery.set_settle_window(window);
+        }
+        self
+    }
+
+    /// Lets a payout, a transfer or a refund be sent once more, with the same key, when its answer was lost and its key
+    /// is unknown after the settle window.
+    ///
+    /// It is safe if Dollr pays a key, or a session, only once. Dollr documents that a key is refused when it is used for
+    /// *another* payment, and not what becomes of one that comes twice.
+    pub fn allow_repeat(mut self) -> Self {
+        if let Ok(run) = &mut self.run {
+            run.recovery.rules.may_repeat = true;
+        }
+        self
+    }
+
+    /// Executes it whatever the status of its document is, and without asking for that.
+    ///
+    /// Otherwise an attempt to collect for a document that is `PROCESSING`, `PAID` or `CANCELED` is refused.
+    pub fn despite_status(mut self) -> Self {
+        self.source = None;
+        self
+    }
+
+    async fn run(self) -> Result<Outcome, Error> {
+        let Run { recovery, planned } = self.run?;
+        if let Some(source) = self.source {
+            require_payable(&self.client, source).await?;
+        }
+        if !self.is_resumed {
+            for hooks in &self.hooks {
+                let before = hooks.before(&planned).await;
+                before.map_err(|veto| Error::vetoed(planned.operation, &veto))?;
+            }
+        }
+        let recovery = Arc::new(recovery);
+        let task = tokio::spawn({
+            let recovery = Arc::clone(&recovery);
+            let running = self.client.tasks().enter();
+            async move {
+                let result = match self.is_resumed {
+                    false => recovery.execute().await,
+                    true => recovery.resume().await,
+                };
+                conclude(self.hooks, planned, result.clone()).await;
+                drop(running);
+                result
+            }
+        });
+        // It ends early only with the runtime.
+        task.await
+            .unwrap_or_else(|error| Ok(recovery.unknown(Error::abandoned(recovery.operation, error))))
+    }
+}
+
+/// Tells the hooks. One that panics takes neither the result with it nor the other hooks' turn.
+async fn conclude(hooks: Vec<Arc<dyn Hooks>>, planned: Planned, result: Result<Outcome, Error>) {
+    let ended = Arc::new((planned, result));
+    for hooks in hooks {
+        let ended = Arc::clone(&ended);
+        let after = tokio::spawn(async move { hooks.after(&ended.0, &ended.1).await });
+        // Its panic was reported where it happened.
+        let _ = after.await;
+    }
+}
+
+/// Refuses a document that is being paid, is paid, or can't be any more.
+pub(super) async fn require_payable(client: &Client, source: Source) -> Result<SourceStatusReport, Error> {
+    let report = client
+        .status()
+        .get_payment_source_status()
+        .source(source)
+        .send()
+        .await?;
+    match report.status {
+        SourceStatus::Processing | SourceStatus::Paid | SourceStatus::Canceled => Err(Error::not_payable(&report)),
+        _ => Ok(report),
+    }
+}
+
+impl IntoFuture for Executing {
+    type Output = Result<Outcome, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl fmt::Debug for Executing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Executing").finish_non_exhaustive()
+    }
+}

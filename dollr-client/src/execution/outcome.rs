@@ -1,0 +1,94 @@
+//! What became of an execution.
+
+use std::fmt;
+
+use crate::description::{End, Operation};
+use crate::error::Error;
+use crate::secret::Secret;
+use crate::{Execution, ReferenceId};
+
+/// What became of an execution whose money may have moved.
+///
+/// An execution that surely moved nothing is an `Err` instead. See the [module](crate::execution).
+#[derive(Clone, Debug)]
+#[must_use = "money may have moved: match the outcome"]
+pub enum Outcome {
+    /// The money has moved. It is final.
+    Completed(Execution),
+    /// The money has not moved, and will not: declined, not enough money, or an error of the operator. It is final, and a
+    /// new payment takes a new session and a new key.
+    Failed(Execution),
+    /// It is on its way, which can take minutes, and is no failure. A status that this version doesn't know counts as open.
+    Open(Execution),
+    /// The payer has to confirm the payment in the browser (3-D Secure) before it goes on.
+    NeedsAction {
+        /// The execution.
+        execution: Execution,
+        /// What the browser confirms the payment with. `None` when it was lost with the answer, as the status need not
+        /// show it again: the payment then ends by itself when it is not confirmed.
+        client_secret: Option<Secret>,
+    },
+    /// Nobody knows whether money moved. **Don't pay the order again** before it is settled.
+    Unknown(Unknown),
+}
+
+impl Outcome {
+    /// What an execution says of itself.
+    pub(crate) fn of(mut execution: Execution) -> Self {
+        match execution.status.end() {
+            Some(End::Success) => Self::Completed(execution),
+            Some(End::Failure) => Self::Failed(execution),
+            None if execution.requires_action == Some(true) => Self::NeedsAction {
+                client_secret: execution.client_secret.take(),
+                execution,
+            },
+            None => Self::Open(execution),
+        }
+    }
+
+    /// The execution, unless nothing is known of it.
+    pub fn execution(&self) -> Option<&Execution> {
+        match self {
+            Self::Completed(execution)
+            | Self::Failed(execution)
+            | Self::Open(execution)
+            | Self::NeedsAction { execution, .. } => Some(execution),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether nothing follows: the money has moved, or it never will.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Completed(_) | Self::Failed(_))
+    }
+}
+
+/// An execution of which nobody knows whether it moved money.
+///
+/// Its `Display` says in a sentence what happened and what to do.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Unknown {
+    /// The operation that was executed.
+    pub operation: &'static Operation,
+    /// The key that it was sent with: ask for its status.
+    pub reference_id: ReferenceId,
+    /// What was learned last.
+    pub cause: Error,
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            reference_id,
+            cause,
+        } = self;
+        let name = operation.name;
+        write!(
+            f,
+            "whether {name} moved money is unknown: ask for the status of the key {reference_id} until it is known, and \
+             don't pay the order again before; the last that was learned: {cause}"
+        )
+    }
+}

@@ -1,0 +1,270 @@
+//! Sending an execution, and finding out what became of it when its answer is lost.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::expected::Expected;
+use super::outcome::{Outcome, Unknown};
+use crate::backoff::{Backoff, jittered};
+use crate::client::Client;
+use crate::description::{Operation, Recover};
+use crate::error::{Error, ErrorKind};
+use crate::request::{self, Encoded, Execute};
+use crate::values::Timestamp;
+use crate::{Execution, clock};
+
+/// How long what never left is sent again, and how long is asked after an answer is lost, if nothing else is said.
+const DEADLINE: Duration = Duration::from_mins(1);
+const SETTLE_WINDOW: Duration = Duration::from_secs(30);
+
+/// Between two attempts to send what never left.
+const RESEND: Backoff = Backoff {
+    first: Duration::from_secs(1),
+    most: Duration::from_secs(8),
+};
+
+/// How long after the loss of an answer its status is asked first, and how long between two questions at most.
+const FIRST_LOOK: Duration = Duration::from_secs(1);
+const MOST_BETWEEN_LOOKS: Duration = Duration::from_secs(5);
+
+/// The bounds of an execution.
+#[derive(Clone, Debug)]
+pub(crate) struct Rules {
+    /// How long what never left may be sent again.
+    pub(crate) deadline: Duration,
+    /// How long is asked after an answer is lost; at least as long as the request itself may take.
+    pub(crate) settle_window: Duration,
+    /// Whether it may be sent once more when it never arrived.
+    pub(crate) may_repeat: bool,
+    pub(crate) session_expires_at: Option<Timestamp>,
+}
+
+/// An execution with all that it takes to send it and to ask about it.
+pub(crate) struct Recovery {
+    client: Client,
+    pub(crate) operation: &'static Operation,
+    /// In bytes: a repeat is the same to the last one. Or why it can't be sent, which is no matter while it is only
+    /// asked about.
+    request: Result<Encoded, Error>,
+    lookup: Encoded,
+    pub(crate) expected: Expected,
+    pub(crate) rules: Rules,
+}
+
+/// Why sending gave no execution.
+enum Failure {
+    /// It surely had no effect, and was not even looked at.
+    Unsent(Error),
+    /// Dollr refused it.
+    Refused(Error),
+    /// Nobody knows.
+    Lost(Error),
+}
+
+/// What asking for the status gave.
+pub(crate) enum Look {
+    Found(Box<Execution>),
+    /// The key is another payment's.
+    Taken(Error),
+    /// Dollr knows no such key.
+    NotThere(Error),
+    /// Nothing can be said.
+    Unclear(Error),
+}
+
+impl Recovery {
+    /// The execution of `R`, of which this is known.
+    pub(crate) fn new<R: Execute>(
+        client: &Client,
+        request: Result<Encoded, Error>,
+        recover: &Recover,
+        expected: Expected,
+    ) -> Result<Self, Error> {
+        let lookup = request::encode_lookup(R::LOOKUP, recover.key, expected.reference_id.to_string())?;
+        Ok(Self {
+            client: client.clone(),
+            operation: R::OPERATION,
+            request,
+            lookup,
+            expected,
+            rules: Rules {
+                deadline: DEADLINE,
+                settle_window: SETTLE_WINDOW.max(client.timeout()),
+                may_repeat: recover.repeat,
+                session_expires_at: None,
+            },
+        })
+    }
+
+    /// How long is asked: never less than a request may take, which could still arrive.
+    pub(crate) fn set_settle_window(&mut self, window: Duration) {
+        self.rules.settle_window = window.max(self.client.timeout());
+    }
+
+    /// Executes it for the first time.
+    pub(crate) async fn execute(&self) -> Result<Outcome, Error> {
+        match self.send().await {
+            Ok(execution) => Ok(Outcome::of(execution)),
+            Err(Failure::Unsent(error)) => Err(error),
+            Err(Failure::Refused(error)) => self.confirm(error).await,
+            Err(Failure::Lost(error)) => self.recover(error).await,
+        }
+    }
+
+    /// Believes a refusal when the key is unknown too. Nothing was ambiguous before it: it is the first answer.
+    async fn confirm(&self, refusal: Error) -> Result<Outcome, Error> {
+        match self.ask(Until::NotThere).await {
+            Look::Found(execution) => Ok(Outcome::of(*execution)),
+            Look::Taken(error) => Err(error),
+            Look::NotThere(_) => Err(refusal),
+            Look::Unclear(cause) => Ok(self.unknown(cause)),
+        }
+    }
+
+    /// Goes on with an execution that was begun elsewhere.
+    pub(crate) async fn resume(&self) -> Result<Outcome, Error> {
+        match self.look().await {
+            Look::Found(execution) => Ok(Outcome::of(*execution)),
+            Look::Taken(error) => Err(error),
+            Look::NotThere(error) | Look::Unclear(error) => self.recover(error).await,
+        }
+    }
+
+    /// Finds out what became of an execution that may have had its effect. From here on no refusal is believed, only the
+    /// status.
+    async fn recover(&self, lost: Error) -> Result<Outcome, Error> {
+        let mut cause = lost;
+        let mut may_repeat = self.rules.may_repeat;
+        loop {
+            match self.ask(Until::WindowEnds).await {
+                Look::Found(execution) => return Ok(Outcome::of(*execution)),
+                Look::Taken(error) => return Err(error),
+                Look::NotThere(_) if may_repeat && self.session_lives() => may_repeat = false,
+                Look::NotThere(_) => return Ok(self.unknown(cause)),
+                Look::Unclear(error) => return Ok(self.unknown(error)),
+            }
+            match self.send().await {
+                Ok(execution) => return Ok(Outcome::of(execution)),
+                Err(Failure::Unsent(error) | Failure::Refused(error) | Failure::Lost(error)) => cause = error,
+            }
+        }
+    }
+
+    /// Sends it, and goes on while it surely had no effect, until the deadline.
+    async fn send(&self) -> Result<Execution, Failure> {
+        let request = self.request.as_ref().map_err(|error| Failure::Unsent(error.clone()))?;
+        let deadline = Instant::now() + self.rules.deadline;
+        let mut passed = 0;
+        loop {
+            let error = match self.client.once(request, read).await {
+                Ok(response) => {
+                    let execution = response.into_value();
+                    return self.check(&execution).map(|()| execution).map_err(Failure::Lost);
+                }
+                Err(error) => self.surely_unsent(error)?,
+            };
+            let delay = RESEND.delay(passed, error.retry_after());
+            if Instant::now() + delay > deadline {
+                return Err(Failure::Unsent(error));
+            }
+            sleep(delay).await;
+            passed += 1;
+        }
+    }
+
+    /// The error of what may be sent again, as it surely had no effect and may have one now.
+    fn surely_unsent(&self, error: Error) -> Result<Error, Failure> {
+        // Where no token could be had, the execution itself was not sent.
+        let was_sent = error.operation().is_none_or(|it| it.name == self.operation.name);
+        match error.kind() {
+            ErrorKind::Connect | ErrorKind::RateLimited => Ok(error),
+            ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server if !was_sent => Ok(error),
+            _ if !was_sent => Err(Failure::Unsent(error)),
+            ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server | ErrorKind::UnexpectedResponse => {
+                Err(Failure::Lost(error))
+            }
+            ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Rejected => Err(Failure::Refused(error)),
+            // The token was refused twice, or the request can't be sent as it is.
+            _ => Err(Failure::Unsent(error)),
+        }
+    }
+
+    /// Whether what was answered is about this execution.
+    fn check(&self, found: &Execution) -> Result<(), Error> {
+        let key = &self.expected.reference_id;
+        let checked = self.expected.check(found);
+        checked.map_err(|problem| Error::other_payment(self.operation, key, &problem))
+    }
+
+    /// Asks for the status at growing intervals through the settle window. The last question comes when it ends.
+    async fn ask(&self, until: Until) -> Look {
+        let end = Instant::now() + self.rules.settle_window;
+        let mut interval = match until {
+            Until::NotThere => Duration::ZERO,
+            Until::WindowEnds => FIRST_LOOK,
+        };
+        loop {
+            sleep_until(end.min(Instant::now() + jittered(interval))).await;
+            let is_last = Instant::now() >= end;
+            let look = self.look().await;
+            let asked_to_wait = match &look {
+                Look::Found(_) | Look::Taken(_) => return look,
+                Look::NotThere(_) if is_last || until == Until::NotThere => return look,
+                Look::Unclear(_) if is_last => return look,
+                Look::NotThere(error) | Look::Unclear(error) => error.retry_after(),
+            };
+            interval = (interval * 2)
+                .clamp(FIRST_LOOK, MOST_BETWEEN_LOOKS)
+                .max(asked_to_wait.unwrap_or_default());
+            if asked_to_wait.is_some_and(|wait| Instant::now() + wait > end) {
+                return look;
+            }
+        }
+    }
+
+    /// Asks for the status once.
+    pub(crate) async fn look(&self) -> Look {
+        match self.client.once(&self.lookup, read).await {
+            Ok(response) => match self.check(response.value()) {
+                Ok(()) => Look::Found(Box::new(response.into_value())),
+                Err(error) => Look::Taken(error),
+            },
+            Err(error) if is_not_there(&error) => Look::NotThere(error),
+            Err(error) => Look::Unclear(error),
+        }
+    }
+
+    pub(crate) fn session_lives(&self) -> bool {
+        self.rules
+            .session_expires_at
+            .is_none_or(|expires_at| clock::now() < expires_at)
+    }
+
+    pub(crate) fn unknown(&self, cause: Error) -> Outcome {
+        Outcome::Unknown(Unknown {
+            operation: self.operation,
+            reference_id: self.expected.reference_id,
+            cause,
+        })
+    }
+}
+
+fn read(body: &[u8]) -> Result<Execution, serde_json::Error> {
+    serde_json::from_slice(body)
+}
+
+/// How long is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// Until Dollr says that it knows no such key.
+    NotThere,
+    /// Until the window ends: what was sent may still arrive.
+    WindowEnds,
+}
+
+/// Whether Dollr itself says that it doesn't know the key: a page of HTML is something on the way to it, and proves nothing.
+fn is_not_there(error: &Error) -> bool {
+    let is_json = |body: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
+    error.kind() == ErrorKind::NotFound && error.body().is_some_and(is_json)
+}

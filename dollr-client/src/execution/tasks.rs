@@ -1,0 +1,35 @@
+//! The executions that are under way, so that a program can wait for them before it ends.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+/// How many executions are under way.
+pub(crate) struct Tasks(watch::Sender<usize>);
+
+/// One execution that is under way, until it is dropped.
+pub(crate) struct Running(watch::Sender<usize>);
+
+impl Tasks {
+    pub(crate) fn new() -> Self {
+        Self(watch::Sender::new(0))
+    }
+
+    pub(crate) fn enter(&self) -> Running {
+        self.0.send_modify(|running| *running += 1);
+        Running(self.0.clone())
+    }
+
+    /// Waits until none is under way; gives how many are left if that takes longer.
+    pub(crate) async fn drain(&self, timeout: Duration) -> Result<(), usize> {
+        let mut running = self.0.subscribe();
+        let drained = tokio::time::timeout(timeout, running.wait_for(|running| *running == 0)).await;
+        drained.map(|_| ()).map_err(|_| *self.0.borrow())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.send_modify(|running| *running -= 1);
+    }
+}

@@ -1,0 +1,102 @@
+//! What becomes of a request, however it came here.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{self, HeaderValue};
+use tokio::time::sleep;
+
+use super::faults::{End, Fault, Faults};
+use super::input::Input;
+use super::lock;
+use super::refusal::Refusal;
+use super::router::{Router, query};
+use super::state::State;
+
+pub(super) type Request = http::Request<Bytes>;
+pub(super) type Response = http::Response<Vec<u8>>;
+
+/// How an exchange ends for the client.
+pub(super) enum Ending {
+    Answered(Response),
+    /// It gets a part of this.
+    Cut(Response),
+    Reset,
+    Refused,
+}
+
+/// The sandbox without its port.
+pub(super) struct Server {
+    router: Router,
+    state: Arc<Mutex<State>>,
+    pub(super) faults: Faults,
+}
+
+impl Server {
+    pub(super) fn new(state: Arc<Mutex<State>>) -> Self {
+        Self {
+            router: Router::new(),
+            state,
+            faults: Faults::default(),
+        }
+    }
+
+    /// Acts on a request, as far as no fault befalls it.
+    pub(super) async fn exchange(self: &Arc<Self>, request: Request) -> Ending {
+        let fault = match self.router.find(request.method(), request.uri().path()) {
+            Ok((endpoint, _)) => self.faults.befall(endpoint.operation),
+            Err(_) => Fault::none(),
+        };
+        if fault.end == End::Refused {
+            return Ending::Refused;
+        }
+        let answer = self.deliver(request, fault.deliveries, fault.delivered_after).await;
+        if !fault.answered_after.is_zero() {
+            sleep(fault.answered_after).await;
+        }
+        match (fault.end, answer) {
+            (End::Answer, Some(answer)) => Ending::Answered(answer),
+            (End::Cut, Some(answer)) => Ending::Cut(answer),
+            (End::Reply(reply), _) => Ending::Answered(reply.response()),
+            _ => Ending::Reset,
+        }
+    }
+
+    /// Lets a request arrive, and gives the last answer. One that comes late arrives even if nobody waits for it.
+    async fn deliver(self: &Arc<Self>, request: Request, times: u8, after: Duration) -> Option<Response> {
+        let server = Arc::clone(self);
+        let act = move || (0..times).map(|_| server.act(&request)).last();
+        if after.is_zero() {
+            return act();
+        }
+        let late = tokio::spawn(async move {
+            sleep(after).await;
+            act()
+        });
+        late.await.ok().flatten()
+    }
+
+    fn act(&self, request: &Request) -> Response {
+        self.answer(request).map_or_else(Refusal::response, json)
+    }
+
+    fn answer(&self, request: &Request) -> Result<Vec<u8>, Refusal> {
+        let (endpoint, path) = self.router.find(request.method(), request.uri().path())?;
+        let input = Input {
+            path: &path,
+            query: &query(request.uri()),
+            body: request.body(),
+        };
+        endpoint.answer(&mut lock(&self.state), request.headers(), &input)
+    }
+}
+
+/// An answer of JSON.
+pub(super) fn json(body: Vec<u8>) -> Response {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

@@ -1,0 +1,44 @@
+//! How payments are made by those who think that a refusal of a repeat is one of the payment.
+
+use std::time::Duration;
+
+use dollr_client::execution::Attempt;
+use dollr_client::executions::Passcode;
+use dollr_client::{CheckoutSessionId, Client, ErrorKind, PayoutSessionId};
+use tokio::time::sleep;
+
+use super::ProbeExt as _;
+use super::order::Told;
+use super::shop::{Known, answered};
+
+/// Sends a collection up to three times with its key, and takes a refusal for the truth.
+pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Known {
+    let (Some(account), Some(currency)) = (attempt.payment_account_id, attempt.payer_currency) else {
+        return Known::Nothing;
+    };
+    for _ in 0..3 {
+        let collect = client.attempts().collect_once();
+        let collect = collect.session_id(CheckoutSessionId::new(attempt.session_id));
+        let collect = collect.payment_account_id(account).currency(currency);
+        match collect.reference_id(attempt.reference_id).send().await {
+            Ok(execution) => return answered(&execution),
+            Err(error) if error.kind() == ErrorKind::Rejected => return Known::Told(Told::NothingMoved),
+            Err(_) => sleep(Duration::from_secs(2)).await,
+        }
+    }
+    Known::Nothing
+}
+
+/// Sends a payout once, and takes a lost answer for a failure: the shop makes another one.
+pub(super) async fn pay_out(client: &Client, attempt: &Attempt, passcode: Passcode) -> Known {
+    let Some(account) = attempt.payment_account_id else {
+        return Known::Nothing;
+    };
+    let payout = client.attempts().payout_once();
+    let payout = payout.session_id(PayoutSessionId::new(attempt.session_id));
+    let payout = payout.payout_account_id(account).reference_id(attempt.reference_id);
+    match payout.passcode(passcode).send().await {
+        Ok(execution) => answered(&execution),
+        Err(_) => Known::Told(Told::NothingMoved),
+    }
+}

@@ -1,0 +1,204 @@
+//! A shop that wants one order paid, once.
+
+use std::time::Duration;
+
+use dollr_client::description::End;
+use dollr_client::execution::{Attempt, NewCollection, NewPayout, Settlement};
+use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
+use dollr_client::sandbox::PHONE_COMPLETES;
+use dollr_client::{Client, Currency, Error, Execution, OperationType, Outcome, PaymentAccountId, Standing};
+use fastrand::Rng;
+use tokio::time::{sleep, timeout};
+
+use super::order::{Order, Told};
+use super::{Accounts, Habit, careless};
+
+/// So often a shop offers its customer to try again.
+const TRIES: usize = 5;
+/// So often it asks what became of an attempt.
+const QUESTIONS: usize = 100;
+
+pub(super) struct Shop {
+    pub(super) client: Client,
+    /// The process that takes over when the first one is gone.
+    pub(super) successor: Client,
+    pub(super) accounts: Accounts,
+    pub(super) habit: Habit,
+    pub(super) rng: Rng,
+    pub(super) order: Order,
+}
+
+/// What a shop knows of one attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    Told(Told),
+    /// It is with the provider: its status is asked for.
+    UnderWay,
+    Nothing,
+}
+
+impl Shop {
+    pub(super) async fn run(mut self) -> Order {
+        for _ in 0..TRIES {
+            let Some(attempt) = self.prepare().await else {
+                // The document can't be paid now. A shop looks again later, and has its answer then.
+                self.pause(300).await;
+                continue;
+            };
+            self.order.keys.push(attempt.reference_id);
+            let mut known = self.execute(&attempt).await;
+            if known == Known::Nothing {
+                match self.habit {
+                    Habit::Careful | Habit::BelievesRefusals => known = self.settle(&attempt).await,
+                    _ => continue,
+                }
+            }
+            if known == Known::UnderWay {
+                known = self.follow(&attempt).await;
+            }
+            match known {
+                Known::Told(told) => {
+                    self.order.told.push((attempt.reference_id, told));
+                    if told == Told::Completed {
+                        return self.order;
+                    }
+                }
+                Known::UnderWay | Known::Nothing => {
+                    self.order.is_unsettled = true;
+                    return self.order;
+                }
+            }
+            self.pause(60).await;
+        }
+        self.order
+    }
+
+    async fn pause(&mut self, most: u64) {
+        sleep(Duration::from_secs(self.rng.u64(1..=most))).await;
+    }
+
+    fn account(&mut self, all: fn(&Accounts) -> &Vec<PaymentAccountId>) -> PaymentAccountId {
+        // Most payments go well.
+        let which = [0, 0, 0, 0, 0, 1, 2, 3][self.rng.usize(..8)];
+        all(&self.accounts)[which]
+    }
+
+    async fn prepare(&mut self) -> Option<Attempt> {
+        for _ in 0..20 {
+            let prepared = match self.order.source.clone() {
+                Some(source) => {
+                    let account = self.account(|accounts| &accounts.collections);
+                    let payment = NewCollection::new(source, account, Currency::USD);
+                    self.client.prepare(payment).await
+                }
+                None => {
+                    let account = self.account(|accounts| &accounts.payouts);
+                    let payment = NewPayout::new(account, 50.into(), Currency::USD);
+                    self.client.prepare(payment).await
+                }
+            };
+            match prepared {
+                Ok(attempt) => return Some(attempt),
+                Err(_) => self.pause(30).await,
+            }
+        }
+        None
+    }
+
+    /// Executes an attempt; some shops are interrupted meanwhile.
+    async fn execute(&mut self, attempt: &Attempt) -> Known {
+        let client = self.client.clone();
+        let habit = self.habit;
+        let execution = async move {
+            match (habit, attempt.operation == OperationType::Payout) {
+                (Habit::BelievesRefusals, _) => careless::collect(&client, attempt).await,
+                (Habit::RepeatsPayouts, _) => careless::pay_out(&client, attempt, passcode()).await,
+                (_, true) => known(&attempt.execute_with_passcode(&client, passcode()).await),
+                (_, false) => known(&attempt.execute(&client).await),
+            }
+        };
+        let result = match self.rng.bool() {
+            true => {
+                let patience = Duration::from_millis(1 << self.rng.u32(..16));
+                timeout(patience, execution).await.ok()
+            }
+            false => Some(execution.await),
+        };
+        if result.is_none() {
+            self.order.interrupted += 1;
+        }
+        let known = result.unwrap_or(Known::Nothing);
+        self.order.unknown += usize::from(known == Known::Nothing);
+        known
+    }
+
+    /// Finds out, in another process that has what was stored, what became of an attempt.
+    async fn settle(&mut self, attempt: &Attempt) -> Known {
+        let stored = serde_json::to_string(attempt).expect("an attempt is data");
+        let attempt: Attempt = serde_json::from_str(&stored).expect("what was stored");
+        for _ in 0..QUESTIONS {
+            let known = match self.rng.bool() {
+                true => match attempt.settle(&self.successor).await {
+                    Ok(Settlement::Found(outcome)) => known(&Ok(outcome)),
+                    Ok(Settlement::NeverLanded) => Known::Told(Told::NothingMoved),
+                    Ok(Settlement::NotSeenYet) | Err(_) => Known::Nothing,
+                },
+                false => known(&attempt.resume(&self.successor).await),
+            };
+            if known != Known::Nothing {
+                return known;
+            }
+            self.pause(120).await;
+        }
+        Known::Nothing
+    }
+
+    /// Waits until a payment that is with the provider is final.
+    async fn follow(&mut self, attempt: &Attempt) -> Known {
+        let key = attempt.reference_id;
+        for _ in 0..QUESTIONS {
+            let hour = Duration::from_hours(1);
+            let status = self.client.status();
+            let waited = match attempt.operation {
+                OperationType::Payout => status.get_payout_status(key).until_final(hour).await,
+                _ => status.get_collection_status(key).until_final(hour).await,
+            };
+            match waited.map(|waited| waited.standing) {
+                Ok(Standing::Final(End::Success)) => return Known::Told(Told::Completed),
+                Ok(Standing::Final(End::Failure)) => return Known::Told(Told::Failed),
+                Ok(_) | Err(_) => self.pause(120).await,
+            }
+        }
+        Known::UnderWay
+    }
+}
+
+fn known(result: &Result<Outcome, Error>) -> Known {
+    match result {
+        Ok(Outcome::Completed(_)) => Known::Told(Told::Completed),
+        Ok(Outcome::Failed(_)) => Known::Told(Told::Failed),
+        Ok(Outcome::Open(_) | Outcome::NeedsAction { .. }) => Known::UnderWay,
+        Ok(Outcome::Unknown(_)) => Known::Nothing,
+        Err(_) => Known::Told(Told::NothingMoved),
+    }
+}
+
+/// What an answer to a single call says.
+pub(super) fn answered(execution: &Execution) -> Known {
+    match execution.status.end() {
+        Some(End::Success) => Known::Told(Told::Completed),
+        Some(End::Failure) => Known::Told(Told::Failed),
+        None => Known::UnderWay,
+    }
+}
+
+fn passcode() -> Passcode {
+    let device = PasscodeDevice::builder().name("Till").r#type("SERVER").platform("RUST");
+    let device = device.user_agent("campaign").client_ip("203.0.113.10").build();
+    let token = PasscodeToken::builder().code("1234");
+    let phone = Some(PHONE_COMPLETES.parse().expect("a phone"));
+    Passcode::builder()
+        .token(token.phone(phone).build())
+        .device(device)
+        .build()
+}

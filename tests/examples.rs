@@ -70,12 +70,19 @@ fn payout(arguments: &str) -> Finished {
     run("payout", arguments, &POISON)
 }
 
-/// Credentials that nobody accepts, and an address where nobody is.
-const POISON: [(&str, &str); 4] = [
+/// Runs the example `watch_payment` with these arguments.
+fn watch_payment(arguments: &str) -> Finished {
+    run("watch_payment", arguments, &POISON)
+}
+
+/// Credentials that nobody accepts, and addresses where nobody is.
+const POISON: [(&str, &str); 6] = [
     ("DOLLR_CLIENT_ID", "poison-id"),
     ("DOLLR_CLIENT_SECRET", "poison-secret"),
     ("DOLLR_BASE_URL", "http://127.0.0.1:1"),
     ("MERCHANT_PASSCODE", "poison-passcode"),
+    ("DOLLR_SUPABASE_URL", "http://127.0.0.1:1"),
+    ("DOLLR_SUPABASE_ANON_KEY", "poison-key"),
 ];
 
 fn run(example: &'static str, arguments: &str, variables: &[(&str, &str)]) -> Finished {
@@ -455,6 +462,51 @@ fn beta_endpoint_is_called_on_the_same_client() {
     let (_, spec) = SPEC.split_once('\n').expect("the line that names the schema");
     assert!(spec.lines().count() <= 15);
     assert!(README.contains(spec), "the README shows another beta endpoint");
+}
+
+#[test]
+fn watch_payment_shows_each_status_and_the_last_one_last() {
+    for (number, last) in [(PHONE_COMPLETES, "COMPLETED"), (PHONE_FAILS, "FAILED")] {
+        let finished = watch_payment(&format!("--phone {number}"));
+        assert_eq!((finished.status, finished.errors.len()), (Some(0), 0), "{finished:?}");
+        let shown: Vec<&str> = finished.lines[1..]
+            .iter()
+            .map(|line| line.split(',').next().unwrap())
+            .collect();
+        assert!(shown[0].starts_with("payment       "), "{finished:?}");
+        let statuses: Vec<&str> = shown
+            .iter()
+            .filter_map(|line| line.strip_prefix("status        "))
+            .collect();
+        assert_eq!(statuses, ["PENDING", "PROCESSING", last], "{finished:?}");
+        assert!(
+            shown.contains(&"live          changes are told as they happen"),
+            "{finished:?}"
+        );
+        assert!(
+            finished.lines.last().unwrap().contains(", and that is final, after "),
+            "{finished:?}"
+        );
+    }
+}
+
+#[test]
+fn watch_payment_says_in_a_line_what_is_wrong() {
+    let cases = [
+        (
+            "--live",
+            "--live also needs --session-id, --source-type and --reference-id",
+        ),
+        ("--fone", "invalid option '--fone'"),
+    ];
+    for (arguments, error) in cases {
+        watch_payment(arguments).failed_with(error);
+    }
+    let help = watch_payment("--help");
+    assert!(
+        help.lines.iter().any(|line| line.contains(PHONE_NEEDS_ACTION)),
+        "{help:?}"
+    );
 }
 
 #[test]

@@ -12,6 +12,8 @@ use crate::config::ClientBuilder;
 use crate::error::Error;
 use crate::execution::tasks::Tasks;
 use crate::execution::{Attempt, Executing, Hooks, Prepare};
+#[cfg(feature = "realtime")]
+use crate::realtime::Pool;
 use crate::request::{self, Call, Decode, Encoded, Execute};
 use crate::retry::{Budget, Policy, Tries};
 use crate::secret::Secret;
@@ -35,6 +37,8 @@ struct Inner {
     hooks: Vec<Arc<dyn Hooks>>,
     tasks: Tasks,
     polls: Limiter,
+    #[cfg(feature = "realtime")]
+    realtime: Option<Pool>,
 }
 
 impl Client {
@@ -44,6 +48,7 @@ impl Client {
         policy: Policy,
         hooks: Vec<Arc<dyn Hooks>>,
         polls: Limiter,
+        #[cfg(feature = "realtime")] realtime: Option<Pool>,
     ) -> Self {
         // The clock starts before a test can move it.
         clock::now();
@@ -56,6 +61,8 @@ impl Client {
                 hooks,
                 tasks: Tasks::new(),
                 polls,
+                #[cfg(feature = "realtime")]
+                realtime,
             }),
         }
     }
@@ -66,7 +73,8 @@ impl Client {
     }
 
     /// A client with the credentials in the environment: `DOLLR_CLIENT_ID` and `DOLLR_CLIENT_SECRET`, and the base URL
-    /// in `DOLLR_BASE_URL` if it is set.
+    /// in `DOLLR_BASE_URL` if it is set. With the feature `realtime` also `DOLLR_SUPABASE_URL` and `DOLLR_SUPABASE_ANON_KEY`, if
+    /// they are set.
     ///
     /// # Errors
     ///
@@ -150,6 +158,12 @@ impl Client {
 
     pub(crate) fn tasks(&self) -> &Tasks {
         &self.inner.tasks
+    }
+
+    /// The sockets to follow payments with, if the Supabase project is known.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn realtime(&self) -> Option<&Pool> {
+        self.inner.realtime.as_ref()
     }
 
     /// Where all who ask again and again wait for their turn.

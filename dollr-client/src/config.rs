@@ -13,12 +13,22 @@ use crate::auth::Authenticator;
 use crate::client::Client;
 use crate::error::Error;
 use crate::execution::Hooks;
+#[cfg(feature = "realtime")]
+use crate::realtime::{Pool, Project};
 use crate::retry::Policy;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::{InProcess, Sandbox};
 use crate::secret::Secret;
 use crate::transport::{Limits, Transport};
 use crate::wait::Limiter;
+
+/// The environment variable that may hold the address of the Supabase project.
+#[cfg(feature = "realtime")]
+const SUPABASE_URL: &str = "DOLLR_SUPABASE_URL";
+
+/// The environment variable that may hold its anon key.
+#[cfg(feature = "realtime")]
+const SUPABASE_ANON_KEY: &str = "DOLLR_SUPABASE_ANON_KEY";
 
 /// The settings of a [`Client`].
 ///
@@ -46,9 +56,37 @@ pub struct ClientBuilder {
     retries: u32,
     deadline: Option<Duration>,
     poll_spacing: Duration,
+    #[cfg(feature = "realtime")]
+    supabase: Supabase,
     hooks: HookList,
     #[cfg(feature = "sandbox")]
     in_process: Option<InProcess>,
+}
+
+/// The Supabase project in which Dollr shows payments.
+#[cfg(feature = "realtime")]
+#[derive(Clone, Debug, Default)]
+struct Supabase {
+    url: Option<Result<BaseUrl, Error>>,
+    anon_key: Option<Secret>,
+}
+
+#[cfg(feature = "realtime")]
+impl Supabase {
+    fn connect(self) -> Result<Option<Pool>, Error> {
+        match (self.url, self.anon_key.filter(|key| !key.expose().is_empty())) {
+            (Some(url), Some(anon_key)) => Ok(Some(Pool::new(Project::new(url?, &anon_key)?))),
+            (Some(_), None) => Err(missing(
+                "anon key of Supabase",
+                &format!("supabase_anon_key`, or set `{SUPABASE_ANON_KEY}"),
+            )),
+            (None, Some(_)) => Err(missing(
+                "URL of Supabase",
+                &format!("supabase_url`, or set `{SUPABASE_URL}"),
+            )),
+            (None, None) => Ok(None),
+        }
+    }
 }
 
 #[derive(Clone, Default)]
@@ -77,6 +115,8 @@ impl ClientBuilder {
             retries: 3,
             deadline: None,
             poll_spacing: Duration::from_millis(100),
+            #[cfg(feature = "realtime")]
+            supabase: Supabase::default(),
         }
     }
 
@@ -85,10 +125,25 @@ impl ClientBuilder {
         let builder = Self::new()
             .client_id(required_variable(authentication::CLIENT_ID)?)
             .client_secret(required_variable(authentication::CLIENT_SECRET)?);
-        Ok(match variable(base_url::VARIABLE)? {
+        let builder = match variable(base_url::VARIABLE)? {
             Some(base_url) => builder.base_url(base_url),
             None => builder,
-        })
+        };
+        #[cfg(feature = "realtime")]
+        let builder = builder.supabase_from_env()?;
+        Ok(builder)
+    }
+
+    /// Not the names that Supabase's own tools read: those are of the merchant's project, as a rule, and this one is Dollr's.
+    #[cfg(feature = "realtime")]
+    fn supabase_from_env(mut self) -> Result<Self, Error> {
+        if let Some(url) = variable(SUPABASE_URL)? {
+            self = self.supabase_url(url);
+        }
+        if let Some(anon_key) = variable(SUPABASE_ANON_KEY)? {
+            self = self.supabase_anon_key(anon_key);
+        }
+        Ok(self)
     }
 
     /// The client id. Required.
@@ -200,6 +255,28 @@ impl ClientBuilder {
         self
     }
 
+    /// The address of the Supabase project in which Dollr shows payments, from the merchant portal (Settings, Developer,
+    /// Realtime): `https://abcdefgh.supabase.co`, for example. Its rules are those of [`base_url`](Self::base_url).
+    ///
+    /// Without it and [`supabase_anon_key`](Self::supabase_anon_key) payments are followed by asking at intervals.
+    #[cfg(feature = "realtime")]
+    pub fn supabase_url(mut self, url: impl Into<String>) -> Self {
+        self.supabase.url = Some(BaseUrl::parse_as(
+            &url.into(),
+            "Supabase URL",
+            "supabase_url",
+            SUPABASE_URL,
+        ));
+        self
+    }
+
+    /// The anon key of that project, from the same place.
+    #[cfg(feature = "realtime")]
+    pub fn supabase_anon_key(mut self, anon_key: impl Into<Secret>) -> Self {
+        self.supabase.anon_key = Some(anon_key.into());
+        self
+    }
+
     /// The client. Nothing is sent yet: credentials are first used when a call needs a token.
     ///
     /// # Errors
@@ -221,7 +298,15 @@ impl ClientBuilder {
         #[cfg(feature = "sandbox")]
         let transport = transport.in_process(self.in_process);
         let polls = Limiter::new(self.poll_spacing);
-        Ok(Client::new(transport, authenticator, policy, self.hooks.0, polls))
+        Ok(Client::new(
+            transport,
+            authenticator,
+            policy,
+            self.hooks.0,
+            polls,
+            #[cfg(feature = "realtime")]
+            self.supabase.connect()?,
+        ))
     }
 }
 

@@ -32,6 +32,7 @@
 //! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
+//! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
 //! - The feature `sandbox` adds an embedded Dollr to test against.
 //!
 //! Nearly everything here is made by [`dollr_api!`] from a description of the API in YAML. It can do the same in your crate.
@@ -52,6 +53,8 @@ mod error;
 mod examples;
 pub mod execution;
 mod patch;
+#[cfg(feature = "realtime")]
+pub mod realtime;
 mod request;
 mod retry;
 #[cfg(feature = "sandbox")]

@@ -43,21 +43,10 @@ pub(crate) struct Limits {
 
 impl Transport {
     pub(crate) fn new(base_url: BaseUrl, limits: Limits) -> Result<Self, Error> {
-        let mut http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(&base_url)?)
-            .https_only(base_url.is_https())
-            // A redirect would carry the request, and perhaps the token, to somewhere else.
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .user_agent(USER_AGENT)
+        let http = http(&base_url)?
             .connect_timeout(limits.connect_timeout)
             .timeout(limits.timeout);
-        if base_url.is_loopback() {
-            http = http.no_proxy();
-        }
-        let http = http
-            .build()
-            .map_err(|error| Error::configuration("the HTTP client can't be set up", Some(error.into())))?;
+        let http = http.build().map_err(unavailable)?;
         Ok(Self {
             base_url,
             http,
@@ -163,6 +152,22 @@ impl Transport {
     }
 }
 
+/// The settings of an HTTP client for this server and no other.
+pub(crate) fn http(base_url: &BaseUrl) -> Result<reqwest::ClientBuilder, Error> {
+    let http = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls::config(base_url)?)
+        .https_only(base_url.is_https())
+        // A redirect would carry the request, and perhaps the token, to somewhere else.
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .user_agent(USER_AGENT);
+    Ok(if base_url.is_loopback() { http.no_proxy() } else { http })
+}
+
+pub(crate) fn unavailable(error: reqwest::Error) -> Error {
+    Error::configuration("the HTTP client can't be set up", Some(error.into()))
+}
+
 /// The header that carries a token.
 pub(crate) fn bearer(operation: &'static Operation, token: &Secret) -> Result<HeaderValue, Error> {
     let text = Zeroizing::new(format!("Bearer {}", token.expose()));
@@ -182,7 +187,7 @@ fn method(method: Method) -> reqwest::Method {
     }
 }
 
-fn root_cause(error: &dyn std::error::Error) -> &dyn std::error::Error {
+pub(crate) fn root_cause(error: &dyn std::error::Error) -> &dyn std::error::Error {
     std::iter::successors(Some(error), |error| error.source())
         .last()
         .unwrap_or(error)

@@ -132,6 +132,8 @@ fn a_client_is_made_from_the_environment() {
     let secret = ("DOLLR_CLIENT_SECRET", OsStr::new("hush"));
     let local = ("DOLLR_BASE_URL", OsStr::new("http://localhost:8080/x"));
     let remote = ("DOLLR_BASE_URL", OsStr::new("http://api.example/hush"));
+    let supabase = ("DOLLR_SUPABASE_URL", OsStr::new("http://localhost:8081"));
+    let anon_key = ("DOLLR_SUPABASE_ANON_KEY", OsStr::new("hush-anon"));
     let empty = |name| (name, OsStr::new(""));
     let roots = ("SSL_CERT_FILE", OsStr::new(ROOT));
     let cases = [
@@ -166,6 +168,20 @@ fn a_client_is_made_from_the_environment() {
         (
             vec![id, secret, remote],
             "Configuration: the base URL (`base_url`, or DOLLR_BASE_URL) must be https",
+        ),
+        (vec![id, secret, local, supabase, anon_key], "Client { base_url: "),
+        (
+            vec![id, secret, local, supabase],
+            "Configuration: the anon key of Supabase is missing",
+        ),
+        (
+            vec![id, secret, local, anon_key],
+            "Configuration: the URL of Supabase is missing",
+        ),
+        // The merchant's own project is none of our business.
+        (
+            vec![id, secret, local, ("SUPABASE_URL", OsStr::new("elsewhere"))],
+            "Client { base_url: ",
         ),
     ];
     for (environment, expected) in cases {

@@ -84,8 +84,8 @@ async fn what_passes_is_borne_and_what_stays_is_an_error() {
         json(503, ""),
         Reply::Cut(Vec::new()),
         json(429, ""),
-        json(404, r#"{"detail":"not found"}"#),
         execution("PROCESSING"),
+        json(404, r#"{"detail":"not found"}"#),
         json(500, ""),
         json(422, r#"{"detail":"no"}"#),
     ];

@@ -15,8 +15,14 @@ pub(super) const VARIABLE: &str = "DOLLR_BASE_URL";
 pub(crate) struct BaseUrl(Url);
 
 impl BaseUrl {
-    /// Reads an address. What is refused is not shown, since it may hold a password.
+    /// Reads the address of the API. What is refused is not shown, since it may hold a password.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        Self::parse_as(text, "base URL", "base_url", VARIABLE)
+    }
+
+    /// Reads an address that is called so, and set by this method or this variable.
+    pub(crate) fn parse_as(text: &str, what: &str, setter: &str, variable: &str) -> Result<Self, Error> {
+        let refused = |why: &str| Error::configuration(format!("the {what} (`{setter}`, or {variable}) {why}"), None);
         let url = Url::parse(text).map_err(|error| refused(&format!("is no URL: {error}")))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(refused("must not hold a user name or a password"));
@@ -76,10 +82,6 @@ impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.as_str().fmt(f)
     }
-}
-
-fn refused(why: &str) -> Error {
-    Error::configuration(format!("the base URL (`base_url`, or {VARIABLE}) {why}"), None)
 }
 
 #[cfg(test)]

@@ -268,9 +268,10 @@ impl Sandbox {
         let client = Client::builder()
             .client_id(&client_id)
             .client_secret(client_secret.clone())
-            .base_url(&url)
-            .build()
-            .map_err(io::Error::other)?;
+            .base_url(&url);
+        #[cfg(feature = "realtime")]
+        let client = client.supabase_url(&url).supabase_anon_key(supabase_anon_key.as_str());
+        let client = client.build().map_err(io::Error::other)?;
         let state = Arc::new(Mutex::new(state));
         let (running, stopped) = oneshot::channel();
         let server = Arc::new(Server::new(Arc::clone(&state)));

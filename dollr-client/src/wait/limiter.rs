@@ -1,6 +1,7 @@
 //! One limit for all polls of a client, so that many waits together don't ask more often than one would.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
@@ -14,25 +15,43 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Lets polls through one at a time, with at least `spacing` between them.
+///
+/// Each gets a time, and nothing is held while it waits: one that isn't driven holds up no other, and the time of one that is
+/// dropped goes to the next who comes.
 pub(crate) struct Limiter {
     spacing: Duration,
-    free_at: Mutex<Option<Instant>>,
+    times: Mutex<Times>,
+}
+
+#[derive(Default)]
+struct Times {
+    /// From when on nobody has a time.
+    next: Option<Instant>,
+    /// Times before that which nobody has any more.
+    given_back: BTreeSet<Instant>,
+    /// When somebody asked last.
+    last: Option<Instant>,
+    /// Nobody asks before.
+    closed_until: Option<Instant>,
 }
 
 impl Limiter {
     pub(crate) fn new(spacing: Duration) -> Self {
         Self {
             spacing: spacing.min(LONGEST_PAUSE),
-            free_at: Mutex::default(),
+            times: Mutex::default(),
         }
     }
 
     /// Waits until it is one's turn to ask.
-    ///
-    /// Whoever wakes first takes the turn, and nothing is held meanwhile: one that is dropped, or not polled for a while, holds
-    /// up nobody else.
     pub(crate) async fn turn(&self) {
-        while let Some(at) = self.take_turn() {
+        let turn = Turn {
+            at: self.times().reserve(self.spacing),
+            limiter: self,
+        };
+        sleep_until(turn.at).await;
+        // Another may be late, or the server may have had enough meanwhile.
+        while let Some(at) = self.too_early() {
             sleep_until(at).await;
         }
     }
@@ -41,26 +60,62 @@ impl Limiter {
     pub(crate) fn heed(&self, error: &Error) {
         if error.kind() == ErrorKind::RateLimited {
             let pause = error.retry_after().unwrap_or(PAUSE).min(LONGEST_PAUSE);
-            let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-            *free_at = free_at.max(Some(Instant::now() + pause));
+            let mut times = self.times();
+            times.closed_until = times.closed_until.max(Some(Instant::now() + pause));
         }
     }
 
-    /// Takes the turn, or says when to come again.
-    fn take_turn(&self) -> Option<Instant> {
+    /// Takes the turn; or says when it can be taken, at the earliest.
+    fn too_early(&self) -> Option<Instant> {
         let now = Instant::now();
-        let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if free_at.is_some_and(|at| at > now) {
-            return *free_at;
+        let mut times = self.times();
+        let earliest = times.last.map(|last| last + self.spacing).max(times.closed_until);
+        if earliest.is_some_and(|at| at > now) {
+            return earliest;
         }
-        *free_at = Some(now + self.spacing);
+        times.last = Some(now);
         None
+    }
+
+    fn times(&self) -> MutexGuard<'_, Times> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Times {
+    /// The first time that nobody has.
+    fn reserve(&mut self, spacing: Duration) -> Instant {
+        let now = Instant::now();
+        let earliest = self.closed_until.map_or(now, |until| until.max(now));
+        self.given_back = self.given_back.split_off(&earliest);
+        if let Some(at) = self.given_back.pop_first() {
+            return at;
+        }
+        let at = self.next.map_or(earliest, |next| next.max(earliest));
+        self.next = Some(at + spacing);
+        at
+    }
+}
+
+/// A time to ask. Dropped before, it is given back.
+struct Turn<'a> {
+    at: Instant,
+    limiter: &'a Limiter,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if self.at > Instant::now() {
+            self.limiter.times().given_back.insert(self.at);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use tokio::time::timeout;
 
     use super::*;
     use crate::OPERATIONS;
@@ -113,6 +168,24 @@ mod tests {
         tokio::task::yield_now().await;
         leaving.iter().for_each(tokio::task::JoinHandle::abort);
         assert_eq!(turns(&limiter, 1).await, [SPACING]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_not_driven_holds_nobody_up_and_does_not_push_in() {
+        let limiter = Arc::new(Limiter::new(SPACING));
+        let mut late: Vec<_> = (0..3).map(|_| Box::pin(limiter.turn())).collect();
+        for turn in &mut late {
+            let _ = timeout(Duration::ZERO, turn).await;
+        }
+        assert_eq!(turns(&limiter, 1).await, [SPACING * 3], "after those who came before");
+        tokio::time::advance(Duration::from_secs(10)).await;
+        let began = Instant::now();
+        let mut went = Vec::new();
+        for turn in &mut late[1..] {
+            turn.await;
+            went.push(began.elapsed());
+        }
+        assert_eq!(went, [Duration::ZERO, SPACING]);
     }
 
     #[tokio::test(start_paused = true)]

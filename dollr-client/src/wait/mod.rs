@@ -10,6 +10,8 @@ use std::time::Duration;
 
 pub(crate) use self::limiter::Limiter;
 use self::schedule::{Goal, ask_until};
+#[cfg(feature = "realtime")]
+pub(crate) use self::schedule::{LONGEST, Pace, before, passes};
 pub use self::standing::Standing;
 use crate::client::Client;
 use crate::error::Error;

@@ -19,6 +19,11 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether nothing follows.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Final(_))
+    }
+
     /// Where the thing stands that the answer of an operation is about.
     pub(crate) fn read(operation: &Operation, body: &[u8]) -> Self {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();

@@ -1,0 +1,87 @@
+//! What following something asks of Dollr: where it stands, and a key to follow it live.
+
+use std::pin::Pin;
+
+use super::subject::{State, Subject};
+use crate::Source;
+use crate::client::Client;
+use crate::error::Error;
+use crate::realtime_keys::RealtimeToken;
+use crate::request::{self, Request};
+use crate::wait::{self, Standing};
+
+/// What is being awaited.
+pub(super) type Asking<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+
+pub(super) trait Api: Send + Sync {
+    /// Where the subject stands.
+    fn status(&self) -> Asking<(State, Standing)>;
+
+    /// A key for its channel.
+    fn key(&self) -> Asking<RealtimeToken>;
+}
+
+/// The API itself, asked through the one limit of the client.
+pub(super) struct Dollr {
+    pub(super) client: Client,
+    pub(super) subject: Subject,
+}
+
+impl Api for Dollr {
+    fn status(&self) -> Asking<(State, Standing)> {
+        let client = self.client.clone();
+        let subject = self.subject.clone();
+        Box::pin(async move {
+            let status = client.status();
+            match subject {
+                Subject::Collection { reference_id, .. } => {
+                    payment(&client, status.get_collection_status(reference_id).build()).await
+                }
+                Subject::Payout(reference_id) => payment(&client, status.get_payout_status(reference_id).build()).await,
+                Subject::Transfer(reference_id) => {
+                    payment(&client, status.get_transfer_status(reference_id).build()).await
+                }
+                Subject::Refund(reference_id) => payment(&client, status.get_refund_status(reference_id).build()).await,
+                Subject::Document(source) => document(&client, source).await,
+            }
+        })
+    }
+
+    fn key(&self) -> Asking<RealtimeToken> {
+        let client = self.client.clone();
+        let subject = self.subject.clone();
+        Box::pin(async move {
+            let Subject::Collection {
+                session_id,
+                source_type,
+                reference_id,
+            } = subject
+            else {
+                return Err(Error::configuration("only collections have a realtime key", None));
+            };
+            let key = client.realtime_keys().get_collection_realtime_key();
+            let key = key.session_id(session_id).source_type(source_type);
+            let (token, _) = ask(&client, &key.reference_id(reference_id).build()).await?;
+            Ok(token)
+        })
+    }
+}
+
+async fn payment<R: Request<Response = crate::Execution>>(
+    client: &Client,
+    request: R,
+) -> Result<(State, Standing), Error> {
+    let (execution, standing) = ask(client, &request).await?;
+    Ok((State::Payment(execution), standing))
+}
+
+async fn document(client: &Client, source: Source) -> Result<(State, Standing), Error> {
+    let request = client.status().get_payment_source_status().source(source).build();
+    let (report, standing) = ask(client, &request).await?;
+    Ok((State::Document(report), standing))
+}
+
+async fn ask<R: Request>(client: &Client, request: &R) -> Result<(R::Response, Standing), Error> {
+    let request = request::encode(request)?;
+    wait::poll(client, &request, request::decode::<R>).await
+}

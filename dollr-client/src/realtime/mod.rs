@@ -1,0 +1,87 @@
+//! Live status: following a payment to its end. (Feature `realtime`.)
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use dollr_client::realtime::{Subject, Update};
+//! use dollr_client::{Client, CheckoutSessionId, ReferenceId, SourceType};
+//!
+//! # async fn example(dollr: Client, session_id: CheckoutSessionId, reference_id: ReferenceId) -> Result<(), dollr_client::Error> {
+//! let payment = Subject::Collection { session_id, source_type: SourceType::Invoice, reference_id };
+//! let mut watch = dollr.watch(payment, Duration::from_mins(5));
+//! while let Some(update) = watch.next().await {
+//!     match update? {
+//!         Update::Status(status) => println!("{}, final: {}", status.state.as_str(), status.standing.is_final()),
+//!         Update::TimeUp => println!("not final yet"),
+//!         _ => {}
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Dollr shows collections in a Supabase project of its own. The client needs to know it: `DOLLR_SUPABASE_URL` and
+//! `DOLLR_SUPABASE_ANON_KEY` in the environment, or [`supabase_url`](crate::ClientBuilder::supabase_url) and
+//! [`supabase_anon_key`](crate::ClientBuilder::supabase_anon_key), from the merchant portal (Settings, Developer, Realtime). Without
+//! them everything is asked about at intervals.
+//!
+//! A page can follow a payment by itself: [`Client::realtime_handout`](crate::Client::realtime_handout) gives what it needs.
+//!
+//! The sockets of a client are shared: two at most, with 100 payments each. What exceeds that is asked about at intervals too.
+
+mod api;
+mod channel;
+mod connect;
+mod frame;
+mod handout;
+mod hints;
+mod pool;
+mod reason;
+mod session;
+mod socket;
+mod subject;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use self::api::Dollr;
+use self::channel::Payment;
+pub(crate) use self::connect::Project;
+pub use self::handout::{RealtimeHandout, SupabaseProject};
+use self::hints::Hints;
+pub(crate) use self::pool::Pool;
+pub use self::subject::{State, Status, Subject, Update};
+use self::watch::Follower;
+pub use self::watch::Watch;
+use crate::client::Client;
+
+impl Client {
+    /// Follows a payment or a document until its status is final, for at most `within`.
+    ///
+    /// See [`Watch`] for what it tells. Nothing is sent before it is polled.
+    pub fn watch(&self, subject: Subject, within: Duration) -> Watch {
+        let payment = match &subject {
+            Subject::Collection {
+                session_id,
+                reference_id,
+                ..
+            } => Some(Payment::new(&session_id.to_string(), &reference_id.to_string())),
+            _ => None,
+        };
+        let api = Arc::new(Dollr {
+            client: self.clone(),
+            subject,
+        });
+        let hints = match (payment, self.realtime()) {
+            (None, _) => Err("Dollr has realtime for collections only"),
+            (_, None) => {
+                Err("no Supabase project is set, by DOLLR_SUPABASE_URL and DOLLR_SUPABASE_ANON_KEY or the builder")
+            }
+            (Some(payment), Some(pool)) => Ok(Hints::new(api.clone(), pool.clone(), payment)),
+        };
+        Watch::new(Follower::new(api, hints, within))
+    }
+}

@@ -1,0 +1,5 @@
+//! Following payments on tokio's paused clock: with the frames of the official client, and against a server that fails as told.
+
+mod captured;
+mod faults;
+mod world;

@@ -1,15 +1,16 @@
 //! The examples of the client, run as a person runs them.
 
+mod executables;
+mod shops;
+
 use std::env;
 use std::io::{ErrorKind, Write};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::LazyLock;
 
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::{InvoiceId, ReferenceId, Source, Timestamp};
-use serde_json::Value;
+use executables::executables;
 
 const REFERENCE_ID: &str = "550e8400-e29b-41d4-a716-446655440000";
 
@@ -20,34 +21,6 @@ struct Finished {
     lines: Vec<String>,
     errors: Vec<String>,
     status: Option<i32>,
-}
-
-/// The folder with the executables of the examples, built as the README's commands build them.
-fn executables() -> &'static Path {
-    static EXECUTABLES: LazyLock<PathBuf> = LazyLock::new(|| {
-        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-            .args([
-                "build",
-                "--examples",
-                "--package",
-                "dollr-client",
-                "--message-format",
-                "json",
-            ])
-            .output()
-            .expect("cargo runs");
-        let messages = String::from_utf8(output.stdout).expect("text");
-        let messages = messages
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let executable: Option<PathBuf> = messages
-            .rev()
-            .find_map(|message| message["executable"].as_str().map(PathBuf::from));
-        let folder = executable.as_deref().and_then(Path::parent).map(Path::to_owned);
-        folder.unwrap_or_else(|| panic!("no executable: {}", String::from_utf8_lossy(&output.stderr)))
-    });
-    &EXECUTABLES
 }
 
 /// Runs the example `realtime_key` with these arguments and variables, and without those of this machine.

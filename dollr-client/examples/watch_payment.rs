@@ -157,7 +157,8 @@ async fn pay(sandbox: &Sandbox, phone: Option<Phone>) -> Result<Subject, Box<dyn
         .collect()
         .session_id(session.id)
         .payment_account_id(account.id);
-    collect
+    // What became of it is what is watched.
+    let _ = collect
         .currency(Currency::USD)
         .reference_id(reference_id)
         .send()

@@ -7,6 +7,11 @@
 //! cargo test -p dollr-tests --test javascript -- --ignored
 //! ```
 
+mod browser;
+#[path = "../executables.rs"]
+mod executables;
+mod page;
+
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -19,6 +24,9 @@ use dollr_client::{
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+/// How long to wait for what takes node a moment.
+const SOON: Duration = Duration::from_secs(20);
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/javascript");
 
@@ -75,7 +83,7 @@ impl Sale {
         let account = account.send().await.unwrap();
         let collect = self.dollr.executions().collect().session_id(self.session_id);
         let collect = collect.payment_account_id(account.id).currency(Currency::USD);
-        collect.reference_id(self.reference_id).send().await.unwrap();
+        let _ = collect.reference_id(self.reference_id).send().await.unwrap();
     }
 }
 
@@ -110,8 +118,11 @@ impl Follower {
     }
 
     async fn hear(&mut self) -> Value {
-        let line = self.output.next_line().await.unwrap();
-        let line = line.expect("the script goes on; run `npm ci` in its folder if it could not start");
+        let line = tokio::time::timeout(SOON, self.output.next_line()).await;
+        let line = line
+            .expect("something in time")
+            .unwrap()
+            .expect("the script goes on; run `npm ci` in its folder if it could not start");
         serde_json::from_str(&line).unwrap()
     }
 
@@ -173,7 +184,7 @@ async fn the_official_client_receives_the_rows_of_a_payment_made_through_ours() 
             tokio::task::yield_now().await;
         }
     };
-    let closed = tokio::time::timeout(Duration::from_secs(5), closed).await;
+    let closed = tokio::time::timeout(SOON, closed).await;
     closed.expect("the connection is closed");
 }
 

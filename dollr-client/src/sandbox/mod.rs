@@ -239,7 +239,8 @@ const GOING_AWAY: u16 = 1001;
 /// An embedded Dollr. See the [module](self) for what it does.
 ///
 /// It has made-up credentials of its own, and never reads the environment's. Dropping it stops it: it takes no more
-/// connections, and ends those that it has, each after the answer to the request in progress.
+/// connections, and ends those that it has, each after the answer to the request in progress; those of realtime are closed
+/// with the code 1001.
 pub struct Sandbox {
     url: String,
     client_id: String,

@@ -170,7 +170,7 @@ impl Api for Dollr {
             world.asked.fetch_add(1, Ordering::Relaxed);
             sleep(Duration::from_millis(50)).await;
             if let Some(kind) = (world.status_failure)(Instant::now()) {
-                return Err(Error::of_poll(OPERATIONS[0], kind, None));
+                return Err(Error::for_test(kind, Some(OPERATIONS[0]), None));
             }
             let (status, standing) = match Instant::now() >= ends_at {
                 true => ("COMPLETED", Standing::Final(End::Success)),
@@ -192,7 +192,7 @@ impl Api for Dollr {
             world.polls.turn().await;
             world.keys.fetch_add(1, Ordering::Relaxed);
             if let Some(kind) = (world.key_failure)(Instant::now()) {
-                return Err(Error::of_poll(OPERATIONS[0], kind, None));
+                return Err(Error::for_test(kind, Some(OPERATIONS[0]), None));
             }
             // The key says until when it is valid, in milliseconds since the beginning.
             let expires = (world.began.elapsed() + world.key_life).as_millis();

@@ -1,0 +1,175 @@
+//! The examples that are web shops, seen from the browsers of their visitors.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+
+use serde_json::{Value, json};
+
+use crate::executables::executables;
+
+struct Shop {
+    process: Child,
+    address: String,
+}
+
+/// A visitor, as the shop knows them.
+struct Visitor {
+    cookie: String,
+    page: String,
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Shop {
+    fn open(example: &str, arguments: &[&str]) -> Self {
+        let mut process = Command::new(executables().join(example))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a process");
+        let mut lines = BufReader::new(process.stdout.take().expect("a pipe"))
+            .lines()
+            .map(Result::unwrap);
+        assert!(
+            lines
+                .next()
+                .is_some_and(|line| line.starts_with("Talking to a sandbox"))
+        );
+        let line = lines.next().expect("an address");
+        let address = line.trim_start_matches("Open http://").split(' ').next();
+        Self {
+            address: address.expect("an address").to_owned(),
+            process,
+        }
+    }
+
+    fn ask(&self, what: &str, cookie: &str) -> Answer {
+        let mut connection = TcpStream::connect(&self.address).expect("a connection");
+        // In version 1.0, the end of the connection is that of the answer.
+        write!(connection, "{what} HTTP/1.0\r\ncookie: {cookie}\r\n\r\n").expect("a request");
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).expect("an answer");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        Answer {
+            status: head
+                .split(' ')
+                .nth(1)
+                .and_then(|status| status.parse().ok())
+                .expect("a status"),
+            head: head.to_owned(),
+            body: body.to_owned(),
+        }
+    }
+
+    fn visit(&self) -> Visitor {
+        let answer = self.ask("GET /", "");
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let cookie = answer.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+        let (cookie, attributes) = cookie.and_then(|cookie| cookie.split_once("; ")).expect("a cookie");
+        assert_eq!(attributes, "Path=/; HttpOnly; SameSite=Strict");
+        Visitor {
+            cookie: cookie.to_owned(),
+            page: answer.body,
+        }
+    }
+
+    /// What a visitor may not see is, to all appearances, not there.
+    fn refuses(&self, what: &str, cookie: &str) {
+        let answer = self.ask(what, cookie);
+        let expected = (404, "You have nothing of this number.");
+        assert_eq!((answer.status, &*answer.body), expected, "{what} for {cookie}");
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        assert_eq!(self.status, 200, "{}", self.body);
+        assert!(self.head.contains("cache-control: no-store"), "{}", self.head);
+        serde_json::from_str(&self.body).expect("JSON")
+    }
+}
+
+#[test]
+fn only_the_owner_of_an_order_gets_what_follows_its_payment() {
+    let script = "https://scripts.example/supabase.js";
+    let shop = Shop::open("live_page", &["--supabase-js", script]);
+    let (owner, other) = (shop.visit(), shop.visit());
+    assert!(
+        owner.page.contains(&format!(r#"<script src="{script}">"#)),
+        "{}",
+        owner.page
+    );
+
+    for path in ["POST /orders/1/live", "POST /orders/1/pay", "GET /orders/1/status"] {
+        shop.refuses(path, &other.cookie);
+        shop.refuses(path, "visitor=");
+        shop.refuses(path, "");
+        shop.refuses(&path.replace('1', "7"), &owner.cookie);
+    }
+
+    let handout = shop.ask("POST /orders/1/live", &owner.cookie).json();
+    let channel = handout["channel"].as_str().expect("a channel");
+    assert!(channel.starts_with("payment-intent:"), "{channel}");
+    let renewed = shop.ask("POST /orders/1/live", &owner.cookie).json();
+    assert_eq!(renewed["channel"], handout["channel"]);
+    assert_ne!(renewed["access_token"], handout["access_token"]);
+
+    let status = |visitor: &Visitor, order| shop.ask(&format!("GET /orders/{order}/status"), &visitor.cookie).json();
+    assert_eq!(status(&owner, 1), json!({ "status": null, "final": false }));
+    assert_eq!(shop.ask("POST /orders/1/pay", &owner.cookie).status, 200);
+    assert_ne!(status(&owner, 1)["status"], json!(null));
+    assert_eq!(status(&other, 2), json!({ "status": null, "final": false }));
+}
+
+#[test]
+fn events_tell_each_status_once_and_end_with_the_last_one() {
+    let shop = Shop::open("live_events", &[]);
+    let (owner, other) = (shop.visit(), shop.visit());
+    shop.refuses("GET /payments/1/events", &other.cookie);
+    shop.refuses("GET /payments/1/events", "");
+
+    let cases = [
+        (1, &["PENDING", "PROCESSING", "COMPLETED"][..]),
+        (2, &["PROCESSING", "PAID"][..]),
+        (3, &["PENDING", "PROCESSING", "COMPLETED"][..]),
+    ];
+    thread::scope(|scope| {
+        for (number, statuses) in cases {
+            let (shop, cookie) = (&shop, &owner.cookie);
+            scope.spawn(move || {
+                let answer = shop.ask(&format!("GET /payments/{number}/events"), cookie);
+                assert!(
+                    answer.head.contains("content-type: text/event-stream"),
+                    "{}",
+                    answer.head
+                );
+                let events = answer.body.lines().filter_map(|line| line.strip_prefix("data: "));
+                let events: Vec<Value> = events.map(|data| serde_json::from_str(data).expect("JSON")).collect();
+                let expected: Vec<Value> = statuses
+                    .iter()
+                    .map(|status| json!({ "status": status, "final": Some(status) == statuses.last() }))
+                    .collect();
+                // On a busy machine it may have begun to ask late.
+                assert!(
+                    expected.ends_with(&events) && !events.is_empty(),
+                    "{number}: {}",
+                    answer.body
+                );
+            });
+        }
+    });
+}

@@ -64,6 +64,8 @@ pub(crate) struct Encoded {
     pub(crate) operation: &'static Operation,
     pub(crate) path_and_query: String,
     pub(crate) body: Option<Zeroizing<Vec<u8>>>,
+    /// All fields in one object, of an operation that can be confirmed.
+    pub(crate) flat: Option<Zeroizing<Vec<u8>>>,
 }
 
 pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
@@ -80,12 +82,15 @@ pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
         })
         .transpose()
         .map_err(|error| invalid(&error))?;
+    let flat = operation.confirm.map(|_| serde_json::to_vec(request)).transpose();
+    let flat = flat.map_err(|error| invalid(&error))?.map(Zeroizing::new);
     let mut path_and_query = fill(operation.path, &path).map_err(|error| invalid(&error))?;
     append_query(&mut path_and_query, &query);
     Ok(Encoded {
         operation,
         path_and_query,
         body,
+        flat,
     })
 }
 
@@ -93,7 +98,7 @@ pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Puts the values into the template. A value is one segment: nothing in it can change the path.
-fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {
+pub(crate) fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {
     let segments = template.split('/').map(|segment| {
         let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
             return Ok(segment.to_owned());

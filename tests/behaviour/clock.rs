@@ -17,10 +17,10 @@ pub(crate) async fn later(by: Duration) {
 pub(crate) async fn hurried<F: Future>(future: F) -> F::Output {
     let hurry = async {
         loop {
-            for _ in 0..100 {
+            for _ in 0..50 {
                 tokio::task::yield_now().await;
             }
-            tokio::time::advance(Duration::from_millis(10)).await;
+            tokio::time::advance(Duration::from_millis(40)).await;
         }
     };
     tokio::time::pause();

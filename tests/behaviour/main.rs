@@ -2,6 +2,7 @@
 
 mod clock;
 mod configuration;
+mod confirmations;
 mod connections;
 mod extra;
 mod minimums;

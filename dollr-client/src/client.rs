@@ -212,7 +212,7 @@ impl fmt::Debug for Client {
 /// When the answer to a change of an invoice or order is lost (an update, a publication, a cancellation, a line that is
 /// changed or removed), the document is looked at. If the change is there, what was found is the answer, and
 /// [`with_response`](Self::with_response) gives the answer of the look; if not, it is made again. A line that was added is
-/// not looked for, as an equal one may have been there before, and never added again.
+/// not looked for, as an equal one may have been there before, and never added again; [`Client::bill`] can do better.
 ///
 /// ```no_run
 /// use std::time::Duration;

@@ -110,6 +110,29 @@ impl Error {
         .into()
     }
 
+    /// What was answered is not what it should be.
+    pub(crate) fn unexpected(operation: &'static Operation, message: String) -> Self {
+        Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
+    }
+
+    /// What an error means for a bill. `operation` is the one that decides whether the bill may be made again.
+    pub(crate) fn bill(operation: &'static Operation, meaning: &str, error: Self) -> Self {
+        let kind = match error.advice() {
+            Advice::DontRepeat => error.kind(),
+            _ => ErrorKind::UnexpectedResponse,
+        };
+        let inner = Inner {
+            status: error.status(),
+            ..Inner::new(kind, Some(operation), format!("{meaning}: {error}"))
+        };
+        let effort = error.effort;
+        Self::from(Inner {
+            source: Some(error.into()),
+            ..inner
+        })
+        .after(Effort { attempts: 1, ..effort })
+    }
+
     /// The deadline of a call passed while it was under way.
     pub(crate) fn late(operation: &'static Operation, deadline: Duration) -> Self {
         let outcome = lost_outcome(operation);

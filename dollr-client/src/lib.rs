@@ -26,6 +26,7 @@
 //!   of them share; it is all here at the top as well.
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
 //! - A call that fails is made again when that is safe: [`Sending`] says when, and how to change it.
+//! - [`Client::bill`] makes an invoice or order with its lines and publishes it, if it is what was meant.
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
 //! - [`Sending::with_response`] gives status, headers and body of an answer beside its value.
 //! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
@@ -43,6 +44,7 @@ extern crate self as dollr_client;
 mod api;
 mod auth;
 mod backoff;
+mod bill;
 mod client;
 mod config;
 pub mod description;
@@ -61,6 +63,7 @@ mod wire;
 
 pub use api::types::*;
 pub use api::*;
+pub use bill::{Bill, Billable};
 pub use client::{Client, Sending};
 pub use config::ClientBuilder;
 pub use dollr_macros::dollr_api;

@@ -1,5 +1,6 @@
 //! What a client does, against servers that behave and that don't.
 
+mod bills;
 mod clock;
 mod configuration;
 mod confirmations;

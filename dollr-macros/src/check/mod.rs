@@ -25,7 +25,7 @@ use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Typ
 /// Modules that every API has, whose names no resource may take.
 const OWN_MODULES: [&str; 4] = ["authentication", "exports", "required", SHARED];
 /// Methods of `Client`, which one that gives a resource would repeat or be hidden by.
-const CLIENT_METHODS: [&str; 4] = ["builder", "from_env", "new", "send"];
+const CLIENT_METHODS: [&str; 5] = ["bill", "builder", "from_env", "new", "send"];
 /// Crates that the code around the macro names, which a module would hide.
 const CRATES: [&str; 4] = ["alloc", "core", "dollr_client", "std"];
 /// The module of the types that belong to no resource.

@@ -4,6 +4,7 @@ mod advice;
 mod answer;
 mod detail;
 mod redaction;
+mod report;
 
 use std::fmt::{self, Display};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ pub use self::advice::Advice;
 pub use self::detail::{Detail, FieldError};
 use crate::description::Operation;
 use crate::retry::Effort;
+use crate::values::Timestamp;
 
 /// Why a client could not be built or a call did not succeed.
 ///
@@ -38,6 +40,7 @@ pub struct Error {
 
 struct Inner {
     kind: ErrorKind,
+    at: Timestamp,
     operation: Option<&'static Operation>,
     message: String,
     status: Option<u16>,
@@ -172,6 +175,22 @@ impl Error {
         self.inner.detail.as_ref()
     }
 
+    /// What Dollr says is wrong with a field, named by where it is: `body.amount`, `body.items.0.qty`.
+    ///
+    /// ```no_run
+    /// # fn example(error: dollr_client::Error) {
+    /// if let Some(wrong) = error.field("body.phone") {
+    ///     println!("the phone number is refused: {}", wrong.message);
+    /// }
+    /// # }
+    /// ```
+    pub fn field(&self, path: &str) -> Option<&FieldError> {
+        match self.detail()? {
+            Detail::Fields(fields) => fields.iter().find(|field| field.path() == path),
+            Detail::Message(_) => None,
+        }
+    }
+
     /// The bytes of an answer that is an error or can't be read. They may hold a secret: take care where they go.
     pub fn body(&self) -> Option<&[u8]> {
         self.inner.body.as_ref().map(|body| body.as_slice())
@@ -207,6 +226,7 @@ impl Inner {
     fn new(kind: ErrorKind, operation: Option<&'static Operation>, message: impl Into<String>) -> Self {
         Self {
             kind,
+            at: Timestamp::now(),
             operation,
             message: message.into(),
             status: None,

@@ -262,3 +262,34 @@ async fn no_fault_makes_a_wrong_bill_or_a_second_one() {
         "{made} made, {nothing} surely not, {unknown} unknown"
     );
 }
+
+/// A line that is delivered once more, between the look at the draft and its publication.
+#[tokio::test]
+async fn a_bill_that_turned_out_wrong_is_cancelled_and_made_anew() {
+    let books = Arc::new(Mutex::new(Books::default()));
+    let kept = Arc::clone(&books);
+    let mut again: Option<Received> = None;
+    let mut is_done = false;
+    let server = Server::start(move |request| {
+        let mut books = kept.lock().unwrap();
+        if request.is_for_token() {
+            return token(1, 60);
+        }
+        if request.path.ends_with("/items/add") {
+            again = again.take().or_else(|| Some(request.clone()));
+        }
+        if request.path.contains("/publish/") && !std::mem::replace(&mut is_done, true) {
+            books.carry_out(again.as_ref().expect("a line"));
+        }
+        books.carry_out(request)
+    })
+    .await;
+    let bill = hurried(bill(&server.client(), CounterpartyId::new(7))).await.unwrap();
+    assert_eq!(
+        (bill.id.to_string().as_str(), bill.total_amount),
+        ("2", amount("27.99"))
+    );
+    let books = books.lock().unwrap();
+    assert_eq!(books.invoices[0]["status"], "CANCELED");
+    assert_eq!(books.published().len(), 1);
+}

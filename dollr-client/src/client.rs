@@ -218,7 +218,7 @@ impl fmt::Debug for Client {
 /// use std::time::Duration;
 ///
 /// # async fn example(dollr: &dollr_client::Client) -> Result<(), dollr_client::Error> {
-/// let merchant = dollr.merchants().get_merchant_info().send().retries(1).deadline(Duration::from_secs(10)).await?;
+/// let invoices = dollr.invoices().list_invoice().send().retries(1).deadline(Duration::from_secs(10)).await?;
 /// # Ok(())
 /// # }
 /// ```

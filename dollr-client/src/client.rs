@@ -9,13 +9,14 @@ use std::time::Duration;
 use crate::auth::Authenticator;
 use crate::clock;
 use crate::config::ClientBuilder;
-use crate::error::Error;
+use crate::description::Confirm;
+use crate::error::{Advice, Error};
 use crate::execution::tasks::Tasks;
 use crate::execution::{Attempt, Executing, Hooks, Prepare};
 #[cfg(feature = "realtime")]
 use crate::realtime::Pool;
 use crate::request::{self, Call, Decode, Encoded, Execute};
-use crate::retry::{Budget, Policy, Tries};
+use crate::retry::{Budget, Policy, Sight, Tries};
 use crate::secret::Secret;
 use crate::transport::{Answer, Response, Transport};
 use crate::wait::Limiter;
@@ -174,7 +175,15 @@ impl Client {
 
 impl Inner {
     /// A call with all its attempts.
-    async fn call<T>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
+    async fn call<T: Send>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
+        match (request.operation.confirm, &request.flat) {
+            (Some(confirm), Some(sent)) => self.call_and_confirm(request, decode, policy, (&confirm, sent)).await,
+            _ => self.call_again(request, decode, policy).await,
+        }
+    }
+
+    /// A call that is made again if its error says so.
+    async fn call_again<T>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
         let mut tries = Tries::new(policy, &self.budget);
         loop {
             let error = match self.attempt(request, decode, &tries).await {
@@ -186,6 +195,57 @@ impl Inner {
             };
             if !tries.again(&error).await {
                 return Err(error.after(tries.effort()));
+            }
+        }
+    }
+
+    /// A call that is made again after a lost answer too, unless a look shows that it has happened.
+    async fn call_and_confirm<T: Send>(
+        &self,
+        request: &Encoded,
+        decode: Decode<T>,
+        policy: Policy,
+        (confirm, sent): (&Confirm, &[u8]),
+    ) -> Result<Response<T>, Error> {
+        let mut tries = Tries::new(policy, &self.budget);
+        // The error of the attempt that may have had its effect. From then on only a look can tell: a refusal may say no
+        // more than that it has happened already.
+        let mut doubt = None;
+        loop {
+            let error = match self.attempt(request, decode, &tries).await {
+                Ok(response) => {
+                    self.budget.refill();
+                    return Ok(response.after(tries.effort()));
+                }
+                Err(error) => error,
+            };
+            let advice = error.advice();
+            if doubt.is_none() && advice == Advice::DontRepeat {
+                doubt = Some(error.clone());
+            }
+            let Some(doubted) = doubt.clone() else {
+                match tries.again(&error).await {
+                    true => continue,
+                    false => return Err(error.after(tries.effort())),
+                }
+            };
+            let question = confirm
+                .question(sent)
+                .ok_or_else(|| doubted.clone().after(tries.effort()))?;
+            let read: Decode<Vec<u8>> = |body| Ok(body.to_vec());
+            let Ok(shown) = self.call_again(&question, read, tries.rest()).await else {
+                return Err(doubted.after(tries.effort()));
+            };
+            match confirm.look(request.operation, sent, shown.value()) {
+                Sight::Happened(found) => {
+                    let value = decode(found.as_bytes()).map_err(|_| doubted.after(tries.effort()))?;
+                    return Ok(shown.with_value(value).after(tries.effort()));
+                }
+                Sight::Not if !matches!(advice, Advice::DontRepeat | Advice::TryAgain) => {
+                    return Err(error.after(tries.effort()));
+                }
+                Sight::Not if tries.pause(error.retry_after()).await => {}
+                Sight::Not | Sight::Unclear => return Err(doubted.after(tries.effort())),
             }
         }
     }
@@ -243,11 +303,16 @@ impl fmt::Debug for Client {
 /// Dollr asks for (`Retry-After`). All calls of a client share a budget of 50 retries that successes refill, at one for
 /// ten, so that an outage isn't made worse.
 ///
+/// When the answer to a change of an invoice or order is lost (an update, a publication, a cancellation, a line that is
+/// changed or removed), the document is looked at. If the change is there, what was found is the answer, and
+/// [`with_response`](Self::with_response) gives the answer of the look; if not, it is made again. A line that was added is
+/// not looked for, as an equal one may have been there before, and never added again; [`Client::bill`] can do better.
+///
 /// ```no_run
 /// use std::time::Duration;
 ///
 /// # async fn example(dollr: &dollr_client::Client) -> Result<(), dollr_client::Error> {
-/// let merchant = dollr.merchants().get_merchant_info().send().retries(1).deadline(Duration::from_secs(10)).await?;
+/// let invoices = dollr.invoices().list_invoice().send().retries(1).deadline(Duration::from_secs(10)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -267,13 +332,13 @@ struct Ready<T> {
     policy: Policy,
 }
 
-impl<T> Ready<T> {
+impl<T: Send> Ready<T> {
     async fn run(self) -> Result<Response<T>, Error> {
         self.client.call(&self.request?, self.decode, self.policy).await
     }
 }
 
-impl<T: 'static> Sending<T> {
+impl<T: Send + 'static> Sending<T> {
     /// How often this call may be made again if it fails, in place of what the client was built with
     /// ([`ClientBuilder::retries`]). Without effect once it was polled.
     pub fn retries(mut self, retries: u32) -> Self {
@@ -305,7 +370,7 @@ impl<T: 'static> Sending<T> {
     }
 }
 
-impl<T: 'static> Future for Sending<T> {
+impl<T: Send + 'static> Future for Sending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

@@ -29,6 +29,8 @@ pub struct Operation {
     pub returns: Returns,
     /// When it may be sent again.
     pub retry: Retry,
+    /// How to see whether a call whose answer was lost has happened.
+    pub confirm: Option<Confirm>,
     /// How to wait for its final answer.
     pub wait: Option<Wait>,
     /// Whether Dollr advises against it.
@@ -60,6 +62,7 @@ impl Operation {
                 Method::Get => Retry::Safe,
                 _ => Retry::Unsent,
             },
+            confirm: None,
             wait: None,
             deprecated: false,
             examples: &[],
@@ -85,6 +88,13 @@ impl Operation {
     #[must_use]
     pub const fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
+        self
+    }
+
+    /// The same operation, of which another one shows whether it has happened.
+    #[must_use]
+    pub const fn confirm(mut self, confirm: Confirm) -> Self {
+        self.confirm = Some(confirm);
         self
     }
 
@@ -428,6 +438,49 @@ impl Recover {
         self.repeat = true;
         self
     }
+}
+
+/// How to see whether a call whose answer was lost has happened: by what another operation then shows.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Confirm {
+    /// The operation to ask with.
+    pub with: &'static Operation,
+    /// The field of the request that goes to it.
+    pub key: &'static str,
+    /// The list in its answer to look in, for what the rest of the path names; the answer itself if there is none.
+    pub within: Option<&'static str>,
+    /// What shows that it has happened.
+    pub evidence: Evidence,
+}
+
+impl Confirm {
+    /// To ask with an operation, and look for what shows it.
+    pub const fn new(
+        with: &'static Operation,
+        key: &'static str,
+        within: Option<&'static str>,
+        evidence: Evidence,
+    ) -> Self {
+        Self {
+            with,
+            key,
+            within,
+            evidence,
+        }
+    }
+}
+
+/// What shows that something has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// Each field of the body is as it was sent.
+    Sent,
+    /// Each of these fields has one of these values.
+    Is(&'static [(&'static str, &'static [&'static str])]),
+    /// There is nothing any more.
+    Gone,
 }
 
 /// How to wait until an answer is final: ask again while its status isn't.

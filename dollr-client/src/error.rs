@@ -5,6 +5,7 @@ mod answer;
 mod detail;
 mod execution;
 mod redaction;
+mod report;
 
 use std::fmt::{self, Display};
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub use self::advice::Advice;
 pub use self::detail::{Detail, FieldError};
 use crate::description::Operation;
 use crate::retry::Effort;
+use crate::values::Timestamp;
 
 /// Why a client could not be built or a call did not succeed.
 ///
@@ -39,6 +41,7 @@ pub struct Error {
 
 struct Inner {
     kind: ErrorKind,
+    at: Timestamp,
     operation: Option<&'static Operation>,
     message: String,
     status: Option<u16>,
@@ -117,6 +120,29 @@ impl Error {
         .into()
     }
 
+    /// What was answered is not what it should be.
+    pub(crate) fn unexpected(operation: &'static Operation, message: String) -> Self {
+        Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
+    }
+
+    /// What an error means for a bill. `operation` is the one that decides whether the bill may be made again.
+    pub(crate) fn bill(operation: &'static Operation, meaning: &str, error: Self) -> Self {
+        let kind = match error.advice() {
+            Advice::DontRepeat => error.kind(),
+            _ => ErrorKind::UnexpectedResponse,
+        };
+        let inner = Inner {
+            status: error.status(),
+            ..Inner::new(kind, Some(operation), format!("{meaning}: {error}"))
+        };
+        let effort = error.effort;
+        Self::from(Inner {
+            source: Some(error.into()),
+            ..inner
+        })
+        .after(Effort { attempts: 1, ..effort })
+    }
+
     /// The deadline of a call passed while it was under way.
     pub(crate) fn late(operation: &'static Operation, deadline: Duration) -> Self {
         let outcome = lost_outcome(operation);
@@ -162,6 +188,22 @@ impl Error {
         self.inner.detail.as_ref()
     }
 
+    /// What Dollr says is wrong with a field, named by where it is: `body.amount`, `body.items.0.qty`.
+    ///
+    /// ```no_run
+    /// # fn example(error: dollr_client::Error) {
+    /// if let Some(wrong) = error.field("body.phone") {
+    ///     println!("the phone number is refused: {}", wrong.message);
+    /// }
+    /// # }
+    /// ```
+    pub fn field(&self, path: &str) -> Option<&FieldError> {
+        match self.detail()? {
+            Detail::Fields(fields) => fields.iter().find(|field| field.path() == path),
+            Detail::Message(_) => None,
+        }
+    }
+
     /// The bytes of an answer that is an error or can't be read. They may hold a secret: take care where they go.
     pub fn body(&self) -> Option<&[u8]> {
         self.inner.body.as_ref().map(|body| body.as_slice())
@@ -197,6 +239,7 @@ impl Inner {
     fn new(kind: ErrorKind, operation: Option<&'static Operation>, message: impl Into<String>) -> Self {
         Self {
             kind,
+            at: Timestamp::now(),
             operation,
             message: message.into(),
             status: None,

@@ -27,6 +27,7 @@
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
 //! - A call that fails is made again when that is safe: [`Sending`] says when, and how to change it.
 //! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the answer is final ([`Waiting`]).
+//! - [`Client::bill`] makes an invoice or order with its lines and publishes it, if it is what was meant.
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
 //! - [`Sending::with_response`] gives status, headers and body of an answer beside its value.
 //! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
@@ -45,6 +46,7 @@ extern crate self as dollr_client;
 mod api;
 mod auth;
 mod backoff;
+mod bill;
 mod client;
 mod clock;
 mod config;
@@ -68,6 +70,7 @@ mod wire;
 
 pub use api::types::*;
 pub use api::*;
+pub use bill::{Bill, Billable};
 pub use client::{Client, Sending};
 pub use config::ClientBuilder;
 pub use dollr_macros::dollr_api;

@@ -78,6 +78,8 @@ pub(crate) struct Encoded {
     pub(crate) operation: &'static Operation,
     pub(crate) path_and_query: String,
     pub(crate) body: Option<Zeroizing<Vec<u8>>>,
+    /// All fields in one object, of an operation that can be confirmed.
+    pub(crate) flat: Option<Zeroizing<Vec<u8>>>,
 }
 
 pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
@@ -94,7 +96,11 @@ pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
         })
         .transpose()
         .map_err(|error| invalid(&error))?;
-    Encoded::new(operation, &path, &query, body)
+    // What is looked for when the answer is lost.
+    let flat = operation.confirm.map(|_| serde_json::to_vec(request)).transpose();
+    let flat = flat.map_err(|error| invalid(&error))?.map(Zeroizing::new);
+    let encoded = Encoded::new(operation, &path, &query, body)?;
+    Ok(Encoded { flat, ..encoded })
 }
 
 /// The request of an operation that takes one field, in its path or query.
@@ -124,6 +130,7 @@ impl Encoded {
             operation,
             path_and_query,
             body,
+            flat: None,
         })
     }
 }

@@ -237,6 +237,15 @@ impl<T> Response<T> {
         Self { effort, ..self }
     }
 
+    /// The same answer, read as another value.
+    pub(crate) fn with_value<U>(self, value: U) -> Response<U> {
+        Response {
+            value,
+            answer: self.answer,
+            effort: self.effort,
+        }
+    }
+
     /// The value.
     pub fn value(&self) -> &T {
         &self.value

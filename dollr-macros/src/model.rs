@@ -263,6 +263,7 @@ pub(crate) struct Operation {
     pub(crate) fields: Vec<Field>,
     pub(crate) returns: Returns,
     pub(crate) retry: Retry,
+    pub(crate) confirm: Option<Confirm>,
     pub(crate) wait: Option<Wait>,
     pub(crate) deprecated: bool,
     pub(crate) examples: Vec<Example>,
@@ -331,6 +332,22 @@ pub(crate) struct Recover {
     pub(crate) operation_type: String,
     pub(crate) payer_currency: Option<String>,
     pub(crate) repeat: bool,
+}
+
+/// How another operation shows whether one has happened.
+pub(crate) struct Confirm {
+    /// Its request, which is of the same module.
+    pub(crate) with: String,
+    pub(crate) key: String,
+    /// The list in its answer.
+    pub(crate) within: Option<String>,
+    pub(crate) evidence: Evidence,
+}
+
+pub(crate) enum Evidence {
+    Sent,
+    Is(Vec<(String, Vec<String>)>),
+    Gone,
 }
 
 pub(crate) struct Wait {

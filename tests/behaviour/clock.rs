@@ -15,14 +15,14 @@ pub(crate) async fn later(by: Duration) {
 /// It must be all that goes on: the clock may jump for nobody else. As there always is something to do, the clock
 /// moves in small steps only, and what comes over a connection arrives within a few of them.
 pub(crate) async fn hurried<F: Future>(future: F) -> F::Output {
-    hurried_by(Duration::from_millis(10), future).await
+    hurried_by(Duration::from_millis(40), future).await
 }
 
 /// The same in steps of this size, for what waits longer, and whose timeouts are as much longer.
 pub(crate) async fn hurried_by<F: Future>(step: Duration, future: F) -> F::Output {
     let hurry = async {
         loop {
-            for _ in 0..100 {
+            for _ in 0..50 {
                 tokio::task::yield_now().await;
             }
             tokio::time::advance(step).await;

@@ -1,7 +1,9 @@
 //! What a client does, against servers that behave and that don't.
 
+mod bills;
 mod clock;
 mod configuration;
+mod confirmations;
 mod connections;
 mod executions;
 mod extra;

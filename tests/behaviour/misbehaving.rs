@@ -185,9 +185,14 @@ async fn the_detail_of_an_error_is_data_in_both_its_forms() {
     assert_eq!(fields[0].location, ["body", "items", "0"]);
     assert_eq!(fields[0].message, "field required");
     assert_eq!(fields[0].kind, "value_error.missing");
+    assert_eq!(error.field("body.items.0"), Some(&fields[0]));
+    for other in ["body.items", "items.0", "body.items.0.", ""] {
+        assert_eq!(error.field(other), None, "{other}");
+    }
 
     let error = failure(client.send(note())).await;
     assert_eq!(error.detail(), Some(&Detail::Message("session expired".to_owned())));
+    assert_eq!(error.field("body"), None);
 }
 
 #[tokio::test]
@@ -367,4 +372,21 @@ async fn an_answer_that_never_comes_is_given_up() {
             "send_note: no complete answer within 30s; whether Dollr acted on the request is unknown"
         );
     }
+}
+
+#[tokio::test]
+async fn a_report_for_support_says_what_happened_and_about_nobody() {
+    let body = r#"{"detail":[{"loc":["body","text"],"msg":"231771234567 of amara@example.com is taken","type":"x"}]}"#;
+    let server = Server::with_replies([json(422, body)]).await;
+    let error = failure(server.client().send(note())).await;
+    let report = error.support_report();
+    let lines: Vec<&str> = report.lines().collect();
+    assert_eq!(lines[0], concat!("client: dollr-client ", env!("CARGO_PKG_VERSION")));
+    assert_eq!(lines[1], "error: rejected");
+    assert!(lines[2].starts_with("at: 20") && lines[2].ends_with('Z'), "{report}");
+    assert_eq!(lines[3], "operation: send_note (POST /v1/notes)");
+    assert_eq!(lines[4], "status: 422");
+    assert!(lines[5].starts_with("attempts: 1 in "), "{report}");
+    assert_eq!(lines[6], format!("length of the answer: {} bytes", body.len()));
+    assert_eq!(lines[7..], ["Dollr says: body.text: [number] of [e-mail] is taken"]);
 }

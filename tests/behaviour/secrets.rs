@@ -18,6 +18,7 @@ pub(crate) fn silent(text: String) -> String {
 /// What an error prints as, after everything that it can print was searched for secrets.
 pub(crate) fn said(error: &Error) -> String {
     silent(format!("{error:?} {error:#?} {:?} {:?}", error.kind(), error.detail()));
+    silent(error.support_report());
     let mut cause = error.source();
     while let Some(error) = cause {
         silent(format!("{error} {error:?}"));

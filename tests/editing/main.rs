@@ -82,7 +82,7 @@ fn the_steps_of_contributing_add_an_endpoint(copy: &Copy) {
             "sh" => lines.iter().for_each(|line| output += &copy.shell(line)),
             other => panic!("nobody knows what to do with {other}"),
         }
-        prose = after.to_owned();
+        after.clone_into(&mut prose);
     }
     assert!(
         output.contains("test result: ok. 2 passed"),

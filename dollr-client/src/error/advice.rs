@@ -13,6 +13,7 @@ use crate::description::Retry;
 /// | The request did not arrive, or came too soon | `Connect`, `RateLimited` | `TryAgain` |
 /// | The answer was lost, of a call that changes nothing when it is repeated | `Timeout`, `Interrupted`, `Server` | `TryAgain` |
 /// | The answer was lost, of any other call | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
+/// | The answer was lost, of a change that a look can confirm, and no look showed it | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
 /// | The answer can't be understood | `UnexpectedResponse` | `AskDollr`, or `DontRepeat` if the call may have had an effect |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -21,7 +22,8 @@ pub enum Advice {
     FixInput,
     /// Check the credentials, and what the account may do.
     CheckAccount,
-    /// Make the same call again, after [`Error::retry_after`] or a moment.
+    /// Make the same call again later, at least after [`Error::retry_after`]: the client has done so a few times
+    /// ([`Error::attempts`]).
     TryAgain,
     /// Wait, and look up what became of it: the call may have had its effect, and repeated it may have it twice.
     DontRepeat,

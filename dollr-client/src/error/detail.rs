@@ -46,6 +46,11 @@ impl Detail {
 }
 
 impl FieldError {
+    /// Where the field is, in one text: `body.session_id`.
+    pub fn path(&self) -> String {
+        self.location.join(".")
+    }
+
     fn read(field: &Value, secrets: &[&Secret]) -> Option<Self> {
         let location = field["loc"].as_array().map_or(&[][..], Vec::as_slice);
         Some(Self {
@@ -79,7 +84,7 @@ impl fmt::Display for Detail {
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.location.is_empty() {
-            write!(f, "{}: ", self.location.join("."))?;
+            write!(f, "{}: ", self.path())?;
         }
         f.write_str(&self.message)
     }

@@ -1,12 +1,14 @@
 //! Trying again: what is worth it, how long to wait before, and when to stop.
 
 mod budget;
+mod confirm;
 
 use std::time::Duration;
 
 use tokio::time::{self, Instant};
 
 pub(crate) use self::budget::Budget;
+pub(crate) use self::confirm::Sight;
 use crate::backoff::Backoff;
 use crate::description::Operation;
 use crate::error::{Advice, Error};
@@ -76,8 +78,16 @@ impl<'a> Tries<'a> {
         error.advice() == Advice::TryAgain && self.pause(error.retry_after()).await
     }
 
+    /// What is left for another call on behalf of this one.
+    pub(crate) fn rest(&self) -> Policy {
+        Policy {
+            retries: self.policy.retries,
+            deadline: self.ends.saturating_duration_since(Instant::now()),
+        }
+    }
+
     /// Waits until the next attempt, at least for `floor`; `false` if none is left.
-    async fn pause(&mut self, floor: Option<Duration>) -> bool {
+    pub(crate) async fn pause(&mut self, floor: Option<Duration>) -> bool {
         if self.attempts > self.policy.retries {
             return false;
         }

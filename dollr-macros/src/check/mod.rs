@@ -1,6 +1,7 @@
 //! From the spec as it is written to the model, or every mistake in it.
 
 mod authentication;
+mod confirmations;
 mod examples;
 mod fields;
 mod inputs;
@@ -25,8 +26,9 @@ use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Typ
 /// Modules that every API has, whose names no resource may take.
 const OWN_MODULES: [&str; 4] = ["authentication", "exports", "required", SHARED];
 /// Methods of `Client`, which one that gives a resource would repeat or be hidden by.
-const CLIENT_METHODS: [&str; 10] = [
+const CLIENT_METHODS: [&str; 11] = [
     "base_url",
+    "bill",
     "builder",
     "drain",
     "execute",
@@ -95,6 +97,14 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, repor
     inputs::mark(&mut checked);
     let written: Vec<_> = modules.iter().flat_map(operations_of).collect();
     taken::check(&mut checked, &modules, &structs, report);
+    let confirmations = {
+        let shapes = Shapes::of(&checked, &structs);
+        confirmations::check(&checked, &written, &shapes, report)
+    };
+    let operations = checked.iter_mut().flat_map(|module| &mut module.operations);
+    for (operation, confirm) in operations.zip(confirmations) {
+        operation.confirm = confirm;
+    }
     let all: Vec<&Operation> = checked.iter().flat_map(|module| &module.operations).collect();
     operations::check_references(&written, &all, report);
     let authentication = match scope {

@@ -72,6 +72,8 @@ pub(super) fn check(
         fields,
         returns: returns?,
         retry,
+        // Set once all operations are known.
+        confirm: None,
         wait,
         deprecated: operation.deprecated,
         examples,

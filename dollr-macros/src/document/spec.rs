@@ -111,6 +111,7 @@ pub(crate) struct Operation<'a> {
     pub(crate) undocumented: Vec<Text<'a>>,
     pub(crate) retry: Option<Text<'a>>,
     pub(crate) recover: Option<Recover<'a>>,
+    pub(crate) confirm: Option<Confirm<'a>>,
     pub(crate) wait: Option<Wait<'a>>,
     pub(crate) deprecated: bool,
     pub(crate) examples: Vec<Example<'a>>,
@@ -147,6 +148,16 @@ pub(crate) struct Recover<'a> {
     /// The field of the request that holds the payer's currency.
     pub(crate) payer_currency: Option<Text<'a>>,
     pub(crate) repeat: bool,
+}
+
+/// The operation that shows whether another one has happened, and by what.
+pub(crate) struct Confirm<'a> {
+    pub(crate) with: Option<Text<'a>>,
+    pub(crate) key: Option<Text<'a>>,
+    pub(crate) within: Option<Text<'a>>,
+    /// Fields, and the values that they then have.
+    pub(crate) is: Vec<(Text<'a>, Vec<Text<'a>>)>,
+    pub(crate) gone: bool,
 }
 
 /// The field whose value says when waiting ends, and the one that says that somebody has to act.
@@ -348,6 +359,7 @@ fn read_operation<'a>(name: Text<'a>, node: &'a Node, report: &'a Report) -> Ope
         undocumented: texts(reader.optional("undocumented"), "`undocumented`", report),
         retry: text(reader.optional("retry"), "`retry`", report),
         recover: reader.optional("recover").map(|node| read_recover(node, report)),
+        confirm: reader.optional("confirm").map(|node| read_confirm(node, report)),
         wait: reader.optional("wait").map(|node| read_wait(node, report)),
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report).unwrap_or(false),
         examples: reader
@@ -371,6 +383,21 @@ fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
     };
     reader.finish();
     recover
+}
+
+fn read_confirm<'a>(node: &'a Node, report: &'a Report) -> Confirm<'a> {
+    let mut reader = Reader::new(node, "a confirmation", report);
+    let confirm = Confirm {
+        with: text(reader.required("with"), "an operation's name", report),
+        key: text(reader.required("key"), "a field's name", report),
+        within: text(reader.optional("in"), "a field's name", report),
+        is: named(reader.optional("is"), "the fields", report, |field, values, report| {
+            (field, texts(Some(values), "the values", report))
+        }),
+        gone: flag(reader.optional("gone"), "`gone`", report).unwrap_or(false),
+    };
+    reader.finish();
+    confirm
 }
 
 fn read_wait<'a>(node: &'a Node, report: &'a Report) -> Wait<'a> {

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{Field, Method, Operation, Place, Recover, Retry, Returns, Type, Unit, ValueType};
+use crate::model::{
+    Confirm, Evidence, Field, Method, Operation, Place, Recover, Retry, Returns, Type, Unit, ValueType,
+};
 
 /// The fields of a struct or request, as it has them on the wire.
 pub(super) fn fields(fields: &[Field]) -> TokenStream {
@@ -112,6 +114,7 @@ fn details(operation: &Operation) -> TokenStream {
             Some(quote! { .retry(runtime::Retry::Recover(#recover)) })
         }
     };
+    let confirm = operation.confirm.as_ref().map(confirm);
     let wait = operation.wait.as_ref().map(|wait| {
         let until = &wait.until;
         let hand_over = option(wait.hand_over.as_deref());
@@ -125,7 +128,31 @@ fn details(operation: &Operation) -> TokenStream {
         quote! { runtime::Example::new(#request, #response) #partial }
     });
     let examples = (!operation.examples.is_empty()).then(|| quote! { .examples(&[#(#examples),*]) });
-    quote! { .described(#description, #documentation) #unauthenticated #retry #wait #deprecated #examples }
+    quote! { .described(#description, #documentation) #unauthenticated #retry #confirm #wait #deprecated #examples }
+}
+
+fn confirm(confirm: &Confirm) -> TokenStream {
+    let with = format_ident!("{}", confirm.with);
+    let key = &confirm.key;
+    let within = option(confirm.within.as_deref());
+    let evidence = match &confirm.evidence {
+        Evidence::Sent => quote! { Sent },
+        Evidence::Gone => quote! { Gone },
+        Evidence::Is(fields) => {
+            let fields = fields
+                .iter()
+                .map(|(field, values)| quote! { (#field, &[#(#values),*]) });
+            quote! { Is(&[#(#fields),*]) }
+        }
+    };
+    quote! {
+        .confirm(runtime::Confirm::new(
+            <self::#with as runtime::Request>::OPERATION,
+            #key,
+            #within,
+            runtime::Evidence::#evidence,
+        ))
+    }
 }
 
 fn recover(recover: &Recover) -> TokenStream {

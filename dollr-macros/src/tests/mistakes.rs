@@ -698,6 +698,127 @@ fn operations() {
 }
 
 /// A struct in a request has a builder too; this is where its fields are added.
+const CONFIRMATIONS: &str = r#"name: Api
+resource: things
+ids: { Id: { json: integer }, Key: { json: uuid4 } }
+enums: { Status: { values: { WAITING: {}, DONE: { final: success } } } }
+structs:
+  Thing: { fields: { status: { type: Status }, note: { type: string }, parts: { type: list<Part> }, tags: { type: list<string> } } }
+  Part: { fields: { part: { type: Id }, qty: { type: integer } } }
+  Bare: { fields: { note: { type: string } } }
+operations:
+  ask: { http: "GET /a/{id}", path: { id: { type: Id } }, returns: Thing }
+  ask_bare: { http: "GET /b/{id}", path: { id: { type: Id } }, returns: Bare }
+  ask_all: { http: GET /a, returns: list<Thing> }
+  ask_more: { http: "GET /c/{id}", path: { id: { type: Id } }, query: { note: { type: string } }, returns: Thing }
+  touch: { http: "POST /t/{id}", path: { id: { type: Id } }, returns: Thing }
+"#;
+
+#[test]
+fn confirmations() {
+    check_additions(
+        CONFIRMATIONS,
+        &[
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: ask, key: id, is: { status: [DONE] } } }",
+                "",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, body: { note: { type: string } }, returns: nothing, confirm: { with: ask, key: id } }",
+                "",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, body: { note: { type: string } }, returns: Bare, confirm: { with: ask, key: id } }",
+                "",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}/{part}\", path: { id: { type: Id }, part: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parts } }",
+                "",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}/{part}\", path: { id: { type: Id }, part: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parts, gone: true } }",
+                "",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: aks, key: id, gone: true } }",
+                "15:94: unknown operation `aks`; did you mean `ask`?",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: touch, key: id, is: { status: [DONE] } } }",
+                "15:94: `touch` is not safe to repeat: confirming only asks",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: ask, key: idd, is: { status: [DONE] } } }",
+                "15:104: `go` has no required field `idd`",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, body: { note: { type: string } }, returns: nothing, confirm: { with: ask, key: note, is: { status: [DONE] } } }",
+                "15:138: `note` is not all that `ask` takes, in its path",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: ask_more, key: id, is: { status: [DONE] } } }",
+                "15:109: `id` is not all that `ask_more` takes, in its path",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: ask, key: id, is: { statis: [DONE] } } }",
+                "15:114: what is returned has no field `statis`; did you mean `status`?",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: ask, key: id, is: { note: [DONE] } } }",
+                "15:114: `note` is no enum",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: ask, key: id, is: { status: [DON] } } }",
+                "15:123: `DON` is no value of `Status`; did you mean `DONE`?",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: ask, key: id } }",
+                "15:94: nothing is sent that could be found: say with `is` or `gone` what shows it",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, body: { text: { type: string } }, returns: nothing, confirm: { with: ask, key: id } }",
+                "15:128: `text` is sent, and not shown by `ask`",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, body: { note: { type: integer } }, returns: nothing, confirm: { with: ask, key: id } }",
+                "15:129: `note` is sent, and not shown by `ask`",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, body: { note: { type: string } }, returns: Thing, confirm: { with: ask_bare, key: id } }",
+                "15:126: what `ask_bare` shows lacks what `go` returns",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: ask, key: id, gone: true } }",
+                "15:94: `gone` needs `in`, the list that something is gone from",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}/{part}\", path: { id: { type: Id }, part: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parts, gone: true, is: { qty: [A] } } }",
+                "15:152: what is gone is nothing: `gone` or `is`, and not both",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}/{part}\", path: { id: { type: Id }, part: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parst } }",
+                "15:170: what is returned has no field `parst`; did you mean `parts`?",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}/{part}\", path: { id: { type: Id }, part: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: note } }",
+                "15:170: `note` is no list",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}/{part}\", path: { id: { type: Id }, part: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: tags } }",
+                "15:170: `tags` is no list of structs of this spec",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, confirm: { with: ask, key: id, in: parts, gone: true } }",
+                "15:112: the path of `go` does not say which of `parts`",
+            ),
+            (
+                "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, retry: safe, confirm: { with: ask, key: id, is: { status: [DONE] } } }",
+                "15:107: there is nothing to confirm: an operation that is safe to repeat, or recovers, has no `confirm`",
+            ),
+        ],
+    );
+}
+
 const INPUT: &str = r"name: Api
 resource: things
 operations: { go: { http: POST /a, body: { thing: { type: Thing }, a1: { type: string } }, returns: nothing } }

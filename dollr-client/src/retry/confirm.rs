@@ -1,0 +1,311 @@
+//! Whether a call whose answer was lost has happened: the question, and what its answer shows.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::description::{Confirm, Evidence, Operation, Place, Shape};
+use crate::request::{Encoded, encode_lookup};
+use crate::values::{Decimal, Timestamp};
+
+/// What a look shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// It has happened, and this is there now.
+    Happened(String),
+    /// It has not happened, or not yet.
+    Not,
+    /// That can't be told from what is shown.
+    Unclear,
+}
+
+/// Nothing can be told from what is shown.
+struct Unclear;
+
+/// An object whose values are kept as they are written: an amount must not be read in between.
+type Object = BTreeMap<String, Box<RawValue>>;
+
+impl Confirm {
+    /// The request that asks, for an operation that was sent with these fields.
+    pub(crate) fn question(&self, sent: &[u8]) -> Option<Encoded> {
+        let sent: Object = serde_json::from_slice(sent).ok()?;
+        let [asked] = self.with.request.fields else {
+            return None;
+        };
+        let key = text(get(&sent, self.key).ok()?).ok()?;
+        encode_lookup(self.with, asked.name, key).ok()
+    }
+
+    /// What the answer to the question shows, of an operation that was sent with these fields.
+    pub(crate) fn look(&self, operation: &Operation, sent: &[u8], answer: &[u8]) -> Sight {
+        self.sight(operation, sent, answer).unwrap_or(Sight::Unclear)
+    }
+
+    fn sight(&self, operation: &Operation, sent: &[u8], answer: &[u8]) -> Result<Sight, Unclear> {
+        let sent: Object = serde_json::from_slice(sent).map_err(|_| Unclear)?;
+        let shown: Box<RawValue> = serde_json::from_slice(answer).map_err(|_| Unclear)?;
+        let found = match self.within {
+            Some(list) => self.element(operation, &sent, get(&parse(&shown)?, list)?)?,
+            None => Some(shown),
+        };
+        let happened = match (&found, self.evidence) {
+            (found, Evidence::Gone) => found.is_none(),
+            (None, _) => false,
+            (Some(found), Evidence::Is(fields)) => is(fields, &parse(found)?)?,
+            (Some(found), Evidence::Sent) => is_as_sent(operation, &sent, &parse(found)?)?,
+        };
+        let found = found.map_or_else(|| "null".to_owned(), |found| found.get().to_owned());
+        Ok(if happened { Sight::Happened(found) } else { Sight::Not })
+    }
+
+    /// The one in a list that the rest of the path names, if it is there. Nothing can be told from a list with one that
+    /// lacks a name.
+    fn element(&self, operation: &Operation, sent: &Object, list: &RawValue) -> Result<Option<Box<RawValue>>, Unclear> {
+        let path = operation
+            .request
+            .fields
+            .iter()
+            .filter(|field| field.place == Place::Path);
+        let names: Vec<&str> = path.map(|field| field.name).filter(|name| *name != self.key).collect();
+        let of = |object: &Object| {
+            names
+                .iter()
+                .map(|name| text(get(object, name)?))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        let wanted = of(sent)?;
+        let mut found = None;
+        for item in parse::<Vec<Box<RawValue>>>(list)? {
+            if of(&parse(&item)?)? == wanted {
+                found = Some(item);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Whether each of the fields has one of its values.
+fn is(fields: &[(&str, &[&str])], found: &Object) -> Result<bool, Unclear> {
+    for (name, values) in fields {
+        if !values.contains(&text(get(found, name)?)?.as_str()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether each field of the body is as it was sent. What isn't documented isn't documented to be shown either.
+fn is_as_sent(operation: &Operation, sent: &Object, found: &Object) -> Result<bool, Unclear> {
+    for (name, value) in sent {
+        let field = operation
+            .request
+            .fields
+            .iter()
+            .find(|field| field.name == *name)
+            .ok_or(Unclear)?;
+        if field.place == Place::Body && !is_same(field.shape, value, found.get(name).map(AsRef::as_ref))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether two fields hold the same, where to be absent is to be `null`.
+fn is_same(shape: Shape, sent: &RawValue, found: Option<&RawValue>) -> Result<bool, Unclear> {
+    let found = found.unwrap_or(RawValue::NULL);
+    if sent.get() == "null" || found.get() == "null" {
+        return Ok(sent.get() == found.get());
+    }
+    Ok(match shape {
+        Shape::Decimal => parse::<Decimal>(sent)? == parse::<Decimal>(found)?,
+        Shape::Timestamp => parse::<Timestamp>(sent)? == parse::<Timestamp>(found)?,
+        _ => match (text(sent), text(found)) {
+            (Ok(sent), Ok(found)) => sent == found,
+            _ => parse::<Value>(sent)? == parse::<Value>(found)?,
+        },
+    })
+}
+
+fn get<'o>(object: &'o Object, name: &str) -> Result<&'o RawValue, Unclear> {
+    object.get(name).map(AsRef::as_ref).ok_or(Unclear)
+}
+
+fn parse<T: DeserializeOwned>(json: &RawValue) -> Result<T, Unclear> {
+    serde_json::from_str(json.get()).map_err(|_| Unclear)
+}
+
+/// A string, or a number as it is written: an id may be either.
+fn text(json: &RawValue) -> Result<String, Unclear> {
+    match parse(json)? {
+        Value::String(text) => Ok(text),
+        Value::Number(_) => Ok(json.get().to_owned()),
+        _ => Err(Unclear),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OPERATIONS;
+
+    fn operation(name: &str) -> &'static Operation {
+        OPERATIONS.iter().find(|operation| operation.name == name).unwrap()
+    }
+
+    #[test]
+    fn the_question_is_about_what_was_asked_for() {
+        let cases = [
+            ("publish_invoice", r#"{"id":7}"#, "/v1/invoices/retrieve/7"),
+            ("cancel_order", r#"{"id":7}"#, "/v1/orders/retrieve/7"),
+            (
+                "update_invoice",
+                r#"{"id":9007199254740993,"note":"x"}"#,
+                "/v1/invoices/retrieve/9007199254740993",
+            ),
+            ("remove_order_item", r#"{"order_id":7,"id":9}"#, "/v1/orders/retrieve/7"),
+        ];
+        for (name, sent, expected) in cases {
+            let question = operation(name).confirm.unwrap().question(sent.as_bytes()).unwrap();
+            assert_eq!(question.path_and_query, expected);
+            assert!(question.body.is_none() && question.operation.name.starts_with("retrieve_"));
+        }
+    }
+
+    const LINES: &str = r#"{"invoice_items":[{"id":8},{"id":"9","name":"Tea","qty":2,"amount":10.50}]}"#;
+    const LINE: &str = r#"{"id":"9","name":"Tea","qty":2,"amount":10.50}"#;
+
+    /// An operation, what was sent, what is shown, and what that shows: `shown` if that itself is the answer.
+    const SIGHTS: &[(&str, &str, &str, &str)] = &[
+        ("publish_invoice", r#"{"id":7}"#, r#"{"status":"IDLE"}"#, "not"),
+        ("publish_invoice", r#"{"id":7}"#, r#"{"status":"ACTIVE"}"#, "shown"),
+        ("publish_invoice", r#"{"id":7}"#, r#"{"status":"PROCESSING"}"#, "shown"),
+        ("publish_invoice", r#"{"id":7}"#, r#"{"status":"PAID"}"#, "shown"),
+        ("publish_invoice", r#"{"id":7}"#, r#"{"status":"CANCELED"}"#, "not"),
+        ("publish_invoice", r#"{"id":7}"#, r#"{"state":"ACTIVE"}"#, "unclear"),
+        ("publish_invoice", r#"{"id":7}"#, r#"{"status":null}"#, "unclear"),
+        ("publish_invoice", r#"{"id":7}"#, "[]", "unclear"),
+        ("publish_invoice", r#"{"id":7}"#, "<html>", "unclear"),
+        ("cancel_order", r#"{"id":7}"#, r#"{"status":"CANCELED"}"#, "shown"),
+        ("cancel_order", r#"{"id":7}"#, r#"{"status":"ACTIVE"}"#, "not"),
+        ("update_invoice", r#"{"id":7}"#, "{}", "shown"),
+        (
+            "update_invoice",
+            r#"{"id":7,"note":"a"}"#,
+            r#"{"note":"a","total_amount":1}"#,
+            "shown",
+        ),
+        ("update_invoice", r#"{"id":7,"note":"a"}"#, r#"{"note":"b"}"#, "not"),
+        ("update_invoice", r#"{"id":7,"note":"a"}"#, "{}", "not"),
+        (
+            "update_invoice",
+            r#"{"id":7,"note":"\u0061"}"#,
+            r#"{"note":"a"}"#,
+            "shown",
+        ),
+        ("update_invoice", r#"{"id":7,"note":null}"#, "{}", "shown"),
+        ("update_invoice", r#"{"id":7,"note":null}"#, r#"{"note":null}"#, "shown"),
+        ("update_invoice", r#"{"id":7,"note":null}"#, r#"{"note":"a"}"#, "not"),
+        (
+            "update_invoice",
+            r#"{"id":7,"due_date":"2026-01-01T00:00:00Z"}"#,
+            r#"{"due_date":"2026-01-01T00:00:00.000+00:00"}"#,
+            "shown",
+        ),
+        (
+            "update_invoice",
+            r#"{"id":7,"due_date":"2026-01-01T00:00:00Z"}"#,
+            r#"{"due_date":"x"}"#,
+            "unclear",
+        ),
+        (
+            "update_invoice",
+            r#"{"id":7,"colour":"red"}"#,
+            r#"{"colour":"red"}"#,
+            "unclear",
+        ),
+        (
+            "update_invoice_item",
+            r#"{"invoice_id":7,"id":9,"qty":2}"#,
+            LINES,
+            "found",
+        ),
+        (
+            "update_invoice_item",
+            r#"{"invoice_id":7,"id":9,"qty":3}"#,
+            LINES,
+            "not",
+        ),
+        (
+            "update_invoice_item",
+            r#"{"invoice_id":7,"id":9,"amount":10.5}"#,
+            LINES,
+            "found",
+        ),
+        (
+            "update_invoice_item",
+            r#"{"invoice_id":7,"id":9,"amount":10.51}"#,
+            LINES,
+            "not",
+        ),
+        (
+            "update_invoice_item",
+            r#"{"invoice_id":7,"id":1,"qty":2}"#,
+            LINES,
+            "not",
+        ),
+        (
+            "update_order_item",
+            r#"{"order_id":7,"id":9,"qty":2}"#,
+            LINES,
+            "unclear",
+        ),
+        ("remove_invoice_item", r#"{"invoice_id":7,"id":9}"#, LINES, "not"),
+        ("remove_invoice_item", r#"{"invoice_id":7,"id":1}"#, LINES, "null"),
+        (
+            "remove_invoice_item",
+            r#"{"invoice_id":7,"id":1}"#,
+            r#"{"invoice_items":[]}"#,
+            "null",
+        ),
+        (
+            "remove_invoice_item",
+            r#"{"invoice_id":7,"id":1}"#,
+            r#"{"invoice_items":null}"#,
+            "unclear",
+        ),
+        ("remove_invoice_item", r#"{"invoice_id":7,"id":1}"#, "{}", "unclear"),
+        (
+            "remove_invoice_item",
+            r#"{"invoice_id":7,"id":1}"#,
+            r#"{"invoice_items":[{"name":"?"}]}"#,
+            "unclear",
+        ),
+        (
+            "update_invoice_item",
+            r#"{"invoice_id":7,"id":9,"amount":12345678901234567.89}"#,
+            r#"{"invoice_items":[{"id":9,"amount":12345678901234567.88}]}"#,
+            "not",
+        ),
+    ];
+
+    #[test]
+    fn what_is_shown_is_compared_with_what_was_to_be() {
+        for &(name, sent, shown, expected) in SIGHTS {
+            let operation = operation(name);
+            let sight = operation
+                .confirm
+                .unwrap()
+                .look(operation, sent.as_bytes(), shown.as_bytes());
+            let expected = match expected {
+                "not" => Sight::Not,
+                "unclear" => Sight::Unclear,
+                "shown" => Sight::Happened(shown.to_owned()),
+                "found" => Sight::Happened(LINE.to_owned()),
+                other => Sight::Happened(other.to_owned()),
+            };
+            assert_eq!(sight, expected, "{name} {sent} {shown}");
+        }
+    }
+}

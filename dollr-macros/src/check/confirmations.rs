@@ -1,0 +1,254 @@
+//! How to see whether an operation whose answer was lost has happened: it is checked that what is looked for can be there.
+
+use super::{Shapes, did_you_mean_or};
+use crate::diagnostic::Report;
+use crate::document::{self, Text};
+use crate::model::{Confirm, Evidence, Field, Module, Operation, Place, Retry, Returns, Type, TypeName};
+
+/// The confirmation of each operation, module by module.
+pub(super) fn check(
+    modules: &[Module],
+    written: &[&document::Operation<'_>],
+    shapes: &Shapes<'_>,
+    report: &Report,
+) -> Vec<Option<Confirm>> {
+    let of = |operation: &Operation, module| {
+        let this = written.iter().find(|this| this.name.value == operation.name)?;
+        let check = Check {
+            this,
+            operation,
+            module,
+            modules,
+            written,
+            shapes,
+            report,
+        };
+        check.confirm(this.confirm.as_ref()?)
+    };
+    let operations = modules
+        .iter()
+        .flat_map(|module| module.operations.iter().map(move |operation| (operation, module)));
+    operations.map(|(operation, module)| of(operation, module)).collect()
+}
+
+/// A struct of this spec.
+#[derive(Clone, Copy)]
+struct Shown<'c> {
+    name: &'c TypeName,
+    fields: &'c [Field],
+}
+
+struct Check<'c> {
+    this: &'c document::Operation<'c>,
+    operation: &'c Operation,
+    module: &'c Module,
+    modules: &'c [Module],
+    written: &'c [&'c document::Operation<'c>],
+    shapes: &'c Shapes<'c>,
+    report: &'c Report,
+}
+
+impl<'c> Check<'c> {
+    fn confirm(&self, confirm: &document::Confirm<'_>) -> Option<Confirm> {
+        let (with, key) = (confirm.with.as_ref()?, confirm.key.as_ref()?);
+        if self.operation.retry != Retry::Unsent {
+            self.report.error(
+                &with.at,
+                "there is nothing to confirm: an operation that is safe to repeat, or recovers, has no `confirm`",
+            );
+        }
+        let asked = self.asked(with)?;
+        self.check_key(key, asked);
+        let returned = self.shown(asked.returns.ty());
+        if returned.is_none() {
+            let message = format!("`{}` shows nothing: it returns no struct of this spec", asked.name);
+            self.report.error(&with.at, message);
+        }
+        let thing = match &confirm.within {
+            Some(list) => self.element(list, key, returned?)?,
+            None => returned?,
+        };
+        let evidence = self.evidence(confirm, with, thing)?;
+        if !matches!(evidence, Evidence::Gone) {
+            self.check_answer(with, asked, thing);
+        }
+        Some(Confirm {
+            with: asked.request.clone(),
+            key: key.value.to_owned(),
+            within: confirm.within.as_ref().map(|list| list.value.to_owned()),
+            evidence,
+        })
+    }
+
+    /// The operation that shows what happened.
+    fn asked(&self, with: &Text<'_>) -> Option<&'c Operation> {
+        let is_asked = |operation: &&Operation| operation.name == with.value;
+        let error = |message: String| self.report.error(&with.at, message);
+        let asked = self.module.operations.iter().find(is_asked);
+        let mut elsewhere = self.modules.iter().flat_map(|module| &module.operations);
+        if let Some(asked) = asked {
+            if asked.retry != Retry::Safe {
+                error(format!("`{}` is not safe to repeat: confirming only asks", asked.name));
+            }
+        } else if elsewhere.any(|operation| is_asked(&operation)) {
+            let name = &self.operation.name;
+            error(format!("`{}` is of another resource than `{name}`", with.value));
+        } else if !self.written.iter().any(|this| this.name.value == with.value) {
+            let names = self.module.operations.iter().map(|operation| operation.name.as_str());
+            let hint = did_you_mean_or(with.value, names, "describe it, or choose another");
+            error(format!("unknown operation `{}`{hint}", with.value));
+        }
+        asked
+    }
+
+    /// The key must be all that is asked for.
+    fn check_key(&self, key: &Text<'_>, asked: &Operation) {
+        let mine = self.operation.fields.iter().find(|field| field.name == key.value);
+        let is_refused = mine.is_none() && self.this.fields().any(|field| field.is_called(key.value));
+        let Some(mine) = mine.filter(|field| !field.is_option()) else {
+            if is_refused {
+                return;
+            }
+            let message = format!("`{}` has no required field `{}`", self.operation.name, key.value);
+            self.report.error(&key.at, message);
+            return;
+        };
+        match asked.fields.as_slice() {
+            [theirs] if theirs.place == Place::Path && theirs.ty == mine.ty => {}
+            _ => {
+                let message = format!("`{}` is not all that `{}` takes, in its path", key.value, asked.name);
+                self.report.error(&key.at, message);
+            }
+        }
+    }
+
+    fn shown(&self, ty: Option<&'c Type>) -> Option<Shown<'c>> {
+        match ty {
+            Some(Type::Struct(name)) => self.shapes.fields(name).map(|fields| Shown { name, fields }),
+            _ => None,
+        }
+    }
+
+    /// The fields of what is in a list, where the rest of the path says which it is.
+    fn element(&self, list: &Text<'_>, key: &Text<'_>, returned: Shown<'c>) -> Option<Shown<'c>> {
+        let field = self.find(list, returned)?;
+        let Type::List(item) = &field.ty else {
+            let message = format!("`{}` is no list", list.value);
+            self.report.error(&list.at, message);
+            return None;
+        };
+        let Some(element) = self.shown(Some(item)) else {
+            let message = format!("`{}` is no list of structs of this spec", list.value);
+            self.report.error(&list.at, message);
+            return None;
+        };
+        let path = self.operation.fields.iter().filter(|field| field.place == Place::Path);
+        let mut rest = path.filter(|field| field.name != key.value).peekable();
+        let is_told_apart = rest.peek().is_some() && rest.all(|field| self.has(element, field));
+        if !is_told_apart {
+            let message = format!(
+                "the path of `{}` does not say which of `{}`",
+                self.operation.name, list.value
+            );
+            self.report.error(&list.at, message);
+        }
+        Some(element)
+    }
+
+    fn evidence(&self, confirm: &document::Confirm<'_>, with: &Text<'_>, thing: Shown<'c>) -> Option<Evidence> {
+        let error = |message: &str| {
+            self.report.error(&with.at, message);
+            None
+        };
+        match (confirm.gone, confirm.is.is_empty()) {
+            (true, false) => error("what is gone is nothing: `gone` or `is`, and not both"),
+            (true, true) if confirm.within.is_none() => {
+                error("`gone` needs `in`, the list that something is gone from")
+            }
+            (true, true) => Some(Evidence::Gone),
+            (false, false) => {
+                let values = confirm
+                    .is
+                    .iter()
+                    .map(|(field, values)| self.values(field, values, thing));
+                values.collect::<Option<_>>().map(Evidence::Is)
+            }
+            (false, true) => {
+                let body = || self.operation.fields.iter().filter(|field| field.place == Place::Body);
+                if self.this.body.is_none() {
+                    return error("nothing is sent that could be found: say with `is` or `gone` what shows it");
+                }
+                for field in body().filter(|field| !self.has(thing, field)) {
+                    error(&format!("`{}` is sent, and not shown by `{}`", field.name, with.value));
+                }
+                Some(Evidence::Sent)
+            }
+        }
+    }
+
+    /// The values that a field has then.
+    fn values(&self, field: &Text<'_>, values: &[Text<'_>], thing: Shown<'c>) -> Option<(String, Vec<String>)> {
+        let Type::Enum(name) = &self.find(field, thing)?.ty else {
+            let message = format!("`{}` is no enum", field.value);
+            self.report.error(&field.at, message);
+            return None;
+        };
+        // Of an imported enum the values are not known here.
+        if let Some(known) = self.shapes.enumeration(name) {
+            let names = || known.values.iter().map(|value| value.name.as_str());
+            for value in values.iter().filter(|value| names().all(|name| name != value.value)) {
+                let hint = did_you_mean_or(value.value, names(), "choose one of those");
+                let message = format!("`{}` is no value of `{}`{hint}", value.value, known.name);
+                self.report.error(&value.at, message);
+            }
+        }
+        let values = values.iter().map(|value| value.value.to_owned());
+        Some((field.value.to_owned(), values.collect()))
+    }
+
+    /// What is found stands for the answer that was lost.
+    fn check_answer(&self, with: &Text<'_>, asked: &Operation, thing: Shown<'c>) {
+        let is_shown = match &self.operation.returns {
+            Returns::Nothing => true,
+            Returns::Value(ty) | Returns::Undocumented(ty) => {
+                let answered = self.shown(Some(ty));
+                answered.is_some_and(|answered| {
+                    answered
+                        .fields
+                        .iter()
+                        .all(|field| field.optional || self.has(thing, field))
+                })
+            }
+        };
+        if !is_shown {
+            let message = format!(
+                "what `{}` shows lacks what `{}` returns",
+                asked.name, self.operation.name
+            );
+            self.report.error(&with.at, message);
+        }
+    }
+
+    /// A field of what is shown. One that isn't in the model has a mistake, which is reported already.
+    fn find(&self, name: &Text<'_>, shown: Shown<'c>) -> Option<&'c Field> {
+        let field = shown.fields.iter().find(|field| field.name == name.value);
+        if field.is_none() && !self.shapes.is_written(shown.name, name.value) {
+            let hint = did_you_mean_or(
+                name.value,
+                shown.fields.iter().map(|field| field.name.as_str()),
+                "choose one that it has",
+            );
+            let message = format!("what is returned has no field `{}`{hint}", name.value);
+            self.report.error(&name.at, message);
+        }
+        field
+    }
+
+    /// Whether a field of the same name and type is shown, or one with a mistake.
+    fn has(&self, shown: Shown<'_>, wanted: &Field) -> bool {
+        match shown.fields.iter().find(|field| field.name == wanted.name) {
+            Some(field) => field.ty == wanted.ty,
+            None => self.shapes.is_written(shown.name, &wanted.name),
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Changes of documents whose answer is lost: a look shows whether they happened.
+
+use std::collections::VecDeque;
+
+use dollr_client::invoices::InvoiceItemId;
+use dollr_client::{Advice, Client, Error, ErrorKind, InvoiceId, OrderId};
+use serde_json::{Value, json};
+
+use crate::clock::hurried;
+use crate::secrets::failure;
+use crate::server::{Received, Reply, Server, json as reply, token};
+
+/// What becomes of a change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fate {
+    /// It is made, and answered.
+    Fine,
+    /// It is lost on the way.
+    Lost,
+    /// It is made, and the answer is lost.
+    Unheard,
+    /// It is not made, and something on the way fails.
+    Failed,
+    /// It is made, and something on the way fails.
+    FailedAfter,
+    /// It is made, and the answer makes no sense.
+    Garbled,
+    /// There are too many requests.
+    Limited,
+}
+
+use Fate::{Failed, FailedAfter, Fine, Garbled, Limited, Lost, Unheard};
+
+/// A server with one invoice or order of number 7, which has one line of number 9. `looks` says whether it can be looked at.
+async fn server(fates: &[Fate], looks: bool) -> Server {
+    let mut fates: VecDeque<Fate> = fates.iter().copied().collect();
+    let mut document = json!({
+        "id": 7, "invoice_number": "INV-7", "order_number": "ORD-7", "counterparty_id": 1, "currency": "USD",
+        "total_amount": 1, "status": "IDLE", "note": "before", "created_at": "2026-01-01T00:00:00Z",
+        "updated_at": "2026-01-01T00:00:00Z", "invoice_items": [{
+            "id": 9, "name": "Tea", "currency": "USD", "qty": 2, "amount": 0.5, "created_at": "2026-01-01T00:00:00Z",
+            "updated_at": "2026-01-01T00:00:00Z",
+        }],
+    });
+    Server::start(move |request| {
+        if request.is_for_token() {
+            return token(1, 60);
+        }
+        if request.method == "GET" {
+            return match looks {
+                true => reply(200, &document.to_string()),
+                false => reply(404, "{}"),
+            };
+        }
+        let mut change = || match change(&mut document, request) {
+            Some(answer) => reply(200, &answer.to_string()),
+            None => reply(422, r#"{"detail":"not now"}"#),
+        };
+        match fates.pop_front().expect("no more changes than fates") {
+            Fine => change(),
+            Lost => Reply::Cut(Vec::new()),
+            Failed => reply(503, "<html>"),
+            Limited => reply(429, ""),
+            fate => {
+                change();
+                match fate {
+                    Unheard => Reply::Cut(Vec::new()),
+                    FailedAfter => reply(502, "<html>"),
+                    _ => reply(302, ""),
+                }
+            }
+        }
+    })
+    .await
+}
+
+/// Makes a change, if it can be made now.
+fn change(document: &mut Value, request: &Received) -> Option<Value> {
+    let status = document["status"].as_str().unwrap_or_default().to_owned();
+    let sent: Value = serde_json::from_str(&request.body).unwrap_or_default();
+    let items = document["invoice_items"].as_array().map_or(0, Vec::len);
+    match (
+        request.path.rsplit('/').nth(1)?,
+        request.path.rsplit('/').next()?,
+        status.as_str(),
+    ) {
+        ("publish", _, "IDLE") => document["status"] = json!("ACTIVE"),
+        ("cancel", _, "IDLE" | "ACTIVE") => document["status"] = json!("CANCELED"),
+        ("update", _, "IDLE") => document["note"] = sent["note"].clone(),
+        (_, "update", "IDLE") => {
+            document["invoice_items"][0]["qty"] = sent["qty"].clone();
+            return Some(document["invoice_items"][0].clone());
+        }
+        (_, "remove", "IDLE") if items > 0 => {
+            document["invoice_items"] = json!([]);
+            return Some(json!({}));
+        }
+        _ => return None,
+    }
+    Some(document.clone())
+}
+
+/// Each change, as what its answer tells.
+async fn make(dollr: &Client, change: &str) -> Result<String, Error> {
+    let (invoice, order, line) = (InvoiceId::new(7), OrderId::new(7), InvoiceItemId::new(9));
+    let (invoices, orders) = (dollr.invoices(), dollr.orders());
+    Ok(match change {
+        "publish" => invoices
+            .publish_invoice(invoice)
+            .send()
+            .await?
+            .unwrap()
+            .status
+            .to_string(),
+        "cancel" => invoices
+            .cancel_invoice(invoice)
+            .send()
+            .await?
+            .unwrap()
+            .status
+            .to_string(),
+        "update" => {
+            let update = invoices.update_invoice(invoice).note("after".to_owned());
+            update.send().await?.unwrap().note.unwrap_or_default()
+        }
+        "update line" => {
+            let update = invoices.update_invoice_item(invoice, line).qty(5);
+            update.send().await?.unwrap().qty.to_string()
+        }
+        "remove line" => {
+            invoices.remove_invoice_item(invoice, line).send().await?;
+            "removed".to_owned()
+        }
+        "publish order" => orders.publish_order(order).send().await?.unwrap().status.to_string(),
+        "cancel order" => orders.cancel_order(order).send().await?.unwrap().status.to_string(),
+        "update order" => {
+            let update = orders.update_order(order).note("after".to_owned());
+            update.send().await?.unwrap().note.unwrap_or_default()
+        }
+        _ => panic!("{change} is no change"),
+    })
+}
+
+const CHANGES: [(&str, &str); 8] = [
+    ("publish", "ACTIVE"),
+    ("cancel", "CANCELED"),
+    ("update", "after"),
+    ("update line", "5"),
+    ("remove line", "removed"),
+    ("publish order", "ACTIVE"),
+    ("cancel order", "CANCELED"),
+    ("update order", "after"),
+];
+
+#[tokio::test]
+async fn a_change_whose_answer_is_lost_is_looked_at_and_made_if_it_is_not_there() {
+    // What becomes of each attempt, and how many attempts there are.
+    let fates: [&[Fate]; 9] = [
+        &[Fine],
+        &[Unheard],
+        &[FailedAfter],
+        &[Garbled],
+        &[Lost, Fine],
+        &[Failed, Lost, Fine],
+        &[Lost, Unheard],
+        &[Limited, Lost, Limited, FailedAfter],
+        &[Limited, Fine],
+    ];
+    for (change, expected) in CHANGES {
+        for fates in fates {
+            let server = server(fates, true).await;
+            let answer = hurried(make(&server.client(), change)).await;
+            assert_eq!(
+                answer.as_deref().ok(),
+                Some(expected),
+                "{change} with {fates:?}: {answer:?}"
+            );
+            let changes = server.calls().iter().filter(|call| call.method != "GET").count();
+            assert_eq!(changes, fates.len(), "{change} with {fates:?}");
+        }
+    }
+}
+
+/// It was published: a repeat says no more than that.
+#[tokio::test]
+async fn a_refusal_after_a_lost_answer_is_believed_only_after_a_look() {
+    // The first one is on its way for so long that the look does not show it, and the second comes after it.
+    let mut calls = Vec::new();
+    let server = Server::start(move |request| {
+        calls.push((request.method.clone(), request.path.clone()));
+        let status = if calls.len() > 4 { "ACTIVE" } else { "IDLE" };
+        match (request.is_for_token(), calls.len()) {
+            (true, _) => token(1, 60),
+            (_, 2) => Reply::Cut(Vec::new()),
+            (_, 4) => reply(422, r#"{"detail":"it is ACTIVE; it must be IDLE"}"#),
+            _ => reply(200, &json!({ "status": status }).to_string()),
+        }
+    })
+    .await;
+    assert!(
+        hurried(server.client().invoices().publish_invoice(InvoiceId::new(7)).send())
+            .await
+            .is_ok()
+    );
+    assert_eq!(server.calls().len(), 4);
+
+    // Without anything lost a refusal is one, and needs no look.
+    let server = Server::with_replies([reply(422, r#"{"detail":"no lines"}"#)]).await;
+    let error = failure(server.client().invoices().publish_invoice(InvoiceId::new(7)).send()).await;
+    assert_eq!((error.kind(), server.calls().len()), (ErrorKind::Rejected, 1));
+
+    // And it is one if the look agrees.
+    let idle = || reply(200, r#"{"status":"IDLE"}"#);
+    let replies = [
+        Reply::Cut(Vec::new()),
+        idle(),
+        reply(422, r#"{"detail":"no lines"}"#),
+        idle(),
+    ];
+    let server = Server::with_replies(replies).await;
+    let error = hurried(failure(
+        server.client().invoices().publish_invoice(InvoiceId::new(7)).send(),
+    ))
+    .await;
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Rejected, 2));
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_looked_at_is_not_repeated() {
+    for (change, _) in CHANGES {
+        for (fate, kind) in [
+            (Unheard, ErrorKind::Interrupted),
+            (Lost, ErrorKind::Interrupted),
+            (Failed, ErrorKind::Server),
+            (Garbled, ErrorKind::UnexpectedResponse),
+        ] {
+            let server = server(&[fate], false).await;
+            let error = hurried(failure(make(&server.client(), change))).await;
+            assert_eq!(
+                (error.kind(), error.advice()),
+                (kind, Advice::DontRepeat),
+                "{change} with {fate:?}"
+            );
+        }
+    }
+}
+
+/// An equal line may have been there before, so nothing can be told by looking.
+#[tokio::test]
+async fn a_line_whose_answer_is_lost_is_never_added_again() {
+    for fate in [
+        Reply::Cut(Vec::new()),
+        reply(500, "down"),
+        reply(408, ""),
+        reply(302, ""),
+        reply(200, "{}"),
+    ] {
+        let server = Server::with_replies([fate]).await;
+        let dollr = server.client();
+        let line = dollr.invoices().add_invoice_item(InvoiceId::new(7)).name("Tea").qty(1);
+        let line = line
+            .currency(dollr_client::Currency::USD)
+            .amount("1.50".parse().unwrap());
+        let error = hurried(failure(line.send())).await;
+        assert_eq!(error.advice(), Advice::DontRepeat);
+        assert_eq!(server.calls().len(), 1);
+    }
+}

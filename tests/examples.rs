@@ -25,7 +25,7 @@ struct Finished {
 /// The folder with the executables of the examples, built as the README's commands build them.
 fn executables() -> &'static Path {
     static EXECUTABLES: LazyLock<PathBuf> = LazyLock::new(|| {
-        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let output = dollr_tests::cargo()
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .args([
                 "build",

@@ -1,8 +1,6 @@
 //! The examples of the client, as files.
 
-use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -10,7 +8,7 @@ use serde_json::Value;
 /// The folder with the executables of the examples, built as the README's commands build them.
 pub(crate) fn executables() -> &'static Path {
     static EXECUTABLES: LazyLock<PathBuf> = LazyLock::new(|| {
-        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let output = dollr_tests::cargo()
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .args([
                 "build",

@@ -57,8 +57,8 @@ fn package() -> PathBuf {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nightly");
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let manifest = format!(
-        "[package]\nname = \"nightly\"\nedition = \"2024\"\n[workspace]\n[dependencies]\ndollr-macros.path = {:?}\n",
-        workspace.join("dollr-macros"),
+        "[package]\nname = \"nightly\"\nedition = \"2024\"\n[workspace]\n[dependencies]\ndollr-macros.path = \"{}\"\n",
+        workspace.join("dollr-macros").display(),
     );
     fs::create_dir_all(package.join("src")).unwrap();
     fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock")).unwrap();

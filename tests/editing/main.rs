@@ -169,7 +169,7 @@ fn what_changed_is_built_and_nothing_else(copy: &Copy) {
 
 fn a_mistake_is_named_from_the_workspace_wherever_the_build_runs(copy: &Copy) {
     copy.edit("merchant/spec/rates.yaml", "GET /beta", "GETT /beta");
-    let place = "error: merchant/spec/rates.yaml:2:33: `GETT` is no method";
+    let place = "error: merchant/spec/rates.yaml:2:34: `GETT` is no method";
     for folder in [".", "merchant", "merchant/src", "spec", ".."] {
         let manifest = copy.root.join("merchant/Cargo.toml");
         let messages = copy.build(folder, &["--manifest-path", manifest.to_str().unwrap()]).1;
@@ -255,11 +255,11 @@ impl Copy {
     }
 
     fn cargo(&self, folder: &str) -> Command {
-        let mut cargo = Command::new(env!("CARGO"));
+        let mut cargo = dollr_tests::cargo();
         cargo
             .current_dir(self.root.join(folder))
-            // What both depend on is built already.
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."));
+            // To cargo, the packages of the copy are those of the workspace: in one folder, each would be taken for the other.
+            .env("CARGO_TARGET_DIR", self.root.with_file_name("editing-target"));
         cargo
     }
 

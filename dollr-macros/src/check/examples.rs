@@ -28,7 +28,11 @@ pub(super) fn check_all(
         };
         let request = example.request.map(|node| {
             let mut json = String::new();
-            let is_refused = |name: &str| operation.fields().any(|field| field.is_called(name));
+            let http = operation.http.as_ref().map_or("", |http| http.value);
+            let is_refused = |name: &str| {
+                // A parameter that is no field yet is a mistake of the path alone.
+                operation.fields().any(|field| field.is_called(name)) || http.contains(&format!("{{{name}}}"))
+            };
             check.object(node, "the request", fields, &is_refused, &mut json);
             json
         });

@@ -209,7 +209,14 @@ impl<'a> Types<'a> {
             .map(|(name, _)| *name);
         let values = ValueType::ALL.into_iter().map(|(name, _, _)| name);
         let scalars = SCALARS.into_iter().chain(values).filter(|_| kind == "type");
-        let hint = did_you_mean_or(name, named.chain(scalars), "declare it, or choose another");
+        // `int` and `bool` are what other languages say.
+        let longer = scalars
+            .clone()
+            .find(|scalar| name.len() > 2 && scalar.starts_with(name));
+        let hint = match longer {
+            Some(scalar) => format!("; did you mean `{scalar}`?"),
+            None => did_you_mean_or(name, named.chain(scalars), "declare it, or choose another"),
+        };
         report.error(&text.at, format!("unknown {kind} `{name}`{hint}"));
     }
 }

@@ -329,6 +329,10 @@ fn fields() {
                 "8:18: unknown type `strin`; did you mean `string`?",
             ),
             (
+                "      a: { type: int }",
+                "8:18: unknown type `int`; did you mean `integer`?",
+            ),
+            (
                 "      a: { type: list<Idd> }",
                 "8:18: unknown type `Idd`; did you mean `Id`?",
             ),
@@ -1273,6 +1277,10 @@ fn a_mistake_leads_to_no_other() {
                 "3:46: the path's fields is a mapping of names to values, and this is a list",
             ),
             (
+                "operations: { go: { http: \"GET /{id}\", returns: nothing, examples: [ { request: { id: 1 } } ] } }",
+                "3:27: `{id}` is no field: add it under `path`",
+            ),
+            (
                 "operations: { go: { http: 5, returns: nothing, examples: [ { request: {} } ] } }",
                 "3:27: the method and path is a text, and this is a number; quote it: \"5\"",
             ),
@@ -1449,8 +1457,9 @@ fn what_is_generated_stays_rust() {
         ),
         (
             "ids: { Thing: { json: integer } }\nenums: { Thing: { values: { A: {} } } }",
-            "Self::A",
-            0,
+            // What tells ids apart is one, and the type isn't.
+            "pub enum Thing",
+            1,
         ),
         (
             "resource: a\noperations: { go: { http: POST /a, body: { t: { type: string } }, returns: nothing } }",

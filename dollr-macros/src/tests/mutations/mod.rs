@@ -50,7 +50,7 @@ fn every_spec_has_mistakes_at_a_place_or_becomes_rust() {
         }
     }
     assert!(
-        right > 20 && wrong > 300,
+        right > 10 && wrong > 300,
         "mutations are all alike: {right} right, {wrong} wrong"
     );
 }
@@ -110,7 +110,16 @@ fn check_with_rustc(program: &str) {
 
 /// The library `dollr-client`, built.
 fn client() -> PathBuf {
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // Build scripts that look at what cargo says of this package would run again, and much would be built anew.
+    for (name, _) in env::vars_os() {
+        let is_of_this_package =
+            ["CARGO_PKG_", "CARGO_MANIFEST_"].map(|start| name.to_string_lossy().starts_with(start));
+        if is_of_this_package.contains(&true) {
+            cargo.env_remove(name);
+        }
+    }
+    let output = cargo
         .args(["build", "--package", "dollr-client", "--message-format", "json"])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()

@@ -87,7 +87,6 @@ pub use wire::{Extra, Id, InvalidValue, Scalar};
 /// What generated code uses. Nothing here is for anyone else, and it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    pub use serde::de::MapAccess;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::Value as Json;
     pub use uuid::Uuid;
@@ -99,7 +98,7 @@ pub mod __private {
     pub use crate::examples::check as check_example;
     pub use crate::execution::Executing;
     pub use crate::patch::Patch;
-    pub use crate::request::{Call, Execute, OptionalText, Request, Unset};
+    pub use crate::request::{Call, Execute, Given, OptionalText, Request, Unset, operation};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
     pub use crate::wait::Waiting;

@@ -1,21 +1,19 @@
 //! What every generated request has in common, and its way onto the wire.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::Execution;
-use crate::description::{Field, Operation, Place, Returns};
+use crate::description::{Field, Method, Operation, Place, Returns};
 use crate::error::Error;
-use crate::wire::{self, Record};
+use crate::wire::{self, Answer, Record};
 
 /// A call of one operation, as data: what [`Client::send`](crate::Client::send) takes.
 ///
 /// Its JSON is one flat object of all its fields, in the form that they have on the wire.
-pub trait Request: Record + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait Request: Record {
     /// What a successful call gives.
-    type Response: DeserializeOwned + Send + 'static;
+    type Response: Answer;
 
     /// The operation.
     const OPERATION: &'static Operation;
@@ -34,9 +32,31 @@ pub trait Execute: Request<Response = Execution> {
     const LOOKUP: &'static Operation;
 }
 
+/// The operation of a request, for its `OPERATION`.
+pub const fn operation<R: Request>(
+    resource: &'static str,
+    name: &'static str,
+    method: Method,
+    path: &'static str,
+) -> Operation {
+    Operation::new(resource, name, (method, path), R::STRUCT, R::Response::RETURNS)
+}
+
 /// A value that never was set: the type of a required field in a builder until its setter is called.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unset;
+
+/// What is of the type that a required field needs, and so was set.
+pub trait Given<T> {
+    /// It, in that type.
+    fn given(self) -> T;
+}
+
+impl<T> Given<T> for T {
+    fn given(self) -> T {
+        self
+    }
+}
 
 /// A text or none: what the setter of an optional text takes, so that a `&str` and an `Option` are both fine.
 #[derive(Clone, Debug, Default)]

@@ -6,6 +6,10 @@ use std::time::Duration;
 use serde::ser::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::part::Item;
+use super::record::Writer;
+use crate::description::{Field, Shape, Unit};
+
 /// A duration that is a whole number of seconds on the wire.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Seconds(pub Duration);
@@ -56,6 +60,36 @@ fn whole<E: Error>(duration: Duration, unit: u64, name: &str) -> Result<u64, E> 
         return Err(E::custom(format_args!("{duration:?} is no whole number of {name}")));
     }
     Ok(duration.as_secs() / unit)
+}
+
+impl Item for Seconds {
+    type Value = Duration;
+    type Wire = Self;
+
+    const SHAPE: Shape = Shape::Duration(Unit::Seconds);
+
+    fn from_wire(Self(duration): Self) -> Duration {
+        duration
+    }
+
+    fn write<W: Writer>(duration: &Duration, field: &'static Field, to: &mut W) -> Result<(), W::Error> {
+        to.value(field, &Self(*duration))
+    }
+}
+
+impl Item for Minutes {
+    type Value = Duration;
+    type Wire = Self;
+
+    const SHAPE: Shape = Shape::Duration(Unit::Minutes);
+
+    fn from_wire(Self(duration): Self) -> Duration {
+        duration
+    }
+
+    fn write<W: Writer>(duration: &Duration, field: &'static Field, to: &mut W) -> Result<(), W::Error> {
+        to.value(field, &Self(*duration))
+    }
 }
 
 #[cfg(test)]

@@ -6,26 +6,28 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
-use crate::description::Enum;
-
-/// A set of strings of which the documented ones have a name.
-pub trait OpenEnum: for<'a> From<&'a str> {
-    /// The documented values.
-    const ENUM: &'static Enum;
-}
+use super::value::Value;
+use crate::description::Shape;
 
 /// Reads an enumeration, for its `Deserialize`.
-pub fn deserialize_enum<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize_enum<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Value + for<'a> From<&'a str>,
+    D: Deserializer<'de>,
+{
     deserializer.deserialize_str(OpenEnumVisitor(PhantomData))
 }
 
 struct OpenEnumVisitor<T>(PhantomData<T>);
 
-impl<T: OpenEnum> Visitor<'_> for OpenEnumVisitor<T> {
+impl<T: Value + for<'a> From<&'a str>> Visitor<'_> for OpenEnumVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a string of {}", T::ENUM.name)
+        match T::SHAPE {
+            Shape::Enum(this) => write!(f, "a string of {}", this.name),
+            _ => f.write_str("a string"),
+        }
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {

@@ -30,13 +30,13 @@ pub struct Id<K, V = i64> {
 }
 
 /// A kind of id.
-pub trait IdKind {
+pub trait IdKind: 'static {
     /// The name of its ids, as errors show it.
     const NAME: &'static str;
 }
 
 /// What an id holds.
-pub trait IdValue: Sized {
+pub trait IdValue: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// What it is documented to be in JSON.
     const SHAPE: Shape;
 
@@ -86,10 +86,6 @@ impl<K, V> Id<K, V> {
 }
 
 impl<K: IdKind, V: IdValue> Id<K, V> {
-    /// What it is documented to be in JSON.
-    #[doc(hidden)]
-    pub const SHAPE: Shape = V::SHAPE;
-
     /// The id that this number or text is.
     #[doc(hidden)]
     pub fn from_scalar(scalar: Scalar) -> Result<Self, InvalidValue> {

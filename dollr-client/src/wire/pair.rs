@@ -1,17 +1,14 @@
 //! Pairs: two fields that only make sense together, as one Rust value.
 
-use std::fmt;
-
-use serde::Serialize;
-
 use crate::description::{Enum, Shape};
 
 use super::scalar::{InvalidValue, Scalar};
+use super::value::Value;
 
 /// A kind of thing and its id, which the API writes as two fields.
-pub trait Pair: Sized {
+pub trait Pair: Clone + PartialEq + 'static {
     /// The enumeration that tells the kind.
-    type Tag: Serialize + fmt::Debug;
+    type Tag: Value;
 
     /// The kinds that it may be of.
     const TAG: &'static Enum;

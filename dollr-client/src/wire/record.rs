@@ -3,37 +3,65 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::ser::{self, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::extra::Extra;
-use super::pair::Pair;
-use super::scalar::Scalar;
+use super::part::{At, Part};
 use super::text::{AsText, NotText, TextSerializer, Texts};
-use crate::description::{Field, Place, Struct};
-use crate::patch::Patch;
+use crate::description::{Field, Place, Shape, Struct};
 use crate::values::Decimal;
 
-/// A struct that is a JSON object on the wire.
-pub trait Record: Sized {
-    /// The name of its type.
-    const NAME: &'static str;
+/// A struct that is a JSON object on the wire: a tuple of values with names, and what else was in the object.
+///
+/// What all structs do stands in functions beside, which the generated implementations of the usual traits call.
+pub trait Record: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// What its fields hold.
+    type Parts: Part;
 
-    /// Its fields on the wire; everywhere else a field is its index in here.
-    const FIELDS: &'static [Field];
+    /// Its name, and its fields on the wire.
+    const STRUCT: &'static Struct;
 
-    /// What it is.
-    const STRUCT: &'static Struct = &Struct::new(Self::NAME, Self::FIELDS);
+    /// The struct of these values.
+    fn new(values: Values<Self>) -> Self;
 
-    /// The field of this name.
-    fn index(name: &str) -> Option<usize>;
+    /// Its values.
+    fn values(&self) -> Refs<'_, Self>;
+}
 
-    /// Reads all fields.
-    fn read<'de, M: MapAccess<'de>>(from: Fields<Self, M>) -> Result<Self, M::Error>;
+/// The values of a struct's fields, and the fields that it doesn't know.
+pub type Values<R> = (<<R as Record>::Parts as Part>::Value, Extra);
 
-    /// Writes all fields.
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error>;
+/// The same, borrowed.
+pub type Refs<'a, R> = (<<R as Record>::Parts as Part>::Ref<'a>, &'a Extra);
+
+/// A required field in the body; [`Fields`] says what it holds.
+pub const fn field(name: &'static str) -> Field {
+    Field::new(name, Shape::Json)
+}
+
+/// What the parts of a struct say of its fields.
+#[derive(Debug)]
+pub struct Fields<R>(PhantomData<R>);
+
+impl<R: Record> Fields<R> {
+    /// These fields, with what they hold.
+    pub const fn described<const N: usize>(fields: [Field; N]) -> [Field; N] {
+        R::Parts::SHAPES.describe(fields, 0).0
+    }
+}
+
+/// Clones a struct, for its `Clone`.
+pub fn clone<R: Record>(record: &R) -> R {
+    let (values, extra) = record.values();
+    R::new((R::Parts::cloned(values), extra.clone()))
+}
+
+/// Compares two structs, for their `PartialEq`.
+pub fn eq<R: Record>(one: &R, other: &R) -> bool {
+    let ((one, one_extra), (other, other_extra)) = (one.values(), other.values());
+    R::Parts::equal(one, other) && one_extra == other_extra
 }
 
 /// Reads a struct, for its `Deserialize`. Fields that it doesn't know are kept as its [`Extra`].
@@ -50,11 +78,8 @@ pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<
 
 /// Shows a struct, for its `Debug`: what is set, by the names on the wire.
 pub fn debug<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut shown = f.debug_struct(R::NAME);
-    record.write(&mut DebugWriter {
-        shown: &mut shown,
-        fields: R::FIELDS,
-    })?;
+    let mut shown = f.debug_struct(R::STRUCT.name);
+    write_to(record, &mut DebugWriter { shown: &mut shown })?;
     shown.finish()
 }
 
@@ -83,107 +108,16 @@ pub(crate) fn texts<R: Record>(request: &R, place: Place) -> Result<Vec<(String,
 /// The text of one scalar field, if it is set.
 pub(crate) fn text<R: Record>(record: &R, field: &str) -> Option<String> {
     let mut one = OneText {
-        fields: R::FIELDS,
         name: field,
         text: None,
     };
-    record.write(&mut one).ok()?;
+    write_to(record, &mut one).ok()?;
     one.text
 }
 
 fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, only: Option<Place>) -> Result<(), M::Error> {
     let structure = R::STRUCT;
-    record.write(&mut JsonWriter { map, structure, only })
-}
-
-/// The fields of an object, as they are read.
-#[derive(Debug)]
-pub struct Fields<R, M> {
-    map: M,
-    extra: Extra,
-    record: PhantomData<R>,
-}
-
-impl<'de, R: Record, M: MapAccess<'de>> Fields<R, M> {
-    /// The index of the next known field, or `None` at the end.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "a field's value must be read before the next name"
-    )]
-    #[inline]
-    pub fn next(&mut self) -> Result<Option<usize>, M::Error> {
-        while let Some(name) = self.map.next_key_seed(Name::<R>(PhantomData))? {
-            match name {
-                Ok(index) => return Ok(Some(index)),
-                Err(Unknown(name)) => {
-                    let value: Value = self.map.next_value()?;
-                    self.extra.insert(name, value);
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    /// The fields that the struct doesn't know.
-    pub fn extra(self) -> Extra {
-        self.extra
-    }
-
-    /// Reads the value of a field.
-    #[inline]
-    pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>, index: usize) -> Result<(), M::Error> {
-        let name = R::FIELDS[index].name;
-        if slot.is_some() {
-            return Err(M::Error::duplicate_field(name));
-        }
-        let value = self
-            .map
-            .next_value()
-            .map_err(|error| M::Error::custom(format_args!("`{name}`: {error}")))?;
-        *slot = Some(value);
-        Ok(())
-    }
-
-    /// The value of a field that must be there.
-    pub fn require<T>(&self, slot: Option<T>, index: usize) -> Result<T, M::Error> {
-        slot.ok_or_else(|| M::Error::missing_field(R::FIELDS[index].name))
-    }
-
-    /// The value of a field that may be absent or `null`.
-    pub fn optional<T>(&self, slot: Option<Option<T>>) -> Option<T> {
-        slot.flatten()
-    }
-
-    /// What an update says of a field.
-    pub fn patch<T>(&self, slot: Option<Patch<T>>) -> Patch<T> {
-        slot.unwrap_or_default()
-    }
-
-    /// The pair of two fields that must be there.
-    pub fn require_pair<P: Pair>(
-        &self,
-        tag: Option<P::Tag>,
-        id: Option<Scalar>,
-        [tag_index, id_index]: [usize; 2],
-    ) -> Result<P, M::Error> {
-        let tag = self.require(tag, tag_index)?;
-        let id = self.require(id, id_index)?;
-        let name = R::FIELDS[id_index].name;
-        P::join(tag, id).map_err(|error| M::Error::custom(format_args!("`{name}`: {error}")))
-    }
-
-    /// The pair of two fields that may both be absent or `null`.
-    pub fn optional_pair<P: Pair>(
-        &self,
-        tag: Option<Option<P::Tag>>,
-        id: Option<Option<Scalar>>,
-        indices: [usize; 2],
-    ) -> Result<Option<P>, M::Error> {
-        match (tag.flatten(), id.flatten()) {
-            (None, None) => Ok(None),
-            (tag, id) => self.require_pair(tag, id, indices).map(Some),
-        }
-    }
+    write_to(record, &mut JsonWriter { map, structure, only })
 }
 
 /// Where the fields of a struct are written to.
@@ -192,35 +126,16 @@ pub trait Writer {
     type Error;
 
     /// Writes a field.
-    fn value<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &T) -> Result<(), Self::Error>;
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), Self::Error>;
 
     /// Writes the fields that the struct doesn't know.
     fn extra(&mut self, extra: &Extra) -> Result<(), Self::Error>;
+}
 
-    /// Writes a field that may be left out.
-    fn optional<T: Serialize + fmt::Debug>(&mut self, index: usize, value: Option<&T>) -> Result<(), Self::Error> {
-        value.map_or(Ok(()), |value| self.value(index, value))
-    }
-
-    /// Writes what an update does to a field.
-    fn patch<T: Serialize + fmt::Debug>(&mut self, index: usize, patch: &Patch<T>) -> Result<(), Self::Error> {
-        match patch {
-            Patch::Keep => Ok(()),
-            Patch::Clear => self.value(index, &None::<T>),
-            Patch::Set(value) => self.value(index, value),
-        }
-    }
-
-    /// Writes a pair as its two fields.
-    fn pair<P: Pair>(&mut self, [tag, id]: [usize; 2], pair: &P) -> Result<(), Self::Error> {
-        self.value(tag, &pair.tag())?;
-        self.value(id, &pair.id())
-    }
-
-    /// Writes a pair that may be left out.
-    fn optional_pair<P: Pair>(&mut self, fields: [usize; 2], pair: Option<&P>) -> Result<(), Self::Error> {
-        pair.map_or(Ok(()), |pair| self.pair(fields, pair))
-    }
+fn write_to<R: Record, W: Writer>(record: &R, to: &mut W) -> Result<(), W::Error> {
+    let (values, extra) = record.values();
+    R::Parts::write(values, At::start(R::STRUCT.fields), to)?;
+    to.extra(extra)
 }
 
 struct JsonWriter<'a, M> {
@@ -232,8 +147,7 @@ struct JsonWriter<'a, M> {
 impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
     type Error = M::Error;
 
-    fn value<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &T) -> Result<(), M::Error> {
-        let field = &self.structure.fields[index];
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), M::Error> {
         if self.only.is_some_and(|place| place != field.place) {
             return Ok(());
         }
@@ -265,7 +179,6 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
 }
 
 struct OneText<'a> {
-    fields: &'static [Field],
     name: &'a str,
     text: Option<String>,
 }
@@ -273,8 +186,8 @@ struct OneText<'a> {
 impl Writer for OneText<'_> {
     type Error = NotText;
 
-    fn value<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &T) -> Result<(), NotText> {
-        if self.fields[index].name == self.name {
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
+        if field.name == self.name {
             self.text = value.serialize(TextSerializer)?;
         }
         Ok(())
@@ -287,14 +200,13 @@ impl Writer for OneText<'_> {
 
 struct DebugWriter<'a, 'b, 'f> {
     shown: &'a mut fmt::DebugStruct<'b, 'f>,
-    fields: &'static [Field],
 }
 
 impl Writer for DebugWriter<'_, '_, '_> {
     type Error = fmt::Error;
 
-    fn value<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &T) -> fmt::Result {
-        self.shown.field(self.fields[index].name, value);
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> fmt::Result {
+        self.shown.field(field.name, value);
         Ok(())
     }
 
@@ -325,15 +237,21 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     type Value = R;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with the fields of {}", R::NAME)
+        write!(f, "an object with the fields of {}", R::STRUCT.name)
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<R, M::Error> {
-        R::read(Fields {
-            map,
-            extra: Extra::default(),
-            record: PhantomData,
-        })
+    #[inline]
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<R, M::Error> {
+        let start = At::start(R::STRUCT.fields);
+        let mut slots = R::Parts::empty();
+        let mut extra = Extra::default();
+        while let Some(name) = map.next_key_seed(Name::<R>(PhantomData))? {
+            match name {
+                Ok(index) => R::Parts::read(&mut slots, index, start, &mut map)?,
+                Err(Unknown(name)) => extra.insert(name, map.next_value::<Value>()?),
+            }
+        }
+        Ok(R::new((R::Parts::finish(slots, start)?, extra)))
     }
 }
 
@@ -345,6 +263,7 @@ struct Unknown(String);
 impl<'de, R: Record> serde::de::DeserializeSeed<'de> for Name<R> {
     type Value = Result<usize, Unknown>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
@@ -359,6 +278,79 @@ impl<R: Record> Visitor<'_> for Name<R> {
 
     #[inline]
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(R::index(name).ok_or_else(|| Unknown(name.to_owned())))
+        Ok(R::Parts::find(At::start(R::STRUCT.fields), name).ok_or_else(|| Unknown(name.to_owned())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::exports::CheckoutSource;
+
+    /// A struct of more parts than a tuple has, so that they are in tuples in tuples, with a pair among the first.
+    const SOURCE: &str = r#"{"mode":"HOSTED","source_type":"ORDER","source_id":7,"source_number":"N","source_status":"PAID",
+        "counterparty_id":8,"party_id":9,"currency":"LRD","total_amount":150.00,"source_checkout_config_id":10,"url":"u",
+        "reference_id":"r","due_date":"2025-06-01T10:00:00Z","expires_at":"2025-06-02T10:00:00Z","hosted_path_or_token":"t",
+        "success_url":"s","cancel_url":"c"}"#;
+
+    fn fields() -> Vec<(String, Value)> {
+        let source: serde_json::Map<_, _> = serde_json::from_str(SOURCE).unwrap();
+        let field = |field: &Field| (field.name.to_owned(), source[field.name].clone());
+        CheckoutSource::STRUCT.fields.iter().map(field).collect()
+    }
+
+    fn read<'a>(fields: impl IntoIterator<Item = &'a (String, Value)>) -> Result<CheckoutSource, String> {
+        let fields: Vec<_> = fields
+            .into_iter()
+            .map(|(name, value)| format!("{name:?}:{value}"))
+            .collect();
+        serde_json::from_str(&format!("{{{}}}", fields.join(","))).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn each_value_goes_into_its_field_in_any_order() {
+        let source = read(&fields()).unwrap();
+        assert_eq!(read(fields().iter().rev()).as_ref(), Ok(&source));
+        assert_eq!(serde_json::to_value(&source).unwrap(), Value::from_iter(fields()));
+        assert_eq!(source.clone(), source);
+    }
+
+    #[test]
+    fn a_struct_differs_by_any_field() {
+        let source = read(&fields()).unwrap();
+        for index in 0..fields().len() {
+            let mut other = fields();
+            other[index].1 = match &other[index].1 {
+                Value::String(text) if text.ends_with('Z') => "2025-06-03T10:00:00Z".into(),
+                Value::String(text) => format!("{text}X").into(),
+                number => (number.as_f64().unwrap() + 1.0).into(),
+            };
+            assert_ne!(read(&other).as_ref(), Ok(&source), "{}", other[index].0);
+        }
+        let mut other = fields();
+        other.push(("another".to_owned(), Value::Null));
+        assert_ne!(read(&other), Ok(source), "another");
+    }
+
+    #[test]
+    fn a_field_is_there_once_and_at_all_if_required() {
+        for (index, field) in CheckoutSource::STRUCT.fields.iter().enumerate() {
+            let mut without = fields();
+            let one = without.remove(index);
+            match (read(&without), field.required) {
+                (Err(error), true) => {
+                    let missing = format!("missing field `{}`", field.name);
+                    assert!(error.starts_with(&missing), "{error}");
+                }
+                (answer, required) => assert!(answer.is_ok() && !required, "{}: {answer:?}", field.name),
+            }
+            let mut twice = fields();
+            twice.insert(0, one);
+            let error = read(&twice).err().unwrap_or_default();
+            assert!(
+                error.starts_with(&format!("duplicate field `{}`", field.name)),
+                "{error}"
+            );
+        }
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports;
 use crate::model::Authentication;
 
 pub(super) fn module(authentication: &Authentication) -> TokenStream {
@@ -15,10 +16,12 @@ pub(super) fn module(authentication: &Authentication) -> TokenStream {
         client_id_variable,
         client_secret_variable,
     } = authentication;
+    let imports = imports::of([request, response].into_iter());
     quote! {
         /// How a client signs in.
         pub(crate) mod authentication {
             use ::dollr_client::__private as runtime;
+            #imports
 
             /// The API's address.
             pub(crate) const BASE_URL: &str = #base_url;

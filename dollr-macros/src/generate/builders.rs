@@ -15,28 +15,24 @@ pub(super) fn call(operation: &Operation) -> TokenStream {
     Builder::of_call(operation).tokens()
 }
 
-/// The builder of a struct that goes into requests, and the way to it.
-pub(super) fn input(this: &Struct) -> TokenStream {
+/// For a struct that goes into requests, its method that starts the builder, and that.
+pub(super) fn input(this: &Struct) -> (TokenStream, TokenStream) {
     let builder = Builder {
         target: &this.name,
         fields: &this.fields,
         operation: None,
     };
-    let name = format_ident!("{}", this.name);
     let builder_name = builder.name();
     let docs = lines(&format!("Makes a [`{}`].", this.name));
     let start = builder.start();
     let tokens = builder.tokens();
-    quote! {
-        impl #name {
-            #docs
-            pub fn builder() -> #builder_name {
-                #start
-            }
+    let start = quote! {
+        #docs
+        pub fn builder() -> #builder_name {
+            #start
         }
-
-        #tokens
-    }
+    };
+    (start, tokens)
 }
 
 /// What a resource's method takes: the fields of the path.
@@ -163,6 +159,11 @@ impl<'a> Builder<'a> {
         let build = self.build();
         let send = self.operation.map(|operation| self.send(operation));
         let allow = allow_deprecated(self.fields.iter());
+        let has_body = self.fields.iter().any(|field| field.place == Place::Body);
+        let extra_docs = lines(match has_body || self.operation.is_none() {
+            true => "Adds a field that isn't documented.",
+            false => "Adds a query parameter that isn't documented.",
+        });
         quote! {
             #declaration
 
@@ -170,7 +171,7 @@ impl<'a> Builder<'a> {
             impl<#lifetime #(#parameters),*> #this {
                 #(#setters)*
 
-                /// Adds a field that isn't documented: to the body, if there is one, or else to the query.
+                #extra_docs
                 pub fn extra(mut self, name: impl Into<String>, value: impl Into<runtime::Json>) -> Self {
                     self.extra_.insert(name, value);
                     self
@@ -226,8 +227,8 @@ impl<'a> Builder<'a> {
             }
 
             #allow
-            impl<#lifetime #any_parameter> std::fmt::Debug for #any {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            impl<#lifetime #any_parameter> fmt::Debug for #any {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     f.debug_struct(#text).finish_non_exhaustive()
                 }
             }
@@ -324,7 +325,7 @@ impl<'a> Builder<'a> {
             let parameter = slot.parameter();
             let required = required::name(&slot.field.name);
             let ty = field_type(slot.field);
-            quote! { #parameter: super::required::#required<#ty> }
+            quote! { #parameter: required::#required<#ty> }
         });
         let bounds: Vec<_> = bounds.collect();
         (!bounds.is_empty()).then(|| quote! { where #(#bounds,)* })
@@ -350,11 +351,11 @@ impl<'a> Builder<'a> {
         });
         quote! {
             #docs
-            pub fn build(self) -> self::#target
+            pub fn build(self) -> #target
             #bounds
             {
                 #required
-                self::#target {
+                #target {
                     #(#values,)*
                     extra_: self.extra_,
                 }
@@ -371,8 +372,7 @@ impl<'a> Builder<'a> {
                 pub fn send(self) -> runtime::Executing
                 #bounds
                 {
-                    let client = self.client_;
-                    client.execute(self.build())
+                    self.client_.execute(self.build())
                 }
             };
         }
@@ -383,8 +383,7 @@ impl<'a> Builder<'a> {
                 pub fn until_final(self, within: std::time::Duration) -> runtime::Waiting<#request>
                 #bounds
                 {
-                    let client = self.client_;
-                    client.until_final(self.build(), within)
+                    self.client_.until_final(self.build(), within)
                 }
             }
         });
@@ -395,8 +394,7 @@ impl<'a> Builder<'a> {
             pub fn send(self) -> runtime::Sending<#response>
             #bounds
             {
-                let client = self.client_;
-                client.send(self.build())
+                self.client_.send(self.build())
             }
         }
     }

@@ -3,66 +3,26 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{
-    Confirm, Evidence, Field, Method, Operation, Place, Recover, Retry, Returns, Type, Unit, ValueType,
-};
+use crate::model::{Confirm, Evidence, Field, Method, Operation, Place, Recover, Retry};
 
-/// The fields of a struct or request, as it has them on the wire.
+/// The fields of a struct or request, as it has them on the wire; what they hold is said by their types.
 pub(super) fn fields(fields: &[Field]) -> TokenStream {
     let fields = fields.iter().flat_map(wire_fields);
-    quote! { &[#(#fields),*] }
+    quote! { &runtime::Fields::<Self>::described([#(#fields),*]) }
 }
 
 /// The one field on the wire of a field, or the two of a pair.
-fn wire_fields(field: &Field) -> Vec<TokenStream> {
+fn wire_fields(field: &Field) -> impl Iterator<Item = TokenStream> {
     let place = match field.place {
         Place::Path => Some(quote! { .at(runtime::Place::Path) }),
         Place::Query => Some(quote! { .at(runtime::Place::Query) }),
         Place::Body => None,
     };
-    let new = if field.optional {
-        quote! { optional }
-    } else {
-        quote! { new }
-    };
-    let nullable = field.nullable.then(|| quote! { .nullable() });
+    let nullable = (field.optional && field.nullable).then(|| quote! { .nullable() });
     let min = field.min.as_ref().map(|min| quote! { .min(#min) });
     let as_text = field.as_text.then(|| quote! { .as_text() });
-    let shapes = match &field.ty {
-        Type::Pair(pair, _) => vec![
-            quote! { runtime::Shape::Enum(<#pair as runtime::Pair>::TAG) },
-            quote! { <#pair as runtime::Pair>::ID },
-        ],
-        ty => vec![shape(ty)],
-    };
-    let names = field.wire_names();
-    let describe = |(name, shape)| quote! { runtime::Field::#new(#name, #shape) #place #nullable #as_text #min };
-    names.into_iter().zip(shapes).map(describe).collect()
-}
-
-fn shape(ty: &Type) -> TokenStream {
-    match ty {
-        Type::String => quote! { runtime::Shape::String },
-        Type::Integer => quote! { runtime::Shape::Integer },
-        Type::Boolean => quote! { runtime::Shape::Boolean },
-        Type::Secret => quote! { runtime::Shape::Secret },
-        Type::Value(ValueType::Amount) => quote! { runtime::Shape::Decimal },
-        Type::Value(value) => {
-            let name = format_ident!("{}", value.rust_name());
-            quote! { runtime::Shape::#name }
-        }
-        Type::Duration(Unit::Seconds) => quote! { runtime::Shape::Duration(runtime::Unit::Seconds) },
-        Type::Duration(Unit::Minutes) => quote! { runtime::Shape::Duration(runtime::Unit::Minutes) },
-        Type::Json => quote! { runtime::Shape::Json },
-        Type::Id(name) => quote! { #name::SHAPE },
-        Type::Enum(name) => quote! { runtime::Shape::Enum(<#name as runtime::OpenEnum>::ENUM) },
-        Type::Struct(name) => quote! { runtime::Shape::Struct(|| <#name as runtime::Record>::STRUCT) },
-        Type::Pair(name, _) => quote! { <#name as runtime::Pair>::ID },
-        Type::List(item) => {
-            let item = shape(item);
-            quote! { runtime::Shape::List(&#item) }
-        }
-    }
+    let names = field.wire_names().into_iter();
+    names.map(move |name| quote! { runtime::field(#name) #place #nullable #as_text #min })
 }
 
 /// The description of an operation, inside the `impl` of its request.
@@ -75,26 +35,9 @@ pub(super) fn operation(resource: &str, operation: &Operation) -> TokenStream {
         Method::Patch => quote! { Patch },
         Method::Delete => quote! { Delete },
     };
-    let returns = match &operation.returns {
-        Returns::Nothing => quote! { runtime::Returns::Nothing },
-        Returns::Value(ty) => {
-            let shape = shape(ty);
-            quote! { runtime::Returns::Value(#shape) }
-        }
-        Returns::Undocumented(ty) => {
-            let shape = shape(ty);
-            quote! { runtime::Returns::Undocumented(#shape) }
-        }
-    };
     let details = details(operation);
     quote! {
-        &runtime::Operation::new(
-            #resource,
-            #name,
-            (runtime::Method::#method, #path),
-            <Self as runtime::Record>::STRUCT,
-            #returns,
-        )
+        &runtime::operation::<Self>(#resource, #name, runtime::Method::#method, #path)
         #details
     }
 }

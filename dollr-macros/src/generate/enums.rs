@@ -46,13 +46,13 @@ pub(super) fn enumeration(this: &Enum) -> TokenStream {
             }
         }
 
-        impl runtime::OpenEnum for #name {
-            const ENUM: &'static runtime::Enum =
-                &runtime::Enum::new(#text, &[#(#descriptions),*]);
+        impl runtime::Value for #name {
+            const SHAPE: runtime::Shape =
+                runtime::Shape::Enum(&runtime::Enum::new(#text, &[#(#descriptions),*]));
         }
 
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl fmt::Display for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())
             }
         }

@@ -7,6 +7,7 @@ mod docs;
 mod enums;
 mod examples;
 mod ids;
+mod imports;
 mod pairs;
 mod records;
 mod requests;
@@ -19,7 +20,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use self::docs::doc;
 use crate::check::Scope;
-use crate::model::{self, Api, Field, Home, Module, Type, TypeName};
+use crate::model::{self, Api, Field, Module, Type, TypeName};
 
 /// The Rust of an API.
 pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
@@ -56,10 +57,11 @@ fn module(module: &Module, api: &Api) -> TokenStream {
     let enums = module.enums.iter().map(enums::enumeration);
     let ids = ids::ids(&module.ids);
     let examples = examples::tests(module);
+    let imports = imports::imports(module);
     quote! {
         #docs
         pub mod #name {
-            use ::dollr_client::__private as runtime;
+            #imports
 
             #handle
             #(#operations)*
@@ -79,12 +81,16 @@ fn operations(api: &Api) -> TokenStream {
         let name = &module.name;
         module.operations.iter().map(move |operation| {
             let request = format_ident!("{}", operation.request);
-            quote! { <self::#name::#request as ::dollr_client::Request>::OPERATION }
+            quote! { self::#name::#request::OPERATION }
         })
     });
     quote! {
         #docs
-        pub const OPERATIONS: &[&::dollr_client::description::Operation] = &[#(#requests),*];
+        pub const OPERATIONS: &[&::dollr_client::description::Operation] = {
+            use ::dollr_client::Request;
+
+            &[#(#requests),*]
+        };
     }
 }
 
@@ -109,15 +115,14 @@ impl ToTokens for model::Ident {
     }
 }
 
-/// The path of a type, as seen from any module of the API.
+/// A type by its name, which every module imports that is not its home.
 impl ToTokens for TypeName {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let name = format_ident!("{}", self.name);
-        match &self.home {
-            Home::Module(module) => quote! { super::#module::#name },
-            Home::Client => quote! { runtime::exports::#name },
+        match self.is_imported() {
+            true => name.to_tokens(tokens),
+            false => imports::path(self).to_tokens(tokens),
         }
-        .to_tokens(tokens);
     }
 }
 

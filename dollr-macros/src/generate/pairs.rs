@@ -17,7 +17,7 @@ pub(super) fn pair(pair: &Pair) -> TokenStream {
     let tags: Vec<_> = pair.values.iter().map(|value| &value.tag).collect();
     let ids: Vec<_> = pair.values.iter().map(|value| &value.id).collect();
     let id_shape = match ids.first() {
-        Some(id) => quote! { #id::SHAPE },
+        Some(id) => quote! { <#id as runtime::Value>::SHAPE },
         None => quote! { runtime::Shape::Json },
     };
     quote! {

@@ -15,7 +15,7 @@ pub(super) fn request(module: &Module, operation: &Operation, api: &Api) -> Toke
         "The request of [`{handle}::{}`], as data.",
         operation.method_name.0
     ));
-    let declaration = structs::declaration(&name, &operation.fields);
+    let declaration = structs::declaration(&name, &operation.fields, None);
     let record = record(&name, &operation.fields);
     let description = descriptions::operation(module.name.text(), operation);
     let response = response(&operation.returns);

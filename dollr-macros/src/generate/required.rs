@@ -34,15 +34,9 @@ pub(super) fn module(api: &Api) -> TokenStream {
         let label = format!("call `.{field}(...)` before this");
         quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #label)]
-            pub trait #name<T> {
-                fn given(self) -> T;
-            }
+            pub trait #name<T>: runtime::Given<T> {}
 
-            impl<T> #name<T> for T {
-                fn given(self) -> T {
-                    self
-                }
-            }
+            impl<T> #name<T> for T {}
         }
     });
     quote! {
@@ -50,6 +44,8 @@ pub(super) fn module(api: &Api) -> TokenStream {
         #[doc(hidden)]
         #[allow(missing_docs)]
         pub mod required {
+            use ::dollr_client::__private as runtime;
+
             #(#traits)*
         }
     }

@@ -1,6 +1,6 @@
 //! Structs: the objects inside requests and answers.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{doc, lines, text_or_name};
@@ -11,9 +11,9 @@ use crate::model::{Field, Struct, Type, Unit};
 pub(super) fn structure(this: &Struct) -> TokenStream {
     let name = format_ident!("{}", this.name);
     let docs = doc(this.description.as_deref(), &this.name);
-    let declaration = declaration(&name, &this.fields);
+    let (start, builder) = this.is_input.then(|| builders::input(this)).unzip();
+    let declaration = declaration(&name, &this.fields, start.as_ref());
     let record = record(&name, &this.fields);
-    let builder = this.is_input.then(|| builders::input(this));
     quote! {
         #docs
         #declaration
@@ -23,8 +23,8 @@ pub(super) fn structure(this: &Struct) -> TokenStream {
     }
 }
 
-/// The struct of some fields.
-pub(super) fn declaration(name: &proc_macro2::Ident, fields: &[Field]) -> TokenStream {
+/// The struct of some fields, and its methods.
+pub(super) fn declaration(name: &Ident, fields: &[Field], start: Option<&TokenStream>) -> TokenStream {
     let fields = fields.iter().map(|field| {
         let docs = lines(&field_docs(field));
         let deprecated = deprecated(field.deprecated);
@@ -37,7 +37,6 @@ pub(super) fn declaration(name: &proc_macro2::Ident, fields: &[Field]) -> TokenS
         }
     });
     quote! {
-        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -45,6 +44,8 @@ pub(super) fn declaration(name: &proc_macro2::Ident, fields: &[Field]) -> TokenS
         }
 
         impl #name {
+            #start
+
             /// The fields beyond these.
             pub fn extra(&self) -> &runtime::Extra {
                 &self.extra_

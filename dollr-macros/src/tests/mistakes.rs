@@ -1463,7 +1463,7 @@ fn what_is_generated_stays_rust() {
         ),
         (
             "resource: a\noperations: { go: { http: POST /a, body: { t: { type: string } }, returns: nothing } }",
-            "pub trait TField<T> {",
+            "pub trait TField<T>:",
             1,
         ),
         (

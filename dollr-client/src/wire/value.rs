@@ -1,0 +1,73 @@
+//! Values: what a field of a struct, an item of a list or an answer is in Rust, and its shape in JSON.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use super::id::{Id, IdKind, IdValue};
+use super::record::Record;
+use crate::description::{Returns, Shape};
+use crate::secret::Secret;
+use crate::values::{Country, Currency, Decimal, Email, Phone, Timestamp, Url};
+
+/// A type that is one value in JSON.
+pub trait Value: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// What it is there.
+    const SHAPE: Shape;
+}
+
+macro_rules! values {
+    ($($value:ty: $shape:ident,)*) => {
+        $(impl Value for $value {
+            const SHAPE: Shape = Shape::$shape;
+        })*
+    };
+}
+
+values! {
+    Country: Country,
+    Currency: Currency,
+    Decimal: Decimal,
+    Email: Email,
+    Json: Json,
+    Phone: Phone,
+    Secret: Secret,
+    String: String,
+    Timestamp: Timestamp,
+    Url: Url,
+    bool: Boolean,
+    i64: Integer,
+}
+
+impl<K: IdKind, V: IdValue> Value for Id<K, V> {
+    const SHAPE: Shape = V::SHAPE;
+}
+
+impl<T: Value> Value for Vec<T> {
+    const SHAPE: Shape = Shape::List(&T::SHAPE);
+}
+
+impl<R: Record> Value for R {
+    const SHAPE: Shape = Shape::Struct(|| R::STRUCT);
+}
+
+/// What a call gives.
+pub trait Answer: DeserializeOwned + Send + 'static {
+    /// What that is in the answer's body.
+    const RETURNS: Returns;
+}
+
+impl Answer for () {
+    const RETURNS: Returns = Returns::Nothing;
+}
+
+impl<T: Value> Answer for T {
+    const RETURNS: Returns = Returns::Value(T::SHAPE);
+}
+
+/// What no source documents.
+impl<T: Value> Answer for Option<T> {
+    const RETURNS: Returns = Returns::Undocumented(T::SHAPE);
+}

@@ -1,0 +1,84 @@
+//! What a module uses of other modules, so that it can name the types there as users do.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::model::{Field, Home, Module, Type, TypeName};
+
+/// What a module imports: beside the runtime, types of other modules. No two types of an API have the same name.
+pub(super) fn imports(module: &Module) -> TokenStream {
+    let answers = module.operations.iter().filter_map(|operation| operation.returns.ty());
+    let requests = module.operations.iter().flat_map(|operation| &operation.fields);
+    let inputs = module.structs.iter().filter(|this| this.is_input);
+    let mut set = requests.clone().chain(inputs.flat_map(|this| &this.fields));
+    let required = set.any(Field::is_parameter).then(|| quote! { use super::required; });
+    let fields = requests.chain(module.structs.iter().flat_map(|this| &this.fields));
+    let types = answers.chain(fields.map(|Field { ty, .. }| ty));
+    let in_pairs = module.pairs.iter().flat_map(|pair| {
+        let ids = pair.values.iter().map(|value| &value.id);
+        ids.chain([&pair.tag])
+    });
+    let home = Home::Module(module.name.clone());
+    let types = of(types.filter_map(name).chain(in_pairs).filter(|name| name.home != home));
+    let has_records = !(module.operations.is_empty() && module.structs.is_empty());
+    let fmt = (has_records || !module.enums.is_empty()).then(|| quote! { use std::fmt; });
+    quote! {
+        #fmt
+
+        use ::dollr_client::__private as runtime;
+
+        #required
+        #types
+    }
+}
+
+/// The imports of some types.
+pub(super) fn of<'a>(types: impl Iterator<Item = &'a TypeName>) -> TokenStream {
+    let mut homes: BTreeMap<Option<&str>, (TokenStream, BTreeSet<Ident>)> = BTreeMap::new();
+    for TypeName { home, name } in types.filter(|name| name.is_imported()) {
+        let key = match home {
+            Home::Module(module) => Some(module.text()),
+            Home::Client => None,
+        };
+        let (_, names) = homes.entry(key).or_insert_with(|| (folder(home), BTreeSet::new()));
+        names.insert(format_ident!("{name}"));
+    }
+    let imports = homes.into_values().map(|(folder, names)| {
+        let names = names.into_iter();
+        quote! { use #folder::{#(#names),*}; }
+    });
+    imports.collect()
+}
+
+/// The path of a type, as seen from any module of the API.
+pub(super) fn path(TypeName { home, name }: &TypeName) -> TokenStream {
+    let folder = folder(home);
+    let name = format_ident!("{name}");
+    quote! { #folder::#name }
+}
+
+fn folder(home: &Home) -> TokenStream {
+    match home {
+        Home::Module(module) => quote! { super::#module },
+        Home::Client => quote! { runtime::exports },
+    }
+}
+
+impl TypeName {
+    /// Whether it is imported where it is used. What is named like the type parameters of builders is not.
+    pub(super) fn is_imported(&self) -> bool {
+        let is_parameter = self.name.chars().skip(1).all(|c| c.is_ascii_digit()) || self.name == "Required";
+        !is_parameter
+    }
+}
+
+/// The generated type that a type is or has in it.
+fn name(ty: &Type) -> Option<&TypeName> {
+    match ty {
+        Type::Id(name) | Type::Enum(name) | Type::Struct(name) | Type::Pair(name, _) => Some(name),
+        Type::List(item) => name(item),
+        _ => None,
+    }
+}

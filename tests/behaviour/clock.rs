@@ -22,7 +22,7 @@ pub(crate) async fn hurried<F: Future>(future: F) -> F::Output {
 pub(crate) async fn hurried_by<F: Future>(step: Duration, future: F) -> F::Output {
     let hurry = async {
         loop {
-            for _ in 0..50 {
+            for _ in 0..100 {
                 tokio::task::yield_now().await;
             }
             tokio::time::advance(step).await;

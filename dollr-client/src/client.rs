@@ -14,7 +14,7 @@ use crate::error::{Advice, Error};
 use crate::execution::tasks::Tasks;
 use crate::execution::{Attempt, Executing, Hooks, Prepare};
 #[cfg(feature = "realtime")]
-use crate::realtime::Pool;
+use crate::realtime::Supabase;
 use crate::request::{self, Call, Decode, Encoded, Execute};
 use crate::retry::{Budget, Policy, Sight, Tries};
 use crate::secret::Secret;
@@ -39,7 +39,7 @@ struct Inner {
     tasks: Tasks,
     polls: Limiter,
     #[cfg(feature = "realtime")]
-    realtime: Option<Pool>,
+    supabase: Option<Supabase>,
 }
 
 impl Client {
@@ -49,7 +49,7 @@ impl Client {
         policy: Policy,
         hooks: Vec<Arc<dyn Hooks>>,
         polls: Limiter,
-        #[cfg(feature = "realtime")] realtime: Option<Pool>,
+        #[cfg(feature = "realtime")] supabase: Option<Supabase>,
     ) -> Self {
         // The clock starts before a test can move it.
         clock::now();
@@ -63,7 +63,7 @@ impl Client {
                 tasks: Tasks::new(),
                 polls,
                 #[cfg(feature = "realtime")]
-                realtime,
+                supabase,
             }),
         }
     }
@@ -161,10 +161,10 @@ impl Client {
         &self.inner.tasks
     }
 
-    /// The sockets to follow payments with, if the Supabase project is known.
+    /// The Supabase project to follow payments with, if it is known.
     #[cfg(feature = "realtime")]
-    pub(crate) fn realtime(&self) -> Option<&Pool> {
-        self.inner.realtime.as_ref()
+    pub(crate) fn supabase(&self) -> Option<&Supabase> {
+        self.inner.supabase.as_ref()
     }
 
     /// Where all who ask again and again wait for their turn.

@@ -14,7 +14,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::execution::Hooks;
 #[cfg(feature = "realtime")]
-use crate::realtime::{Pool, Project};
+use crate::realtime::Supabase;
 use crate::retry::Policy;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::{InProcess, Sandbox};
@@ -57,7 +57,7 @@ pub struct ClientBuilder {
     deadline: Option<Duration>,
     poll_spacing: Duration,
     #[cfg(feature = "realtime")]
-    supabase: Supabase,
+    supabase: SupabaseSettings,
     hooks: HookList,
     #[cfg(feature = "sandbox")]
     in_process: Option<InProcess>,
@@ -66,16 +66,16 @@ pub struct ClientBuilder {
 /// The Supabase project in which Dollr shows payments.
 #[cfg(feature = "realtime")]
 #[derive(Clone, Debug, Default)]
-struct Supabase {
+struct SupabaseSettings {
     url: Option<Result<BaseUrl, Error>>,
     anon_key: Option<Secret>,
 }
 
 #[cfg(feature = "realtime")]
-impl Supabase {
-    fn connect(self) -> Result<Option<Pool>, Error> {
+impl SupabaseSettings {
+    fn connect(self) -> Result<Option<Supabase>, Error> {
         match (self.url, self.anon_key.filter(|key| !key.expose().is_empty())) {
-            (Some(url), Some(anon_key)) => Ok(Some(Pool::new(Project::new(url?, &anon_key)?))),
+            (Some(url), Some(anon_key)) => Supabase::new(url?, &anon_key).map(Some),
             (Some(_), None) => Err(missing(
                 "anon key of Supabase",
                 &format!("supabase_anon_key`, or set `{SUPABASE_ANON_KEY}"),
@@ -116,7 +116,7 @@ impl ClientBuilder {
             deadline: None,
             poll_spacing: Duration::from_millis(100),
             #[cfg(feature = "realtime")]
-            supabase: Supabase::default(),
+            supabase: SupabaseSettings::default(),
         }
     }
 

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use dollr_client::realtime::SupabaseProject;
-use dollr_client::{CheckoutSessionId, ReferenceId, SourceType};
+use dollr_client::{CheckoutSessionId, Client, ErrorKind, ReferenceId, SourceType};
 use serde_json::json;
 
 use crate::sandbox_payments::{Shop, detail};
@@ -11,15 +10,17 @@ use crate::sandbox_payments::{Shop, detail};
 #[tokio::test]
 async fn a_handout_has_all_that_a_page_needs_for_one_payment() {
     let shop = Shop::open().await;
-    let project = SupabaseProject {
-        url: "https://abc.supabase.co".to_owned(),
-        anon_key: "sb_publishable_x".to_owned(),
-    };
+    let builder = Client::builder()
+        .base_url(shop.sandbox.url())
+        .client_id(shop.sandbox.client_id());
+    let builder = builder.client_secret(shop.sandbox.client_secret().clone());
+    let nowhere = builder.clone().build().unwrap();
+    let builder = builder.supabase_url("https://abc.supabase.co/");
+    let dollr = builder.supabase_anon_key("sb_publishable_x").build().unwrap();
     let (session_id, reference_id) = (shop.session().await, ReferenceId::random());
-    let get = |session_id| {
-        shop.dollr
-            .realtime_handout(&project, session_id, SourceType::Invoice, reference_id)
-    };
+    let get = |session_id| dollr.realtime_handout(session_id, SourceType::Invoice, reference_id);
+    let handout = nowhere.realtime_handout(session_id, SourceType::Invoice, reference_id);
+    assert_eq!(handout.await.unwrap_err().kind(), ErrorKind::Configuration);
     let handout = get(session_id).await.unwrap();
     let token = handout.access_token.expose();
     assert_eq!(

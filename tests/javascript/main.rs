@@ -15,7 +15,7 @@ mod page;
 use std::process::Stdio;
 use std::time::Duration;
 
-use dollr_client::realtime::{RealtimeHandout, SupabaseProject};
+use dollr_client::realtime::RealtimeHandout;
 use dollr_client::sandbox::Sandbox;
 use dollr_client::{
     CheckoutSessionId, Client, Currency, InvoiceId, OperationType, PaymentMethod, Phone, Provider, ReferenceId, Source,
@@ -54,13 +54,9 @@ impl Sale {
     }
 
     async fn handout(&self) -> RealtimeHandout {
-        let project = SupabaseProject {
-            url: self.sandbox.supabase_url().to_owned(),
-            anon_key: self.sandbox.supabase_anon_key().to_owned(),
-        };
         let handout = self
             .dollr
-            .realtime_handout(&project, self.session_id, SourceType::Invoice, self.reference_id);
+            .realtime_handout(self.session_id, SourceType::Invoice, self.reference_id);
         handout.await.unwrap()
     }
 

@@ -17,7 +17,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use dollr_client::realtime::SupabaseProject;
 use dollr_client::sandbox::Sandbox;
 use dollr_client::{
     CheckoutSessionId, Client, Currency, ErrorKind, ExecutionStatus, OperationType, PaymentAccountId, ReferenceId,
@@ -74,12 +73,8 @@ async fn run() -> Result<(), Box<dyn Error>> {
         sandbox.url()
     );
     let shop = Shop {
-        // At Dollr these are `Client::from_env()` and what the merchant portal says.
+        // At Dollr this is `Client::from_env()`, with what the merchant portal says.
         dollr: sandbox.client(),
-        project: SupabaseProject {
-            url: sandbox.supabase_url().to_owned(),
-            anon_key: sandbox.supabase_anon_key().to_owned(),
-        },
         script: Script::of(&supabase_js)?,
         orders: Owned::new(),
         sandbox,
@@ -95,7 +90,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
 
 struct Shop {
     dollr: Client,
-    project: SupabaseProject,
     script: Script,
     orders: Owned<Order>,
     sandbox: Sandbox,
@@ -175,10 +169,9 @@ async fn follow(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refusal> {
     let order = shop.orders.get(number, &headers)?;
-    let (project, source_type) = (&shop.project, order.source_type);
     let handout = shop
         .dollr
-        .realtime_handout(project, order.session_id, source_type, order.reference_id);
+        .realtime_handout(order.session_id, order.source_type, order.reference_id);
     let handout = handout.await.map_err(refused)?;
     Ok(([(CACHE_CONTROL, "no-store")], Json(handout)))
 }

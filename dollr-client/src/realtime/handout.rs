@@ -12,15 +12,6 @@ use crate::secret::Secret;
 use crate::wire::Seconds;
 use crate::{CheckoutSessionId, ReferenceId, SourceType};
 
-/// The Supabase project in which Dollr shows payments, as the merchant portal tells it (Settings, Developer, Realtime).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SupabaseProject {
-    /// Its address, such as `https://abcdefgh.supabase.co`.
-    pub url: String,
-    /// Its anon key. It is made to be public, and shows no rows by itself.
-    pub anon_key: String,
-}
-
 /// All that a page needs to follow one payment live with Supabase's JavaScript client; from
 /// [`Client::realtime_handout`].
 ///
@@ -62,7 +53,6 @@ impl Client {
     /// [`get_collection_status`](crate::status::Status::get_collection_status) before you deliver anything.
     ///
     /// ```
-    /// use dollr_client::realtime::SupabaseProject;
     /// use dollr_client::sandbox::Sandbox;
     /// use dollr_client::{InvoiceId, ReferenceId, Source, SourceType};
     ///
@@ -74,12 +64,8 @@ impl Client {
     /// let dollr = sandbox.client();
     /// let session = dollr.sessions().create_checkout_session().source(invoice).send().await?;
     ///
-    /// let project = SupabaseProject {
-    ///     url: sandbox.supabase_url().to_owned(),
-    ///     anon_key: sandbox.supabase_anon_key().to_owned(),
-    /// };
     /// let handout = dollr
-    ///     .realtime_handout(&project, session.id, SourceType::Invoice, ReferenceId::random())
+    ///     .realtime_handout(session.id, SourceType::Invoice, ReferenceId::random())
     ///     .await?;
     /// println!("{handout:?}");
     /// let for_the_page = serde_json::to_string(&handout)?;
@@ -90,21 +76,26 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As with the call: [`ErrorKind::Rejected`](crate::ErrorKind::Rejected) when there is no such session or it has
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the client doesn't know the Supabase project:
+    /// [`supabase_url`](crate::ClientBuilder::supabase_url). As with the call: [`ErrorKind::Rejected`](crate::ErrorKind::Rejected) when there is no such session or it has
     /// expired, for example.
     pub async fn realtime_handout(
         &self,
-        project: &SupabaseProject,
         session_id: CheckoutSessionId,
         source_type: SourceType,
         reference_id: ReferenceId,
     ) -> Result<RealtimeHandout, Error> {
+        let supabase = self.supabase().ok_or_else(|| {
+            let message = "the Supabase project is missing: give `supabase_url` and `supabase_anon_key` to the builder, or set \
+                           DOLLR_SUPABASE_URL and DOLLR_SUPABASE_ANON_KEY";
+            Error::configuration(message, None)
+        })?;
         let key = self.realtime_keys().get_collection_realtime_key();
         let key = key.session_id(session_id).source_type(source_type);
         let key = key.reference_id(reference_id).send().await?;
         Ok(RealtimeHandout {
-            supabase_url: project.url.clone(),
-            supabase_anon_key: project.anon_key.clone(),
+            supabase_url: supabase.url.clone(),
+            supabase_anon_key: supabase.anon_key.clone(),
             access_token: key.access_token,
             expires_in: key.expires_in,
             channel: format!("payment-intent:{session_id}:{reference_id}"),

@@ -49,14 +49,35 @@ use std::time::Duration;
 
 use self::api::Dollr;
 use self::channel::Payment;
-pub(crate) use self::connect::Project;
-pub use self::handout::{RealtimeHandout, SupabaseProject};
+use self::connect::Project;
+pub use self::handout::RealtimeHandout;
 use self::hints::Hints;
-pub(crate) use self::pool::Pool;
+use self::pool::Pool;
 pub use self::subject::{State, Status, Subject, Update};
 use self::watch::Follower;
 pub use self::watch::Watch;
 use crate::client::Client;
+use crate::config::BaseUrl;
+use crate::error::Error;
+use crate::secret::Secret;
+
+/// The Supabase project in which Dollr shows payments, and the sockets to it.
+pub(crate) struct Supabase {
+    /// As pages are told.
+    url: String,
+    anon_key: String,
+    pool: Pool,
+}
+
+impl Supabase {
+    pub(crate) fn new(url: BaseUrl, anon_key: &Secret) -> Result<Self, Error> {
+        Ok(Self {
+            url: url.as_str().trim_end_matches('/').to_owned(),
+            anon_key: anon_key.expose().to_owned(),
+            pool: Pool::new(Project::new(url, anon_key)?),
+        })
+    }
+}
 
 impl Client {
     /// Follows a payment or a document until its status is final, for at most `within`.
@@ -75,12 +96,12 @@ impl Client {
             client: self.clone(),
             subject,
         });
-        let hints = match (payment, self.realtime()) {
+        let hints = match (payment, self.supabase()) {
             (None, _) => Err("Dollr has realtime for collections only"),
             (_, None) => {
                 Err("no Supabase project is set, by DOLLR_SUPABASE_URL and DOLLR_SUPABASE_ANON_KEY or the builder")
             }
-            (Some(payment), Some(pool)) => Ok(Hints::new(api.clone(), pool.clone(), payment)),
+            (Some(payment), Some(supabase)) => Ok(Hints::new(api.clone(), supabase.pool.clone(), payment)),
         };
         Watch::new(Follower::new(api, hints, within))
     }

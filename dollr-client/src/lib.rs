@@ -34,6 +34,7 @@
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
+//! - The feature `blocking` has the same calls for programs without an async runtime.
 //! - The feature `sandbox` adds an embedded Dollr to test against.
 //!
 //! Nearly everything here is made by [`dollr_api!`] from a description of the API in YAML. It can do the same in your crate.
@@ -47,6 +48,8 @@ mod api;
 mod auth;
 mod backoff;
 mod bill;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 mod clock;
 mod config;

@@ -1,12 +1,13 @@
 //! The access token: fetched when first needed, kept, and renewed in time, once however many calls wait for it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::api::authentication;
 use crate::backoff::Backoff;
+use crate::credentials::CredentialsProvider;
 use crate::description::Operation;
 use crate::error::Error;
 use crate::request::{self, Request};
@@ -31,10 +32,12 @@ const MORE: Backoff = Backoff {
 /// No life is taken to be longer than this, whatever the server says.
 const LONGEST_LIFE: Duration = Duration::from_hours(365 * 24);
 
+/// So many client secrets that were used are kept from being shown: a call may have been sent before a rotation.
+const SECRETS: usize = 4;
+
 /// The credentials of a client, and the token that they were exchanged for.
 pub(crate) struct Authenticator {
-    pub(crate) client_id: String,
-    pub(crate) client_secret: Secret,
+    credentials: Arc<dyn CredentialsProvider>,
     /// Never held while something is awaited.
     state: Mutex<State>,
     /// Held while a token is being fetched.
@@ -44,6 +47,8 @@ pub(crate) struct Authenticator {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
+    /// The client secrets that were used last, the latest first.
+    client_secrets: Vec<Secret>,
     /// How many flights have landed, well or not.
     landed: u64,
     /// The last flight, if it failed.
@@ -66,10 +71,9 @@ struct Token {
 }
 
 impl Authenticator {
-    pub(crate) fn new(client_id: String, client_secret: Secret) -> Self {
+    pub(crate) fn new(credentials: Arc<dyn CredentialsProvider>) -> Self {
         Self {
-            client_id,
-            client_secret,
+            credentials,
             state: Mutex::default(),
             flight: tokio::sync::Mutex::default(),
         }
@@ -109,9 +113,18 @@ impl Authenticator {
         self.token(transport).await
     }
 
+    /// The client secrets that an answer may quote.
+    pub(crate) fn client_secrets(&self) -> Vec<Secret> {
+        self.state().client_secrets.clone()
+    }
+
     async fn fetch(&self, transport: &Transport) -> Result<Token, Error> {
-        let request = authentication::request(self.client_id.clone(), self.client_secret.clone());
-        obtain(&request, authentication::grant, transport, &self.client_secret).await
+        let credentials = self.credentials.credentials().await;
+        let credentials = credentials.map_err(|error| Error::no_credentials(Self::operation(), error))?;
+        let client_secret = credentials.client_secret();
+        self.state().used(client_secret);
+        let request = authentication::request(credentials.client_id().to_owned(), client_secret.clone());
+        obtain(&request, authentication::grant, transport, client_secret).await
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -195,6 +208,12 @@ impl State {
         }
     }
 
+    fn used(&mut self, client_secret: &Secret) {
+        self.client_secrets.retain(|used| used != client_secret);
+        self.client_secrets.insert(0, client_secret.clone());
+        self.client_secrets.truncate(SECRETS);
+    }
+
     fn forget(&mut self, refused: &Secret) {
         self.token.take_if(|token| token.secret == *refused);
     }
@@ -219,7 +238,6 @@ impl Failure {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use axum::{Json, Router};
@@ -229,6 +247,7 @@ mod tests {
 
     use super::*;
     use crate::config::BaseUrl;
+    use crate::credentials::Credentials;
     use crate::transport::Limits;
 
     /// A server that issues tokens of one hour, numbered from 1, and how many it has issued.
@@ -256,7 +275,7 @@ mod tests {
     async fn a_thousand_calls_at_once_fetch_one_token_an_expiry() {
         let (transport, issued) = issuer().await;
         let transport = Arc::new(transport);
-        let authenticator = Arc::new(Authenticator::new("shop".to_owned(), Secret::from("hush")));
+        let authenticator = Arc::new(Authenticator::new(Arc::new(Credentials::new("shop", "hush"))));
         for expiry in 1..=100 {
             let mut calls = JoinSet::new();
             for _ in 0..1000 {

@@ -32,6 +32,8 @@ pub struct Client {
 
 struct Inner {
     transport: Transport,
+    /// To be shown, if it is always the same one.
+    client_id: Option<String>,
     authenticator: Authenticator,
     policy: Policy,
     budget: Budget,
@@ -45,6 +47,7 @@ struct Inner {
 impl Client {
     pub(crate) fn new(
         transport: Transport,
+        client_id: Option<String>,
         authenticator: Authenticator,
         policy: Policy,
         hooks: Vec<Arc<dyn Hooks>>,
@@ -56,6 +59,7 @@ impl Client {
         Self {
             inner: Arc::new(Inner {
                 transport,
+                client_id,
                 authenticator,
                 policy,
                 budget: Budget::default(),
@@ -74,13 +78,16 @@ impl Client {
     }
 
     /// A client with the credentials in the environment: `DOLLR_CLIENT_ID` and `DOLLR_CLIENT_SECRET`, and the base URL
-    /// in `DOLLR_BASE_URL` if it is set. With the feature `realtime` also `DOLLR_SUPABASE_URL` and `DOLLR_SUPABASE_ANON_KEY`, if
+    /// in `DOLLR_BASE_URL` if it is set.
+    ///
+    /// Instead of `DOLLR_CLIENT_SECRET`, `DOLLR_CLIENT_SECRET_FILE` may name a file that holds the secret
+    /// ([`ClientBuilder::client_secret_file`]). With the feature `realtime` also `DOLLR_SUPABASE_URL` and `DOLLR_SUPABASE_ANON_KEY`, if
     /// they are set.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when a variable is missing, empty or not Unicode,
-    /// and for what [`ClientBuilder::build`] refuses.
+    /// when the file can't be used or both variables are set, and for what [`ClientBuilder::build`] refuses.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
@@ -262,7 +269,8 @@ impl Inner {
     /// One exchange, and what it gives.
     async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         let (answer, token) = self.exchange(request).await?;
-        let secrets: Vec<&Secret> = token.iter().chain([&self.authenticator.client_secret]).collect();
+        let client_secrets = self.authenticator.client_secrets();
+        let secrets: Vec<&Secret> = token.iter().chain(&client_secrets).collect();
         answer.read(request, decode, &secrets)
     }
 
@@ -287,7 +295,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.inner.transport.base_url)
-            .field("client_id", &self.inner.authenticator.client_id)
+            .field("client_id", &self.inner.client_id.as_deref().unwrap_or("[provided]"))
             .finish_non_exhaustive()
     }
 }

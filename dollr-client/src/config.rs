@@ -4,6 +4,7 @@ mod base_url;
 
 use std::env::{self, VarError};
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ pub(crate) use self::base_url::BaseUrl;
 use crate::api::authentication;
 use crate::auth::Authenticator;
 use crate::client::Client;
+use crate::credentials::{Credentials, CredentialsProvider, SECRET_FILE, SecretFile};
 use crate::error::Error;
 use crate::execution::Hooks;
 #[cfg(feature = "realtime")]
@@ -49,7 +51,8 @@ const SUPABASE_ANON_KEY: &str = "DOLLR_SUPABASE_ANON_KEY";
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     client_id: Option<String>,
-    client_secret: Option<Secret>,
+    client_secret: Option<ClientSecret>,
+    provider: Option<Provider>,
     // Read at once: a base URL that is refused may hold a password, and must not be shown.
     base_url: Result<BaseUrl, Error>,
     limits: Limits,
@@ -61,6 +64,21 @@ pub struct ClientBuilder {
     hooks: HookList,
     #[cfg(feature = "sandbox")]
     in_process: Option<InProcess>,
+}
+
+#[derive(Clone, Debug)]
+enum ClientSecret {
+    Fixed(Secret),
+    File(PathBuf),
+}
+
+#[derive(Clone)]
+struct Provider(Arc<dyn CredentialsProvider>);
+
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a provider")
+    }
 }
 
 /// The Supabase project in which Dollr shows payments.
@@ -103,6 +121,7 @@ impl ClientBuilder {
         Self {
             client_id: None,
             client_secret: None,
+            provider: None,
             base_url: BaseUrl::parse(authentication::BASE_URL),
             limits: Limits {
                 connect_timeout: Duration::from_secs(10),
@@ -122,9 +141,12 @@ impl ClientBuilder {
 
     /// The settings that the environment holds, as [`Client::from_env`] takes them.
     pub(crate) fn from_env() -> Result<Self, Error> {
-        let builder = Self::new()
-            .client_id(required_variable(authentication::CLIENT_ID)?)
-            .client_secret(required_variable(authentication::CLIENT_SECRET)?);
+        let builder = Self::new().client_id(required_variable(authentication::CLIENT_ID)?);
+        let builder = match (variable(SECRET_FILE)?, variable(authentication::CLIENT_SECRET)?) {
+            (Some(path), None) => builder.client_secret_file(path),
+            (Some(_), Some(_)) => return Err(both(authentication::CLIENT_SECRET, SECRET_FILE)),
+            (None, _) => builder.client_secret(required_variable(authentication::CLIENT_SECRET)?),
+        };
         let builder = match variable(base_url::VARIABLE)? {
             Some(base_url) => builder.base_url(base_url),
             None => builder,
@@ -152,9 +174,24 @@ impl ClientBuilder {
         self
     }
 
-    /// The client secret. Required.
+    /// The client secret. Required, unless [`client_secret_file`](Self::client_secret_file) is given.
     pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.client_secret = Some(client_secret.into());
+        self.client_secret = Some(ClientSecret::Fixed(client_secret.into()));
+        self
+    }
+
+    /// A file that holds the client secret, and perhaps line breaks after it; in place of
+    /// [`client_secret`](Self::client_secret).
+    ///
+    /// It is read whenever an access token is fetched, so a secret can be rotated while the program runs: replace the file.
+    pub fn client_secret_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.client_secret = Some(ClientSecret::File(path.into()));
+        self
+    }
+
+    /// Where the client id and the client secret come from, in place of those given here.
+    pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
+        self.provider = Some(Provider(Arc::new(provider)));
         self
     }
 
@@ -241,6 +278,7 @@ impl ClientBuilder {
     #[cfg(feature = "sandbox")]
     pub fn in_process(mut self, sandbox: &Sandbox) -> Self {
         self.in_process = Some(sandbox.in_process());
+        self.provider = None;
         self.client_id(sandbox.client_id())
             .client_secret(sandbox.client_secret().clone())
             .base_url(sandbox.url())
@@ -281,15 +319,17 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when credentials are missing, the base URL can't
-    /// be used, or TLS can't be set up on this machine.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when credentials are missing or the file of the secret
+    /// can't be used, the base URL can't be used, or TLS can't be set up on this machine.
     pub fn build(self) -> Result<Client, Error> {
-        let client_id = self.client_id.filter(|id| !id.is_empty());
-        let client_secret = self.client_secret.filter(|secret| !secret.expose().is_empty());
-        let authenticator = Authenticator::new(
-            client_id.ok_or_else(|| missing("client id", "client_id"))?,
-            client_secret.ok_or_else(|| missing("client secret", "client_secret"))?,
-        );
+        let (client_id, provider) = match self.provider {
+            Some(Provider(provider)) => (None, provider),
+            None => {
+                let (client_id, provider) = own_credentials(self.client_id, self.client_secret)?;
+                (Some(client_id), provider)
+            }
+        };
+        let authenticator = Authenticator::new(provider);
         let policy = Policy {
             retries: self.retries,
             deadline: self.deadline.unwrap_or(self.limits.timeout.saturating_mul(2)),
@@ -300,6 +340,7 @@ impl ClientBuilder {
         let polls = Limiter::new(self.poll_spacing);
         Ok(Client::new(
             transport,
+            client_id,
             authenticator,
             policy,
             self.hooks.0,
@@ -308,6 +349,36 @@ impl ClientBuilder {
             self.supabase.connect()?,
         ))
     }
+}
+
+/// The credentials that the builder was given: the id, and what gives it with the secret.
+fn own_credentials(
+    client_id: Option<String>,
+    client_secret: Option<ClientSecret>,
+) -> Result<(String, Arc<dyn CredentialsProvider>), Error> {
+    let client_id = client_id.filter(|id| !id.is_empty());
+    let client_id = client_id.ok_or_else(|| missing("client id", "client_id"))?;
+    let provider: Arc<dyn CredentialsProvider> = match client_secret {
+        Some(ClientSecret::Fixed(secret)) if !secret.expose().is_empty() => {
+            Arc::new(Credentials::new(client_id.as_str(), secret))
+        }
+        Some(ClientSecret::File(path)) => {
+            let file = SecretFile {
+                client_id: client_id.clone(),
+                path,
+            };
+            // What is wrong with it is better known now than at the first payment.
+            file.read()?;
+            Arc::new(file)
+        }
+        _ => return Err(missing("client secret", "client_secret")),
+    };
+    Ok((client_id, provider))
+}
+
+fn both(one: &str, other: &str) -> Error {
+    let message = format!("the environment variables {one} and {other} are both set: set one of them");
+    Error::configuration(message, None)
 }
 
 fn missing(what: &str, setter: &str) -> Error {

@@ -5,6 +5,7 @@ mod clock;
 mod configuration;
 mod confirmations;
 mod connections;
+mod credentials;
 mod executions;
 mod extra;
 mod hostile;

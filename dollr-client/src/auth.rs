@@ -1,18 +1,21 @@
 //! The access token: fetched when first needed, kept, and renewed in time, once however many calls wait for it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use tokio::time::Instant;
+use tokio::time::{self, Instant};
 
 use crate::api::authentication;
 use crate::backoff::Backoff;
+use crate::clock;
 use crate::credentials::CredentialsProvider;
 use crate::description::Operation;
 use crate::error::Error;
 use crate::request::{self, Request};
 use crate::secret::Secret;
+use crate::token_store::{StoreFuture, StoredToken, TokenStore};
 use crate::transport::{Transport, bearer};
+use crate::values::Timestamp;
 
 /// A token is renewed when less than this remains of its life, or less than half of a short life.
 const MARGIN: Duration = Duration::from_mins(5);
@@ -35,9 +38,16 @@ const LONGEST_LIFE: Duration = Duration::from_hours(365 * 24);
 /// So many client secrets that were used are kept from being shown: a call may have been sent before a rotation.
 const SECRETS: usize = 4;
 
+/// No call waits longer than this for the store of tokens.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// So many refused tokens are remembered, in case a store gives them again.
+const REFUSED: usize = 16;
+
 /// The credentials of a client, and the token that they were exchanged for.
 pub(crate) struct Authenticator {
     credentials: Arc<dyn CredentialsProvider>,
+    store: Option<Arc<dyn TokenStore>>,
     /// Never held while something is awaited.
     state: Mutex<State>,
     /// Held while a token is being fetched.
@@ -49,6 +59,8 @@ struct State {
     token: Option<Token>,
     /// The client secrets that were used last, the latest first.
     client_secrets: Vec<Secret>,
+    /// The tokens that were refused last, the latest first.
+    refused: Vec<Secret>,
     /// How many flights have landed, well or not.
     landed: u64,
     /// The last flight, if it failed.
@@ -66,14 +78,17 @@ struct Failure {
 #[derive(Clone)]
 struct Token {
     secret: Secret,
+    issued_at: Timestamp,
+    life: Duration,
     renew_at: Instant,
     expires_at: Instant,
 }
 
 impl Authenticator {
-    pub(crate) fn new(credentials: Arc<dyn CredentialsProvider>) -> Self {
+    pub(crate) fn new(credentials: Arc<dyn CredentialsProvider>, store: Option<Arc<dyn TokenStore>>) -> Self {
         Self {
             credentials,
+            store,
             state: Mutex::default(),
             flight: tokio::sync::Mutex::default(),
         }
@@ -121,15 +136,37 @@ impl Authenticator {
     async fn fetch(&self, transport: &Transport) -> Result<Token, Error> {
         let credentials = self.credentials.credentials().await;
         let credentials = credentials.map_err(|error| Error::no_credentials(Self::operation(), error))?;
-        let client_secret = credentials.client_secret();
+        let (client_id, client_secret) = (credentials.client_id(), credentials.client_secret());
         self.state().used(client_secret);
-        let request = authentication::request(credentials.client_id().to_owned(), client_secret.clone());
-        obtain(&request, authentication::grant, transport, client_secret).await
+        if let Some(token) = self.stored(transport, client_id).await {
+            return Ok(token);
+        }
+        let request = authentication::request(client_id.to_owned(), client_secret.clone());
+        let token = obtain(&request, authentication::grant, transport, client_secret).await?;
+        if let Some(store) = &self.store {
+            in_time(store.save(token.stored(transport, client_id))).await;
+        }
+        Ok(token)
+    }
+
+    /// The token in the store, if it serves.
+    async fn stored(&self, transport: &Transport, client_id: &str) -> Option<Token> {
+        let stored = in_time(self.store.as_ref()?.load()).await??;
+        let is_ours = stored.base_url == transport.base_url.as_str() && stored.client_id == client_id;
+        let is_refused = self.state().refused.contains(&stored.token);
+        let token = Token::from_stored(stored).filter(|_| is_ours && !is_refused)?;
+        bearer(Self::operation(), &token.secret).ok()?;
+        token.is_fresh(Instant::now()).then_some(token)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What a store gives, unless it fails or takes too long.
+async fn in_time<T>(asked: StoreFuture<'_, T>) -> Option<T> {
+    time::timeout(PATIENCE, asked).await.ok()?.ok()
 }
 
 fn operation_of<R: Request>(_: fn(String, Secret) -> R) -> &'static Operation {
@@ -144,7 +181,7 @@ async fn obtain<R: Request>(
 ) -> Result<Token, Error> {
     let request = request::encode(request)?;
     // Its life began at some time after this one.
-    let asked_at = Instant::now();
+    let (asked_at, issued_at) = (Instant::now(), clock::now());
     let answer = transport.exchange(&request, None).await?;
     let (secret, life) = grant(
         answer
@@ -156,16 +193,47 @@ async fn obtain<R: Request>(
     }
     // A token that can't be sent must not be kept.
     bearer(R::OPERATION, &secret)?;
-    let life = life.min(LONGEST_LIFE);
-    let expires_at = asked_at + life;
-    Ok(Token {
-        secret,
-        renew_at: expires_at - MARGIN.min(life / 2),
-        expires_at,
-    })
+    Ok(Token::new(secret, issued_at, asked_at, life))
 }
 
 impl Token {
+    /// A token whose life began at `since`, which was `issued_at` by the time of day.
+    fn new(secret: Secret, issued_at: Timestamp, since: Instant, life: Duration) -> Self {
+        let life = life.min(LONGEST_LIFE);
+        let expires_at = since + life;
+        Self {
+            secret,
+            issued_at,
+            life,
+            renew_at: expires_at - MARGIN.min(life / 2),
+            expires_at,
+        }
+    }
+
+    /// A token that was issued in the past; nothing if its times make no sense.
+    fn from_stored(stored: StoredToken) -> Option<Self> {
+        let issued_at = SystemTime::from(stored.issued_at);
+        let life = SystemTime::from(stored.expires_at).duration_since(issued_at).ok()?;
+        // Another machine's clock may be ahead of ours.
+        let age = SystemTime::from(clock::now())
+            .duration_since(issued_at)
+            .unwrap_or_default();
+        let since = Instant::now().checked_sub(age)?;
+        Some(Self::new(stored.token, stored.issued_at, since, life))
+    }
+
+    fn stored(&self, transport: &Transport, client_id: &str) -> StoredToken {
+        let expires_at = SystemTime::from(self.issued_at) + self.life;
+        StoredToken {
+            base_url: transport.base_url.as_str().to_owned(),
+            client_id: client_id.to_owned(),
+            token: self.secret.clone(),
+            issued_at: self.issued_at,
+            // It fails only beyond the year 9999.
+            expires_at: Timestamp::try_from(expires_at).unwrap_or(self.issued_at),
+        }
+    }
+
     fn is_fresh(&self, now: Instant) -> bool {
         now <= self.renew_at && self.is_valid(now)
     }
@@ -209,14 +277,20 @@ impl State {
     }
 
     fn used(&mut self, client_secret: &Secret) {
-        self.client_secrets.retain(|used| used != client_secret);
-        self.client_secrets.insert(0, client_secret.clone());
-        self.client_secrets.truncate(SECRETS);
+        remember(&mut self.client_secrets, client_secret, SECRETS);
     }
 
     fn forget(&mut self, refused: &Secret) {
+        remember(&mut self.refused, refused, REFUSED);
         self.token.take_if(|token| token.secret == *refused);
     }
+}
+
+/// Puts a secret first among those that were used last, of which so many are kept.
+fn remember(last: &mut Vec<Secret>, secret: &Secret, kept: usize) {
+    last.retain(|known| known != secret);
+    last.insert(0, secret.clone());
+    last.truncate(kept);
 }
 
 impl Failure {
@@ -275,7 +349,7 @@ mod tests {
     async fn a_thousand_calls_at_once_fetch_one_token_an_expiry() {
         let (transport, issued) = issuer().await;
         let transport = Arc::new(transport);
-        let authenticator = Arc::new(Authenticator::new(Arc::new(Credentials::new("shop", "hush"))));
+        let authenticator = Arc::new(Authenticator::new(Arc::new(Credentials::new("shop", "hush")), None));
         for expiry in 1..=100 {
             let mut calls = JoinSet::new();
             for _ in 0..1000 {

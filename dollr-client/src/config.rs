@@ -21,6 +21,7 @@ use crate::retry::Policy;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::{InProcess, Sandbox};
 use crate::secret::Secret;
+use crate::token_store::TokenStore;
 use crate::transport::{Limits, Transport};
 use crate::wait::Limiter;
 
@@ -53,6 +54,7 @@ pub struct ClientBuilder {
     client_id: Option<String>,
     client_secret: Option<ClientSecret>,
     provider: Option<Provider>,
+    token_store: Option<Store>,
     // Read at once: a base URL that is refused may hold a password, and must not be shown.
     base_url: Result<BaseUrl, Error>,
     limits: Limits,
@@ -78,6 +80,15 @@ struct Provider(Arc<dyn CredentialsProvider>);
 impl fmt::Debug for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a provider")
+    }
+}
+
+#[derive(Clone)]
+struct Store(Arc<dyn TokenStore>);
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a store")
     }
 }
 
@@ -122,6 +133,7 @@ impl ClientBuilder {
             client_id: None,
             client_secret: None,
             provider: None,
+            token_store: None,
             base_url: BaseUrl::parse(authentication::BASE_URL),
             limits: Limits {
                 connect_timeout: Duration::from_secs(10),
@@ -192,6 +204,12 @@ impl ClientBuilder {
     /// Where the client id and the client secret come from, in place of those given here.
     pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
         self.provider = Some(Provider(Arc::new(provider)));
+        self
+    }
+
+    /// Where the access token is shared with other processes; nowhere by default.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.token_store = Some(Store(Arc::new(store)));
         self
     }
 
@@ -329,7 +347,7 @@ impl ClientBuilder {
                 (Some(client_id), provider)
             }
         };
-        let authenticator = Authenticator::new(provider);
+        let authenticator = Authenticator::new(provider, self.token_store.map(|Store(store)| store));
         let policy = Policy {
             retries: self.retries,
             deadline: self.deadline.unwrap_or(self.limits.timeout.saturating_mul(2)),

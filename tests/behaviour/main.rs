@@ -29,4 +29,5 @@ mod secrets;
 mod server;
 mod tls;
 mod token;
+mod token_store;
 mod waiting;

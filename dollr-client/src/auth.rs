@@ -7,8 +7,9 @@ use tokio::time::{self, Instant};
 
 use crate::api::authentication;
 use crate::backoff::Backoff;
+use crate::check::{Check, Clock};
 use crate::clock;
-use crate::credentials::CredentialsProvider;
+use crate::credentials::{Credentials, CredentialsProvider};
 use crate::description::Operation;
 use crate::error::Error;
 use crate::request::{self, Request};
@@ -133,20 +134,39 @@ impl Authenticator {
         self.state().client_secrets.clone()
     }
 
+    /// Signs in anew, whatever token there is, and says what was found.
+    pub(crate) async fn check(&self, transport: &Transport) -> Result<Check, Error> {
+        let _flight = self.flight.lock().await;
+        let credentials = self.provided().await?;
+        let (token, check) = self.issue(&credentials, transport).await?;
+        self.state().land(Ok(token))?;
+        Ok(check)
+    }
+
     async fn fetch(&self, transport: &Transport) -> Result<Token, Error> {
-        let credentials = self.credentials.credentials().await;
-        let credentials = credentials.map_err(|error| Error::no_credentials(Self::operation(), error))?;
-        let (client_id, client_secret) = (credentials.client_id(), credentials.client_secret());
-        self.state().used(client_secret);
-        if let Some(token) = self.stored(transport, client_id).await {
+        let credentials = self.provided().await?;
+        if let Some(token) = self.stored(transport, credentials.client_id()).await {
             return Ok(token);
         }
+        Ok(self.issue(&credentials, transport).await?.0)
+    }
+
+    async fn provided(&self) -> Result<Credentials, Error> {
+        let credentials = self.credentials.credentials().await;
+        let credentials = credentials.map_err(|error| Error::no_credentials(Self::operation(), error))?;
+        self.state().used(credentials.client_secret());
+        Ok(credentials)
+    }
+
+    /// A new token, which the store is told of.
+    async fn issue(&self, credentials: &Credentials, transport: &Transport) -> Result<(Token, Check), Error> {
+        let (client_id, client_secret) = (credentials.client_id(), credentials.client_secret());
         let request = authentication::request(client_id.to_owned(), client_secret.clone());
-        let token = obtain(&request, authentication::grant, transport, client_secret).await?;
+        let issued = obtain(&request, authentication::grant, transport, client_secret).await?;
         if let Some(store) = &self.store {
-            in_time(store.save(token.stored(transport, client_id))).await;
+            in_time(store.save(issued.0.stored(transport, client_id))).await;
         }
-        Ok(token)
+        Ok(issued)
     }
 
     /// The token in the store, if it serves.
@@ -178,11 +198,13 @@ async fn obtain<R: Request>(
     grant: fn(R::Response) -> (Secret, Duration),
     transport: &Transport,
     client_secret: &Secret,
-) -> Result<Token, Error> {
+) -> Result<(Token, Check), Error> {
     let request = request::encode(request)?;
     // Its life began at some time after this one.
     let (asked_at, issued_at) = (Instant::now(), clock::now());
     let answer = transport.exchange(&request, None).await?;
+    let took = asked_at.elapsed();
+    let clock = Clock::compare(issued_at, took, &answer.headers);
     let (secret, life) = grant(
         answer
             .read(&request, request::decode::<R>, &[client_secret])?
@@ -193,7 +215,14 @@ async fn obtain<R: Request>(
     }
     // A token that can't be sent must not be kept.
     bearer(R::OPERATION, &secret)?;
-    Ok(Token::new(secret, issued_at, asked_at, life))
+    let token = Token::new(secret, issued_at, asked_at, life);
+    let check = Check {
+        base_url: transport.base_url.as_str().to_owned(),
+        took,
+        token_life: token.life,
+        clock,
+    };
+    Ok((token, check))
 }
 
 impl Token {
@@ -321,7 +350,6 @@ mod tests {
 
     use super::*;
     use crate::config::BaseUrl;
-    use crate::credentials::Credentials;
     use crate::transport::Limits;
 
     /// A server that issues tokens of one hour, numbered from 1, and how many it has issued.

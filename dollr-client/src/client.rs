@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::auth::Authenticator;
+use crate::check::Check;
 use crate::clock;
 use crate::config::ClientBuilder;
 use crate::description::Confirm;
@@ -95,6 +96,36 @@ impl Client {
     /// Where the calls go: the API's own address, or the one that the client was built with.
     pub fn base_url(&self) -> &str {
         self.inner.transport.base_url.as_str()
+    }
+
+    /// Tries out whether Dollr can be reached and accepts the credentials, and whether the clock of this machine is right.
+    ///
+    /// It signs in anew, without a second try, and does nothing else: nothing of the account is read, and nothing moves. Call
+    /// it when a program starts, and not all the time.
+    ///
+    /// ```
+    /// use dollr_client::Client;
+    /// use dollr_client::sandbox::Sandbox;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::start().await?;
+    /// let dollr = Client::builder().in_process(&sandbox).build()?;
+    /// println!("{}", dollr.check().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of signing in: above all [`ErrorKind::Connect`](crate::ErrorKind::Connect),
+    /// [`Timeout`](crate::ErrorKind::Timeout) and [`Authentication`](crate::ErrorKind::Authentication). A clock that is
+    /// wrong is none.
+    pub async fn check(&self) -> Result<Check, Error> {
+        let inner = &self.inner;
+        let tries = Tries::new(inner.policy, &inner.budget);
+        let check = inner.authenticator.check(&inner.transport);
+        tries.within(Authenticator::operation(), check).await
     }
 
     /// Sends a request that was made as data; what the builders of the resources do.

@@ -1,6 +1,7 @@
 //! What a client does, against servers that behave and that don't.
 
 mod bills;
+mod check;
 mod clock;
 mod configuration;
 mod confirmations;

@@ -349,7 +349,7 @@ mod tests {
     use tokio::time;
 
     use super::*;
-    use crate::config::BaseUrl;
+    use crate::config::{BaseUrl, PlainHttp};
     use crate::transport::Limits;
 
     /// A server that issues tokens of one hour, numbered from 1, and how many it has issued.
@@ -369,8 +369,8 @@ mod tests {
             timeout: Duration::from_secs(30),
             max_response_size: 1024,
         };
-        let base_url = BaseUrl::parse(&format!("http://{address}")).unwrap();
-        (Transport::new(base_url, limits).unwrap(), issued)
+        let base_url = BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap();
+        (Transport::new(base_url, None, limits).unwrap(), issued)
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use self::base_url::BaseUrl;
+pub(crate) use self::base_url::{BaseUrl, PlainHttp};
 use crate::api::authentication;
 use crate::auth::Authenticator;
 use crate::client::Client;
@@ -57,6 +57,10 @@ pub struct ClientBuilder {
     token_store: Option<Store>,
     // Read at once: a base URL that is refused may hold a password, and must not be shown.
     base_url: Result<BaseUrl, Error>,
+    /// What it was read from.
+    base_url_text: Secret,
+    plain_http: PlainHttp,
+    user_agent: Option<String>,
     limits: Limits,
     retries: u32,
     deadline: Option<Duration>,
@@ -134,7 +138,10 @@ impl ClientBuilder {
             client_secret: None,
             provider: None,
             token_store: None,
-            base_url: BaseUrl::parse(authentication::BASE_URL),
+            base_url: BaseUrl::parse(authentication::BASE_URL, PlainHttp::Loopback),
+            base_url_text: Secret::from(authentication::BASE_URL),
+            plain_http: PlainHttp::Loopback,
+            user_agent: None,
             limits: Limits {
                 connect_timeout: Duration::from_secs(10),
                 timeout: Duration::from_secs(30),
@@ -216,9 +223,27 @@ impl ClientBuilder {
     /// The address below which the API is; Dollr's own by default.
     ///
     /// It must be `https`, or `http` on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), and may have a path, but
-    /// no user, query or fragment.
+    /// no user, query or fragment. [`allow_http_to_private_hosts`](Self::allow_http_to_private_hosts) allows `http` to more.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url = BaseUrl::parse(&base_url.into());
+        self.base_url_text = Secret::new(base_url);
+        self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
+        self
+    }
+
+    /// The [`base_url`](Self::base_url) may be plain `http` in a private network too: `10.0.0.0/8`, `172.16.0.0/12`,
+    /// `192.168.0.0/16`, `fc00::/7`, link-local addresses, and names below `.internal` and `.local`.
+    ///
+    /// **Everybody in that network who can listen gets the credentials and the tokens.** This is for a gateway of your own that
+    /// speaks TLS to Dollr, in a network that you trust. No proxy is used.
+    pub fn allow_http_to_private_hosts(mut self) -> Self {
+        self.plain_http = PlainHttp::PrivateHosts;
+        self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
+        self
+    }
+
+    /// What to call your program in the header `User-Agent`, after this crate's own name: `my-shop/1.2`, for example.
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.user_agent = Some(product.into());
         self
     }
 
@@ -312,13 +337,15 @@ impl ClientBuilder {
     }
 
     /// The address of the Supabase project in which Dollr shows payments, from the merchant portal (Settings, Developer,
-    /// Realtime): `https://abcdefgh.supabase.co`, for example. Its rules are those of [`base_url`](Self::base_url).
+    /// Realtime): `https://abcdefgh.supabase.co`, for example. Its rules are those of [`base_url`](Self::base_url), without
+    /// exceptions.
     ///
     /// Without it and [`supabase_anon_key`](Self::supabase_anon_key) payments are followed by asking at intervals.
     #[cfg(feature = "realtime")]
     pub fn supabase_url(mut self, url: impl Into<String>) -> Self {
         self.supabase.url = Some(BaseUrl::parse_as(
             &url.into(),
+            PlainHttp::Loopback,
             "Supabase URL",
             "supabase_url",
             SUPABASE_URL,
@@ -338,7 +365,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when credentials are missing or the file of the secret
-    /// can't be used, the base URL can't be used, or TLS can't be set up on this machine.
+    /// can't be used, the base URL or user agent can't be used, or TLS can't be set up on this machine.
     pub fn build(self) -> Result<Client, Error> {
         let (client_id, provider) = match self.provider {
             Some(Provider(provider)) => (None, provider),
@@ -352,7 +379,7 @@ impl ClientBuilder {
             retries: self.retries,
             deadline: self.deadline.unwrap_or(self.limits.timeout.saturating_mul(2)),
         };
-        let transport = Transport::new(self.base_url?, self.limits)?;
+        let transport = Transport::new(self.base_url?, self.user_agent.as_deref(), self.limits)?;
         #[cfg(feature = "sandbox")]
         let transport = transport.in_process(self.in_process);
         let polls = Limiter::new(self.poll_spacing);

@@ -28,6 +28,7 @@ mod sandbox_realtime;
 mod sandbox_switches;
 mod secrets;
 mod server;
+mod settings;
 mod tls;
 mod token;
 mod token_store;

@@ -1,17 +1,22 @@
 //! The access token: fetched when first needed, kept, and renewed in time, once however many calls wait for it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
-use tokio::time::Instant;
+use tokio::time::{self, Instant};
 
 use crate::api::authentication;
 use crate::backoff::Backoff;
+use crate::check::{Check, Clock};
+use crate::clock;
+use crate::credentials::{Credentials, CredentialsProvider};
 use crate::description::Operation;
 use crate::error::Error;
 use crate::request::{self, Request};
 use crate::secret::Secret;
+use crate::token_store::{StoreFuture, StoredToken, TokenStore};
 use crate::transport::{Transport, bearer};
+use crate::values::Timestamp;
 
 /// A token is renewed when less than this remains of its life, or less than half of a short life.
 const MARGIN: Duration = Duration::from_mins(5);
@@ -31,10 +36,19 @@ const MORE: Backoff = Backoff {
 /// No life is taken to be longer than this, whatever the server says.
 const LONGEST_LIFE: Duration = Duration::from_hours(365 * 24);
 
+/// So many client secrets that were used are kept from being shown: a call may have been sent before a rotation.
+const SECRETS: usize = 4;
+
+/// No call waits longer than this for the store of tokens.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// So many refused tokens are remembered, in case a store gives them again.
+const REFUSED: usize = 16;
+
 /// The credentials of a client, and the token that they were exchanged for.
 pub(crate) struct Authenticator {
-    pub(crate) client_id: String,
-    pub(crate) client_secret: Secret,
+    credentials: Arc<dyn CredentialsProvider>,
+    store: Option<Arc<dyn TokenStore>>,
     /// Never held while something is awaited.
     state: Mutex<State>,
     /// Held while a token is being fetched.
@@ -44,6 +58,10 @@ pub(crate) struct Authenticator {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
+    /// The client secrets that were used last, the latest first.
+    client_secrets: Vec<Secret>,
+    /// The tokens that were refused last, the latest first.
+    refused: Vec<Secret>,
     /// How many flights have landed, well or not.
     landed: u64,
     /// The last flight, if it failed.
@@ -61,15 +79,17 @@ struct Failure {
 #[derive(Clone)]
 struct Token {
     secret: Secret,
+    issued_at: Timestamp,
+    life: Duration,
     renew_at: Instant,
     expires_at: Instant,
 }
 
 impl Authenticator {
-    pub(crate) fn new(client_id: String, client_secret: Secret) -> Self {
+    pub(crate) fn new(credentials: Arc<dyn CredentialsProvider>, store: Option<Arc<dyn TokenStore>>) -> Self {
         Self {
-            client_id,
-            client_secret,
+            credentials,
+            store,
             state: Mutex::default(),
             flight: tokio::sync::Mutex::default(),
         }
@@ -109,14 +129,64 @@ impl Authenticator {
         self.token(transport).await
     }
 
+    /// The client secrets that an answer may quote.
+    pub(crate) fn client_secrets(&self) -> Vec<Secret> {
+        self.state().client_secrets.clone()
+    }
+
+    /// Signs in anew, whatever token there is, and says what was found.
+    pub(crate) async fn check(&self, transport: &Transport) -> Result<Check, Error> {
+        let _flight = self.flight.lock().await;
+        let credentials = self.provided().await?;
+        let (token, check) = self.issue(&credentials, transport).await?;
+        self.state().land(Ok(token))?;
+        Ok(check)
+    }
+
     async fn fetch(&self, transport: &Transport) -> Result<Token, Error> {
-        let request = authentication::request(self.client_id.clone(), self.client_secret.clone());
-        obtain(&request, authentication::grant, transport, &self.client_secret).await
+        let credentials = self.provided().await?;
+        if let Some(token) = self.stored(transport, credentials.client_id()).await {
+            return Ok(token);
+        }
+        Ok(self.issue(&credentials, transport).await?.0)
+    }
+
+    async fn provided(&self) -> Result<Credentials, Error> {
+        let credentials = self.credentials.credentials().await;
+        let credentials = credentials.map_err(|error| Error::no_credentials(Self::operation(), error))?;
+        self.state().used(credentials.client_secret());
+        Ok(credentials)
+    }
+
+    /// A new token, which the store is told of.
+    async fn issue(&self, credentials: &Credentials, transport: &Transport) -> Result<(Token, Check), Error> {
+        let (client_id, client_secret) = (credentials.client_id(), credentials.client_secret());
+        let request = authentication::request(client_id.to_owned(), client_secret.clone());
+        let issued = obtain(&request, authentication::grant, transport, client_secret).await?;
+        if let Some(store) = &self.store {
+            in_time(store.save(issued.0.stored(transport, client_id))).await;
+        }
+        Ok(issued)
+    }
+
+    /// The token in the store, if it serves.
+    async fn stored(&self, transport: &Transport, client_id: &str) -> Option<Token> {
+        let stored = in_time(self.store.as_ref()?.load()).await??;
+        let is_ours = stored.base_url == transport.base_url.as_str() && stored.client_id == client_id;
+        let is_refused = self.state().refused.contains(&stored.token);
+        let token = Token::from_stored(stored).filter(|_| is_ours && !is_refused)?;
+        bearer(Self::operation(), &token.secret).ok()?;
+        token.is_fresh(Instant::now()).then_some(token)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What a store gives, unless it fails or takes too long.
+async fn in_time<T>(asked: StoreFuture<'_, T>) -> Option<T> {
+    time::timeout(PATIENCE, asked).await.ok()?.ok()
 }
 
 fn operation_of<R: Request>(_: fn(String, Secret) -> R) -> &'static Operation {
@@ -128,11 +198,13 @@ async fn obtain<R: Request>(
     grant: fn(R::Response) -> (Secret, Duration),
     transport: &Transport,
     client_secret: &Secret,
-) -> Result<Token, Error> {
+) -> Result<(Token, Check), Error> {
     let request = request::encode(request)?;
     // Its life began at some time after this one.
-    let asked_at = Instant::now();
+    let (asked_at, issued_at) = (Instant::now(), clock::now());
     let answer = transport.exchange(&request, None).await?;
+    let took = asked_at.elapsed();
+    let clock = Clock::compare(issued_at, took, &answer.headers);
     let (secret, life) = grant(
         answer
             .read(&request, request::decode::<R>, &[client_secret])?
@@ -143,16 +215,54 @@ async fn obtain<R: Request>(
     }
     // A token that can't be sent must not be kept.
     bearer(R::OPERATION, &secret)?;
-    let life = life.min(LONGEST_LIFE);
-    let expires_at = asked_at + life;
-    Ok(Token {
-        secret,
-        renew_at: expires_at - MARGIN.min(life / 2),
-        expires_at,
-    })
+    let token = Token::new(secret, issued_at, asked_at, life);
+    let check = Check {
+        base_url: transport.base_url.as_str().to_owned(),
+        took,
+        token_life: token.life,
+        clock,
+    };
+    Ok((token, check))
 }
 
 impl Token {
+    /// A token whose life began at `since`, which was `issued_at` by the time of day.
+    fn new(secret: Secret, issued_at: Timestamp, since: Instant, life: Duration) -> Self {
+        let life = life.min(LONGEST_LIFE);
+        let expires_at = since + life;
+        Self {
+            secret,
+            issued_at,
+            life,
+            renew_at: expires_at - MARGIN.min(life / 2),
+            expires_at,
+        }
+    }
+
+    /// A token that was issued in the past; nothing if its times make no sense.
+    fn from_stored(stored: StoredToken) -> Option<Self> {
+        let issued_at = SystemTime::from(stored.issued_at);
+        let life = SystemTime::from(stored.expires_at).duration_since(issued_at).ok()?;
+        // Another machine's clock may be ahead of ours.
+        let age = SystemTime::from(clock::now())
+            .duration_since(issued_at)
+            .unwrap_or_default();
+        let since = Instant::now().checked_sub(age)?;
+        Some(Self::new(stored.token, stored.issued_at, since, life))
+    }
+
+    fn stored(&self, transport: &Transport, client_id: &str) -> StoredToken {
+        let expires_at = SystemTime::from(self.issued_at) + self.life;
+        StoredToken {
+            base_url: transport.base_url.as_str().to_owned(),
+            client_id: client_id.to_owned(),
+            token: self.secret.clone(),
+            issued_at: self.issued_at,
+            // It fails only beyond the year 9999.
+            expires_at: Timestamp::try_from(expires_at).unwrap_or(self.issued_at),
+        }
+    }
+
     fn is_fresh(&self, now: Instant) -> bool {
         now <= self.renew_at && self.is_valid(now)
     }
@@ -195,9 +305,21 @@ impl State {
         }
     }
 
+    fn used(&mut self, client_secret: &Secret) {
+        remember(&mut self.client_secrets, client_secret, SECRETS);
+    }
+
     fn forget(&mut self, refused: &Secret) {
+        remember(&mut self.refused, refused, REFUSED);
         self.token.take_if(|token| token.secret == *refused);
     }
+}
+
+/// Puts a secret first among those that were used last, of which so many are kept.
+fn remember(last: &mut Vec<Secret>, secret: &Secret, kept: usize) {
+    last.retain(|known| known != secret);
+    last.insert(0, secret.clone());
+    last.truncate(kept);
 }
 
 impl Failure {
@@ -219,7 +341,6 @@ impl Failure {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use axum::{Json, Router};
@@ -228,7 +349,7 @@ mod tests {
     use tokio::time;
 
     use super::*;
-    use crate::config::BaseUrl;
+    use crate::config::{BaseUrl, PlainHttp};
     use crate::transport::Limits;
 
     /// A server that issues tokens of one hour, numbered from 1, and how many it has issued.
@@ -248,15 +369,15 @@ mod tests {
             timeout: Duration::from_secs(30),
             max_response_size: 1024,
         };
-        let base_url = BaseUrl::parse(&format!("http://{address}")).unwrap();
-        (Transport::new(base_url, limits).unwrap(), issued)
+        let base_url = BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap();
+        (Transport::new(base_url, None, limits).unwrap(), issued)
     }
 
     #[tokio::test]
     async fn a_thousand_calls_at_once_fetch_one_token_an_expiry() {
         let (transport, issued) = issuer().await;
         let transport = Arc::new(transport);
-        let authenticator = Arc::new(Authenticator::new("shop".to_owned(), Secret::from("hush")));
+        let authenticator = Arc::new(Authenticator::new(Arc::new(Credentials::new("shop", "hush")), None));
         for expiry in 1..=100 {
             let mut calls = JoinSet::new();
             for _ in 0..1000 {

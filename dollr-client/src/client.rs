@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::auth::Authenticator;
+use crate::check::Check;
 use crate::clock;
 use crate::config::ClientBuilder;
 use crate::description::Confirm;
@@ -32,6 +33,8 @@ pub struct Client {
 
 struct Inner {
     transport: Transport,
+    /// To be shown, if it is always the same one.
+    client_id: Option<String>,
     authenticator: Authenticator,
     policy: Policy,
     budget: Budget,
@@ -45,6 +48,7 @@ struct Inner {
 impl Client {
     pub(crate) fn new(
         transport: Transport,
+        client_id: Option<String>,
         authenticator: Authenticator,
         policy: Policy,
         hooks: Vec<Arc<dyn Hooks>>,
@@ -56,6 +60,7 @@ impl Client {
         Self {
             inner: Arc::new(Inner {
                 transport,
+                client_id,
                 authenticator,
                 policy,
                 budget: Budget::default(),
@@ -74,13 +79,16 @@ impl Client {
     }
 
     /// A client with the credentials in the environment: `DOLLR_CLIENT_ID` and `DOLLR_CLIENT_SECRET`, and the base URL
-    /// in `DOLLR_BASE_URL` if it is set. With the feature `realtime` also `DOLLR_SUPABASE_URL` and `DOLLR_SUPABASE_ANON_KEY`, if
+    /// in `DOLLR_BASE_URL` if it is set.
+    ///
+    /// Instead of `DOLLR_CLIENT_SECRET`, `DOLLR_CLIENT_SECRET_FILE` may name a file that holds the secret
+    /// ([`ClientBuilder::client_secret_file`]). With the feature `realtime` also `DOLLR_SUPABASE_URL` and `DOLLR_SUPABASE_ANON_KEY`, if
     /// they are set.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when a variable is missing, empty or not Unicode,
-    /// and for what [`ClientBuilder::build`] refuses.
+    /// when the file can't be used or both variables are set, and for what [`ClientBuilder::build`] refuses.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
@@ -88,6 +96,36 @@ impl Client {
     /// Where the calls go: the API's own address, or the one that the client was built with.
     pub fn base_url(&self) -> &str {
         self.inner.transport.base_url.as_str()
+    }
+
+    /// Tries out whether Dollr can be reached and accepts the credentials, and whether the clock of this machine is right.
+    ///
+    /// It signs in anew, without a second try, and does nothing else: nothing of the account is read, and nothing moves. Call
+    /// it when a program starts, and not all the time.
+    ///
+    /// ```
+    /// use dollr_client::Client;
+    /// use dollr_client::sandbox::Sandbox;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::start().await?;
+    /// let dollr = Client::builder().in_process(&sandbox).build()?;
+    /// println!("{}", dollr.check().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of signing in: above all [`ErrorKind::Connect`](crate::ErrorKind::Connect),
+    /// [`Timeout`](crate::ErrorKind::Timeout) and [`Authentication`](crate::ErrorKind::Authentication). A clock that is
+    /// wrong is none.
+    pub async fn check(&self) -> Result<Check, Error> {
+        let inner = &self.inner;
+        let tries = Tries::new(inner.policy, &inner.budget);
+        let check = inner.authenticator.check(&inner.transport);
+        tries.within(Authenticator::operation(), check).await
     }
 
     /// Sends a request that was made as data; what the builders of the resources do.
@@ -262,7 +300,8 @@ impl Inner {
     /// One exchange, and what it gives.
     async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         let (answer, token) = self.exchange(request).await?;
-        let secrets: Vec<&Secret> = token.iter().chain([&self.authenticator.client_secret]).collect();
+        let client_secrets = self.authenticator.client_secrets();
+        let secrets: Vec<&Secret> = token.iter().chain(&client_secrets).collect();
         answer.read(request, decode, &secrets)
     }
 
@@ -287,7 +326,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.inner.transport.base_url)
-            .field("client_id", &self.inner.authenticator.client_id)
+            .field("client_id", &self.inner.client_id.as_deref().unwrap_or("[provided]"))
             .finish_non_exhaustive()
     }
 }

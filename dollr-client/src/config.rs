@@ -4,13 +4,15 @@ mod base_url;
 
 use std::env::{self, VarError};
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use self::base_url::BaseUrl;
+pub(crate) use self::base_url::{BaseUrl, PlainHttp};
 use crate::api::authentication;
 use crate::auth::Authenticator;
 use crate::client::Client;
+use crate::credentials::{Credentials, CredentialsProvider, SECRET_FILE, SecretFile};
 use crate::error::Error;
 use crate::execution::Hooks;
 #[cfg(feature = "realtime")]
@@ -19,6 +21,7 @@ use crate::retry::Policy;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::{InProcess, Sandbox};
 use crate::secret::Secret;
+use crate::token_store::TokenStore;
 use crate::transport::{Limits, Transport};
 use crate::wait::Limiter;
 
@@ -49,9 +52,15 @@ const SUPABASE_ANON_KEY: &str = "DOLLR_SUPABASE_ANON_KEY";
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     client_id: Option<String>,
-    client_secret: Option<Secret>,
+    client_secret: Option<ClientSecret>,
+    provider: Option<Provider>,
+    token_store: Option<Store>,
     // Read at once: a base URL that is refused may hold a password, and must not be shown.
     base_url: Result<BaseUrl, Error>,
+    /// What it was read from.
+    base_url_text: Secret,
+    plain_http: PlainHttp,
+    user_agent: Option<String>,
     limits: Limits,
     retries: u32,
     deadline: Option<Duration>,
@@ -61,6 +70,30 @@ pub struct ClientBuilder {
     hooks: HookList,
     #[cfg(feature = "sandbox")]
     in_process: Option<InProcess>,
+}
+
+#[derive(Clone, Debug)]
+enum ClientSecret {
+    Fixed(Secret),
+    File(PathBuf),
+}
+
+#[derive(Clone)]
+struct Provider(Arc<dyn CredentialsProvider>);
+
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a provider")
+    }
+}
+
+#[derive(Clone)]
+struct Store(Arc<dyn TokenStore>);
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a store")
+    }
 }
 
 /// The Supabase project in which Dollr shows payments.
@@ -103,7 +136,12 @@ impl ClientBuilder {
         Self {
             client_id: None,
             client_secret: None,
-            base_url: BaseUrl::parse(authentication::BASE_URL),
+            provider: None,
+            token_store: None,
+            base_url: BaseUrl::parse(authentication::BASE_URL, PlainHttp::Loopback),
+            base_url_text: Secret::from(authentication::BASE_URL),
+            plain_http: PlainHttp::Loopback,
+            user_agent: None,
             limits: Limits {
                 connect_timeout: Duration::from_secs(10),
                 timeout: Duration::from_secs(30),
@@ -122,9 +160,12 @@ impl ClientBuilder {
 
     /// The settings that the environment holds, as [`Client::from_env`] takes them.
     pub(crate) fn from_env() -> Result<Self, Error> {
-        let builder = Self::new()
-            .client_id(required_variable(authentication::CLIENT_ID)?)
-            .client_secret(required_variable(authentication::CLIENT_SECRET)?);
+        let builder = Self::new().client_id(required_variable(authentication::CLIENT_ID)?);
+        let builder = match (variable(SECRET_FILE)?, variable(authentication::CLIENT_SECRET)?) {
+            (Some(path), None) => builder.client_secret_file(path),
+            (Some(_), Some(_)) => return Err(both(authentication::CLIENT_SECRET, SECRET_FILE)),
+            (None, _) => builder.client_secret(required_variable(authentication::CLIENT_SECRET)?),
+        };
         let builder = match variable(base_url::VARIABLE)? {
             Some(base_url) => builder.base_url(base_url),
             None => builder,
@@ -152,18 +193,57 @@ impl ClientBuilder {
         self
     }
 
-    /// The client secret. Required.
+    /// The client secret. Required, unless [`client_secret_file`](Self::client_secret_file) is given.
     pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.client_secret = Some(client_secret.into());
+        self.client_secret = Some(ClientSecret::Fixed(client_secret.into()));
+        self
+    }
+
+    /// A file that holds the client secret, and perhaps line breaks after it; in place of
+    /// [`client_secret`](Self::client_secret).
+    ///
+    /// It is read whenever an access token is fetched, so a secret can be rotated while the program runs: replace the file.
+    pub fn client_secret_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.client_secret = Some(ClientSecret::File(path.into()));
+        self
+    }
+
+    /// Where the client id and the client secret come from, in place of those given here.
+    pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
+        self.provider = Some(Provider(Arc::new(provider)));
+        self
+    }
+
+    /// Where the access token is shared with other processes; nowhere by default.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.token_store = Some(Store(Arc::new(store)));
         self
     }
 
     /// The address below which the API is; Dollr's own by default.
     ///
     /// It must be `https`, or `http` on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), and may have a path, but
-    /// no user, query or fragment.
+    /// no user, query or fragment. [`allow_http_to_private_hosts`](Self::allow_http_to_private_hosts) allows `http` to more.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url = BaseUrl::parse(&base_url.into());
+        self.base_url_text = Secret::new(base_url);
+        self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
+        self
+    }
+
+    /// The [`base_url`](Self::base_url) may be plain `http` in a private network too: `10.0.0.0/8`, `172.16.0.0/12`,
+    /// `192.168.0.0/16`, `fc00::/7`, link-local addresses, and names below `.internal` and `.local`.
+    ///
+    /// **Everybody in that network who can listen gets the credentials and the tokens.** This is for a gateway of your own that
+    /// speaks TLS to Dollr, in a network that you trust. No proxy is used.
+    pub fn allow_http_to_private_hosts(mut self) -> Self {
+        self.plain_http = PlainHttp::PrivateHosts;
+        self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
+        self
+    }
+
+    /// What to call your program in the header `User-Agent`, after this crate's own name: `my-shop/1.2`, for example.
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.user_agent = Some(product.into());
         self
     }
 
@@ -241,6 +321,7 @@ impl ClientBuilder {
     #[cfg(feature = "sandbox")]
     pub fn in_process(mut self, sandbox: &Sandbox) -> Self {
         self.in_process = Some(sandbox.in_process());
+        self.provider = None;
         self.client_id(sandbox.client_id())
             .client_secret(sandbox.client_secret().clone())
             .base_url(sandbox.url())
@@ -256,13 +337,15 @@ impl ClientBuilder {
     }
 
     /// The address of the Supabase project in which Dollr shows payments, from the merchant portal (Settings, Developer,
-    /// Realtime): `https://abcdefgh.supabase.co`, for example. Its rules are those of [`base_url`](Self::base_url).
+    /// Realtime): `https://abcdefgh.supabase.co`, for example. Its rules are those of [`base_url`](Self::base_url), without
+    /// exceptions.
     ///
     /// Without it and [`supabase_anon_key`](Self::supabase_anon_key) payments are followed by asking at intervals.
     #[cfg(feature = "realtime")]
     pub fn supabase_url(mut self, url: impl Into<String>) -> Self {
         self.supabase.url = Some(BaseUrl::parse_as(
             &url.into(),
+            PlainHttp::Loopback,
             "Supabase URL",
             "supabase_url",
             SUPABASE_URL,
@@ -281,25 +364,28 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when credentials are missing, the base URL can't
-    /// be used, or TLS can't be set up on this machine.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when credentials are missing or the file of the secret
+    /// can't be used, the base URL or user agent can't be used, or TLS can't be set up on this machine.
     pub fn build(self) -> Result<Client, Error> {
-        let client_id = self.client_id.filter(|id| !id.is_empty());
-        let client_secret = self.client_secret.filter(|secret| !secret.expose().is_empty());
-        let authenticator = Authenticator::new(
-            client_id.ok_or_else(|| missing("client id", "client_id"))?,
-            client_secret.ok_or_else(|| missing("client secret", "client_secret"))?,
-        );
+        let (client_id, provider) = match self.provider {
+            Some(Provider(provider)) => (None, provider),
+            None => {
+                let (client_id, provider) = own_credentials(self.client_id, self.client_secret)?;
+                (Some(client_id), provider)
+            }
+        };
+        let authenticator = Authenticator::new(provider, self.token_store.map(|Store(store)| store));
         let policy = Policy {
             retries: self.retries,
             deadline: self.deadline.unwrap_or(self.limits.timeout.saturating_mul(2)),
         };
-        let transport = Transport::new(self.base_url?, self.limits)?;
+        let transport = Transport::new(self.base_url?, self.user_agent.as_deref(), self.limits)?;
         #[cfg(feature = "sandbox")]
         let transport = transport.in_process(self.in_process);
         let polls = Limiter::new(self.poll_spacing);
         Ok(Client::new(
             transport,
+            client_id,
             authenticator,
             policy,
             self.hooks.0,
@@ -308,6 +394,36 @@ impl ClientBuilder {
             self.supabase.connect()?,
         ))
     }
+}
+
+/// The credentials that the builder was given: the id, and what gives it with the secret.
+fn own_credentials(
+    client_id: Option<String>,
+    client_secret: Option<ClientSecret>,
+) -> Result<(String, Arc<dyn CredentialsProvider>), Error> {
+    let client_id = client_id.filter(|id| !id.is_empty());
+    let client_id = client_id.ok_or_else(|| missing("client id", "client_id"))?;
+    let provider: Arc<dyn CredentialsProvider> = match client_secret {
+        Some(ClientSecret::Fixed(secret)) if !secret.expose().is_empty() => {
+            Arc::new(Credentials::new(client_id.as_str(), secret))
+        }
+        Some(ClientSecret::File(path)) => {
+            let file = SecretFile {
+                client_id: client_id.clone(),
+                path,
+            };
+            // What is wrong with it is better known now than at the first payment.
+            file.read()?;
+            Arc::new(file)
+        }
+        _ => return Err(missing("client secret", "client_secret")),
+    };
+    Ok((client_id, provider))
+}
+
+fn both(one: &str, other: &str) -> Error {
+    let message = format!("the environment variables {one} and {other} are both set: set one of them");
+    Error::configuration(message, None)
 }
 
 fn missing(what: &str, setter: &str) -> Error {

@@ -56,7 +56,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client can't be built from these settings. Correct them.
+    /// The client can't be built from these settings, or has no credentials to sign in with. Correct them.
     Configuration,
     /// The request can't be sent as it is, and was not. Correct it.
     InvalidRequest,
@@ -95,6 +95,16 @@ impl Error {
         Inner {
             source,
             ..Inner::new(ErrorKind::Configuration, None, message)
+        }
+        .into()
+    }
+
+    /// There is nothing to sign in with.
+    pub(crate) fn no_credentials(operation: &'static Operation, source: Source) -> Self {
+        let message = format!("there are no credentials to sign in with: {source}");
+        Inner {
+            source: Some(source),
+            ..Inner::new(ErrorKind::Configuration, Some(operation), message)
         }
         .into()
     }

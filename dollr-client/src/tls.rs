@@ -24,7 +24,7 @@ pub(crate) fn config(base_url: &BaseUrl) -> Result<ClientConfig, Error> {
     let builder = if base_url.is_https() {
         builder.with_platform_verifier().map_err(unavailable)?
     } else {
-        // Plain http on loopback has to work on a machine without root certificates.
+        // Plain http has to work on a machine without root certificates.
         builder.with_root_certificates(RootCertStore::empty())
     };
     Ok(builder.with_no_client_auth())

@@ -42,8 +42,9 @@ pub(crate) struct Limits {
 }
 
 impl Transport {
-    pub(crate) fn new(base_url: BaseUrl, limits: Limits) -> Result<Self, Error> {
+    pub(crate) fn new(base_url: BaseUrl, product: Option<&str>, limits: Limits) -> Result<Self, Error> {
         let http = http(&base_url)?
+            .user_agent(user_agent(product)?)
             .connect_timeout(limits.connect_timeout)
             .timeout(limits.timeout);
         let http = http.build().map_err(unavailable)?;
@@ -161,7 +162,22 @@ pub(crate) fn http(base_url: &BaseUrl) -> Result<reqwest::ClientBuilder, Error> 
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .user_agent(USER_AGENT);
-    Ok(if base_url.is_loopback() { http.no_proxy() } else { http })
+    // A proxy would see what plain http carries, and loopback is this machine's, not the proxy's.
+    let is_direct = base_url.is_loopback() || !base_url.is_https();
+    Ok(if is_direct { http.no_proxy() } else { http })
+}
+
+/// Our own name, and that of the program.
+fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
+    let Some(product) = product else {
+        return Ok(HeaderValue::from_static(USER_AGENT));
+    };
+    let is_plain = !product.is_empty() && product.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let text = Some(format!("{USER_AGENT} {product}")).filter(|_| is_plain);
+    text.and_then(|text| text.parse().ok()).ok_or_else(|| {
+        let message = format!("the user agent (`user_agent`) must be printable ASCII on one line, and is {product:?}");
+        Error::configuration(message, None)
+    })
 }
 
 pub(crate) fn unavailable(error: reqwest::Error) -> Error {

@@ -2,10 +2,12 @@
 
 mod bills;
 mod blocking;
+mod check;
 mod clock;
 mod configuration;
 mod confirmations;
 mod connections;
+mod credentials;
 mod executions;
 mod extra;
 mod hostile;
@@ -27,6 +29,8 @@ mod sandbox_realtime;
 mod sandbox_switches;
 mod secrets;
 mod server;
+mod settings;
 mod tls;
 mod token;
+mod token_store;
 mod waiting;

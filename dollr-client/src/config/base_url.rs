@@ -1,7 +1,7 @@
 //! Where the API is, and nowhere else: an address that is safe to send credentials to.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use reqwest::Url;
 
@@ -10,18 +10,33 @@ use crate::error::Error;
 /// The environment variable that may hold one.
 pub(super) const VARIABLE: &str = "DOLLR_BASE_URL";
 
-/// An `https` address, or an `http` one on this machine, without anything that is not origin or path.
+/// Where plain `http` may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlainHttp {
+    /// To this machine.
+    Loopback,
+    /// To a private network too.
+    PrivateHosts,
+}
+
+/// An `https` address, or an `http` one that is not far away, without anything that is not origin or path.
 #[derive(Clone)]
 pub(crate) struct BaseUrl(Url);
 
 impl BaseUrl {
     /// Reads the address of the API. What is refused is not shown, since it may hold a password.
-    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        Self::parse_as(text, "base URL", "base_url", VARIABLE)
+    pub(crate) fn parse(text: &str, plain: PlainHttp) -> Result<Self, Error> {
+        Self::parse_as(text, plain, "base URL", "base_url", VARIABLE)
     }
 
     /// Reads an address that is called so, and set by this method or this variable.
-    pub(crate) fn parse_as(text: &str, what: &str, setter: &str, variable: &str) -> Result<Self, Error> {
+    pub(crate) fn parse_as(
+        text: &str,
+        plain: PlainHttp,
+        what: &str,
+        setter: &str,
+        variable: &str,
+    ) -> Result<Self, Error> {
         let refused = |why: &str| Error::configuration(format!("the {what} (`{setter}`, or {variable}) {why}"), None);
         let url = Url::parse(text).map_err(|error| refused(&format!("is no URL: {error}")))?;
         if !url.username().is_empty() || url.password().is_some() {
@@ -31,10 +46,12 @@ impl BaseUrl {
             return Err(refused("must not have a query or a fragment"));
         }
         let url = Self(url);
-        match url.0.scheme() {
-            "https" => Ok(url),
-            "http" if url.is_loopback() => Ok(url),
-            _ => Err(refused("must be https, or http on localhost, 127.0.0.0/8 or [::1]")),
+        match (url.0.scheme(), plain) {
+            ("https", _) => Ok(url),
+            ("http", _) if url.is_loopback() => Ok(url),
+            ("http", PlainHttp::PrivateHosts) if url.is_private() => Ok(url),
+            (_, PlainHttp::Loopback) => Err(refused("must be https, or http on localhost, 127.0.0.0/8 or [::1]")),
+            (_, PlainHttp::PrivateHosts) => Err(refused("must be https, or http on this machine or a private host")),
         }
     }
 
@@ -48,9 +65,27 @@ impl BaseUrl {
 
     /// Whether the host is this machine.
     pub(crate) fn is_loopback(&self) -> bool {
-        let host = self.0.host_str().unwrap_or_default();
-        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+        self.host() == "localhost" || self.address().is_some_and(|address| address.is_loopback())
+    }
+
+    /// Whether the host is in a private network, by its address or by a name that no public one can have.
+    fn is_private(&self) -> bool {
+        match self.address() {
+            Some(IpAddr::V4(address)) => is_private_v4(address),
+            Some(IpAddr::V6(address)) => is_private_v6(address),
+            None => {
+                let domain = self.host().rsplit_once('.').map(|(_, domain)| domain);
+                matches!(domain, Some("internal" | "local"))
+            }
+        }
+    }
+
+    fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    fn address(&self) -> Option<IpAddr> {
+        self.host().trim_start_matches('[').trim_end_matches(']').parse().ok()
     }
 
     /// Scheme, host and port.
@@ -72,6 +107,16 @@ impl BaseUrl {
     }
 }
 
+/// RFC 1918, and link-local.
+fn is_private_v4(address: Ipv4Addr) -> bool {
+    address.is_private() || address.is_link_local()
+}
+
+/// RFC 4193, and link-local.
+fn is_private_v6(address: Ipv6Addr) -> bool {
+    address.is_unique_local() || address.is_unicast_link_local()
+}
+
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -86,12 +131,12 @@ impl fmt::Debug for BaseUrl {
 
 #[cfg(test)]
 mod tests {
-    use super::BaseUrl;
+    use super::{BaseUrl, PlainHttp};
 
     #[test]
     fn no_path_leads_to_another_origin() {
         for base_url in ["https://api.example", "https://api.example:8443/behind/a/proxy/"] {
-            let base_url = BaseUrl::parse(base_url).unwrap();
+            let base_url = BaseUrl::parse(base_url, PlainHttp::Loopback).unwrap();
             for path in [
                 "/v1?a=b",
                 "//elsewhere/v1",

@@ -26,10 +26,11 @@ use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Typ
 /// Modules that every API has, whose names no resource may take.
 const OWN_MODULES: [&str; 4] = ["authentication", "exports", "required", SHARED];
 /// Methods of `Client`, which one that gives a resource would repeat or be hidden by.
-const CLIENT_METHODS: [&str; 11] = [
+const CLIENT_METHODS: [&str; 12] = [
     "base_url",
     "bill",
     "builder",
+    "check",
     "drain",
     "execute",
     "from_env",

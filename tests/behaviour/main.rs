@@ -11,6 +11,7 @@ mod hostile;
 mod live;
 mod minimums;
 mod misbehaving;
+mod personal;
 mod probe;
 mod realtime_handout;
 mod retries;

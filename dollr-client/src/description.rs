@@ -179,6 +179,7 @@ impl Struct {
 
 /// A field on the wire.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 #[non_exhaustive]
 pub struct Field {
     /// Its name on the wire.
@@ -195,6 +196,8 @@ pub struct Field {
     pub as_text: bool,
     /// The least number that it may be, in digits.
     pub min: Option<&'static str>,
+    /// Whether it says who somebody is, so that `Debug` shows no more of it than serves to recognise it.
+    pub personal: bool,
 }
 
 impl Field {
@@ -208,6 +211,7 @@ impl Field {
             nullable: false,
             as_text: false,
             min: None,
+            personal: false,
         }
     }
 
@@ -243,6 +247,13 @@ impl Field {
     #[must_use]
     pub const fn as_text(mut self) -> Self {
         self.as_text = true;
+        self
+    }
+
+    /// The same field, which says who somebody is.
+    #[must_use]
+    pub const fn personal(mut self) -> Self {
+        self.personal = true;
         self
     }
 }

@@ -151,6 +151,8 @@ pub(crate) struct Field {
     pub(crate) nullable: bool,
     /// Whether leaving it as it is and clearing it are two things: an update's field that may be `null`.
     pub(crate) clear: bool,
+    /// Whether it says who somebody is, so that `Debug` masks it.
+    pub(crate) personal: bool,
     pub(crate) deprecated: bool,
     pub(crate) as_text: bool,
     /// The least number that it may be, in digits.

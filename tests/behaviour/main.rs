@@ -14,6 +14,7 @@ mod hostile;
 mod live;
 mod minimums;
 mod misbehaving;
+mod personal;
 mod probe;
 mod realtime_handout;
 mod retries;

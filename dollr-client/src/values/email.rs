@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::masked::Masked;
 use super::text::text_value;
 use crate::wire::InvalidValue;
 
@@ -54,8 +55,7 @@ impl fmt::Display for Email {
 
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let domain = self.0.split_once('@').map_or("", |(_, domain)| domain);
-        write!(f, "Email(…@{domain})")
+        write!(f, "Email({:?})", Masked(&self.0))
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::country::Country;
+use super::masked::Masked;
 use super::text::text_value;
 use crate::wire::InvalidValue;
 
@@ -102,8 +103,7 @@ impl fmt::Display for Phone {
 
 impl fmt::Debug for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let last_two = self.0.get(self.0.len() - 2..).unwrap_or_default();
-        write!(f, "Phone(…{last_two})")
+        write!(f, "Phone({:?})", Masked(&self.0))
     }
 }
 

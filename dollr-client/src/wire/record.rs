@@ -11,7 +11,7 @@ use super::extra::Extra;
 use super::part::{At, Part};
 use super::text::{AsText, NotText, TextSerializer, Texts};
 use crate::description::{Field, Place, Shape, Struct};
-use crate::values::Decimal;
+use crate::values::{Decimal, Masked};
 
 /// A struct that is a JSON object on the wire: a tuple of values with names, and what else was in the object.
 ///
@@ -76,7 +76,7 @@ pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<
     map.end()
 }
 
-/// Shows a struct, for its `Debug`: what is set, by the names on the wire.
+/// Shows a struct, for its `Debug`: what is set, by the names on the wire. What says who somebody is is masked.
 pub fn debug<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_struct(R::STRUCT.name);
     write_to(record, &mut DebugWriter { shown: &mut shown })?;
@@ -206,7 +206,14 @@ impl Writer for DebugWriter<'_, '_, '_> {
     type Error = fmt::Error;
 
     fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> fmt::Result {
-        self.shown.field(field.name, value);
+        if field.personal {
+            match value.serialize(TextSerializer).map_err(|_| fmt::Error)? {
+                Some(text) => self.shown.field(field.name, &Masked(&text)),
+                None => self.shown.field(field.name, value),
+            };
+        } else {
+            self.shown.field(field.name, value);
+        }
         Ok(())
     }
 

@@ -58,6 +58,7 @@ fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &
         check_wire(wire, &ty, report);
     }
     let clear = field.clear && check_clear(place, field, &ty, report);
+    let personal = field.personal && check_personal(field, &ty, report);
     let min = field.min.as_ref().filter(|min| check_min(min, &ty, report));
     if place != Place::Body && !check_in_url(place, field, type_name, &ty, report) {
         return None;
@@ -70,6 +71,7 @@ fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &
         optional: field.optional,
         nullable: field.nullable,
         clear,
+        personal,
         min: min.map(|min| min.value.clone()),
         deprecated: field.deprecated,
         boxed: false,
@@ -153,6 +155,18 @@ fn check_clear(place: Place, field: &document::Field<'_>, ty: &Type, report: &Re
         report.error(&field.name.at, message);
     }
     can_be_cleared
+}
+
+/// Whether there is something to mask: the other types that say who somebody is mask themselves.
+fn check_personal(field: &document::Field<'_>, ty: &Type, report: &Report) -> bool {
+    let is_text = matches!(ty, Type::String);
+    if !is_text {
+        report.error(
+            &field.name.at,
+            "only a `string` is `personal`: a `phone`, an `email` and a `secret` are never shown whole; remove it",
+        );
+    }
+    is_text
 }
 
 /// Whether a URL can carry a field.

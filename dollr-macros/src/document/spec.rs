@@ -90,6 +90,7 @@ pub(crate) struct Field<'a> {
     pub(crate) optional: bool,
     pub(crate) nullable: bool,
     pub(crate) clear: bool,
+    pub(crate) personal: bool,
     pub(crate) deprecated: bool,
     pub(crate) wire: Option<Text<'a>>,
     pub(crate) keys: Option<Spanned<Vec<Text<'a>>>>,
@@ -328,6 +329,7 @@ fn read_field<'a>(name: Text<'a>, node: &'a Node, report: &'a Report) -> Field<'
         optional: flag(reader.optional("optional"), "`optional`", report).unwrap_or(false),
         nullable: flag(reader.optional("nullable"), "`nullable`", report).unwrap_or(false),
         clear: flag(reader.optional("clear"), "`clear`", report).unwrap_or(false),
+        personal: flag(reader.optional("personal"), "`personal`", report).unwrap_or(false),
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report).unwrap_or(false),
         wire: text(reader.optional("wire"), "`wire`", report),
         keys: reader.optional("keys").map(|node| Spanned {

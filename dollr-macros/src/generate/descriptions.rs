@@ -21,8 +21,9 @@ fn wire_fields(field: &Field) -> impl Iterator<Item = TokenStream> {
     let nullable = (field.optional && field.nullable).then(|| quote! { .nullable() });
     let min = field.min.as_ref().map(|min| quote! { .min(#min) });
     let as_text = field.as_text.then(|| quote! { .as_text() });
+    let personal = field.personal.then(|| quote! { .personal() });
     let names = field.wire_names().into_iter();
-    names.map(move |name| quote! { runtime::field(#name) #place #nullable #as_text #min })
+    names.map(move |name| quote! { runtime::field(#name) #place #nullable #as_text #min #personal })
 }
 
 /// The description of an operation, inside the `impl` of its request.

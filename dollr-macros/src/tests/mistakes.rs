@@ -373,6 +373,15 @@ fn fields() {
                 "      a: { type: string, unit: seconds }",
                 "8:32: only a `duration` has a `unit`; remove it",
             ),
+            ("      a: { type: string, optional: true, personal: true }", ""),
+            (
+                "      a: { type: integer, personal: true }",
+                "8:7: only a `string` is `personal`: a `phone`, an `email` and a `secret` are never shown whole; remove it",
+            ),
+            (
+                "      a: { type: string, personal: who }",
+                "8:36: `personal` is `true` or `false`, and this is a text",
+            ),
             (
                 "      a: { type: Ref }",
                 "8:18: `Ref` needs its `keys`, the two names that it has on the wire: `[source_type, source_id]`",

@@ -5,7 +5,7 @@ use std::ops::Range;
 use fastrand::Rng;
 
 /// What a spec is made of, and what YAML and Rust treat as special.
-const WORDS: [&str; 108] = [
+const WORDS: [&str; 109] = [
     "name",
     "base_url",
     "documentation",
@@ -29,6 +29,7 @@ const WORDS: [&str; 108] = [
     "optional",
     "nullable",
     "clear",
+    "personal",
     "deprecated",
     "wire",
     "keys",

@@ -38,5 +38,6 @@ fn main() {
     assert!(!ThingStatus::from("NEW").is_final());
     assert_eq!(Source::Invoice(dollr_client::InvoiceId::new(1)).source_type().as_str(), "INVOICE");
     let list = everything::OPERATIONS.iter().map(|operation| operation.name).collect::<Vec<_>>();
-    assert_eq!(list, ["create_thing", "get_thing_by_key", "list_things", "move", "remove_thing"]);
+    let expected = ["create_thing", "get_thing_by_key", "pay_thing", "get_payment", "list_things", "move", "remove_thing", "get_thing"];
+    assert_eq!(list, expected);
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use tracing::Instrument as _;
+
 use crate::auth::Authenticator;
 use crate::check::Check;
 use crate::clock;
@@ -19,6 +21,7 @@ use crate::realtime::Supabase;
 use crate::request::{self, Call, Decode, Encoded, Execute};
 use crate::retry::{Budget, Policy, Sight, Tries};
 use crate::secret::Secret;
+use crate::trace;
 use crate::transport::{Answer, Response, Transport};
 use crate::wait::Limiter;
 
@@ -214,10 +217,17 @@ impl Client {
 impl Inner {
     /// A call with all its attempts.
     async fn call<T: Send>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
-        match (request.operation.confirm, &request.flat) {
-            (Some(confirm), Some(sent)) => self.call_and_confirm(request, decode, policy, (&confirm, sent)).await,
-            _ => self.call_again(request, decode, policy).await,
-        }
+        let span = trace::call(request.operation);
+        let call = async {
+            match (request.operation.confirm, &request.flat) {
+                (Some(confirm), Some(sent)) => self.call_and_confirm(request, decode, policy, (&confirm, sent)).await,
+                _ => self.call_again(request, decode, policy).await,
+            }
+        };
+        let result = call.instrument(span.clone()).await;
+        let attempts = result.as_ref().map_or_else(Error::attempts, Response::attempts);
+        trace::called(&span, result.as_ref().err(), attempts);
+        result
     }
 
     /// A call that is made again if its error says so.

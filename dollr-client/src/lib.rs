@@ -34,6 +34,7 @@
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
+//! - Calls, attempts and executions are spans of [`tracing`], with OpenTelemetry's names for HTTP clients.
 //! - The feature `blocking` has the same calls for programs without an async runtime.
 //! - The feature `sandbox` adds an embedded Dollr to test against.
 //!
@@ -69,6 +70,7 @@ pub mod sandbox;
 mod secret;
 mod tls;
 mod token_store;
+mod trace;
 mod transport;
 mod values;
 mod wait;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use tracing::Instrument as _;
 use zeroize::Zeroizing;
 
 use crate::config::BaseUrl;
@@ -14,7 +15,7 @@ use crate::retry::Effort;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::InProcess;
 use crate::secret::Secret;
-use crate::tls;
+use crate::{tls, trace};
 
 const USER_AGENT: &str = concat!("dollr-client/", env!("CARGO_PKG_VERSION"));
 
@@ -64,6 +65,13 @@ impl Transport {
 
     /// Sends a request once and reads the whole answer, whatever its status.
     pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Secret>) -> Result<Answer, Error> {
+        let span = trace::attempt(request.operation, &self.base_url);
+        let result = self.send(request, token).instrument(span.clone()).await;
+        trace::exchanged(&span, &result);
+        result
+    }
+
+    async fn send(&self, request: &Encoded, token: Option<&Secret>) -> Result<Answer, Error> {
         let operation = request.operation;
         let mut call = self
             .http

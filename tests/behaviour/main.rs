@@ -34,4 +34,5 @@ mod settings;
 mod tls;
 mod token;
 mod token_store;
+mod tracing;
 mod waiting;

@@ -5,6 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tracing::Instrument as _;
+
 use super::expected::Expected;
 use super::hooks::{Hooks, Planned};
 use super::outcome::Outcome;
@@ -14,6 +16,7 @@ use crate::description::Retry;
 use crate::error::Error;
 use crate::request::{self, Execute};
 use crate::status::SourceStatusReport;
+use crate::trace;
 use crate::{Source, SourceStatus};
 
 /// An execution on its way: `.await` it for what became of the money.
@@ -122,19 +125,23 @@ impl Executing {
             }
         }
         let recovery = Arc::new(recovery);
-        let task = tokio::spawn({
+        let span = trace::execution(planned.operation, planned.reference_id);
+        let execution = {
             let recovery = Arc::clone(&recovery);
             let running = self.client.tasks().enter();
+            let span = span.clone();
             async move {
                 let result = match self.is_resumed {
                     false => recovery.execute().await,
                     true => recovery.resume().await,
                 };
+                trace::executed(&span, &result);
                 conclude(self.hooks, planned, result.clone()).await;
                 drop(running);
                 result
             }
-        });
+        };
+        let task = tokio::spawn(execution.instrument(span));
         // It ends early only with the runtime.
         task.await
             .unwrap_or_else(|error| Ok(recovery.unknown(Error::abandoned(recovery.operation, error))))

@@ -57,6 +57,17 @@ impl Outcome {
         }
     }
 
+    /// What it is, in a word.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Completed(_) => "completed",
+            Self::Failed(_) => "failed",
+            Self::Open(_) => "open",
+            Self::NeedsAction { .. } => "needs_action",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+
     /// Whether nothing follows: the money has moved, or it never will.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Completed(_) | Self::Failed(_))

@@ -12,7 +12,7 @@ use crate::description::{Operation, Recover};
 use crate::error::{Detail, Error, ErrorKind, FieldError};
 use crate::request::{self, Encoded, Execute};
 use crate::values::Timestamp;
-use crate::{Execution, clock};
+use crate::{Execution, clock, trace};
 
 /// How long what never left is sent again, and how long is asked after an answer is lost, if nothing else is said.
 const DEADLINE: Duration = Duration::from_mins(1);
@@ -159,6 +159,7 @@ impl Recovery {
     /// Finds out what became of an execution that may have had its effect. From here on no refusal is believed, only the
     /// status.
     async fn recover(&self, lost: Error) -> Result<Outcome, Error> {
+        trace::lost(&lost);
         let mut cause = lost;
         let mut may_repeat = self.rules.may_repeat;
         loop {
@@ -169,6 +170,7 @@ impl Recovery {
                 Look::NotThere(_) => return Ok(self.unknown(cause)),
                 Look::Unclear(error) => return Ok(self.unknown(error)),
             }
+            trace::repeated();
             match self.send().await {
                 Ok(execution) => return Ok(Outcome::of(execution)),
                 Err(Failure::Unsent(error) | Failure::Refused(error) | Failure::Lost(error)) => cause = error,

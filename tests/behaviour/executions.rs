@@ -100,6 +100,9 @@ fn name(result: &Result<Outcome, Error>) -> String {
     }
 }
 
+/// More seconds than any clock counts.
+const FOREVER: &str = "18446744073709551615";
+
 /// What goes wrong with a collection, what it gives, how often money moves and how often it is sent.
 type Case = (&'static str, Behaviour, Vec<Fault>, &'static str, usize, usize);
 
@@ -121,6 +124,7 @@ fn cases() -> Vec<Case> {
         ("401", usual(), vec![reply(401); 99], "Authentication", 0, 2),
         ("429 once", usual(), vec![reply(429)], "found", 1, 2),
         ("429 for long", usual(), vec![Fault::reply(Reply::json(429).retry_after("90"))], "RateLimited", 0, 1),
+        ("429 for ever", usual(), vec![Fault::reply(Reply::json(429).retry_after(FOREVER))], "RateLimited", 0, 1),
         // The answer is lost, and the status has it.
         ("reset after", usual(), vec![Fault::reset().after_acting()], "found", 1, 1),
         ("cut", usual(), vec![Fault::cut()], "found", 1, 1),
@@ -482,6 +486,23 @@ async fn a_payout_is_resumed_without_its_passcode_by_asking_alone() {
     let _ = attempt.execute_with_passcode(&shop.dollr, passcode()).await.unwrap();
     assert_eq!(name(&attempt.resume(&shop.dollr).await), "open");
     assert_eq!(shop.called(Payout::OPERATION), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_status_asks_to_wait_ends_no_window_early_but_by_giving_up() {
+    // Whether the key isn't there, or nothing can be said; and how often the collection is sent then.
+    for (status, expected, sent) in [(404, "open", 2), (429, "unknown", 1)] {
+        let shop = Shop::open(Behaviour::default()).await;
+        let attempt = shop.prepare().await;
+        let wait = Fault::reply(Reply::json(status).retry_after(FOREVER));
+        shop.sandbox.faults().next(GetCollectionStatus::OPERATION, wait);
+        shop.sandbox.faults().next(Collect::OPERATION, Fault::reset());
+        let start = Instant::now();
+        let executing = attempt.execute(&shop.dollr).deadline(Duration::MAX);
+        assert_eq!(name(&executing.await), expected, "{status}");
+        assert_eq!(shop.called(Collect::OPERATION), sent, "{status}");
+        assert_eq!(start.elapsed() >= Duration::from_secs(30), status == 404, "{status}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 use super::expected::Expected;
 use super::outcome::{Outcome, Unknown};
 use crate::backoff::{Backoff, jittered};
 use crate::client::Client;
+use crate::clock::{self, later};
 use crate::description::{Operation, Recover};
 use crate::error::{Detail, Error, ErrorKind, FieldError};
 use crate::request::{self, Encoded, Execute};
 use crate::values::Timestamp;
-use crate::{Execution, clock, trace};
+use crate::{Execution, trace};
 
 /// How long what never left is sent again, and how long is asked after an answer is lost, if nothing else is said.
 const DEADLINE: Duration = Duration::from_mins(1);
@@ -181,7 +182,7 @@ impl Recovery {
     /// Sends it, and goes on while it surely had no effect, until the deadline.
     async fn send(&self) -> Result<Execution, Failure> {
         let request = self.request.as_ref().map_err(|error| Failure::Unsent(error.clone()))?;
-        let deadline = Instant::now() + self.rules.deadline;
+        let deadline = later(self.rules.deadline);
         let mut passed = 0;
         loop {
             let error = match self.client.once(request, read).await {
@@ -192,10 +193,11 @@ impl Recovery {
                 Err(error) => self.surely_unsent(error)?,
             };
             let delay = RESEND.delay(passed, error.retry_after());
-            if Instant::now() + delay > deadline {
+            let again = later(delay);
+            if again > deadline {
                 return Err(Failure::Unsent(error));
             }
-            sleep(delay).await;
+            sleep_until(again).await;
             passed += 1;
         }
     }
@@ -226,27 +228,27 @@ impl Recovery {
 
     /// Asks for the status at growing intervals through the settle window. The last question comes when it ends.
     async fn ask(&self, until: Until) -> Look {
-        let end = Instant::now() + self.rules.settle_window;
+        let end = later(self.rules.settle_window);
         let mut interval = match until {
             Until::NotThere => Duration::ZERO,
             Until::WindowEnds => FIRST_LOOK,
         };
         loop {
-            sleep_until(end.min(Instant::now() + jittered(interval))).await;
+            sleep_until(end.min(later(jittered(interval)))).await;
             let is_last = Instant::now() >= end;
             let look = self.look().await;
-            let asked_to_wait = match &look {
+            let floor = match &look {
                 Look::Found(_) | Look::Taken(_) => return look,
                 Look::NotThere(_) if is_last || until == Until::NotThere => return look,
                 Look::Unclear(_) if is_last => return look,
-                Look::NotThere(error) | Look::Unclear(error) => error.retry_after(),
+                // That a key isn't there proves something at the end of the window only.
+                Look::NotThere(_) => Duration::ZERO,
+                Look::Unclear(error) => error.retry_after().unwrap_or_default(),
             };
-            interval = (interval * 2)
-                .clamp(FIRST_LOOK, MOST_BETWEEN_LOOKS)
-                .max(asked_to_wait.unwrap_or_default());
-            if asked_to_wait.is_some_and(|wait| Instant::now() + wait > end) {
+            if later(floor) > end {
                 return look;
             }
+            interval = (interval * 2).clamp(FIRST_LOOK, MOST_BETWEEN_LOOKS).max(floor);
         }
     }
 

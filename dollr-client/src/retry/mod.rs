@@ -10,6 +10,7 @@ use tokio::time::{self, Instant};
 pub(crate) use self::budget::Budget;
 pub(crate) use self::confirm::Sight;
 use crate::backoff::Backoff;
+use crate::clock::later;
 use crate::description::Operation;
 use crate::error::{Advice, Error};
 
@@ -18,9 +19,6 @@ const WAITS: Backoff = Backoff {
     first: Duration::from_secs(1),
     most: Duration::from_secs(8),
 };
-
-/// A deadline that is further away than any clock counts.
-const NEVER: Duration = Duration::from_hours(24 * 365 * 30);
 
 /// How much is tried for a call.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +45,7 @@ impl<'a> Tries<'a> {
             policy,
             budget,
             started,
-            ends: started.checked_add(policy.deadline).unwrap_or(started + NEVER),
+            ends: later(policy.deadline),
             attempts: 1,
         }
     }

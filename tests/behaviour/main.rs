@@ -34,5 +34,4 @@ mod settings;
 mod tls;
 mod token;
 mod token_store;
-mod tracing;
 mod waiting;

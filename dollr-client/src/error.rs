@@ -22,7 +22,21 @@ use crate::values::Timestamp;
 /// Why a client could not be built or a call did not succeed.
 ///
 /// Its [`kind`](Self::kind) says what can be done about it, its `Display` tells a person in one sentence what
-/// happened. It is cheap to clone, and no secret is ever in what it prints.
+/// happened. It is cheap to clone.
+///
+/// What it prints quotes Dollr, and so may end in logs. No secret is ever in it, and of who somebody is as much as `Debug`
+/// of a request shows:
+///
+/// | What is quoted | How it is shown |
+/// | --- | --- |
+/// | secrets of the client or the request, and texts of the request that the API doesn't document | `[redacted]` |
+/// | names, phone numbers, e-mail addresses and account numbers that the request carries | masked: `A…`, `…67`, `…@example.com` |
+/// | the body of an answer, if the operation takes or answers a secret | not at all |
+/// | the body of an answer in JSON, if the operation answers who somebody is | not at all; what can't be read in it is named without its value |
+/// | other bodies, such as a page of something on the way to Dollr | the first 200 characters |
+/// | what Dollr says is wrong ([`detail`](Self::detail)) | in full; whom it names beyond the request nobody can tell |
+///
+/// [`body`](Self::body) gives the bytes as they came.
 ///
 /// ```
 /// use dollr_client::{Client, ErrorKind};
@@ -193,7 +207,8 @@ impl Error {
         self.inner.status
     }
 
-    /// What Dollr says about it, if it said so in the documented form.
+    /// What Dollr says about it, if it said so in the documented form. What it quotes of the request is hidden as in
+    /// [all that an error prints](Self).
     pub fn detail(&self) -> Option<&Detail> {
         self.inner.detail.as_ref()
     }
@@ -214,7 +229,8 @@ impl Error {
         }
     }
 
-    /// The bytes of an answer that is an error or can't be read. They may hold a secret: take care where they go.
+    /// The bytes of an answer that is an error or can't be read, with nothing hidden. They may hold a secret, and say who
+    /// somebody is: take care where they go.
     pub fn body(&self) -> Option<&[u8]> {
         self.inner.body.as_ref().map(|body| body.as_slice())
     }

@@ -97,6 +97,8 @@ impl From<Option<&str>> for OptionalText {
 pub(crate) struct Encoded {
     pub(crate) operation: &'static Operation,
     pub(crate) path_and_query: String,
+    /// The fields that travel there, by name.
+    pub(crate) address: Vec<(String, String)>,
     pub(crate) body: Option<Zeroizing<Vec<u8>>>,
     /// All fields in one object, of an operation that can be confirmed.
     pub(crate) flat: Option<Zeroizing<Vec<u8>>>,
@@ -119,36 +121,38 @@ pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
     // What is looked for when the answer is lost.
     let flat = operation.confirm.map(|_| serde_json::to_vec(request)).transpose();
     let flat = flat.map_err(|error| invalid(&error))?.map(Zeroizing::new);
-    let encoded = Encoded::new(operation, &path, &query, body)?;
+    let encoded = Encoded::new(operation, path, query, body)?;
     Ok(Encoded { flat, ..encoded })
 }
 
 /// The request of an operation that takes one field, in its path or query.
 pub(crate) fn encode_lookup(operation: &'static Operation, field: &str, value: String) -> Result<Encoded, Error> {
     let is_in_path = |it: &Field| it.name == field && it.place == Place::Path;
-    let values = [(field.to_owned(), value)];
+    let values = vec![(field.to_owned(), value)];
     match operation.request.fields.iter().any(is_in_path) {
-        true => Encoded::new(operation, &values, &[], None),
-        false => Encoded::new(operation, &[], &values, None),
+        true => Encoded::new(operation, values, Vec::new(), None),
+        false => Encoded::new(operation, Vec::new(), values, None),
     }
 }
 
 impl Encoded {
     fn new(
         operation: &'static Operation,
-        path: &[(String, String)],
-        query: &[(String, String)],
+        path: Vec<(String, String)>,
+        query: Vec<(String, String)>,
         body: Option<Zeroizing<Vec<u8>>>,
     ) -> Result<Self, Error> {
         let mut path_and_query =
-            fill(operation.path, path).map_err(|error| Error::invalid_request(operation, &error))?;
-        append_query(&mut path_and_query, query);
+            fill(operation.path, &path).map_err(|error| Error::invalid_request(operation, &error))?;
+        append_query(&mut path_and_query, &query);
+        let address: Vec<_> = path.into_iter().chain(query).collect();
         if path_and_query.len() > LONGEST_ADDRESS {
-            return Err(Error::invalid_request(operation, &too_long(path, query)));
+            return Err(Error::invalid_request(operation, &too_long(&address)));
         }
         Ok(Self {
             operation,
             path_and_query,
+            address,
             body,
             flat: None,
         })
@@ -156,14 +160,14 @@ impl Encoded {
 }
 
 /// Everything but the characters that RFC 3986 calls unreserved.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// In bytes, of path and query: HTTP libraries refuse an address of 64 KiB, and servers one of much less.
 const LONGEST_ADDRESS: usize = 32 * 1024;
 
 /// Says which value makes an address too long.
-fn too_long(path: &[(String, String)], query: &[(String, String)]) -> String {
-    let longest = path.iter().chain(query).max_by_key(|(_, value)| value.len());
+fn too_long(address: &[(String, String)]) -> String {
+    let longest = address.iter().max_by_key(|(_, value)| value.len());
     let (name, length) = longest.map_or(("", 0), |(name, value)| (name.as_str(), value.len()));
     format!("`{name}` has {length} bytes, and an address, which carries it, holds {LONGEST_ADDRESS} in all")
 }

@@ -1,10 +1,16 @@
 //! Who somebody is stands in requests and answers, and not in what is logged of them.
 
+use dollr_client::checkouts::CreateCheckoutSource;
 use dollr_client::description::{Field, Returns, Shape, Struct};
 use dollr_client::parties::{CreateParty, ListParties};
 use dollr_client::payment_accounts::{CreatePaymentAccount, PaymentAccount};
-use dollr_client::{OPERATIONS, Party};
+use dollr_client::predictions::PredictMmoProviderInfo;
+use dollr_client::{Call, Error, OPERATIONS, Party};
 use serde_json::{Value, json};
+
+use crate::probe::attempts::PayoutOnce;
+use crate::secrets::{everything, failure};
+use crate::server::{Server, json as reply};
 
 /// What names of fields that say who somebody is have in them.
 const PERSONAL: [&str; 6] = [
@@ -68,6 +74,95 @@ fn shown<T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug>(js
     let value: T = serde_json::from_value(json.clone()).unwrap();
     assert_eq!(serde_json::to_value(&value).unwrap(), *json);
     format!("{value:?} {value:#?}")
+}
+
+const PARTY: &str = r#"{"fullname":"Amara Kamara","phone":"231771234567","email":"amara@example.com"}"#;
+const PAYOUT: &str = r#"{"session_id":"1","payout_account_id":"2","reference_id":"550e8400-e29b-41d4-a716-446655440000",
+    "passcode":{"token":{"code":"hush","phone":"231771234567"},
+    "device":{"name":"a","type":"b","platform":"c","user_agent":"d","client_ip":"e"}}}"#;
+const CHECKOUT: &str = r#"{"mode":"HOSTED","source_kind":"INVOICE","currency":"USD","items":[],"success_url":"https://a.example",
+    "cancel_url":"https://b.example","party_name":"Amara Kamara","party_phone":"231771234567","note":"x"}"#;
+
+/// The error of a call whose request is written as JSON.
+async fn error_of<R: Call>(request: &str, status: u16, body: &str) -> Error {
+    let server = Server::with_replies([reply(status, body)]).await;
+    let call = server.client().send(serde_json::from_str::<R>(request).unwrap());
+    let error = failure(async { call.retries(0).await.map(|_| ()) }).await;
+    assert_eq!(error.body(), Some(body.as_bytes()));
+    error
+}
+
+/// What Dollr says of what it was sent, and what it answers by itself.
+#[tokio::test]
+async fn an_error_shows_of_somebody_what_debug_does() {
+    let words = |words: &str| json!({ "detail": words }).to_string();
+    let kamara = words("Amara Kamara (+231771234567, amara@example.com) is known, and amara is not");
+    let field =
+        json!({ "detail": [{ "loc": ["body", "231771234567"], "msg": "231771234567?", "type": "Amara Kamara" }] });
+    let (create, list) = (error_of::<CreateParty>, error_of::<ListParties>);
+    let page = "<p>/v1/parties/list?fullname=Amara%20Kamara of Amara Kamara</p>";
+    let untold = "the body is not shown, as it may say who somebody is: `Error::body` has it";
+    let cases = [
+        (
+            create(PARTY, 422, &kamara).await,
+            "A… (+…67, …@example.com) is known, and amara is not",
+        ),
+        (create(PARTY, 422, &field.to_string()).await, "body.…67: …67?"),
+        // One is a part of the other.
+        (
+            create(
+                r#"{"fullname":"Kamara","phone":"231771234567","email":"Kamara@example.com"}"#,
+                422,
+                &words("no Kamara@example.com"),
+            )
+            .await,
+            "no …@example.com",
+        ),
+        // In the query, and as an address has it.
+        (
+            list(r#"{"fullname":"Amara Kamara"}"#, 502, page).await,
+            "list?fullname=A… of A…</p>",
+        ),
+        (
+            error_of::<PredictMmoProviderInfo>(
+                r#"{"phone":"231771234567","operation_type":"PAYOUT"}"#,
+                422,
+                &words("no 231771234567"),
+            )
+            .await,
+            "(422): no …67",
+        ),
+        // In a structure in the body.
+        (
+            error_of::<PayoutOnce>(PAYOUT, 422, &words("no 231771234567, hush")).await,
+            "(422): no …67, [redacted]",
+        ),
+        // The answer is about nobody, so that it can be shown.
+        (
+            error_of::<CreateCheckoutSource>(CHECKOUT, 500, r#"{"message":"Amara Kamara, 231771234567"}"#).await,
+            r#"the body: {"message":"A…, …67"}"#,
+        ),
+        // And here it is about somebody, whom no request named.
+        (list("{}", 500, r#"{"message":"Amara Kamara"}"#).await, untold),
+        (list("{}", 500, r#"{"message":"Amara Kamara"#).await, untold),
+        (list("{}", 500, "231771234567").await, untold),
+        (
+            list("{}", 200, r#"[{"fullname":"Amara Kamara","phone":231771234567}]"#).await,
+            untold,
+        ),
+        (list("{}", 200, r#"["Amara Kamara"]"#).await, untold),
+        (
+            list("{}", 502, "<p>Bad Gateway</p>").await,
+            "the body: <p>Bad Gateway</p>",
+        ),
+    ];
+    for (error, expected) in cases {
+        assert!(error.to_string().ends_with(expected), "{error}");
+        let printed = everything(&error);
+        for hidden in HIDDEN {
+            assert!(!printed.contains(hidden), "{hidden} in {printed}");
+        }
+    }
 }
 
 /// Whoever adds a field to the spec is reminded of `personal`.

@@ -17,14 +17,20 @@ pub(crate) fn silent(text: String) -> String {
 
 /// What an error prints as, after everything that it can print was searched for secrets.
 pub(crate) fn said(error: &Error) -> String {
-    silent(format!("{error:?} {error:#?} {:?} {:?}", error.kind(), error.detail()));
-    silent(error.support_report());
+    silent(everything(error));
+    error.to_string()
+}
+
+/// Everything that an error can print.
+pub(crate) fn everything(error: &Error) -> String {
+    let mut printed = format!("{error} {error:?} {error:#?} {:?} {:?}", error.kind(), error.detail());
+    printed += &error.support_report();
     let mut cause = error.source();
     while let Some(error) = cause {
-        silent(format!("{error} {error:?}"));
+        printed += &format!("{error} {error:?}");
         cause = error.source();
     }
-    silent(error.to_string())
+    printed
 }
 
 /// The error of a call that has to fail, after everything that it can print was searched for secrets.

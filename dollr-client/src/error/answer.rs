@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 use super::detail::Detail;
-use super::redaction::{holds_secret, scrub, secrets_of, without_values};
+use super::redaction::{Hidden, answers_personal, holds_secret, without_values};
 use super::{Error, ErrorKind, Inner, lost_outcome};
 use crate::description::Operation;
 use crate::request::Encoded;
@@ -19,13 +19,12 @@ const EXCERPT: usize = 200;
 const WORDS: usize = 1000;
 
 impl Error {
-    /// The answer is no success. None of the secrets is shown, nor any that the request carried.
+    /// The answer is no success. None of the secrets is shown, nor what the request carried of secrets and persons.
     pub(crate) fn refused(request: &Encoded, answer: Answer, secrets: &[&Secret]) -> Self {
         let operation = request.operation;
         let status = answer.status;
-        let carried = secrets_of(request);
-        let secrets: Vec<&Secret> = secrets.iter().copied().chain(&carried).collect();
-        let detail = Detail::read(&answer.body, &secrets);
+        let hidden = Hidden::of(request, secrets);
+        let detail = Detail::read(&answer.body, &hidden);
         let (kind, meaning) = classify(operation, status);
         let outcome = match kind {
             ErrorKind::Server => format!(", and {}", lost_outcome(operation)),
@@ -33,7 +32,7 @@ impl Error {
         };
         let words = match &detail {
             Some(detail) => cut(&detail.to_string(), WORDS),
-            None => body_shown(operation, &answer.body, &secrets),
+            None => body_shown(operation, &answer.body, &hidden),
         };
         let retry_after = retry_after(&answer.headers);
         let wait = match retry_after {
@@ -62,16 +61,14 @@ impl Error {
     ) -> Self {
         let operation = request.operation;
         let status = answer.status;
-        let carried = secrets_of(request);
-        let secrets: Vec<&Secret> = secrets.iter().copied().chain(&carried).collect();
-        let problem = scrub(&error.to_string(), &secrets);
-        let problem = if holds_secret(operation) {
-            without_values(&problem)
-        } else {
-            problem
+        let hidden = Hidden::of(request, secrets);
+        let problem = hidden.scrub(&error.to_string());
+        let problem = match holds_secret(operation) || answers_personal(operation) {
+            true => without_values(&problem),
+            false => problem,
         };
         let problem = cut(&problem, WORDS);
-        let shown = body_shown(operation, &answer.body, &secrets);
+        let shown = body_shown(operation, &answer.body, &hidden);
         let outcome = lost_outcome(operation);
         let message = format!("the answer ({status}) is not what the API documents, and {outcome}: {problem}; {shown}");
         Inner {
@@ -142,15 +139,23 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// What is said about the body of an answer.
-fn body_shown(operation: &Operation, body: &[u8], secrets: &[&Secret]) -> String {
+fn body_shown(operation: &Operation, body: &[u8], hidden: &Hidden) -> String {
     if body.is_empty() {
         "the body is empty".to_owned()
     } else if holds_secret(operation) {
         "the body is not shown: it may hold a secret".to_owned()
+    } else if answers_personal(operation) && is_json(body) {
+        "the body is not shown, as it may say who somebody is: `Error::body` has it".to_owned()
     } else {
-        let text = scrub(&String::from_utf8_lossy(body), secrets);
+        let text = hidden.scrub(&String::from_utf8_lossy(body));
         format!("the body: {}", cut(&text, EXCERPT))
     }
+}
+
+/// Whether a body is JSON, or was to be.
+fn is_json(body: &[u8]) -> bool {
+    let begins = body.trim_ascii_start().first();
+    matches!(begins, Some(b'{' | b'[' | b'"')) || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
 /// At most so many characters of a text, on one line; says so if there is more.

@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::redaction::scrub;
-use crate::secret::Secret;
+use super::redaction::Hidden;
 
-/// What Dollr says is wrong. The client's secrets are taken out, should they be quoted.
+/// What Dollr says is wrong. Should it quote a secret of the client or the request, it is taken out, and what says who
+/// somebody is in the request is masked as in `Debug`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Detail {
@@ -30,14 +30,14 @@ pub struct FieldError {
 }
 
 impl Detail {
-    /// Reads the body of an error, without the secrets that may be quoted there.
-    pub(super) fn read(body: &[u8], secrets: &[&Secret]) -> Option<Self> {
+    /// Reads the body of an error, without what must not be shown of it.
+    pub(super) fn read(body: &[u8], hidden: &Hidden) -> Option<Self> {
         let body: Value = serde_json::from_slice(body).ok()?;
         match body.get("detail")? {
-            Value::String(message) if !message.is_empty() => Some(Self::Message(scrub(message, secrets))),
+            Value::String(message) if !message.is_empty() => Some(Self::Message(hidden.scrub(message))),
             Value::Array(fields) if !fields.is_empty() => fields
                 .iter()
-                .map(|field| FieldError::read(field, secrets))
+                .map(|field| FieldError::read(field, hidden))
                 .collect::<Option<_>>()
                 .map(Self::Fields),
             _ => None,
@@ -51,12 +51,12 @@ impl FieldError {
         self.location.join(".")
     }
 
-    fn read(field: &Value, secrets: &[&Secret]) -> Option<Self> {
+    fn read(field: &Value, hidden: &Hidden) -> Option<Self> {
         let location = field["loc"].as_array().map_or(&[][..], Vec::as_slice);
         Some(Self {
-            location: location.iter().map(|part| scrub(&text(part), secrets)).collect(),
-            message: scrub(field["msg"].as_str()?, secrets),
-            kind: scrub(field["type"].as_str().unwrap_or_default(), secrets),
+            location: location.iter().map(|part| hidden.scrub(&text(part))).collect(),
+            message: hidden.scrub(field["msg"].as_str()?),
+            kind: hidden.scrub(field["type"].as_str().unwrap_or_default()),
         })
     }
 }

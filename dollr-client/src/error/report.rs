@@ -35,9 +35,10 @@ impl Error {
     /// What to send to Dollr's support (<dev@heydollr.app>) about it: what was called and when, what was answered, and in
     /// Dollr's own words what was wrong with which field.
     ///
-    /// It has neither the request nor the body of the answer, and in those words no secret; e-mail addresses and what may be
-    /// a phone or card number are left out of them. Dollr doesn't document what its support needs: add the id
-    /// of the session, document or execution.
+    /// It has neither the request nor the body of the answer. In those words is no secret, and what the request carries of
+    /// who somebody is is masked as in [all that an error prints](Self); other e-mail addresses and what may be a phone or
+    /// card number are left out of them. Dollr doesn't document what its support needs: add the id of the session, document
+    /// or execution.
     ///
     /// ```
     /// let error = dollr_client::Client::builder().build().unwrap_err();

@@ -80,6 +80,11 @@ fn spans_say_what_was_called_and_what_became_of_it() {
         "event message=no answer to an execution: its status is asked for error.type=\"interrupted\"".to_owned(),
         "event message=an execution never arrived: it is sent once more, with the same key".to_owned(),
         " outcome=\"open\"".to_owned(),
+        // At the level TRACE.
+        "event message=a request is sent request=CreateParty { fullname: A…, phone: Phone(…01) }".to_owned(),
+        "event message=an answer was read answer=Party { id: PartyId(1), fullname: A…, phone: …01".to_owned(),
+        "event message=an exchange failed error.type=\"server\" error.message=list_parties: Dollr failed".to_owned(),
+        "event message=an execution ended outcome=Open(Execution {".to_owned(),
     ];
     for expected in expected {
         let joined = lines.join("\n").replace("\n error", " error");

@@ -219,6 +219,7 @@ impl Inner {
     async fn call<T: Send>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
         let span = trace::call(request.operation);
         let call = async {
+            trace::requested(request);
             match (request.operation.confirm, &request.flat) {
                 (Some(confirm), Some(sent)) => self.call_and_confirm(request, decode, policy, (&confirm, sent)).await,
                 _ => self.call_again(request, decode, policy).await,
@@ -309,10 +310,12 @@ impl Inner {
 
     /// One exchange, and what it gives.
     async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
-        let (answer, token) = self.exchange(request).await?;
-        let client_secrets = self.authenticator.client_secrets();
-        let secrets: Vec<&Secret> = token.iter().chain(&client_secrets).collect();
-        answer.read(request, decode, &secrets)
+        let read = |(answer, token): (Answer, Option<Secret>)| {
+            let client_secrets = self.authenticator.client_secrets();
+            let secrets: Vec<&Secret> = token.iter().chain(&client_secrets).collect();
+            answer.read(request, decode, &secrets)
+        };
+        self.exchange(request).await.and_then(read).inspect_err(trace::refused)
     }
 
     /// The answer to a request, and the token that it was sent with.

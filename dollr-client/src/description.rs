@@ -5,8 +5,7 @@
 
 use std::fmt;
 
-/// One operation of the API.
-#[derive(Debug)]
+/// One operation of the API. `Debug` names it.
 #[non_exhaustive]
 pub struct Operation {
     /// Its name in the spec, which is also its method: `get_collection_realtime_key`.
@@ -37,6 +36,14 @@ pub struct Operation {
     pub deprecated: bool,
     /// Requests and answers as Dollr shows them.
     pub examples: &'static [Example],
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Operation {

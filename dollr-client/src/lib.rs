@@ -34,9 +34,31 @@
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
-//! - Calls, attempts and executions are spans of [`tracing`], with OpenTelemetry's names for HTTP clients.
+//! - Calls, attempts and executions are spans of [`tracing`]: see [below](#seeing-it-run).
 //! - The feature `blocking` has the same calls for programs without an async runtime.
 //! - The feature `sandbox` adds an embedded Dollr to test against.
+//!
+//! # Seeing it run
+//!
+//! A program that installs a subscriber of [`tracing`] sees what the client does, with OpenTelemetry's names for HTTP clients.
+//! The target of all of it is `dollr_client::trace`.
+//!
+//! | Level | What | With |
+//! | --- | --- | --- |
+//! | INFO | the span `dollr.call`, a call with all its attempts | `http.request.method`, `url.template`, `http.request.resend_count`, `error.type` |
+//! | INFO | the span `dollr.attempt`, one exchange with the server | the same, `server.address`, `server.port`, `http.response.status_code` |
+//! | INFO | the span `dollr.execution`, with all that it takes to find out what became of it | `reference_id`, `outcome`, `error.type` |
+//! | WARN | an event when the answer of an execution is lost, and one when it is sent once more | `error.type` |
+//! | TRACE | an event for each request that is sent | `request`, as its `Debug` |
+//! | TRACE | an event for each answer that is read | `answer`, as its `Debug` |
+//! | TRACE | an event for each exchange, call and execution that fails | `error.type`, `error.message`, `error.debug` |
+//! | TRACE | an event for what became of an execution | `outcome`, as its `Debug` |
+//!
+//! No secret is in any of them. Spans and warnings have no values of requests and answers; the events at TRACE have them, with who
+//! somebody is masked as in every `Debug` and [`Error`]. Most subscribers turn those on for `dollr_client=trace` alone. Don't turn
+//! TRACE on for `tungstenite`, which logs the frames of the feature `realtime` as they are, and so the key of a payment.
+//!
+//! Nothing is formatted unless a subscriber wants it.
 //!
 //! Nearly everything here is made by [`dollr_api!`] from a description of the API in YAML. It can do the same in your crate.
 

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use crate::Execution;
 use crate::description::{Field, Method, Operation, Place, Returns};
 use crate::error::Error;
+use crate::trace;
 use crate::wire::{self, Answer, Record};
 
 /// A call of one operation, as data: what [`Client::send`](crate::Client::send) takes.
@@ -102,6 +103,8 @@ pub(crate) struct Encoded {
     pub(crate) body: Option<Zeroizing<Vec<u8>>>,
     /// All fields in one object, of an operation that can be confirmed.
     pub(crate) flat: Option<Zeroizing<Vec<u8>>>,
+    /// What is shown of it, if somebody wants to see it.
+    pub(crate) shown: Option<String>,
 }
 
 pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
@@ -122,7 +125,8 @@ pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
     let flat = operation.confirm.map(|_| serde_json::to_vec(request)).transpose();
     let flat = flat.map_err(|error| invalid(&error))?.map(Zeroizing::new);
     let encoded = Encoded::new(operation, path, query, body)?;
-    Ok(Encoded { flat, ..encoded })
+    let shown = trace::shown(request);
+    Ok(Encoded { flat, shown, ..encoded })
 }
 
 /// The request of an operation that takes one field, in its path or query.
@@ -155,6 +159,7 @@ impl Encoded {
             address,
             body,
             flat: None,
+            shown: None,
         })
     }
 }
@@ -210,9 +215,11 @@ pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, serde_json::Error>;
 pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, serde_json::Error> {
     /// What stands for nothing, and for an answer that is not what was presumed.
     const NOTHING: &[u8] = b"null";
-    match R::OPERATION.returns {
+    let answer = match R::OPERATION.returns {
         Returns::Value(_) => serde_json::from_slice(body),
         Returns::Undocumented(_) => serde_json::from_slice(body).or_else(|_| serde_json::from_slice(NOTHING)),
         Returns::Nothing => serde_json::from_slice(NOTHING),
-    }
+    }?;
+    trace::answered(&answer);
+    Ok(answer)
 }

@@ -1,18 +1,22 @@
 //! Spans and events of [`tracing`], by OpenTelemetry's names for HTTP clients: a span for each call, for each attempt of it,
 //! and for each execution.
 //!
-//! They have templates of paths, statuses and the keys of executions, and never a value of a path or query, a body, a
-//! header or what an error says: there a secret or a person may be. Where nobody listens, `tracing` looks at one static
-//! flag for each.
+//! Spans, and events above the level TRACE, have templates of paths, statuses and the keys of executions, and never a value of
+//! a path or query, a body, a header or what an error says: there a person may be. Events at TRACE have requests and answers as
+//! their `Debug`, which masks persons and hides secrets, and what errors say, which does so too. Where nobody listens, nothing is
+//! formatted, and `tracing` looks at one static flag for each.
+
+use std::fmt::Debug;
 
 use tracing::field::Empty;
-use tracing::{Span, info_span, warn};
+use tracing::{Level, Span, enabled, info_span, trace, warn};
 
 use crate::ReferenceId;
 use crate::config::BaseUrl;
 use crate::description::Operation;
 use crate::error::Error;
 use crate::execution::Outcome;
+use crate::request::Encoded;
 use crate::transport::Answer;
 
 /// A call with all its attempts.
@@ -32,7 +36,34 @@ pub(crate) fn called(span: &Span, error: Option<&Error>, attempts: u32) {
     span.record("http.request.resend_count", attempts.saturating_sub(1));
     if let Some(error) = error {
         span.record("error.type", error.code());
+        span.in_scope(|| failed(error, "a call failed"));
     }
+}
+
+/// A request as it may be shown, if somebody wants to see it: it is gone once it is encoded.
+pub(crate) fn shown(request: &dyn Debug) -> Option<String> {
+    enabled!(Level::TRACE).then(|| format!("{request:?}"))
+}
+
+/// A request is about to be sent.
+pub(crate) fn requested(request: &Encoded) {
+    if let Some(request) = &request.shown {
+        trace!(%request, "a request is sent");
+    }
+}
+
+/// An answer was read.
+pub(crate) fn answered(answer: &dyn Debug) {
+    trace!(?answer, "an answer was read");
+}
+
+/// An exchange gave no value.
+pub(crate) fn refused(error: &Error) {
+    failed(error, "an exchange failed");
+}
+
+fn failed(error: &Error, what: &str) {
+    trace!(error.type = error.code(), error.message = %error, error.debug = ?error, "{what}");
 }
 
 /// One exchange with the server.
@@ -79,9 +110,15 @@ pub(crate) fn execution(operation: &Operation, reference_id: ReferenceId) -> Spa
 /// What became of an execution, in its span.
 pub(crate) fn executed(span: &Span, result: &Result<Outcome, Error>) {
     match result {
-        Ok(outcome) => span.record("outcome", outcome.name()),
-        Err(error) => span.record("error.type", error.code()),
-    };
+        Ok(outcome) => {
+            span.record("outcome", outcome.name());
+            trace!(?outcome, "an execution ended");
+        }
+        Err(error) => {
+            span.record("error.type", error.code());
+            failed(error, "an execution failed");
+        }
+    }
 }
 
 /// The answer of an execution was lost.
@@ -92,4 +129,30 @@ pub(crate) fn lost(error: &Error) {
 /// An execution is sent once more.
 pub(crate) fn repeated() {
     warn!("an execution never arrived: it is sent once more, with the same key");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt;
+
+    use tracing::subscriber::{NoSubscriber, with_default};
+
+    use super::*;
+
+    /// What must not be formatted.
+    struct Costly;
+
+    impl Debug for Costly {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            panic!("it was formatted")
+        }
+    }
+
+    #[test]
+    fn nothing_is_formatted_where_nobody_listens() {
+        with_default(NoSubscriber::new(), || {
+            assert_eq!(shown(&Costly), None);
+            answered(&Costly);
+        });
+    }
 }

@@ -182,6 +182,7 @@ impl Recovery {
     /// Sends it, and goes on while it surely had no effect, until the deadline.
     async fn send(&self) -> Result<Execution, Failure> {
         let request = self.request.as_ref().map_err(|error| Failure::Unsent(error.clone()))?;
+        trace::requested(request);
         let deadline = later(self.rules.deadline);
         let mut passed = 0;
         loop {
@@ -280,7 +281,7 @@ impl Recovery {
 }
 
 fn read(body: &[u8]) -> Result<Execution, serde_json::Error> {
-    serde_json::from_slice(body)
+    serde_json::from_slice(body).inspect(|execution: &Execution| trace::answered(execution))
 }
 
 /// How long is asked.

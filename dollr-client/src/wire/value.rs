@@ -54,7 +54,7 @@ impl<R: Record> Value for R {
 }
 
 /// What a call gives.
-pub trait Answer: DeserializeOwned + Send + 'static {
+pub trait Answer: DeserializeOwned + fmt::Debug + Send + 'static {
     /// What that is in the answer's body.
     const RETURNS: Returns;
 }

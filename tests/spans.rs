@@ -11,6 +11,7 @@ use dollr_client::execution::{NewCollection, Outcome};
 use dollr_client::executions::Collect;
 use dollr_client::sandbox::{Fault, PHONE_COMPLETES, Reply, Sandbox};
 use dollr_client::{Client, Currency, InvoiceId, OperationType, PaymentMethod, Provider, Request, Source};
+use dollr_test_trace as _;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};

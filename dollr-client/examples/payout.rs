@@ -124,7 +124,7 @@ impl Order {
             Connection::Live(_) => {
                 env::var("MERCHANT_PASSCODE").map_err(|_| "the environment variable MERCHANT_PASSCODE is not set")?
             }
-            Connection::Sandbox(_) => "1234".to_owned(),
+            Connection::Sandbox(_) => "any-passcode".to_owned(),
         };
         let token = PasscodeToken::builder()
             .code(Secret::new(code))

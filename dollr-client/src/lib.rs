@@ -67,6 +67,9 @@
 // Generated code names this crate as everybody's does.
 extern crate self as dollr_client;
 
+#[cfg(test)]
+use dollr_test_trace as _;
+
 mod api;
 mod auth;
 mod backoff;

@@ -83,7 +83,7 @@ fn passcode() -> Passcode {
     let device = device.user_agent("dollr-tests").client_ip("203.0.113.10").build();
     let phone = Some(PHONE_COMPLETES.parse().unwrap());
     Passcode::builder()
-        .token(PasscodeToken::builder().code("1234").phone(phone).build())
+        .token(PasscodeToken::builder().code("hush-1234").phone(phone).build())
         .device(device)
         .build()
 }

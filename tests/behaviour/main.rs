@@ -35,3 +35,5 @@ mod tls;
 mod token;
 mod token_store;
 mod waiting;
+
+use dollr_test_trace as _;

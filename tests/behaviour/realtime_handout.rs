@@ -16,7 +16,7 @@ async fn a_handout_has_all_that_a_page_needs_for_one_payment() {
     let builder = builder.client_secret(shop.sandbox.client_secret().clone());
     let nowhere = builder.clone().build().unwrap();
     let builder = builder.supabase_url("https://abc.supabase.co/");
-    let dollr = builder.supabase_anon_key("sb_publishable_x").build().unwrap();
+    let dollr = builder.supabase_anon_key("sb_publishable_hush").build().unwrap();
     let (session_id, reference_id) = (shop.session().await, ReferenceId::random());
     let get = |session_id| dollr.realtime_handout(session_id, SourceType::Invoice, reference_id);
     let handout = nowhere.realtime_handout(session_id, SourceType::Invoice, reference_id);
@@ -27,7 +27,7 @@ async fn a_handout_has_all_that_a_page_needs_for_one_payment() {
         serde_json::to_value(&handout).unwrap(),
         json!({
             "supabase_url": "https://abc.supabase.co",
-            "supabase_anon_key": "sb_publishable_x",
+            "supabase_anon_key": "sb_publishable_hush",
             "access_token": token,
             "expires_in": 300,
             "channel": format!("payment-intent:{session_id}:{reference_id}"),

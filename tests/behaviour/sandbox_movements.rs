@@ -63,7 +63,7 @@ fn passcode(token: PasscodeToken) -> Passcode {
 }
 
 fn token_of(phone: Option<Phone>) -> PasscodeToken {
-    PasscodeToken::builder().code("1234").phone(phone).build()
+    PasscodeToken::builder().code("hush-1234").phone(phone).build()
 }
 
 pub(super) async fn pay_out(

@@ -52,13 +52,13 @@ async fn follow() {
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(serve(listener, acceptor()));
     let server = Server::start(|request| match request.path.as_str() {
-        path if path.contains("realtime-keys") => answer(200, r#"{"access_token":"key","expires_in":300}"#),
+        path if path.contains("realtime-keys") => answer(200, r#"{"access_token":"hush-key","expires_in":300}"#),
         path if path.contains("status") => answer(200, EXECUTION),
-        _ => answer(200, r#"{"access_token":"token","expires_in":60}"#),
+        _ => answer(200, r#"{"access_token":"hush-token","expires_in":60}"#),
     })
     .await;
     let dollr = server.builder().supabase_url(format!("https://localhost:{port}"));
-    let dollr = dollr.supabase_anon_key("anon").build().unwrap();
+    let dollr = dollr.supabase_anon_key("hush-anon").build().unwrap();
     let subject = Subject::Collection {
         session_id: CheckoutSessionId::new(55),
         source_type: SourceType::Invoice,

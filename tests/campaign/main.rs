@@ -18,6 +18,7 @@ use std::env;
 
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::{Client, Country, InvoiceId, OperationType, PaymentAccountId, PaymentMethod, Provider, Source};
+use dollr_test_trace as _;
 use fastrand::Rng;
 use tokio::task::JoinSet;
 use tokio::time::{Duration, sleep};

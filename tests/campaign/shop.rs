@@ -195,7 +195,7 @@ pub(super) fn answered(execution: &Execution) -> Known {
 fn passcode() -> Passcode {
     let device = PasscodeDevice::builder().name("Till").r#type("SERVER").platform("RUST");
     let device = device.user_agent("campaign").client_ip("203.0.113.10").build();
-    let token = PasscodeToken::builder().code("1234");
+    let token = PasscodeToken::builder().code("hush-1234");
     let phone = Some(PHONE_COMPLETES.parse().expect("a phone"));
     Passcode::builder()
         .token(token.phone(phone).build())

@@ -21,6 +21,7 @@ use dollr_client::{
     CheckoutSessionId, Client, Currency, InvoiceId, OperationType, PaymentMethod, Phone, Provider, ReferenceId, Source,
     SourceType,
 };
+use dollr_test_trace as _;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};

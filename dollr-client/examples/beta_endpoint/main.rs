@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("Talking to a server on this machine (http://{address}), not to Dollr.");
     let dollr = Client::builder()
         .client_id("merchant")
-        .client_secret("secret")
+        .client_secret("beta-secret")
         .base_url(format!("http://{address}"))
         .build()?;
 
@@ -57,7 +57,7 @@ async fn answer(stream: TcpStream) -> Result<(), std::io::Error> {
         stream.read_exact(&mut vec![0; length]).await?;
         let json = match target.starts_with("POST /beta/invoices/101/remind ") {
             true => r#"{ "invoice_id": 101, "sent_to": "231771234567" }"#,
-            false => r#"{ "access_token": "token", "expires_in": 60 }"#,
+            false => r#"{ "access_token": "beta-token", "expires_in": 60 }"#,
         };
         let response = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{json}", json.len());
         stream.write_all(response.as_bytes()).await?;

@@ -192,7 +192,7 @@ impl Shop {
             .payout_account_id(account.id);
         let session = session.amount(25.into()).currency(Currency::USD).send().await?;
         let token = PasscodeToken::builder()
-            .code(Secret::new("1234"))
+            .code(Secret::new("any-passcode"))
             .phone(phone())
             .build();
         let device = PasscodeDevice::builder()

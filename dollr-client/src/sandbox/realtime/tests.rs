@@ -331,7 +331,7 @@ async fn a_channel_takes_another_key_and_ends_with_a_bad_one() {
     assert_eq!(rows(&heard), [row(1.5, "UPDATE PROCESSING")]);
     assert_eq!(rows(&line.hear(290.0).await), [row(0.5, "UPDATE COMPLETED")]);
 
-    line.send(&json!(["6", "9", line.topic, "access_token", { "access_token": "forged" }]));
+    line.send(&json!(["6", "9", line.topic, "access_token", { "access_token": "hush-forged" }]));
     let system = line.system("error", "system", "The token provided is not a valid JWT");
     let close = json!(["6", "6", line.topic, "phx_close", {}]);
     assert_eq!(line.hear(10.0).await, [(0.0, system), (0.0, close)]);

@@ -1,0 +1,141 @@
+//! Everything that the whole suite prints, logs and formats holds no secret, and nobody's name, number or address.
+//!
+//! Its programs and the README's examples are run once more, with all that they log, so this has to be asked for:
+//!
+//! ```sh
+//! cargo test --workspace --test output -- --ignored
+//! ```
+
+mod programs;
+mod search;
+mod sources;
+
+use std::fs;
+
+use dollr_client::sandbox::Sandbox;
+use dollr_client::{InvoiceId, ReferenceId, Source};
+
+use crate::programs::Stream;
+use crate::search::Search;
+use crate::sources::Sources;
+
+/// What is printed on purpose: in which program, in a line that has this in it, and why.
+const ON_PURPOSE: [(&str, &str, &str); 9] = [
+    (
+        "behaviour",
+        "is taken",
+        "Dollr's own words, of somebody whom the request does not name",
+    ),
+    ("collect_payment", "party         ", TYPED),
+    ("collect_payment", "receipt       ", TYPED),
+    ("hosted_checkout", "party         ", TYPED),
+    ("hosted_checkout", "receipt       ", TYPED),
+    ("payout", "party         ", TYPED),
+    ("payout", "paid          ", TYPED),
+    ("watch_payment", "payment       ", TYPED),
+    ("beta_endpoint", "reminded      ", TYPED),
+];
+const TYPED: &str = "the example shows whoever runs it whom they pay, or who pays them";
+
+#[test]
+#[ignore = "runs the programs of the whole suite again; `.ci/run` asks for it"]
+fn nothing_that_is_printed_is_a_secret_or_says_who_somebody_is() {
+    let search = Search::new(&Sources::read());
+    let mut used = [false; ON_PURPOSE.len()];
+    let mut problems = Vec::new();
+    for program in programs::all() {
+        for Stream { name, path } in program.run() {
+            let text = fs::read(&path).expect("what was just written");
+            let lines = text.split(|byte| *byte == b'\n').map(String::from_utf8_lossy);
+            for (number, line) in (1..).zip(lines) {
+                let Some(found) = search.find(&line) else { continue };
+                let is_meant = |(of, part, _): &(&str, &str, &str)| *of == program.name && line.contains(part);
+                match ON_PURPOSE.iter().position(is_meant) {
+                    Some(index) => used[index] = true,
+                    None => problems.push(format!("{} of {name}, line {number}: {found}", program.name)),
+                }
+            }
+        }
+    }
+    let first: Vec<_> = problems.iter().take(20).map(String::as_str).collect();
+    assert!(
+        problems.is_empty(),
+        "{} lines, first of all\n{}",
+        problems.len(),
+        first.join("\n")
+    );
+    let unused = ON_PURPOSE.iter().zip(used).find(|(_, used)| !used);
+    assert!(unused.is_none(), "nothing is printed on purpose any more: {unused:?}");
+}
+
+/// Whoever gives a test another person or secret is told to put it where it is searched for.
+#[test]
+fn everybody_and_every_secret_in_the_sources_is_searched_for() {
+    let sources = Sources::read();
+    let search = Search::new(&sources);
+    let unknown: Vec<_> = sources
+        .given
+        .iter()
+        .filter(|(_, text)| search.find(text).is_none())
+        .collect();
+    assert!(
+        unknown.is_empty(),
+        "a secret needs to have one of `SECRETS` in it, a person one of `PEOPLE`: {unknown:#?}"
+    );
+}
+
+/// What isn't found by this search would be found nowhere.
+#[tokio::test]
+async fn what_is_searched_for_is_found() {
+    let search = Search::new(&Sources::read());
+    let sandbox = Sandbox::start().await.unwrap();
+    let source = Source::Invoice(InvoiceId::new(101));
+    sandbox.add_source(source.clone());
+    let dollr = sandbox.client();
+    let session = dollr
+        .sessions()
+        .create_checkout_session()
+        .source(source.clone())
+        .send()
+        .await
+        .unwrap();
+    let key = dollr
+        .realtime_keys()
+        .get_collection_realtime_key()
+        .session_id(session.id);
+    let key = key
+        .source_type(source.source_type())
+        .reference_id(ReferenceId::random())
+        .send()
+        .await
+        .unwrap();
+    let secrets = [sandbox.client_secret().expose(), key.access_token.expose()];
+    let people = [
+        "Amara Kamara",
+        "Weah, Moses",
+        "amara@example.com",
+        "+231770000002",
+        "0771234567",
+    ];
+    let tokens = ["hush-token-1", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"];
+    for text in secrets.into_iter().chain(people).chain(tokens) {
+        for line in [
+            text.to_owned(),
+            format!("é {text}é"),
+            format!("{text} and {text}, [redacted]"),
+        ] {
+            let found = search.find(&line).unwrap_or_else(|| panic!("not found: {line}"));
+            assert!(!found.to_string().contains(text), "{found}");
+        }
+    }
+    for line in [
+        "",
+        "Phone(…67)",
+        "A…",
+        "[redacted]",
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+        &"0123456789abcdef".repeat(3),
+    ] {
+        assert!(search.find(line).is_none(), "{line}");
+    }
+}

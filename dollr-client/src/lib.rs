@@ -26,10 +26,12 @@
 //!   of them share; it is all here at the top as well.
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
 //! - A call that fails is made again when that is safe: [`Sending`] says when, and how to change it.
-//! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the answer is final ([`Waiting`]).
+//! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the answer is final ([`Waiting`]), and
+//!   so does [`Attempt::until_final`](execution::Attempt::until_final).
 //! - [`Client::bill`] makes an invoice or order with its lines and publishes it, if it is what was meant.
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
-//! - [`Sending::with_response`] gives status, headers and body of an answer beside its value.
+//! - [`Sending::with_response`] gives status, headers and body of an answer beside its value, and
+//!   [`Executing::with_response`] beside an outcome.
 //! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.

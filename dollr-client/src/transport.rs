@@ -248,7 +248,8 @@ impl Answer {
 
 /// The answer to a successful call: its value, and what it was read from.
 ///
-/// [`Sending::with_response`](crate::Sending::with_response) gives it.
+/// [`Sending::with_response`](crate::Sending::with_response) gives it, and
+/// [`Executing::with_response`](crate::Executing::with_response) with an outcome.
 pub struct Response<T> {
     value: T,
     answer: Answer,

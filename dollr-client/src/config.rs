@@ -146,6 +146,7 @@ impl ClientBuilder {
                 connect_timeout: Duration::from_secs(10),
                 timeout: Duration::from_secs(30),
                 max_response_size: 4 * 1024 * 1024,
+                max_list_size: 64 * 1024 * 1024,
             },
             hooks: HookList::default(),
             #[cfg(feature = "sandbox")]
@@ -278,9 +279,19 @@ impl ClientBuilder {
         self
     }
 
-    /// How large the body of an answer may be, in bytes; 4 MiB by default.
+    /// How large the body of an answer may be, in bytes; 4 MiB by default. For lists there is
+    /// [`max_list_size`](Self::max_list_size).
+    ///
+    /// Whatever its size, an answer that is nested more than 127 levels deep is refused.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.limits.max_response_size = bytes;
+        self
+    }
+
+    /// How large the body of a list may be, in bytes; 64 MiB by default, as Dollr documents no pages.
+    /// [`Sending::elements`](crate::Sending::elements) reads it element by element.
+    pub fn max_list_size(mut self, bytes: usize) -> Self {
+        self.limits.max_list_size = bytes;
         self
     }
 

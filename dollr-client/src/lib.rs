@@ -32,6 +32,7 @@
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
 //! - [`Sending::with_response`] gives status, headers and body of an answer beside its value, and
 //!   [`Executing::with_response`] beside an outcome.
+//! - [`Sending::elements`] reads a list element by element, so that one that can't be read doesn't hide the others.
 //! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
@@ -59,6 +60,7 @@ mod clock;
 mod config;
 mod credentials;
 pub mod description;
+mod elements;
 mod error;
 mod examples;
 pub mod execution;
@@ -86,6 +88,7 @@ pub use client::{Client, Sending};
 pub use config::ClientBuilder;
 pub use credentials::{Credentials, CredentialsFuture, CredentialsProvider};
 pub use dollr_macros::dollr_api;
+pub use elements::Elements;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use execution::{Attempt, Executing, Outcome};
 pub use patch::Patch;

@@ -8,7 +8,7 @@ use tracing::Instrument as _;
 use zeroize::Zeroizing;
 
 use crate::config::BaseUrl;
-use crate::description::{Method, Operation};
+use crate::description::{Method, Operation, Returns, Shape};
 use crate::error::{Error, ErrorKind, lost_outcome};
 use crate::request::{Decode, Encoded};
 use crate::retry::Effort;
@@ -38,8 +38,22 @@ pub(crate) struct Transport {
 pub(crate) struct Limits {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
-    /// In bytes.
+    /// In bytes, of an answer that is no list, and of one that is.
     pub(crate) max_response_size: usize,
+    pub(crate) max_list_size: usize,
+}
+
+impl Limits {
+    /// How large an answer may be, and the name of the setting that says so.
+    fn size(&self, operation: &Operation, status: u16) -> (usize, &'static str) {
+        let is_success = (200..300).contains(&status);
+        match operation.returns {
+            Returns::Value(Shape::List(_)) | Returns::Undocumented(Shape::List(_)) if is_success => {
+                (self.max_list_size, "max_list_size")
+            }
+            _ => (self.max_response_size, "max_response_size"),
+        }
+    }
 }
 
 impl Transport {
@@ -108,18 +122,18 @@ impl Transport {
     }
 
     async fn read(&self, operation: &'static Operation, mut response: reqwest::Response) -> Result<Answer, Error> {
-        let limit = self.limits.max_response_size;
         let status = response.status().as_u16();
+        let (limit, setting) = self.limits.size(operation, status);
         let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
         if announced > limit {
-            return Err(Error::too_large(operation, status, limit));
+            return Err(Error::too_large(operation, status, limit, setting));
         }
         // Large enough for any answer with a secret, which then is in one place only, and no larger on the server's word.
         let mut body = Zeroizing::new(Vec::with_capacity(announced.clamp(FIRST_CAPACITY, MOST_RESERVED)));
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if chunk.len() > limit - body.len() => {
-                    return Err(Error::too_large(operation, status, limit));
+                    return Err(Error::too_large(operation, status, limit, setting));
                 }
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => break,
@@ -241,7 +255,7 @@ impl Answer {
                 answer: self,
                 effort: Effort::default(),
             }),
-            Err(error) => Err(Error::undecodable(request, self, &error, secrets)),
+            Err(error) => Err(Error::undecodable(request, self, &error.to_string(), secrets)),
         }
     }
 }

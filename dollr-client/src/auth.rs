@@ -352,6 +352,7 @@ mod tests {
 
     use super::*;
     use crate::config::{BaseUrl, PlainHttp};
+    use crate::http::HttpSettings;
     use crate::transport::Limits;
 
     /// A server that issues tokens of one hour, numbered from 1, and how many it has issued.
@@ -373,7 +374,10 @@ mod tests {
             max_list_size: 1024,
         };
         let base_url = BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap();
-        (Transport::new(base_url, None, limits).unwrap(), issued)
+        (
+            Transport::new(base_url, None, &HttpSettings::default(), limits).unwrap(),
+            issued,
+        )
     }
 
     #[tokio::test]

@@ -64,6 +64,7 @@ mod elements;
 mod error;
 mod examples;
 pub mod execution;
+mod http;
 mod patch;
 #[cfg(feature = "realtime")]
 pub mod realtime;
@@ -92,7 +93,9 @@ pub use elements::Elements;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use execution::{Attempt, Executing, Outcome};
 pub use patch::Patch;
+// Whoever sets its clients needs the same version.
 pub use request::{Call, Execute, Request};
+pub use reqwest;
 pub use secret::Secret;
 pub use token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
 pub use transport::Response;

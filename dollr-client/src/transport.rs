@@ -10,14 +10,13 @@ use zeroize::Zeroizing;
 use crate::config::BaseUrl;
 use crate::description::{Method, Operation, Returns, Shape};
 use crate::error::{Error, ErrorKind, lost_outcome};
+use crate::http::HttpSettings;
 use crate::request::{Decode, Encoded};
 use crate::retry::Effort;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::InProcess;
 use crate::secret::Secret;
-use crate::{tls, trace};
-
-const USER_AGENT: &str = concat!("dollr-client/", env!("CARGO_PKG_VERSION"));
+use crate::{http, trace};
 
 /// In bytes: what is reserved for the body of an answer at first.
 const FIRST_CAPACITY: usize = 16 * 1024;
@@ -57,12 +56,18 @@ impl Limits {
 }
 
 impl Transport {
-    pub(crate) fn new(base_url: BaseUrl, product: Option<&str>, limits: Limits) -> Result<Self, Error> {
-        let http = http(&base_url)?
-            .user_agent(user_agent(product)?)
+    pub(crate) fn new(
+        base_url: BaseUrl,
+        product: Option<&str>,
+        settings: &HttpSettings,
+        limits: Limits,
+    ) -> Result<Self, Error> {
+        let http = settings
+            .client(&base_url)?
+            .user_agent(http::user_agent(product)?)
             .connect_timeout(limits.connect_timeout)
             .timeout(limits.timeout);
-        let http = http.build().map_err(unavailable)?;
+        let http = http.build().map_err(http::unavailable)?;
         Ok(Self {
             base_url,
             http,
@@ -173,37 +178,6 @@ impl Transport {
         };
         Error::transport(kind, operation, message, status, error)
     }
-}
-
-/// The settings of an HTTP client for this server and no other.
-pub(crate) fn http(base_url: &BaseUrl) -> Result<reqwest::ClientBuilder, Error> {
-    let http = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::config(base_url)?)
-        .https_only(base_url.is_https())
-        // A redirect would carry the request, and perhaps the token, to somewhere else.
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .user_agent(USER_AGENT);
-    // A proxy would see what plain http carries, and loopback is this machine's, not the proxy's.
-    let is_direct = base_url.is_loopback() || !base_url.is_https();
-    Ok(if is_direct { http.no_proxy() } else { http })
-}
-
-/// Our own name, and that of the program.
-fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
-    let Some(product) = product else {
-        return Ok(HeaderValue::from_static(USER_AGENT));
-    };
-    let is_plain = !product.is_empty() && product.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let text = Some(format!("{USER_AGENT} {product}")).filter(|_| is_plain);
-    text.and_then(|text| text.parse().ok()).ok_or_else(|| {
-        let message = format!("the user agent (`user_agent`) must be printable ASCII on one line, and is {product:?}");
-        Error::configuration(message, None)
-    })
-}
-
-pub(crate) fn unavailable(error: reqwest::Error) -> Error {
-    Error::configuration("the HTTP client can't be set up", Some(error.into()))
 }
 
 /// The header that carries a token.

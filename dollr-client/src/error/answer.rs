@@ -53,16 +53,11 @@ impl Error {
     }
 
     /// The answer says success and can't be read.
-    pub(crate) fn undecodable(
-        request: &Encoded,
-        answer: Answer,
-        error: &serde_json::Error,
-        secrets: &[&Secret],
-    ) -> Self {
+    pub(crate) fn undecodable(request: &Encoded, answer: Answer, problem: &str, secrets: &[&Secret]) -> Self {
         let operation = request.operation;
         let status = answer.status;
         let hidden = Hidden::of(request, secrets);
-        let problem = hidden.scrub(&error.to_string());
+        let problem = hidden.scrub(problem);
         let problem = match holds_secret(operation) || answers_personal(operation) {
             true => without_values(&problem),
             false => problem,
@@ -80,10 +75,10 @@ impl Error {
     }
 
     /// The answer is larger than this client takes.
-    pub(crate) fn too_large(operation: &'static Operation, status: u16, limit: usize) -> Self {
+    pub(crate) fn too_large(operation: &'static Operation, status: u16, limit: usize, setting: &str) -> Self {
         let outcome = lost_outcome(operation);
         let message =
-            format!("the answer ({status}) has more than the {limit} bytes that `max_response_size` allows; {outcome}");
+            format!("the answer ({status}) has more than the {limit} bytes that `{setting}` allows; {outcome}");
         Inner {
             status: Some(status),
             ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)

@@ -40,8 +40,8 @@ pub(crate) struct Stream {
 }
 
 impl Program {
-    /// Runs it with all that it logs.
-    pub(crate) fn run(&self) -> [Stream; 2] {
+    /// Runs it with all that it logs, and says whether it ended as it should.
+    pub(crate) fn run(&self) -> (bool, [Stream; 2]) {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("output");
         fs::create_dir_all(&folder).expect("a folder");
         let name = format!("{} {}", self.name, self.arguments.join(" "));
@@ -61,13 +61,7 @@ impl Program {
             .stderr(stderr)
             .status()
             .expect("a process");
-        assert_eq!(
-            status.success(),
-            self.succeeds,
-            "{name}: see {}",
-            streams[0].path.display()
-        );
-        streams
+        (status.success() == self.succeeds, streams)
     }
 }
 

@@ -53,7 +53,7 @@
 //! | INFO | the span `dollr.execution`, with all that it takes to find out what became of it | `reference_id`, `outcome`, `error.type` |
 //! | WARN | an event when the answer of an execution is lost, and one when it is sent once more | `error.type` |
 //! | TRACE | an event for each request that is sent | `request`, as its `Debug` |
-//! | TRACE | an event for each answer that is read | `answer`, as its `Debug` |
+//! | TRACE | an event for each answer that is read, but for a list read element by element | `answer`, as its `Debug` |
 //! | TRACE | an event for each exchange, call and execution that fails | `error.type`, `error.message`, `error.debug` |
 //! | TRACE | an event for what became of an execution | `outcome`, as its `Debug` |
 //!
@@ -61,7 +61,9 @@
 //! somebody is masked as in every `Debug` and [`Error`]. Most subscribers turn those on for `dollr_client=trace` alone. Don't turn
 //! TRACE on for `tungstenite`, which logs the frames of the feature `realtime` as they are, and so the key of a payment.
 //!
-//! Nothing is formatted unless a subscriber wants it.
+//! Nothing is formatted unless a subscriber wants it. Without one, a call to the sandbox in memory took 5.6 µs, and 5.5 µs with
+//! `tracing` compiled out by its feature `max_level_off`: the medians of 15 runs of 200,000 calls each, in turns. The ratio of a pair
+//! was 1.01 in the median, and between 0.98 and 1.09.
 //!
 //! Nearly everything here is made by [`dollr_api!`] from a description of the API in YAML. It can do the same in your crate.
 

@@ -28,6 +28,9 @@
 //! A page can follow a payment by itself: [`Client::realtime_handout`](crate::Client::realtime_handout) gives what it needs.
 //!
 //! The sockets of a client are shared: two at most, with 100 payments each. What exceeds that is asked about at intervals too.
+//!
+//! `tungstenite`, which speaks WebSocket, logs each frame as it is at TRACE, and so the key with which a payment is followed: leave
+//! that level of that target off.
 
 mod api;
 mod channel;

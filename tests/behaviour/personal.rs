@@ -159,7 +159,8 @@ async fn an_error_shows_of_somebody_what_debug_does() {
     for (error, expected) in cases {
         assert!(error.to_string().ends_with(expected), "{error}");
         let printed = everything(&error);
-        for hidden in HIDDEN {
+        // Whole numbers: a part of one may be in the time that the call took.
+        for hidden in ["Amara", "Kamara", "amara@", "231771234567"] {
             assert!(!printed.contains(hidden), "{hidden} in {printed}");
         }
     }

@@ -30,7 +30,7 @@
 //! - [`Client::bill`] makes an invoice or order with its lines and publishes it, if it is what was meant.
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
 //! - [`Sending::with_response`] gives status, headers and body of an answer beside its value.
-//! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
+//! - What the API answers beyond its documentation is in the field `extra` of each struct, and `.extra(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
@@ -61,6 +61,7 @@ mod error;
 mod examples;
 pub mod execution;
 mod patch;
+mod ready;
 #[cfg(feature = "realtime")]
 pub mod realtime;
 mod request;
@@ -87,7 +88,8 @@ pub use dollr_macros::dollr_api;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use execution::{Attempt, Executing, Outcome};
 pub use patch::Patch;
-pub use request::{Call, Execute, Request};
+pub use ready::Ready;
+pub use request::{Call, Execute, Follow, Request};
 pub use secret::Secret;
 pub use token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
 pub use transport::Response;
@@ -109,7 +111,8 @@ pub mod __private {
     pub use crate::examples::check as check_example;
     pub use crate::execution::Executing;
     pub use crate::patch::Patch;
-    pub use crate::request::{Call, Execute, Given, OptionalText, Request, Unset, operation};
+    pub use crate::ready::Ready;
+    pub use crate::request::{Call, Execute, Follow, Given, OptionalText, Request, Rest, Unset, operation};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
     pub use crate::wait::Waiting;

@@ -16,7 +16,7 @@ pub use enumeration::deserialize_enum;
 pub use extra::Extra;
 pub use id::{Id, IdKind};
 pub use pair::Pair;
-pub use part::{Boxed, Nullable, Paired};
+pub use part::{Boxed, Nullable, Paired, Part};
 pub use record::{Fields, Record, Refs, Values, clone, debug, deserialize, eq, field, serialize};
 pub(crate) use record::{body, text, texts};
 pub use scalar::{InvalidValue, Scalar};

@@ -49,7 +49,7 @@ fn module(module: &Module, api: &Api) -> TokenStream {
     let handle = resources::handle(module);
     let operations = module.operations.iter().map(|operation| {
         let request = requests::request(module, operation, api);
-        let builder = builders::call(operation);
+        let builder = builders::has_builder(operation).then(|| builders::call(operation));
         quote! { #request #builder }
     });
     let structs = module.structs.iter().map(structs::structure);

@@ -25,12 +25,12 @@ pub(super) fn record(name: &Ident, fields: &[Field]) -> TokenStream {
 
             const STRUCT: &'static runtime::Struct = &runtime::Struct::new(#text, #described);
 
-            fn new((#values, extra_): runtime::Values<Self>) -> Self {
-                Self { #(#idents,)* extra_ }
+            fn new((#values, extra): runtime::Values<Self>) -> Self {
+                Self { #(#idents,)* extra }
             }
 
             fn values(&self) -> runtime::Refs<'_, Self> {
-                (#references, &self.extra_)
+                (#references, &self.extra)
             }
         }
 
@@ -67,7 +67,7 @@ pub(super) fn record(name: &Ident, fields: &[Field]) -> TokenStream {
 }
 
 /// Something of each field, as a tuple. One of more than the runtime knows has tuples of them inside.
-fn tuple(fields: &[Field], of: &dyn Fn(&Field) -> TokenStream) -> TokenStream {
+pub(super) fn tuple(fields: &[Field], of: &dyn Fn(&Field) -> TokenStream) -> TokenStream {
     /// The size of the largest tuple that the runtime knows.
     const LARGEST: usize = 12;
     if fields.len() <= LARGEST {

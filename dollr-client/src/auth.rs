@@ -129,9 +129,11 @@ impl Authenticator {
         self.token(transport).await
     }
 
-    /// The client secrets that an answer may quote.
-    pub(crate) fn client_secrets(&self) -> Vec<Secret> {
-        self.state().client_secrets.clone()
+    /// The secrets that an answer may quote: the token, and the client secrets that were used last.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let state = self.state();
+        let token = state.token.iter().map(|token| &token.secret);
+        token.chain(&state.client_secrets).cloned().collect()
     }
 
     /// Signs in anew, whatever token there is, and says what was found.
@@ -350,6 +352,7 @@ mod tests {
 
     use super::*;
     use crate::config::{BaseUrl, PlainHttp};
+    use crate::http::HttpSettings;
     use crate::transport::Limits;
 
     /// A server that issues tokens of one hour, numbered from 1, and how many it has issued.
@@ -368,9 +371,13 @@ mod tests {
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
             max_response_size: 1024,
+            max_list_size: 1024,
         };
         let base_url = BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap();
-        (Transport::new(base_url, None, limits).unwrap(), issued)
+        (
+            Transport::new(base_url, None, &HttpSettings::default(), limits).unwrap(),
+            issued,
+        )
     }
 
     #[tokio::test]

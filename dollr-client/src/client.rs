@@ -6,13 +6,18 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use tracing::Instrument as _;
+use zeroize::Zeroizing;
 
 use crate::auth::Authenticator;
 use crate::check::Check;
 use crate::clock;
 use crate::config::ClientBuilder;
 use crate::description::Confirm;
+use crate::elements::Elements;
 use crate::error::{Advice, Error};
 use crate::execution::tasks::Tasks;
 use crate::execution::{Attempt, Executing, Hooks, Prepare};
@@ -310,8 +315,8 @@ impl Inner {
     /// One exchange, and what it gives.
     async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         let (answer, token) = self.exchange(request).await?;
-        let client_secrets = self.authenticator.client_secrets();
-        let secrets: Vec<&Secret> = token.iter().chain(&client_secrets).collect();
+        let held = self.authenticator.secrets();
+        let secrets: Vec<&Secret> = token.iter().chain(&held).collect();
         answer.read(request, decode, &secrets)
     }
 
@@ -381,6 +386,30 @@ struct Ready<T> {
     policy: Policy,
 }
 
+impl<T: DeserializeOwned + 'static> Ready<Vec<T>> {
+    async fn elements(self) -> Result<Elements<T>, Error> {
+        let Self {
+            client,
+            request,
+            policy,
+            ..
+        } = self;
+        let request = request?;
+        let split: Decode<Vec<Box<RawValue>>> = |body| serde_json::from_slice(body);
+        let response = client.call(&request, split, policy).await?;
+        let status = response.status();
+        Ok(Elements::raw(response.into_value(), move |element, problem| {
+            let secrets = client.authenticator.secrets();
+            let answer = Answer {
+                status,
+                headers: HeaderMap::new(),
+                body: Zeroizing::new(element.get().into()),
+            };
+            Error::undecodable(&request, answer, &problem, &secrets.iter().collect::<Vec<_>>())
+        }))
+    }
+}
+
 impl<T: Send> Ready<T> {
     async fn run(self) -> Result<Response<T>, Error> {
         self.client.call(&self.request?, self.decode, self.policy).await
@@ -415,6 +444,42 @@ impl<T: Send + 'static> Sending<T> {
     fn start(&mut self) {
         if let Some(call) = self.call.take() {
             self.running = Box::pin(call.run());
+        }
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Sending<Vec<T>> {
+    /// The same call, as a future of the elements of the list, each read when it is asked for.
+    ///
+    /// So one element that can't be read doesn't take the others with it, and only the text of a long list is held as a whole
+    /// ([`max_list_size`](ClientBuilder::max_list_size)).
+    ///
+    /// ```
+    /// use dollr_client::Client;
+    /// use dollr_client::sandbox::Sandbox;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = Sandbox::start().await?;
+    /// # let dollr = Client::builder().in_process(&sandbox).build()?;
+    /// for invoice in dollr.invoices().list_invoice().send().elements().await? {
+    ///     match invoice {
+    ///         Ok(invoice) => println!("{} is {}", invoice.invoice_number, invoice.status),
+    ///         Err(error) => eprintln!("{error}"),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of every call, where the list as a whole can't be had. An answer that is no list is one.
+    pub async fn elements(mut self) -> Result<Elements<T>, Error> {
+        match self.call.take() {
+            Some(call) => call.elements().await,
+            // It was polled already, and is read as a whole.
+            None => self.await.map(Elements::of),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::client::Client;
 use crate::credentials::{Credentials, CredentialsProvider, SECRET_FILE, SecretFile};
 use crate::error::Error;
 use crate::execution::Hooks;
+use crate::http::HttpSettings;
 #[cfg(feature = "realtime")]
 use crate::realtime::Supabase;
 use crate::retry::Policy;
@@ -61,6 +62,7 @@ pub struct ClientBuilder {
     base_url_text: Secret,
     plain_http: PlainHttp,
     user_agent: Option<String>,
+    http: HttpSettings,
     limits: Limits,
     retries: u32,
     deadline: Option<Duration>,
@@ -106,9 +108,9 @@ struct SupabaseSettings {
 
 #[cfg(feature = "realtime")]
 impl SupabaseSettings {
-    fn connect(self) -> Result<Option<Supabase>, Error> {
+    fn connect(self, settings: &HttpSettings) -> Result<Option<Supabase>, Error> {
         match (self.url, self.anon_key.filter(|key| !key.expose().is_empty())) {
-            (Some(url), Some(anon_key)) => Supabase::new(url?, &anon_key).map(Some),
+            (Some(url), Some(anon_key)) => Supabase::new(url?, &anon_key, settings).map(Some),
             (Some(_), None) => Err(missing(
                 "anon key of Supabase",
                 &format!("supabase_anon_key`, or set `{SUPABASE_ANON_KEY}"),
@@ -142,10 +144,12 @@ impl ClientBuilder {
             base_url_text: Secret::from(authentication::BASE_URL),
             plain_http: PlainHttp::Loopback,
             user_agent: None,
+            http: HttpSettings::default(),
             limits: Limits {
                 connect_timeout: Duration::from_secs(10),
                 timeout: Duration::from_secs(30),
                 max_response_size: 4 * 1024 * 1024,
+                max_list_size: 64 * 1024 * 1024,
             },
             hooks: HookList::default(),
             #[cfg(feature = "sandbox")]
@@ -247,6 +251,34 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets what the HTTP client has beyond the settings here: a proxy, a resolver, an address to come from, limits of its pool, or
+    /// TLS of your own ([`tls_backend_preconfigured`](reqwest::ClientBuilder::tls_backend_preconfigured)).
+    ///
+    /// A `reqwest::Client` that is ready could follow redirects with the token, or repeat a payment. So it is made here
+    /// by your settings, and what is safe isn't among them: no redirect is followed, no request repeated, a base URL with `https` needs it,
+    /// plain `http` takes no proxy, and user agent and timeouts are those of this builder.
+    ///
+    /// ```
+    /// use dollr_client::{Client, reqwest};
+    ///
+    /// let proxy = reqwest::Proxy::all("http://proxy.example:3128")?;
+    /// let dollr = Client::builder()
+    ///     .client_id("my-client-id")
+    ///     .client_secret("my-client-secret")
+    ///     .http_client(move |http| http.proxy(proxy.clone()))
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// With the feature `realtime` it holds for the connections to Supabase too.
+    pub fn http_client(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.http = HttpSettings::new(configure);
+        self
+    }
+
     /// How long connecting may take; 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect_timeout = timeout;
@@ -278,9 +310,19 @@ impl ClientBuilder {
         self
     }
 
-    /// How large the body of an answer may be, in bytes; 4 MiB by default.
+    /// How large the body of an answer may be, in bytes; 4 MiB by default. For lists there is
+    /// [`max_list_size`](Self::max_list_size).
+    ///
+    /// Whatever its size, an answer that is nested more than 127 levels deep is refused.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.limits.max_response_size = bytes;
+        self
+    }
+
+    /// How large the body of a list may be, in bytes; 64 MiB by default, as Dollr documents no pages.
+    /// [`Sending::elements`](crate::Sending::elements) reads it element by element.
+    pub fn max_list_size(mut self, bytes: usize) -> Self {
+        self.limits.max_list_size = bytes;
         self
     }
 
@@ -379,7 +421,7 @@ impl ClientBuilder {
             retries: self.retries,
             deadline: self.deadline.unwrap_or(self.limits.timeout.saturating_mul(2)),
         };
-        let transport = Transport::new(self.base_url?, self.user_agent.as_deref(), self.limits)?;
+        let transport = Transport::new(self.base_url?, self.user_agent.as_deref(), &self.http, self.limits)?;
         #[cfg(feature = "sandbox")]
         let transport = transport.in_process(self.in_process);
         let polls = Limiter::new(self.poll_spacing);
@@ -391,7 +433,7 @@ impl ClientBuilder {
             self.hooks.0,
             polls,
             #[cfg(feature = "realtime")]
-            self.supabase.connect()?,
+            self.supabase.connect(&self.http)?,
         ))
     }
 }

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 pub use self::advice::Advice;
 pub use self::detail::{Detail, FieldError};
-use crate::description::Operation;
+use crate::description::{Operation, Retry};
 use crate::retry::Effort;
 use crate::values::Timestamp;
 
@@ -238,10 +238,10 @@ impl Error {
 
 /// What is known of the outcome when the answer of an operation is lost.
 pub(crate) fn lost_outcome(operation: &Operation) -> &'static str {
-    if operation.authenticated {
-        "whether Dollr acted on the request is unknown"
-    } else {
-        "no access token was issued"
+    match operation.retry {
+        _ if !operation.authenticated => "no access token was issued",
+        Retry::Safe => "it is safe to make the call again",
+        Retry::Unsent | Retry::Recover(_) => "whether Dollr acted on the request is unknown",
     }
 }
 

@@ -26,10 +26,13 @@
 //!   of them share; it is all here at the top as well.
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
 //! - A call that fails is made again when that is safe: [`Sending`] says when, and how to change it.
-//! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the answer is final ([`Waiting`]).
+//! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the answer is final ([`Waiting`]), and
+//!   so does [`Attempt::until_final`](execution::Attempt::until_final).
 //! - [`Client::bill`] makes an invoice or order with its lines and publishes it, if it is what was meant.
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
-//! - [`Sending::with_response`] gives status, headers and body of an answer beside its value.
+//! - [`Sending::with_response`] gives status, headers and body of an answer beside its value, and
+//!   [`Executing::with_response`] beside an outcome.
+//! - [`Sending::elements`] reads a list element by element, so that one that can't be read doesn't hide the others.
 //! - What the API answers beyond its documentation is in the field `extra` of each struct, and `.extra(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
@@ -57,9 +60,11 @@ mod clock;
 mod config;
 mod credentials;
 pub mod description;
+mod elements;
 mod error;
 mod examples;
 pub mod execution;
+mod http;
 mod patch;
 mod ready;
 #[cfg(feature = "realtime")]
@@ -85,11 +90,14 @@ pub use client::{Client, Sending};
 pub use config::ClientBuilder;
 pub use credentials::{Credentials, CredentialsFuture, CredentialsProvider};
 pub use dollr_macros::dollr_api;
+pub use elements::Elements;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use execution::{Attempt, Executing, Outcome};
 pub use patch::Patch;
 pub use ready::Ready;
 pub use request::{Call, Execute, Follow, Request};
+// Whoever sets its clients needs the same version.
+pub use reqwest;
 pub use secret::Secret;
 pub use token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
 pub use transport::Response;

@@ -53,7 +53,7 @@ impl<'a, R: Call> Ready<'a, R> {
     }
 
     /// Sends the request again and again until the answer is final, for at most so long.
-    pub fn until_final(self, within: Duration) -> Waiting<R>
+    pub fn until_final(self, within: Duration) -> Waiting<R::Response>
     where
         R: Follow,
     {

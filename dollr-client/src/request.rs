@@ -120,6 +120,7 @@ impl From<Option<&str>> for OptionalText {
 }
 
 /// A request as it goes out, below the base URL.
+#[derive(Clone)]
 pub(crate) struct Encoded {
     pub(crate) operation: &'static Operation,
     pub(crate) path_and_query: String,

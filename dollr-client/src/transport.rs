@@ -8,16 +8,15 @@ use tracing::Instrument as _;
 use zeroize::Zeroizing;
 
 use crate::config::BaseUrl;
-use crate::description::{Method, Operation};
+use crate::description::{Method, Operation, Returns, Shape};
 use crate::error::{Error, ErrorKind, lost_outcome};
+use crate::http::HttpSettings;
 use crate::request::{Decode, Encoded};
 use crate::retry::Effort;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::InProcess;
 use crate::secret::Secret;
-use crate::{tls, trace};
-
-const USER_AGENT: &str = concat!("dollr-client/", env!("CARGO_PKG_VERSION"));
+use crate::{http, trace};
 
 /// In bytes: what is reserved for the body of an answer at first.
 const FIRST_CAPACITY: usize = 16 * 1024;
@@ -38,17 +37,37 @@ pub(crate) struct Transport {
 pub(crate) struct Limits {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
-    /// In bytes.
+    /// In bytes, of an answer that is no list, and of one that is.
     pub(crate) max_response_size: usize,
+    pub(crate) max_list_size: usize,
+}
+
+impl Limits {
+    /// How large an answer may be, and the name of the setting that says so.
+    fn size(&self, operation: &Operation, status: u16) -> (usize, &'static str) {
+        let is_success = (200..300).contains(&status);
+        match operation.returns {
+            Returns::Value(Shape::List(_)) | Returns::Undocumented(Shape::List(_)) if is_success => {
+                (self.max_list_size, "max_list_size")
+            }
+            _ => (self.max_response_size, "max_response_size"),
+        }
+    }
 }
 
 impl Transport {
-    pub(crate) fn new(base_url: BaseUrl, product: Option<&str>, limits: Limits) -> Result<Self, Error> {
-        let http = http(&base_url)?
-            .user_agent(user_agent(product)?)
+    pub(crate) fn new(
+        base_url: BaseUrl,
+        product: Option<&str>,
+        settings: &HttpSettings,
+        limits: Limits,
+    ) -> Result<Self, Error> {
+        let http = settings
+            .client(&base_url)?
+            .user_agent(http::user_agent(product)?)
             .connect_timeout(limits.connect_timeout)
             .timeout(limits.timeout);
-        let http = http.build().map_err(unavailable)?;
+        let http = http.build().map_err(http::unavailable)?;
         Ok(Self {
             base_url,
             http,
@@ -108,18 +127,18 @@ impl Transport {
     }
 
     async fn read(&self, operation: &'static Operation, mut response: reqwest::Response) -> Result<Answer, Error> {
-        let limit = self.limits.max_response_size;
         let status = response.status().as_u16();
+        let (limit, setting) = self.limits.size(operation, status);
         let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
         if announced > limit {
-            return Err(Error::too_large(operation, status, limit));
+            return Err(Error::too_large(operation, status, limit, setting));
         }
         // Large enough for any answer with a secret, which then is in one place only, and no larger on the server's word.
         let mut body = Zeroizing::new(Vec::with_capacity(announced.clamp(FIRST_CAPACITY, MOST_RESERVED)));
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if chunk.len() > limit - body.len() => {
-                    return Err(Error::too_large(operation, status, limit));
+                    return Err(Error::too_large(operation, status, limit, setting));
                 }
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => break,
@@ -159,37 +178,6 @@ impl Transport {
         };
         Error::transport(kind, operation, message, status, error)
     }
-}
-
-/// The settings of an HTTP client for this server and no other.
-pub(crate) fn http(base_url: &BaseUrl) -> Result<reqwest::ClientBuilder, Error> {
-    let http = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::config(base_url)?)
-        .https_only(base_url.is_https())
-        // A redirect would carry the request, and perhaps the token, to somewhere else.
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .user_agent(USER_AGENT);
-    // A proxy would see what plain http carries, and loopback is this machine's, not the proxy's.
-    let is_direct = base_url.is_loopback() || !base_url.is_https();
-    Ok(if is_direct { http.no_proxy() } else { http })
-}
-
-/// Our own name, and that of the program.
-fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
-    let Some(product) = product else {
-        return Ok(HeaderValue::from_static(USER_AGENT));
-    };
-    let is_plain = !product.is_empty() && product.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let text = Some(format!("{USER_AGENT} {product}")).filter(|_| is_plain);
-    text.and_then(|text| text.parse().ok()).ok_or_else(|| {
-        let message = format!("the user agent (`user_agent`) must be printable ASCII on one line, and is {product:?}");
-        Error::configuration(message, None)
-    })
-}
-
-pub(crate) fn unavailable(error: reqwest::Error) -> Error {
-    Error::configuration("the HTTP client can't be set up", Some(error.into()))
 }
 
 /// The header that carries a token.
@@ -241,14 +229,15 @@ impl Answer {
                 answer: self,
                 effort: Effort::default(),
             }),
-            Err(error) => Err(Error::undecodable(request, self, &error, secrets)),
+            Err(error) => Err(Error::undecodable(request, self, &error.to_string(), secrets)),
         }
     }
 }
 
 /// The answer to a successful call: its value, and what it was read from.
 ///
-/// [`Sending::with_response`](crate::Sending::with_response) gives it.
+/// [`Sending::with_response`](crate::Sending::with_response) gives it, and
+/// [`Executing::with_response`](crate::Executing::with_response) with an outcome.
 pub struct Response<T> {
     value: T,
     answer: Answer,

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dollr_client::description::Operation;
+use dollr_client::description::{End, Operation};
 use dollr_client::execution::{Attempt, HookFuture, Hooks, NewCollection, NewPayout, Planned, Settlement, Veto};
 use dollr_client::executions::{Collect, Passcode, PasscodeDevice, PasscodeToken, Payout};
 use dollr_client::jwt::ClientObtainToken;
@@ -13,7 +13,7 @@ use dollr_client::sandbox::{
 use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus};
 use dollr_client::{
     Client, Currency, Error, ErrorKind, Executing, InvoiceId, OperationType, Outcome, PartyId, PaymentAccountId,
-    PaymentMethod, Provider, ReferenceId, Request, Source,
+    PaymentMethod, Provider, ReferenceId, Request, Source, Standing,
 };
 use tokio::time::{Instant, advance, sleep, timeout};
 
@@ -181,6 +181,70 @@ async fn whatever_fails_the_order_is_paid_once_and_what_is_told_is_true() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_answer_that_tells_of_it_can_be_read_as_it_came() {
+    // How often it is sent, and whether an answer tells of it: its own, or that of the status.
+    let cases = [
+        (vec![], 1, true),
+        (vec![Fault::refuse(), Fault::refuse()], 3, true),
+        (vec![Fault::cut()], 1, true),
+        (vec![Fault::reset(), Fault::reset()], 2, false),
+    ];
+    for (faults, attempts, is_told) in cases {
+        let shop = Shop::open(Behaviour::default()).await;
+        let attempt = shop.prepare().await;
+        for fault in faults {
+            shop.sandbox.faults().next(Collect::OPERATION, fault);
+        }
+        let executed = attempt.execute(&shop.dollr).with_response().await.unwrap();
+        let Some(response) = executed.response else {
+            let Outcome::Unknown(unknown) = executed.outcome else {
+                panic!("{:?}", executed.outcome);
+            };
+            assert_eq!((unknown.cause.attempts(), is_told), (attempts, false));
+            continue;
+        };
+        assert_eq!((response.attempts(), is_told), (attempts, true));
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "application/json");
+        let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!(body["reference_id"], attempt.reference_id.to_string());
+        assert_eq!(executed.outcome.execution(), Some(response.value()));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_is_waited_for_until_it_is_final() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let attempt = shop.prepare().await;
+    let outcome = attempt.execute(&shop.dollr).await.unwrap();
+    assert!(!outcome.is_final());
+    let within = Duration::from_mins(5);
+    let waited = attempt.until_final(&shop.dollr, within).await.unwrap();
+    assert_eq!(waited.standing, Standing::Final(End::Success));
+    assert_eq!(waited.value.reference_id, attempt.reference_id);
+    assert_eq!(shop.called(Collect::OPERATION), 1);
+
+    // The same key, for a payment in another currency: there is nothing to wait for.
+    let other = in_another_currency(&attempt);
+    let error = other.until_final(&shop.dollr, within).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::KeyTaken);
+
+    // An attempt that can't be asked about.
+    let mut strange = serde_json::to_value(&attempt).unwrap();
+    strange["operation"] = "BARTER".into();
+    let strange: Attempt = serde_json::from_value(strange).unwrap();
+    let error = strange.until_final(&shop.dollr, within).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+}
+
+/// An attempt with the same key that is for a payment in another currency.
+fn in_another_currency(attempt: &Attempt) -> Attempt {
+    let mut other = serde_json::to_value(attempt).unwrap();
+    other["payer_currency"] = "LRD".into();
+    serde_json::from_value(other).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_never_leaves_is_given_up_at_the_deadline() {
     let shop = Shop::open(Behaviour::default()).await;
     let attempt = shop.prepare().await;
@@ -254,10 +318,7 @@ async fn a_key_of_another_payment_is_an_error_of_its_own() {
     let shop = Shop::open(Behaviour::default()).await;
     let attempt = shop.prepare().await;
     let _ = attempt.execute(&shop.dollr).await.unwrap();
-    // The same key, for a payment in another currency.
-    let mut other = serde_json::to_value(&attempt).unwrap();
-    other["payer_currency"] = "LRD".into();
-    let other: Attempt = serde_json::from_value(other).unwrap();
+    let other = in_another_currency(&attempt);
     let error = other.execute(&shop.dollr).despite_status().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::KeyTaken);
     let key = attempt.reference_id;

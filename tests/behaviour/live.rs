@@ -32,7 +32,7 @@ async fn told(mut watch: Watch) -> Vec<String> {
 }
 
 /// Starts the payment of a number.
-async fn pay(shop: &Shop, number: &str) -> (CheckoutSessionId, ReferenceId) {
+pub(crate) async fn pay(shop: &Shop, number: &str) -> (CheckoutSessionId, ReferenceId) {
     let session_id = shop.session().await;
     let reference_id = ReferenceId::random();
     shop.pay_in(session_id, number, reference_id).await;

@@ -11,6 +11,7 @@ mod credentials;
 mod executions;
 mod extra;
 mod hostile;
+mod lists;
 mod live;
 mod minimums;
 mod misbehaving;

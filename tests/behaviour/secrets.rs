@@ -128,8 +128,8 @@ async fn what_is_wrong_with_an_answer_is_told_without_its_secret() {
         let server = Server::with_replies([json(200, body)]).await;
         let error = failure(server.client().send(find_key())).await;
         let expected = format!(
-            "find_key: the answer (200) is not what the API documents, and whether Dollr acted on the request is unknown: \
-             {expected} at line 1 "
+            "find_key: the answer (200) is not what the API documents, and it is safe to make the call again: {expected} at \
+             line 1 "
         );
         assert!(said(&error).starts_with(&expected), "{error}");
     }

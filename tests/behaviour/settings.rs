@@ -1,10 +1,24 @@
 //! Settings that only some programs need.
 
-use dollr_client::ErrorKind;
+use std::ffi::OsStr;
+use std::time::Duration;
 
+use dollr_client::realtime::Subject;
+use dollr_client::reqwest::Proxy;
+use dollr_client::reqwest::header::{HeaderName, HeaderValue};
+use dollr_client::reqwest::redirect::Policy;
+use dollr_client::sandbox::PHONE_TAKES_LONGER;
+use dollr_client::{Client, ClientBuilder, ErrorKind, SourceType};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+
+use crate::configuration::{ROOT, run_with};
+use crate::live::pay;
 use crate::probe::{NOTE, note};
-use crate::secrets::{said, silent};
-use crate::server::{Server, builder, json};
+use crate::sandbox_payments::Shop;
+use crate::secrets::{failure, said, silent};
+use crate::server::{Reply, Server, builder, bytes, json};
 
 #[test]
 fn plain_http_to_a_private_host_is_taken_if_that_is_said() {
@@ -95,4 +109,90 @@ fn a_name_that_is_no_header_is_refused() {
         let expected = format!("the user agent (`user_agent`) must be printable ASCII on one line, and is {product:?}");
         assert_eq!(said(&error), expected);
     }
+}
+
+#[tokio::test]
+async fn the_http_client_is_set_by_the_program_but_for_what_is_safe() {
+    let redirect = Reply::Bytes(bytes(307, "location: /elsewhere\r\n", ""));
+    let server = Server::with_replies([redirect, json(200, NOTE)]).await;
+    let client = server.builder().retries(0).http_client(|http| {
+        let headers = [(HeaderName::from_static("x-shop"), HeaderValue::from_static("7"))];
+        http.default_headers(headers.into_iter().collect())
+            .redirect(Policy::limited(10))
+            .user_agent("somebody else")
+            .timeout(Duration::from_nanos(1))
+            .proxy(Proxy::all("http://127.0.0.1:1").unwrap())
+    });
+    let error = failure(client.build().unwrap().send(note())).await;
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::UnexpectedResponse, Some(307))
+    );
+    let calls = server.calls();
+    let [call] = &calls[..] else {
+        panic!("{} calls", calls.len())
+    };
+    assert_eq!(call.header("x-shop"), Some("7"));
+    assert!(call.header("user-agent").unwrap().starts_with("dollr-client/"));
+}
+
+#[test]
+fn a_proxy_is_asked_for_a_tunnel_to_dollr_and_to_supabase() {
+    run_with("settings::call_through_a_proxy", &[("SSL_CERT_FILE", OsStr::new(ROOT))]);
+}
+
+#[tokio::test]
+#[ignore = "run by the test that gives it an environment"]
+async fn call_through_a_proxy() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = format!("http://{}", listener.local_addr().unwrap());
+    let (asked, mut tunnels) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((mut connection, _)) = listener.accept().await {
+            let mut head = vec![0; 1024];
+            let length = connection.read(&mut head).await.unwrap();
+            asked.send(String::from_utf8(head[..length].to_vec()).unwrap()).unwrap();
+        }
+    });
+    let through_proxy = move |builder: ClientBuilder| {
+        let proxy = proxy.clone();
+        let builder = builder.http_client(move |http| http.proxy(Proxy::all(&proxy).unwrap()));
+        builder.build().unwrap()
+    };
+
+    let client = through_proxy(builder("https://api.example"));
+    let error = failure(client.send(note()).retries(0)).await;
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    let tunnel = silent(tunnels.recv().await.unwrap());
+    assert!(tunnel.starts_with("CONNECT api.example:443 HTTP/1.1\r\n"), "{tunnel}");
+
+    // Loopback itself is reached without the proxy.
+    let shop = Shop::open().await;
+    let (session_id, reference_id) = pay(&shop, PHONE_TAKES_LONGER).await;
+    let sandbox = &shop.sandbox;
+    let client = Client::builder()
+        .base_url(sandbox.url())
+        .client_id(sandbox.client_id())
+        .client_secret(sandbox.client_secret().clone())
+        .supabase_url("https://project.example")
+        .supabase_anon_key("hush-anon-key");
+    let subject = Subject::Collection {
+        session_id,
+        source_type: SourceType::Invoice,
+        reference_id,
+    };
+    let mut watch = through_proxy(client).watch(subject, Duration::from_mins(1));
+    let following = async {
+        while let Some(update) = watch.next().await {
+            update.unwrap();
+        }
+    };
+    let tunnel = tokio::select! {
+        tunnel = tunnels.recv() => silent(tunnel.unwrap()),
+        () = following => panic!("nobody asked for a tunnel"),
+    };
+    assert!(
+        tunnel.starts_with("CONNECT project.example:443 HTTP/1.1\r\n"),
+        "{tunnel}"
+    );
 }

@@ -54,17 +54,12 @@ impl Error {
     }
 
     /// The answer says success and can't be read.
-    pub(crate) fn undecodable(
-        request: &Encoded,
-        answer: Answer,
-        error: &serde_json::Error,
-        secrets: &[&Secret],
-    ) -> Self {
+    pub(crate) fn undecodable(request: &Encoded, answer: Answer, problem: &str, secrets: &[&Secret]) -> Self {
         let operation = request.operation;
         let status = answer.status;
         let carried = secrets_of(request);
         let secrets: Vec<&Secret> = secrets.iter().copied().chain(&carried).collect();
-        let problem = scrub(&error.to_string(), &secrets);
+        let problem = scrub(problem, &secrets);
         let problem = if holds_secret(operation) {
             without_values(&problem)
         } else {
@@ -83,10 +78,10 @@ impl Error {
     }
 
     /// The answer is larger than this client takes.
-    pub(crate) fn too_large(operation: &'static Operation, status: u16, limit: usize) -> Self {
+    pub(crate) fn too_large(operation: &'static Operation, status: u16, limit: usize, setting: &str) -> Self {
         let outcome = lost_outcome(operation);
         let message =
-            format!("the answer ({status}) has more than the {limit} bytes that `max_response_size` allows; {outcome}");
+            format!("the answer ({status}) has more than the {limit} bytes that `{setting}` allows; {outcome}");
         Inner {
             status: Some(status),
             ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)

@@ -1,10 +1,12 @@
 //! A payment that is ready to be executed, as data.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::executing::Executing;
 use super::expected::Expected;
-use super::recovery::Recovery;
+use super::recovery::{self, Recovery};
 use super::settle::{self, Settlement};
 use super::stored::{Version, digits, source};
 use crate::client::Client;
@@ -13,10 +15,11 @@ use crate::error::Error;
 use crate::executions::{Collect, Passcode, Payout, Refund, Transfer};
 use crate::request::{self, Execute, Request};
 use crate::values::{Amount, Currency, Timestamp};
+use crate::wait::Waiting;
 use crate::wire::Extra;
 use crate::{
-    CheckoutSessionId, OperationType, PaymentAccountId, PayoutSessionId, ReferenceId, RefundSessionId, Source,
-    TransferSessionId,
+    CheckoutSessionId, Execution, OperationType, PaymentAccountId, PayoutSessionId, ReferenceId, RefundSessionId,
+    Source, TransferSessionId,
 };
 
 /// A payment that is ready to be executed: what [`Client::prepare`] gives.
@@ -127,6 +130,33 @@ impl Attempt {
     /// When it can't be asked. Nothing is known then.
     pub async fn settle(&self, client: &Client) -> Result<Settlement, Error> {
         settle::settle(&self.recovery(client, None)?).await
+    }
+
+    /// Asks until an attempt that was executed is final, for at most `within`: the payer confirms in their own time. Nothing is
+    /// sent.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    ///
+    /// use dollr_client::execution::{Attempt, Outcome};
+    ///
+    /// # async fn example(dollr: &dollr_client::Client, attempt: &Attempt) -> Result<(), dollr_client::Error> {
+    /// if let Outcome::Open(_) = attempt.execute(dollr).await? {
+    ///     let waited = attempt.until_final(dollr, Duration::from_mins(5)).await?;
+    ///     println!("{}", waited.value.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Waiting`], and [`ErrorKind::KeyTaken`](crate::ErrorKind::KeyTaken) if the key is another payment's.
+    pub fn until_final(&self, client: &Client, within: Duration) -> Waiting<Execution> {
+        match self.recovery(client, None) {
+            Ok(recovery) => recovery.wait(within),
+            Err(error) => Waiting::new(client, Err(error), recovery::read, within),
+        }
     }
 
     fn executing(&self, client: &Client, passcode: Option<Passcode>) -> Executing {

@@ -5,8 +5,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
 use tracing::Instrument as _;
 
+use super::executed::Executed;
 use super::expected::Expected;
 use super::hooks::{Hooks, Planned};
 use super::outcome::Outcome;
@@ -15,6 +17,7 @@ use crate::client::Client;
 use crate::description::Retry;
 use crate::error::Error;
 use crate::request::{self, Execute};
+use crate::retry::Effort;
 use crate::status::SourceStatusReport;
 use crate::trace;
 use crate::{Source, SourceStatus};
@@ -113,7 +116,12 @@ impl Executing {
         self
     }
 
-    async fn run(self) -> Result<Outcome, Error> {
+    /// The same execution, as a future of its outcome together with the answer that says so.
+    ///
+    /// # Errors
+    ///
+    /// When surely nothing moved.
+    pub async fn with_response(self) -> Result<Executed, Error> {
         let Run { recovery, planned } = self.run?;
         if let Some(source) = self.source {
             require_payable(&self.client, source).await?;
@@ -131,12 +139,22 @@ impl Executing {
             let running = self.client.tasks().enter();
             let span = span.clone();
             async move {
+                let began = Instant::now();
                 let result = match self.is_resumed {
                     false => recovery.execute().await,
                     true => recovery.resume().await,
                 };
-                trace::executed(&span, &result);
-                conclude(self.hooks, planned, result.clone()).await;
+                let effort = Effort {
+                    attempts: recovery.sent(),
+                    elapsed: began.elapsed(),
+                };
+                let result = result
+                    .map(|executed| executed.after(effort))
+                    .map_err(|error| error.after(effort));
+                let outcome = result.as_ref().map(|executed| executed.outcome.clone());
+                let outcome = outcome.map_err(Clone::clone);
+                trace::executed(&span, &outcome);
+                conclude(self.hooks, planned, outcome).await;
                 drop(running);
                 result
             }
@@ -178,7 +196,7 @@ impl IntoFuture for Executing {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        Box::pin(async { self.with_response().await.map(|executed| executed.outcome) })
     }
 }
 

@@ -7,8 +7,8 @@
 //! | What happened | What you get | What to do |
 //! | --- | --- | --- |
 //! | Dollr answered, or answered when asked later | [`Completed`](Outcome::Completed), [`Failed`](Outcome::Failed) | it is final |
-//! | The provider is at work | [`Open`](Outcome::Open) | ask again until it is final |
-//! | The payer has to confirm in the browser | [`NeedsAction`](Outcome::NeedsAction) | let them, then ask until it is final |
+//! | The provider is at work | [`Open`](Outcome::Open) | [wait](Attempt::until_final) until it is final |
+//! | The payer has to confirm in the browser | [`NeedsAction`](Outcome::NeedsAction) | let them, then [wait](Attempt::until_final) |
 //! | No answer, and asking didn't settle it | [`Unknown`](Outcome::Unknown) | don't pay this order again; [settle](Attempt::settle) the attempt later |
 //! | It never left this machine, or Dollr refused it and has nothing of this key | `Err` | what [`advice`](crate::Error::advice) says |
 //!
@@ -30,7 +30,7 @@
 //! match attempt.execute(dollr).await {
 //!     Ok(Outcome::Completed(_)) => println!("paid"),
 //!     Ok(Outcome::Failed(_)) => println!("not paid: offer another try"),
-//!     Ok(Outcome::Open(_) | Outcome::NeedsAction { .. }) => println!("under way: ask for the status"),
+//!     Ok(Outcome::Open(_) | Outcome::NeedsAction { .. }) => println!("under way: `attempt.until_final(dollr, time)`"),
 //!     Ok(Outcome::Unknown(unknown)) => println!("{unknown}"),
 //!     Err(error) => println!("nothing was charged: {error}"),
 //! }
@@ -61,6 +61,7 @@
 //! [`Client::drain`](crate::Client::drain) waits for it at shutdown.
 
 mod attempt;
+mod executed;
 mod executing;
 mod expected;
 mod hooks;
@@ -72,6 +73,7 @@ mod stored;
 pub(crate) mod tasks;
 
 pub use self::attempt::Attempt;
+pub use self::executed::Executed;
 pub use self::executing::Executing;
 pub use self::hooks::{HookFuture, Hooks, Planned, Veto};
 pub use self::outcome::{Outcome, Unknown};

@@ -1,18 +1,22 @@
 //! Sending an execution, and finding out what became of it when its answer is lost.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
+use super::executed::Executed;
 use super::expected::Expected;
-use super::outcome::{Outcome, Unknown};
+use super::outcome::Unknown;
 use crate::backoff::{Backoff, jittered};
 use crate::client::Client;
 use crate::clock::{self, later};
 use crate::description::{Operation, Recover};
 use crate::error::{Detail, Error, ErrorKind, FieldError};
 use crate::request::{self, Encoded, Execute};
+use crate::transport::Response;
 use crate::values::Timestamp;
+use crate::wait::Waiting;
 use crate::{Execution, trace};
 
 /// How long what never left is sent again, and how long is asked after an answer is lost, if nothing else is said.
@@ -52,6 +56,7 @@ pub(crate) struct Recovery {
     recover: Recover,
     pub(crate) expected: Expected,
     pub(crate) rules: Rules,
+    sent: AtomicU32,
 }
 
 /// Why sending gave no execution.
@@ -66,7 +71,7 @@ enum Failure {
 
 /// What asking for the status gave.
 pub(crate) enum Look {
-    Found(Box<Execution>),
+    Found(Box<Response<Execution>>),
     /// The key is another payment's.
     Taken(Error),
     /// Dollr knows no such key.
@@ -97,6 +102,7 @@ impl Recovery {
                 may_repeat: recover.repeat,
                 session_expires_at: None,
             },
+            sent: AtomicU32::new(0),
         })
     }
 
@@ -106,9 +112,9 @@ impl Recovery {
     }
 
     /// Executes it for the first time.
-    pub(crate) async fn execute(&self) -> Result<Outcome, Error> {
+    pub(crate) async fn execute(&self) -> Result<Executed, Error> {
         match self.send().await {
-            Ok(execution) => Ok(Outcome::of(execution)),
+            Ok(response) => Ok(Executed::by(response)),
             Err(Failure::Unsent(error)) => Err(error),
             Err(Failure::Refused(error)) => self.confirm(error).await,
             Err(Failure::Lost(error)) => self.recover(error).await,
@@ -119,13 +125,13 @@ impl Recovery {
     ///
     /// What the network delivers twice is refused the second time: the session is used up, or the key is. That has to be
     /// told from a refusal of the first, and the status may come late.
-    async fn confirm(&self, refusal: Error) -> Result<Outcome, Error> {
+    async fn confirm(&self, refusal: Error) -> Result<Executed, Error> {
         let until = match self.may_be_echo(&refusal) {
             true => Until::WindowEnds,
             false => Until::NotThere,
         };
         match self.ask(until).await {
-            Look::Found(execution) => Ok(Outcome::of(*execution)),
+            Look::Found(response) => Ok(Executed::by(*response)),
             Look::Taken(error) => Err(error),
             Look::NotThere(_) => Err(refusal),
             Look::Unclear(cause) => Ok(self.unknown(cause)),
@@ -149,9 +155,9 @@ impl Recovery {
     }
 
     /// Goes on with an execution that was begun elsewhere.
-    pub(crate) async fn resume(&self) -> Result<Outcome, Error> {
+    pub(crate) async fn resume(&self) -> Result<Executed, Error> {
         match self.look().await {
-            Look::Found(execution) => Ok(Outcome::of(*execution)),
+            Look::Found(response) => Ok(Executed::by(*response)),
             Look::Taken(error) => Err(error),
             Look::NotThere(error) | Look::Unclear(error) => self.recover(error).await,
         }
@@ -159,13 +165,13 @@ impl Recovery {
 
     /// Finds out what became of an execution that may have had its effect. From here on no refusal is believed, only the
     /// status.
-    async fn recover(&self, lost: Error) -> Result<Outcome, Error> {
+    async fn recover(&self, lost: Error) -> Result<Executed, Error> {
         trace::lost(&lost);
         let mut cause = lost;
         let mut may_repeat = self.rules.may_repeat;
         loop {
             match self.ask(Until::WindowEnds).await {
-                Look::Found(execution) => return Ok(Outcome::of(*execution)),
+                Look::Found(response) => return Ok(Executed::by(*response)),
                 Look::Taken(error) => return Err(error),
                 Look::NotThere(_) if may_repeat && self.session_lives() => may_repeat = false,
                 Look::NotThere(_) => return Ok(self.unknown(cause)),
@@ -173,22 +179,23 @@ impl Recovery {
             }
             trace::repeated();
             match self.send().await {
-                Ok(execution) => return Ok(Outcome::of(execution)),
+                Ok(response) => return Ok(Executed::by(response)),
                 Err(Failure::Unsent(error) | Failure::Refused(error) | Failure::Lost(error)) => cause = error,
             }
         }
     }
 
     /// Sends it, and goes on while it surely had no effect, until the deadline.
-    async fn send(&self) -> Result<Execution, Failure> {
+    async fn send(&self) -> Result<Response<Execution>, Failure> {
         let request = self.request.as_ref().map_err(|error| Failure::Unsent(error.clone()))?;
         let deadline = later(self.rules.deadline);
         let mut passed = 0;
         loop {
+            self.sent.fetch_add(1, Ordering::Relaxed);
             let error = match self.client.once(request, read).await {
                 Ok(response) => {
-                    let execution = response.into_value();
-                    return self.check(&execution).map(|()| execution).map_err(Failure::Lost);
+                    let checked = self.check(response.value());
+                    return checked.map(|()| response).map_err(Failure::Lost);
                 }
                 Err(error) => self.surely_unsent(error)?,
             };
@@ -256,12 +263,18 @@ impl Recovery {
     pub(crate) async fn look(&self) -> Look {
         match self.client.once(&self.lookup, read).await {
             Ok(response) => match self.check(response.value()) {
-                Ok(()) => Look::Found(Box::new(response.into_value())),
+                Ok(()) => Look::Found(Box::new(response)),
                 Err(error) => Look::Taken(error),
             },
             Err(error) if is_not_there(&error) => Look::NotThere(error),
             Err(error) => Look::Unclear(error),
         }
+    }
+
+    /// Asks for the status until it is final.
+    pub(crate) fn wait(self, within: Duration) -> Waiting<Execution> {
+        let waiting = Waiting::new(&self.client, Ok(self.lookup.clone()), read, within);
+        waiting.checked(move |found| self.check(found))
     }
 
     pub(crate) fn session_lives(&self) -> bool {
@@ -270,16 +283,20 @@ impl Recovery {
             .is_none_or(|expires_at| clock::now() < expires_at)
     }
 
-    pub(crate) fn unknown(&self, cause: Error) -> Outcome {
-        Outcome::Unknown(Unknown {
+    pub(crate) fn unknown(&self, cause: Error) -> Executed {
+        Executed::unknown(Unknown {
             operation: self.operation,
             reference_id: self.expected.reference_id,
             cause,
         })
     }
-}
 
-fn read(body: &[u8]) -> Result<Execution, serde_json::Error> {
+    /// How often it was sent.
+    pub(crate) fn sent(&self) -> u32 {
+        self.sent.load(Ordering::Relaxed)
+    }
+}
+pub(super) fn read(body: &[u8]) -> Result<Execution, serde_json::Error> {
     serde_json::from_slice(body)
 }
 

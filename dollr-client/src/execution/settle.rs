@@ -33,7 +33,7 @@ pub(super) async fn settle(recovery: &Recovery) -> Result<Settlement, Error> {
     // Of the time before it is asked.
     let is_over = recovery.rules.session_expires_at.is_some_and(is_long_past);
     match recovery.look().await {
-        Look::Found(execution) => Ok(Settlement::Found(Outcome::of(*execution))),
+        Look::Found(response) => Ok(Settlement::Found(Outcome::of(response.into_value()))),
         Look::NotThere(_) if is_over => Ok(Settlement::NeverLanded),
         Look::NotThere(_) => Ok(Settlement::NotSeenYet),
         Look::Taken(error) | Look::Unclear(error) => Err(error),

@@ -19,8 +19,9 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use super::reason::{Reason, Remedy};
 use crate::config::BaseUrl;
 use crate::error::Error;
+use crate::http::HttpSettings;
 use crate::secret::Secret;
-use crate::transport;
+use crate::{http, transport};
 
 /// Below the address of the project.
 const PATH: &str = "/realtime/v1/websocket?vsn=2.0.0";
@@ -51,13 +52,13 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    pub(crate) fn new(url: BaseUrl, anon_key: &Secret) -> Result<Self, Error> {
+    pub(crate) fn new(url: BaseUrl, anon_key: &Secret, settings: &HttpSettings) -> Result<Self, Error> {
         let mut anon_key = HeaderValue::from_str(anon_key.expose())
             .map_err(|_| Error::configuration("the anon key of Supabase can't be carried in a header", None))?;
         anon_key.set_sensitive(true);
         // A WebSocket begins as HTTP/1.1, whatever other crates of the program make reqwest able to.
-        let http = transport::http(&url)?.http1_only();
-        let http = http.connect_timeout(OPENING).build().map_err(transport::unavailable)?;
+        let http = settings.client(&url)?.http1_only();
+        let http = http.connect_timeout(OPENING).build().map_err(http::unavailable)?;
         Ok(Self {
             url,
             anon_key,

@@ -59,6 +59,7 @@ pub use self::watch::Watch;
 use crate::client::Client;
 use crate::config::BaseUrl;
 use crate::error::Error;
+use crate::http::HttpSettings;
 use crate::secret::Secret;
 
 /// The Supabase project in which Dollr shows payments, and the sockets to it.
@@ -70,11 +71,11 @@ pub(crate) struct Supabase {
 }
 
 impl Supabase {
-    pub(crate) fn new(url: BaseUrl, anon_key: &Secret) -> Result<Self, Error> {
+    pub(crate) fn new(url: BaseUrl, anon_key: &Secret, settings: &HttpSettings) -> Result<Self, Error> {
         Ok(Self {
             url: url.as_str().trim_end_matches('/').to_owned(),
             anon_key: anon_key.expose().to_owned(),
-            pool: Pool::new(Project::new(url, anon_key)?),
+            pool: Pool::new(Project::new(url, anon_key, settings)?),
         })
     }
 }

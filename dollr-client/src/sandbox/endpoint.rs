@@ -15,7 +15,7 @@ use super::{
     checkouts, collections, counterparties, fees, links, merchants, payment_accounts, providers, quotes, source_status,
 };
 use super::{invoices, jwt, orders, parties, payouts, realtime_keys, refunds, sessions, transfers};
-use crate::description::{Operation, Returns};
+use crate::description::{Operation, Retry, Returns};
 use crate::request::Request;
 
 /// Carries out an operation: from all fields of the request in one object to the body of the answer.
@@ -123,7 +123,9 @@ impl Endpoint {
             jwt::authenticate(state, headers)?;
         }
         let fields = input.read(self.operation.request).map_err(Refusal::invalid)?;
-        let handler = self.handler.as_ref().ok_or_else(|| self.not_implemented())?;
+        let Some(handler) = &self.handler else {
+            return self.example();
+        };
         collections::settle(state);
         handler(state, Value::Object(fields)).map_err(|refusal| match state.behaviour.refusals {
             Refusals::List => refusal,
@@ -131,8 +133,22 @@ impl Endpoint {
         })
     }
 
-    fn not_implemented(&self) -> Refusal {
-        let message = format!("the sandbox does not carry out {} yet", self.operation.name);
-        Refusal::new(StatusCode::NOT_IMPLEMENTED, message)
+    /// What the description shows as an answer, so that an endpoint can be called that nobody has written a handler for. Not of
+    /// what moves money: that would be told of money that never moved.
+    pub(super) fn example(&self) -> Result<Vec<u8>, Refusal> {
+        let operation = self.operation;
+        let mut whole = operation.examples.iter().filter(|example| !example.partial);
+        let example = match operation.returns {
+            Returns::Nothing => Some("{}"),
+            _ => whole.find_map(|example| example.response),
+        };
+        let example = example.filter(|_| !matches!(operation.retry, Retry::Recover(_)));
+        example.map(|example| example.as_bytes().to_vec()).ok_or_else(|| {
+            let message = format!(
+                "the sandbox does not carry out {}, and has no example to answer",
+                operation.name
+            );
+            Refusal::new(StatusCode::NOT_IMPLEMENTED, message)
+        })
     }
 }

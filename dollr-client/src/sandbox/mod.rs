@@ -153,7 +153,8 @@
 //!   [`add_source`](Sandbox::add_source) has the counterparty 0, which doesn't exist.
 //! - Ids count up from 1, over everything that has one. Timestamps are whole seconds.
 //!
-//! An operation that was added to the spec and that the sandbox can't carry out yet is answered with 501.
+//! An operation that was added to the spec, and that the sandbox has no code for, has its request checked and is answered with
+//! the first whole example in the spec; one without an example, or that moves money, with 501.
 
 #![allow(
     clippy::unnecessary_wraps,

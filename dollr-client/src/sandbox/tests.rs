@@ -1,4 +1,4 @@
-//! What no operation of today shows: every shape at every place, and an operation that isn't carried out.
+//! What no operation of today shows: every shape at every place, and an operation that nobody handles.
 
 use axum::http::{HeaderMap, StatusCode, Uri};
 use serde_json::{Value, json};
@@ -9,7 +9,9 @@ use super::router::query;
 use super::state::State;
 use super::validate::{Problem, check_field};
 use crate::OPERATIONS;
-use crate::description::{Enum, EnumValue, Field, Method, Operation, Place, Returns, Shape, Struct, Unit};
+use crate::description::{
+    Enum, EnumValue, Example, Field, Method, Operation, Place, Recover, Retry, Returns, Shape, Struct, Unit,
+};
 
 static COLORS: Enum = Enum::new("Color", &[EnumValue::new("RED"), EnumValue::new("BLUE").unsupported()]);
 static POINT: Struct = Struct::new(
@@ -318,37 +320,66 @@ fn the_answers_in_examples_are_what_the_api_describes() {
     assert_ne!(checked, 0);
 }
 
+/// One that moves money is carried out, and of any other there is a whole example at least.
 #[test]
-fn every_operation_is_carried_out() {
+fn every_operation_is_answered() {
     let handlers = handlers();
-    let missing = OPERATIONS.iter().map(|operation| operation.name);
-    let missing = missing.filter(|name| !handlers.contains_key(name));
-    assert_eq!(missing.collect::<Vec<_>>(), [""; 0]);
+    let missing = OPERATIONS
+        .iter()
+        .filter(|operation| !handlers.contains_key(operation.name));
+    let missing = missing.filter(|operation| unhandled(operation).example().is_err());
+    let missing: Vec<&str> = missing.map(|operation| operation.name).collect();
+    assert_eq!(missing, [""; 0], "give them an example in the spec, or a handler here");
 }
 
-#[test]
-fn an_operation_that_is_not_carried_out_is_checked_and_then_refused_as_such() {
-    static OPERATION: Operation = Operation::new(
+fn unhandled(operation: &'static Operation) -> Endpoint {
+    Endpoint {
+        operation,
+        handler: None,
+    }
+}
+
+const SHOWN: Example = Example::new(None, Some(r#"{"x":2}"#));
+const PART: Example = Example::new(None, Some(r#"{"x":3}"#)).partial();
+const ASKED: Example = Example::new(Some(r#"{"x":1}"#), None);
+
+const fn move_point(returns: Returns, examples: &'static [Example]) -> Operation {
+    let operation = Operation::new(
         "points",
         "move_point",
         (Method::Post, "/v1/points/move"),
         &POINT,
-        Returns::Nothing,
-    )
-    .unauthenticated();
-    let endpoint = Endpoint {
-        operation: &OPERATION,
-        handler: None,
-    };
-    for (fields, status) in [
-        (r#"{"x":1}"#, StatusCode::NOT_IMPLEMENTED),
-        ("{}", StatusCode::UNPROCESSABLE_ENTITY),
+        returns,
+    );
+    operation.unauthenticated().examples(examples)
+}
+
+#[test]
+fn an_operation_that_nobody_handles_is_checked_and_answered_with_its_example() {
+    const POINTS: Returns = Returns::Value(Shape::Struct(|| &POINT));
+    static SHOWING: Operation = move_point(POINTS, &[ASKED, PART, SHOWN]);
+    static SHOWING_A_PART: Operation = move_point(POINTS, &[ASKED, PART]);
+    static NOTHING: Operation = move_point(Returns::Nothing, &[]);
+    static PAYING: Operation =
+        move_point(POINTS, &[SHOWN]).retry(Retry::Recover(Recover::new("find_point", ["x", "x"], "COLLECTION")));
+    let none = "the sandbox does not carry out move_point, and has no example to answer";
+    for (operation, expected) in [
+        (&SHOWING, Ok(r#"{"x":2}"#)),
+        (&NOTHING, Ok("{}")),
+        (&SHOWING_A_PART, Err(none)),
+        (&PAYING, Err(none)),
     ] {
-        let answer = endpoint.answer(&mut State::new("http://127.0.0.1"), &HeaderMap::new(), &body(fields));
-        let refusal = answer.expect_err("a refusal");
-        assert_eq!(refusal.status, status, "{fields}");
-        if status == StatusCode::NOT_IMPLEMENTED {
-            assert_eq!(refusal.detail, "the sandbox does not carry out move_point yet");
+        let endpoint = unhandled(operation);
+        let answer = |fields| endpoint.answer(&mut State::new("http://127.0.0.1"), &HeaderMap::new(), &body(fields));
+        match (answer(r#"{"x":1}"#), expected) {
+            (Ok(answered), Ok(expected)) => assert_eq!(answered, expected.as_bytes()),
+            (Err(refusal), Err(expected)) => {
+                assert_eq!(refusal.status, StatusCode::NOT_IMPLEMENTED);
+                assert_eq!(refusal.detail, expected);
+            }
+            (answered, expected) => panic!("{answered:?}, not {expected:?}"),
         }
+        let refusal = answer("{}").expect_err("a refusal");
+        assert_eq!(refusal.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
 }

@@ -15,7 +15,7 @@ pub(crate) use self::schedule::{LONGEST, Pace, before, passes};
 pub use self::standing::Standing;
 use crate::client::Client;
 use crate::error::Error;
-use crate::request::{self, Encoded, Follow, Request};
+use crate::request::{self, Decode, Encoded, Follow};
 
 impl Client {
     /// Asks until the answer is final, for at most `within`; what `until_final` of the builders does.
@@ -38,17 +38,8 @@ impl Client {
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"
     )]
-    pub fn until_final<R: Follow>(&self, request: R, within: Duration) -> Waiting<R> {
-        Waiting {
-            client: self.clone(),
-            request: request::encode(&request),
-            decode: request::decode::<R>,
-            goal: Goal {
-                operation: R::OPERATION,
-                within,
-                hand_over: false,
-            },
-        }
+    pub fn until_final<R: Follow>(&self, request: R, within: Duration) -> Waiting<R::Response> {
+        Waiting::new(self, request::encode(&request), request::decode::<R>, within)
     }
 }
 
@@ -84,14 +75,36 @@ impl Client {
 /// since a key may not be visible at once, and later if it was. Every other error ends the waiting. If there was no answer at
 /// all, the last error is the result. None of them says that the payment failed.
 #[must_use = "nothing is asked until it is awaited"]
-pub struct Waiting<R: Request> {
+pub struct Waiting<T> {
     client: Client,
     request: Result<Encoded, Error>,
-    decode: fn(&[u8]) -> Result<R::Response, serde_json::Error>,
+    decode: Decode<T>,
+    /// What has to hold of an answer, lest it is an error.
+    check: Check<T>,
     goal: Goal,
 }
 
-impl<R: Request> Waiting<R> {
+type Check<T> = Box<dyn Fn(&T) -> Result<(), Error> + Send + Sync>;
+
+impl<T> Waiting<T> {
+    pub(crate) fn new(client: &Client, request: Result<Encoded, Error>, decode: Decode<T>, within: Duration) -> Self {
+        Self {
+            client: client.clone(),
+            request,
+            decode,
+            check: Box::new(|_| Ok(())),
+            goal: Goal {
+                within,
+                hand_over: false,
+            },
+        }
+    }
+
+    pub(crate) fn checked(self, check: impl Fn(&T) -> Result<(), Error> + Send + Sync + 'static) -> Self {
+        let check = Box::new(check);
+        Self { check, ..self }
+    }
+
     /// Ends as well when a person has to act before it goes on ([`Standing::NeedsAction`]), so that they can be asked to.
     pub fn hand_over(mut self) -> Self {
         self.goal.hand_over = true;
@@ -99,24 +112,31 @@ impl<R: Request> Waiting<R> {
     }
 }
 
-impl<R: Request> IntoFuture for Waiting<R> {
-    type Output = Result<Waited<R::Response>, Error>;
+impl<T: Send + 'static> IntoFuture for Waiting<T> {
+    type Output = Result<Waited<T>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
+        let Self {
+            client,
+            request,
+            decode,
+            check,
+            goal,
+        } = self;
         Box::pin(async move {
-            let request = self.request?;
-            ask_until(self.goal, || poll(&self.client, &request, self.decode)).await
+            let request = &request?;
+            let ask = || async {
+                let (value, standing) = poll(&client, request, decode).await?;
+                check(&value).map(|()| (value, standing))
+            };
+            ask_until(goal, request.operation, ask).await
         })
     }
 }
 
 /// Asks once, when it is this client's turn.
-pub(crate) async fn poll<T>(
-    client: &Client,
-    request: &Encoded,
-    decode: fn(&[u8]) -> Result<T, serde_json::Error>,
-) -> Result<(T, Standing), Error> {
+pub(crate) async fn poll<T>(client: &Client, request: &Encoded, decode: Decode<T>) -> Result<(T, Standing), Error> {
     client.polls().turn().await;
     let response = client.once(request, decode).await;
     let response = response.inspect_err(|error| client.polls().heed(error))?;
@@ -124,10 +144,13 @@ pub(crate) async fn poll<T>(
     Ok((response.into_value(), standing))
 }
 
-impl<R: Request> fmt::Debug for Waiting<R> {
+impl<T> fmt::Debug for Waiting<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Waiting")
-            .field("operation", &self.goal.operation.name)
+            .field(
+                "operation",
+                &self.request.as_ref().map(|request| request.operation.name).ok(),
+            )
             .field("within", &self.goal.within)
             .field("hand_over", &self.goal.hand_over)
             .finish_non_exhaustive()

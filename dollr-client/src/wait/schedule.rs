@@ -24,7 +24,6 @@ pub(crate) const LONGEST: Duration = Duration::from_hours(365 * 24);
 /// What is waited for.
 #[derive(Clone, Copy)]
 pub(super) struct Goal {
-    pub(super) operation: &'static Operation,
     /// For how long.
     pub(super) within: Duration,
     /// Whether it is enough that a person has to act.
@@ -42,7 +41,11 @@ impl Goal {
 }
 
 /// Asks until the answer is what is waited for, or the time is over: then the last answer is the result.
-pub(super) async fn ask_until<T, A>(goal: Goal, mut ask: impl FnMut() -> A) -> Result<Waited<T>, Error>
+pub(super) async fn ask_until<T, A>(
+    goal: Goal,
+    operation: &'static Operation,
+    mut ask: impl FnMut() -> A,
+) -> Result<Waited<T>, Error>
 where
     A: Future<Output = Result<(T, Standing), Error>>,
 {
@@ -50,7 +53,7 @@ where
     let deadline = began + goal.within.min(LONGEST);
     let mut polls = 0;
     let mut pace = Pace::default();
-    let mut last = Err(Error::no_answer(goal.operation, goal.within));
+    let mut last = Err(Error::no_answer(operation, goal.within));
     loop {
         polls += 1;
         let Ok(answer) = timeout_at(deadline, ask()).await else {
@@ -160,9 +163,7 @@ mod tests {
     }
 
     fn goal(within: u64, hand_over: bool) -> Goal {
-        let operation = OPERATIONS.iter().find(|operation| operation.wait.is_some()).unwrap();
         Goal {
-            operation,
             within: Duration::from_secs(within),
             hand_over,
         }
@@ -173,7 +174,8 @@ mod tests {
         let mut replies: VecDeque<Reply> = replies.into_iter().collect();
         let began = Instant::now();
         let mut polls = Vec::new();
-        let result = ask_until(goal, || {
+        let operation = OPERATIONS.iter().find(|operation| operation.wait.is_some()).unwrap();
+        let result = ask_until(goal, operation, || {
             polls.push(began.elapsed());
             let poll = polls.len();
             let reply = match replies.len() {
@@ -183,11 +185,7 @@ mod tests {
             async move {
                 match reply {
                     Is(standing) => Ok((poll, standing)),
-                    Fails(kind, floor) => Err(Error::for_test(
-                        kind,
-                        Some(goal.operation),
-                        floor.map(Duration::from_secs),
-                    )),
+                    Fails(kind, floor) => Err(Error::for_test(kind, Some(operation), floor.map(Duration::from_secs))),
                     Takes(seconds, standing) => {
                         sleep(Duration::from_secs(seconds)).await;
                         Ok((poll, standing))

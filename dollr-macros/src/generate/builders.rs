@@ -376,10 +376,9 @@ impl<'a> Builder<'a> {
             };
         }
         let until_final = operation.wait.as_ref().map(|_| {
-            let request = format_ident!("{}", operation.request);
             quote! {
                 /// Sends the request again and again until the answer is final, for at most so long.
-                pub fn until_final(self, within: std::time::Duration) -> runtime::Waiting<#request>
+                pub fn until_final(self, within: std::time::Duration) -> runtime::Waiting<#response>
                 #bounds
                 {
                     self.rest_.client.until_final(self.build(), within)

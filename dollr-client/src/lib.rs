@@ -112,6 +112,7 @@ pub mod __private {
     pub use serde_json::Value as Json;
     pub use uuid::Uuid;
 
+    pub use crate::__objects as objects;
     pub use crate::api::exports;
     pub use crate::client::{Client, Sending};
     pub use crate::description::*;

@@ -4,6 +4,7 @@ mod duration;
 mod enumeration;
 mod extra;
 mod id;
+mod objects;
 mod pair;
 mod part;
 mod record;

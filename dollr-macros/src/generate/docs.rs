@@ -13,16 +13,10 @@ pub(super) fn text_or_name(text: Option<&str>, name: &str) -> String {
     text.map_or_else(|| format!("`{name}`."), escape)
 }
 
-/// The documentation attributes of a text that is Markdown already.
+/// The documentation attribute of a text that is Markdown already.
 pub(super) fn lines(markdown: &str) -> TokenStream {
-    let lines = markdown.lines().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
-    quote! { #(#[doc = #lines])* }
+    let text = format!(" {}", markdown.replace('\n', "\n "));
+    quote! { #[doc = #text] }
 }
 
 /// The first sentence of a text.

@@ -56,6 +56,7 @@ fn module(module: &Module, api: &Api) -> TokenStream {
     let pairs = module.pairs.iter().map(pairs::pair);
     let enums = module.enums.iter().map(enums::enumeration);
     let ids = ids::ids(&module.ids);
+    let objects = records::objects(module);
     let examples = examples::tests(module);
     let imports = imports::imports(module);
     quote! {
@@ -66,6 +67,7 @@ fn module(module: &Module, api: &Api) -> TokenStream {
             #handle
             #(#operations)*
             #(#structs)*
+            #objects
             #(#pairs)*
             #(#enums)*
             #ids

@@ -60,8 +60,12 @@ fn escape_line(mut line: &str, escaped: &mut String) {
         if matches!(first, '`' | '~' | '[' | ']' | '<' | '>' | '\\' | '&') {
             escaped.push('\\');
         }
-        escaped.push(first);
-        line = &line[first.len_utf8()..];
+        // What follows is text as far as nothing in it may be something else.
+        let start = first.len_utf8();
+        let next = line[start..].find(['`', '~', '[', ']', '<', '>', '\\', '&', 'h']);
+        let end = next.map_or(line.len(), |next| start + next);
+        escaped.push_str(&line[..end]);
+        line = &line[end..];
     }
 }
 

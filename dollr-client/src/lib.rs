@@ -33,7 +33,7 @@
 //! - [`Sending::with_response`] gives status, headers and body of an answer beside its value, and
 //!   [`Executing::with_response`] beside an outcome.
 //! - [`Sending::elements`] reads a list element by element, so that one that can't be read doesn't hide the others.
-//! - What the API answers beyond its documentation is in `extra()` of each struct, and `.extra(name, value)` of each builder
+//! - What the API answers beyond its documentation is in the field `extra` of each struct, and `.extra(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
@@ -93,6 +93,7 @@ mod examples;
 pub mod execution;
 mod http;
 mod patch;
+mod ready;
 #[cfg(feature = "realtime")]
 pub mod realtime;
 mod request;
@@ -120,8 +121,9 @@ pub use elements::Elements;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use execution::{Attempt, Executing, Outcome};
 pub use patch::Patch;
+pub use ready::Ready;
+pub use request::{Call, Execute, Follow, Request};
 // Whoever sets its clients needs the same version.
-pub use request::{Call, Execute, Request};
 pub use reqwest;
 pub use secret::Secret;
 pub use token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
@@ -137,6 +139,7 @@ pub mod __private {
     pub use serde_json::Value as Json;
     pub use uuid::Uuid;
 
+    pub use crate::__objects as objects;
     pub use crate::api::exports;
     pub use crate::client::{Client, Sending};
     pub use crate::description::*;
@@ -144,7 +147,8 @@ pub mod __private {
     pub use crate::examples::check as check_example;
     pub use crate::execution::Executing;
     pub use crate::patch::Patch;
-    pub use crate::request::{Call, Execute, Given, OptionalText, Request, Unset, operation};
+    pub use crate::ready::Ready;
+    pub use crate::request::{Call, Execute, Follow, Given, OptionalText, Request, Rest, Unset, operation};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
     pub use crate::wait::Waiting;

@@ -7,7 +7,7 @@ use crate::Execution;
 use crate::description::{Field, Method, Operation, Place, Returns};
 use crate::error::Error;
 use crate::trace;
-use crate::wire::{self, Answer, Record};
+use crate::wire::{self, Answer, Extra, Record};
 
 /// A call of one operation, as data: what [`Client::send`](crate::Client::send) takes.
 ///
@@ -26,6 +26,13 @@ pub trait Request: Record {
     note = "a request that moves money goes to `Client::execute`, which finds out what became of it when the answer is lost"
 )]
 pub trait Call: Request {}
+
+/// A request that [`Client::until_final`](crate::Client::until_final) takes: its answer has a status that is final some time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be waited for",
+    note = "its operation's description has no `wait`: nothing says when its answer is final"
+)]
+pub trait Follow: Call {}
 
 /// A request that moves money, and that [`Client::execute`](crate::Client::execute) takes.
 pub trait Execute: Request<Response = Execution> {
@@ -46,6 +53,25 @@ pub const fn operation<R: Request>(
 /// A value that never was set: the type of a required field in a builder until its setter is called.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unset;
+
+/// What a builder holds beside its required fields: the other ones, and what an input has no client for.
+#[derive(Debug)]
+pub struct Rest<C, T> {
+    /// What sends the request.
+    pub client: C,
+    /// The other fields.
+    pub values: T,
+    /// The fields that aren't documented.
+    pub extra: Extra,
+}
+
+impl<C, T> Rest<C, T> {
+    /// These values, and nothing that isn't documented.
+    pub fn new(client: C, values: T) -> Self {
+        let extra = Extra::default();
+        Self { client, values, extra }
+    }
+}
 
 /// What is of the type that a required field needs, and so was set.
 pub trait Given<T> {

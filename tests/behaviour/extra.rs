@@ -12,8 +12,8 @@ use crate::server::{Server, json};
 async fn what_is_answered_beyond_the_documentation_is_kept() {
     let server = Server::with_replies([json(200, r#"{"payment_intent_id":12,"id":7,"more":{"a":[1,null]}}"#)]).await;
     let note = server.client().notes().send_note().text("hello").send().await.unwrap();
-    assert_eq!(note.extra().get("payment_intent_id"), Some(&value!(12)));
-    assert_eq!(note.extra().get("id"), None, "a documented field is no extra one");
+    assert_eq!(note.extra.get("payment_intent_id"), Some(&value!(12)));
+    assert_eq!(note.extra.get("id"), None, "a documented field is no extra one");
     let written = serde_json::to_value(&note).unwrap();
     assert_eq!(
         written,
@@ -21,7 +21,7 @@ async fn what_is_answered_beyond_the_documentation_is_kept() {
     );
     assert_eq!(serde_json::from_value::<Note>(written).unwrap(), note);
     assert_eq!(
-        format!("{:?}", note.extra()),
+        format!("{:?}", note.extra),
         r#"{"more", "payment_intent_id"}"#,
         "a value may be a secret"
     );

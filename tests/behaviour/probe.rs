@@ -10,7 +10,7 @@ pub(crate) use self::notes::{FindKey, LockNote, PlantTree, SendNote};
 pub(crate) fn note() -> SendNote {
     SendNote {
         text: "Grüße, \"you\"".to_owned(),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     }
 }
 
@@ -21,20 +21,20 @@ pub(crate) const NOTE: &str = r#"{"id":7}"#;
 pub(crate) fn lock() -> LockNote {
     LockNote {
         passcode: Secret::from("hush-passcode"),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     }
 }
 
 /// A request for a secret.
 pub(crate) fn find_key() -> FindKey {
     FindKey {
-        extra_: Extra::default(),
+        extra: Extra::default(),
     }
 }
 
 /// A request for what holds more of itself.
 pub(crate) fn plant_tree() -> PlantTree {
     PlantTree {
-        extra_: Extra::default(),
+        extra: Extra::default(),
     }
 }

@@ -200,7 +200,7 @@ impl Attempt {
                 .payer_currency
                 .ok_or_else(|| unfit::<Collect>("it has no `payer_currency`"))?,
             reference_id: self.reference_id,
-            extra_: Extra::default(),
+            extra: Extra::default(),
         })
     }
 
@@ -211,7 +211,7 @@ impl Attempt {
             reference_id: self.reference_id,
             passcode: passcode
                 .ok_or_else(|| unfit::<Payout>("it needs the passcode, which `execute_with_passcode` takes"))?,
-            extra_: Extra::default(),
+            extra: Extra::default(),
         })
     }
 
@@ -219,7 +219,7 @@ impl Attempt {
         Ok(Transfer {
             session_id: TransferSessionId::new(self.session_id),
             reference_id: self.reference_id,
-            extra_: with_passcode::<Transfer>(passcode)?,
+            extra: with_passcode::<Transfer>(passcode)?,
         })
     }
 
@@ -227,7 +227,7 @@ impl Attempt {
         Ok(Refund {
             session_id: RefundSessionId::new(self.session_id),
             reference_id: self.reference_id,
-            extra_: with_passcode::<Refund>(passcode)?,
+            extra: with_passcode::<Refund>(passcode)?,
         })
     }
 

@@ -129,7 +129,7 @@ impl sealed::Prepare for NewPayout {
                 payout_account_id: account,
                 amount: self.amount,
                 currency: self.currency,
-                extra_: Extra::default(),
+                extra: Extra::default(),
             };
             let session = client.send(request).await?;
             let mut attempt = Attempt::new(OperationType::Payout, session.id.get());

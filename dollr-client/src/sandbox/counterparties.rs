@@ -21,7 +21,7 @@ pub(super) fn create_counterparty(state: &mut State, request: &CreateCounterpart
         owner: None,
         created_at: Some(now),
         updated_at: Some(now),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     };
     state.counterparties.insert(counterparty.id, counterparty.clone());
     Ok(counterparty)

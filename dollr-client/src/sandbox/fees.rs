@@ -31,7 +31,7 @@ pub(super) fn get_gateway_fees(state: &mut State, request: &GetGatewayFees) -> R
         effective_to: None,
         created_at: started,
         updated_at: started,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn get_platform_fees(state: &mut State, request: &GetPlatformFees) ->
         effective_to: None,
         created_at: tier.created_at,
         tier: Some(tier),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     })
 }
 
@@ -69,7 +69,7 @@ pub(super) fn get_merchant_fee_tier(
         assigned_at: state.clock.started(),
         assigned_by: None,
         tier: tier(state),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     })
 }
 
@@ -85,6 +85,6 @@ fn tier(state: &State) -> FeeTier {
         is_default: true,
         created_at: started,
         updated_at: started,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn client_obtain_token(state: &mut State, request: &ClientObtainToken
     Ok(AccessToken {
         access_token,
         expires_in: TOKEN_LIFETIME,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     })
 }
 

@@ -40,6 +40,6 @@ fn refused(message: String) -> Refusal {
 fn link(url: String) -> Link {
     Link {
         url,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     }
 }

@@ -16,6 +16,6 @@ pub(super) fn get_merchant_info(_: &mut State, request: &GetMerchantInfo) -> Res
         r#type: request.merchant.merchant_type(),
         email: None,
         phone: None,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     })
 }

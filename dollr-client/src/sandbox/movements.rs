@@ -112,7 +112,7 @@ impl Movement {
             wallet_message: None,
             client_secret: requires_action.then(|| self.client_secret.clone()),
             requires_action: Some(requires_action),
-            extra_: Extra::default(),
+            extra: Extra::default(),
         }
     }
 }

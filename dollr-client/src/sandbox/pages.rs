@@ -59,7 +59,7 @@ pub(super) fn pay(state: &mut State, url: &str, phone: &Phone) -> Result<(), Pay
     };
     let session = CreateCheckoutSession {
         source,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     };
     let account = CreatePaymentAccount {
         operation_type: OperationType::Collection,
@@ -69,14 +69,14 @@ pub(super) fn pay(state: &mut State, url: &str, phone: &Phone) -> Result<(), Pay
         party_id,
         country_code: Some(market.country),
         insensitive_account_number: Some(phone.to_string()),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     };
     let payment = Collect {
         session_id: create_checkout_session(state, &session)?.id,
         payment_account_id: create_payment_account(state, &account)?.id,
         currency,
         reference_id: ReferenceId::random(),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     };
     collect(state, &payment)?;
     Ok(())

@@ -16,7 +16,7 @@ pub(super) fn create_party(state: &mut State, request: &CreateParty) -> Result<P
         country_code: request.country_code.as_ref().map(ToString::to_string),
         created_at: now,
         updated_at: now,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     };
     state.parties.insert(party.id, party.clone());
     Ok(party)

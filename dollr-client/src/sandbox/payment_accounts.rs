@@ -53,7 +53,7 @@ pub(super) fn create_payment_account(
         country_code: request.country_code.map(|country| country.to_string()),
         created_at: now,
         updated_at: now,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     };
     let account = Account {
         shown: shown.clone(),

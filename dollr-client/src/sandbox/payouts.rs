@@ -45,7 +45,7 @@ pub(super) fn create_payout_session(
         expires_at: state.clock.after(state.behaviour.payout_session_lifetime),
         created_at: now,
         updated_at: now,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     };
     let permit = Permit {
         expires_at: session.expires_at,

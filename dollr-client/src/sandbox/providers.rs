@@ -59,7 +59,7 @@ pub(super) fn predict_mmo_provider_info(
         payment_method: Some(market.payment_method),
         gateway_provider: Some(Provider::Pawapay),
         operation_type: Some(request.operation_type.clone()),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     })
 }
 
@@ -80,7 +80,7 @@ pub(super) fn predict_card_provider_info(
         currencies: Some(vec![Currency::USD]),
         payment_method: Some(PaymentMethod::CreditCard),
         gateway_provider: Some(Provider::Stripe),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     }))
 }
 

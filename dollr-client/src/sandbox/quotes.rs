@@ -165,6 +165,6 @@ fn prediction(quote: &Quote) -> Prediction {
         fx_fee: quote.fx.map(|fx| fx.fee),
         gateway_fee: Some(quote.gateway_fee),
         gateway_currency: Some(quote.payee_currency.to_string()),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     }
 }

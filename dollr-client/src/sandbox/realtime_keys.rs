@@ -38,6 +38,6 @@ pub(super) fn get_collection_realtime_key(
     Ok(RealtimeToken {
         access_token,
         expires_in: KEY_LIFETIME,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     })
 }

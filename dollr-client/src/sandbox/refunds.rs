@@ -46,7 +46,7 @@ pub(super) fn create_refund_session(
         expires_at: Some(request.expires_at),
         created_at: Some(now),
         updated_at: Some(now),
-        extra_: Extra::default(),
+        extra: Extra::default(),
     };
     let permit = Permit {
         expires_at: request.expires_at,

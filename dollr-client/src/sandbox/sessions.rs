@@ -24,7 +24,7 @@ pub(super) fn create_checkout_session(
         payment_account_id: None,
         created_at: now,
         updated_at: now,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     };
     state.checkout_sessions.insert(session.id, session.clone());
     Ok(session)

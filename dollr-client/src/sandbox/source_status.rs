@@ -24,6 +24,6 @@ pub(super) fn get_payment_source_status(
         currency: document.currency.to_string(),
         total_amount: document.total(),
         paid_at: document.paid_at,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     })
 }

@@ -33,7 +33,7 @@ pub(super) fn create_transfer_session(
         expires_at: request.expires_at,
         created_at: now,
         updated_at: now,
-        extra_: Extra::default(),
+        extra: Extra::default(),
     };
     let permit = Permit {
         expires_at: session.expires_at,

@@ -15,7 +15,7 @@ pub(crate) use self::schedule::{LONGEST, Pace, before, passes};
 pub use self::standing::Standing;
 use crate::client::Client;
 use crate::error::Error;
-use crate::request::{self, Decode, Encoded, Request};
+use crate::request::{self, Decode, Encoded, Follow};
 
 impl Client {
     /// Asks until the answer is final, for at most `within`; what `until_final` of the builders does.
@@ -38,13 +38,7 @@ impl Client {
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"
     )]
-    pub fn until_final<R: Request>(&self, request: R, within: Duration) -> Waiting<R::Response> {
-        const {
-            assert!(
-                R::OPERATION.wait.is_some(),
-                "this operation can't be waited for: its description has no `wait`"
-            );
-        }
+    pub fn until_final<R: Follow>(&self, request: R, within: Duration) -> Waiting<R::Response> {
         Waiting::new(self, request::encode(&request), request::decode::<R>, within)
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn check(
 ) {
     let mut taken = Taken::by_types(modules, report);
     taken.by_handles(modules, written);
+    taken.by_structs(modules, structs);
     taken.by_inputs(modules, structs);
     taken.by_operations(modules, written);
 }
@@ -55,6 +56,20 @@ impl<'r> Taken<'r> {
             {
                 module.handle = None;
             }
+        }
+    }
+
+    /// Every struct has a field for what isn't documented. Of inputs that is said below, as of requests.
+    fn by_structs(&mut self, modules: &mut [model::Module], structs: &WrittenStructs<'_>) {
+        for this in modules.iter_mut().flat_map(|module| &mut module.structs) {
+            let written = structs.get(this.name.as_str());
+            let fields = written.into_iter().flat_map(|written| &written.fields);
+            for field in fields.filter(|field| field.name.value == "extra" && !this.is_input) {
+                let message = "a field can't be called `extra`: every struct has one of that name, which holds \
+                               what isn't documented; choose another";
+                self.report.error(&field.name.at, message.to_owned());
+            }
+            this.fields.retain(|field| field.name != "extra");
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) fn module(authentication: &Authentication) -> TokenStream {
 
             /// The request for a token.
             pub(crate) fn request(client_id: String, client_secret: runtime::Secret) -> #request {
-                #request { client_id, client_secret, extra_: runtime::Extra::default() }
+                #request { client_id, client_secret, extra: runtime::Extra::default() }
             }
 
             /// The token in the answer, and how long it is valid.

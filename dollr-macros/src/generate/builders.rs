@@ -2,12 +2,12 @@
 //!
 //! The required fields are a tuple, in which those whose setter was not called yet are `Unset`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{doc, first_sentence, lines};
 use super::records::allow_deprecated;
-use super::{deprecated, field_type, requests, required};
+use super::{deprecated, field_type, records, requests, required};
 use crate::model::{Field, Operation, Place, Retry, Struct, Type};
 
 /// The builder of a call.
@@ -45,10 +45,23 @@ pub(super) fn path_parameters(operation: &Operation) -> impl Iterator<Item = Tok
     })
 }
 
+/// Whether a call has a builder of its own. One in which nothing can be set but the path has that of the runtime.
+pub(super) fn has_builder(operation: &Operation) -> bool {
+    let is_execution = matches!(operation.retry, Retry::Recover(_));
+    is_execution || operation.fields.iter().any(|field| Kind::of(field) != Kind::Path)
+}
+
 /// What a resource's method gives: the type of the builder, and the builder with nothing set but the path.
-pub(super) fn start_of_call(operation: &Operation) -> (Ident, TokenStream) {
+pub(super) fn start_of_call(operation: &Operation) -> (TokenStream, TokenStream) {
     let builder = Builder::of_call(operation);
-    (builder.name(), builder.start())
+    if has_builder(operation) {
+        let name = builder.name();
+        return (quote! { #name<'a> }, builder.start());
+    }
+    let request = format_ident!("{}", operation.request);
+    let values = records::tuple(&operation.fields, &setter_value);
+    let start = quote! { runtime::Ready::new(self.client, #values) };
+    (quote! { runtime::Ready<'a, #request> }, start)
 }
 
 /// How a builder holds a field.
@@ -155,7 +168,6 @@ impl<'a> Builder<'a> {
         let lifetime = self.lifetime();
         let settable = self.fields.iter().filter(|field| Kind::of(field) != Kind::Path);
         let setters = settable.map(|field| self.setter(field));
-        let with = self.has_required().then(|| self.with_method());
         let build = self.build();
         let send = self.operation.map(|operation| self.send(operation));
         let allow = allow_deprecated(self.fields.iter());
@@ -173,13 +185,12 @@ impl<'a> Builder<'a> {
 
                 #extra_docs
                 pub fn extra(mut self, name: impl Into<String>, value: impl Into<runtime::Json>) -> Self {
-                    self.extra_.insert(name, value);
+                    self.rest_.extra.insert(name, value);
                     self
                 }
 
                 #build
                 #send
-                #with
             }
         }
     }
@@ -198,7 +209,10 @@ impl<'a> Builder<'a> {
             ),
         };
         let docs = lines(&docs);
-        let client = self.operation.map(|_| quote! { client_: &'a runtime::Client, });
+        let client = match self.operation {
+            Some(_) => quote! { &'a runtime::Client },
+            None => quote! { () },
+        };
         let unset = self.tuple(|_| quote! { runtime::Unset });
         let (parameter, required) = match self.has_required() {
             true => (
@@ -207,12 +221,7 @@ impl<'a> Builder<'a> {
             ),
             false => (None, None),
         };
-        let others = self.others().map(|field| {
-            let ident = &field.ident;
-            let ty = field_type(field);
-            quote! { #ident: #ty }
-        });
-        let allow = allow_deprecated(self.fields.iter());
+        let others = self.others().map(field_type);
         let text = name.to_string();
         let any = self.with(&quote! { Required });
         let any_parameter = self.has_required().then(|| quote! { Required });
@@ -220,13 +229,10 @@ impl<'a> Builder<'a> {
             #docs
             #[must_use = #must_use]
             pub struct #name<#lifetime #parameter> {
-                #client
                 #required
-                #(#others,)*
-                extra_: runtime::Extra,
+                rest_: runtime::Rest<#client, (#(#others,)*)>,
             }
 
-            #allow
             impl<#lifetime #any_parameter> fmt::Debug for #any {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     f.debug_struct(#text).finish_non_exhaustive()
@@ -238,7 +244,10 @@ impl<'a> Builder<'a> {
     /// The builder with nothing set but the path.
     fn start(&self) -> TokenStream {
         let name = self.name();
-        let client = self.operation.map(|_| quote! { client_: self.client, });
+        let client = match self.operation {
+            Some(_) => quote! { self.client },
+            None => quote! { () },
+        };
         let required = self.has_required().then(|| {
             let unset = self.tuple(|_| quote! { runtime::Unset });
             quote! { required_: #unset, }
@@ -247,17 +256,15 @@ impl<'a> Builder<'a> {
             let ident = &field.ident;
             match Kind::of(field) {
                 Kind::Path if is_moved(field) => quote! { #ident },
-                Kind::Path => quote! { #ident: #ident.into() },
-                _ if field.clear => quote! { #ident: runtime::Patch::Keep },
-                _ => quote! { #ident: None },
+                Kind::Path => quote! { #ident.into() },
+                _ if field.clear => quote! { runtime::Patch::Keep },
+                _ => quote! { None },
             }
         });
         quote! {
             #name {
-                #client
                 #required
-                #(#others,)*
-                extra_: runtime::Extra::default(),
+                rest_: runtime::Rest::new(#client, (#(#others,)*)),
             }
         }
     }
@@ -269,11 +276,12 @@ impl<'a> Builder<'a> {
         let argument = setter_type(field);
         let value = setter_value(field);
         if Kind::of(field) == Kind::Optional {
+            let index = self.index(field);
             return quote! {
                 #docs
                 #deprecated
                 pub fn #ident(mut self, #ident: #argument) -> Self {
-                    self.#ident = #value;
+                    self.rest_.values.#index = #value;
                     self
                 }
             };
@@ -291,32 +299,20 @@ impl<'a> Builder<'a> {
             true => value.clone(),
             false => slot.variable().to_token_stream(),
         });
+        let name = self.name();
         quote! {
             #docs
             #deprecated
             pub fn #ident(self, #ident: #argument) -> #returned {
-                self.with_(|#before| #after)
+                let #before = self.required_;
+                #name { required_: #after, rest_: self.rest_ }
             }
         }
     }
 
-    /// What the setters of required fields share: the builder with another tuple.
-    fn with_method(&self) -> TokenStream {
-        let name = self.name();
-        let before = self.tuple(Slot::parameter);
-        let after = self.with(&quote! { Required });
-        let client = self.operation.map(|_| quote! { client_: self.client_, });
-        let others: Vec<_> = self.others().map(|field| &field.ident).collect();
-        quote! {
-            fn with_<Required>(self, set: impl FnOnce(#before) -> Required) -> #after {
-                #name {
-                    #client
-                    required_: set(self.required_),
-                    #(#others: self.#others,)*
-                    extra_: self.extra_,
-                }
-            }
-        }
+    /// Where a field that is not in the tuple of the required ones is among the others.
+    fn index(&self, field: &Field) -> Literal {
+        Literal::usize_unsuffixed(self.others().take_while(|other| other.name != field.name).count())
     }
 
     /// What has to be set before the builder can finish.
@@ -346,7 +342,10 @@ impl<'a> Builder<'a> {
             let ident = &field.ident;
             match Kind::of(field) {
                 Kind::Required => quote! { #ident: #ident.given() },
-                Kind::Path | Kind::Optional => quote! { #ident: self.#ident },
+                Kind::Path | Kind::Optional => {
+                    let index = self.index(field);
+                    quote! { #ident: self.rest_.values.#index }
+                }
             }
         });
         quote! {
@@ -357,7 +356,7 @@ impl<'a> Builder<'a> {
                 #required
                 #target {
                     #(#values,)*
-                    extra_: self.extra_,
+                    extra: self.rest_.extra,
                 }
             }
         }
@@ -372,7 +371,7 @@ impl<'a> Builder<'a> {
                 pub fn send(self) -> runtime::Executing
                 #bounds
                 {
-                    self.client_.execute(self.build())
+                    self.rest_.client.execute(self.build())
                 }
             };
         }
@@ -382,7 +381,7 @@ impl<'a> Builder<'a> {
                 pub fn until_final(self, within: std::time::Duration) -> runtime::Waiting<#response>
                 #bounds
                 {
-                    self.client_.until_final(self.build(), within)
+                    self.rest_.client.until_final(self.build(), within)
                 }
             }
         });
@@ -393,7 +392,7 @@ impl<'a> Builder<'a> {
             pub fn send(self) -> runtime::Sending<#response>
             #bounds
             {
-                self.client_.send(self.build())
+                self.rest_.client.send(self.build())
             }
         }
     }

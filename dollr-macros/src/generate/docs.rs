@@ -13,16 +13,10 @@ pub(super) fn text_or_name(text: Option<&str>, name: &str) -> String {
     text.map_or_else(|| format!("`{name}`."), escape)
 }
 
-/// The documentation attributes of a text that is Markdown already.
+/// The documentation attribute of a text that is Markdown already.
 pub(super) fn lines(markdown: &str) -> TokenStream {
-    let lines = markdown.lines().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
-    quote! { #(#[doc = #lines])* }
+    let text = format!(" {}", markdown.replace('\n', "\n "));
+    quote! { #[doc = #text] }
 }
 
 /// The first sentence of a text.
@@ -66,8 +60,12 @@ fn escape_line(mut line: &str, escaped: &mut String) {
         if matches!(first, '`' | '~' | '[' | ']' | '<' | '>' | '\\' | '&') {
             escaped.push('\\');
         }
-        escaped.push(first);
-        line = &line[first.len_utf8()..];
+        // What follows is text as far as nothing in it may be something else.
+        let start = first.len_utf8();
+        let next = line[start..].find(['`', '~', '[', ']', '<', '>', '\\', '&', 'h']);
+        let end = next.map_or(line.len(), |next| start + next);
+        escaped.push_str(&line[..end]);
+        line = &line[end..];
     }
 }
 

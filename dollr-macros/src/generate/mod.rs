@@ -49,13 +49,14 @@ fn module(module: &Module, api: &Api) -> TokenStream {
     let handle = resources::handle(module);
     let operations = module.operations.iter().map(|operation| {
         let request = requests::request(module, operation, api);
-        let builder = builders::call(operation);
+        let builder = builders::has_builder(operation).then(|| builders::call(operation));
         quote! { #request #builder }
     });
     let structs = module.structs.iter().map(structs::structure);
     let pairs = module.pairs.iter().map(pairs::pair);
     let enums = module.enums.iter().map(enums::enumeration);
     let ids = ids::ids(&module.ids);
+    let objects = records::objects(module);
     let examples = examples::tests(module);
     let imports = imports::imports(module);
     quote! {
@@ -66,6 +67,7 @@ fn module(module: &Module, api: &Api) -> TokenStream {
             #handle
             #(#operations)*
             #(#structs)*
+            #objects
             #(#pairs)*
             #(#enums)*
             #ids

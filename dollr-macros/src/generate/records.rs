@@ -1,12 +1,12 @@
 //! What a struct and a request have in common: they are JSON objects, whose fields are named parts.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::descriptions;
-use crate::model::{Field, Type, Unit};
+use crate::model::{Field, Module, Type, Unit};
 
-/// The implementations that make a struct a JSON object. What they do stands in the runtime.
+/// What makes a struct a JSON object: its fields by name. What is done with them stands in the runtime.
 pub(super) fn record(name: &Ident, fields: &[Field]) -> TokenStream {
     let text = name.to_string();
     let described = descriptions::fields(fields);
@@ -25,49 +25,27 @@ pub(super) fn record(name: &Ident, fields: &[Field]) -> TokenStream {
 
             const STRUCT: &'static runtime::Struct = &runtime::Struct::new(#text, #described);
 
-            fn new((#values, extra_): runtime::Values<Self>) -> Self {
-                Self { #(#idents,)* extra_ }
+            fn new((#values, extra): runtime::Values<Self>) -> Self {
+                Self { #(#idents,)* extra }
             }
 
             fn values(&self) -> runtime::Refs<'_, Self> {
-                (#references, &self.extra_)
-            }
-        }
-
-        impl Clone for #name {
-            fn clone(&self) -> Self {
-                runtime::clone(self)
-            }
-        }
-
-        impl PartialEq for #name {
-            fn eq(&self, other: &Self) -> bool {
-                runtime::eq(self, other)
-            }
-        }
-
-        impl fmt::Debug for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                runtime::debug(self, f)
-            }
-        }
-
-        impl runtime::Serialize for #name {
-            fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                runtime::serialize(self, serializer)
-            }
-        }
-
-        impl<'de> runtime::Deserialize<'de> for #name {
-            fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                runtime::deserialize(deserializer)
+                (#references, &self.extra)
             }
         }
     }
 }
 
+/// The other traits of the requests and structs of a module, which are the same for all.
+pub(super) fn objects(module: &Module) -> Option<TokenStream> {
+    let requests = module.operations.iter().map(|operation| &operation.request);
+    let structs = module.structs.iter().map(|this| &this.name);
+    let names: Vec<_> = requests.chain(structs).map(|name| format_ident!("{name}")).collect();
+    (!names.is_empty()).then(|| quote! { runtime::objects! { #(#names)* } })
+}
+
 /// Something of each field, as a tuple. One of more than the runtime knows has tuples of them inside.
-fn tuple(fields: &[Field], of: &dyn Fn(&Field) -> TokenStream) -> TokenStream {
+pub(super) fn tuple(fields: &[Field], of: &dyn Fn(&Field) -> TokenStream) -> TokenStream {
     /// The size of the largest tuple that the runtime knows.
     const LARGEST: usize = 12;
     if fields.len() <= LARGEST {

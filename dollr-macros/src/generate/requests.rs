@@ -36,10 +36,17 @@ pub(super) fn request(module: &Module, operation: &Operation, api: &Api) -> Toke
     }
 }
 
-/// How a request is sent: what moves money is executed, and everything else is a plain call.
+/// How a request is sent: what moves money is executed, and everything else is a plain call. Some can be followed.
 fn way(name: &Ident, operation: &Operation, api: &Api) -> TokenStream {
     let Retry::Recover(recover) = &operation.retry else {
-        return quote! { impl runtime::Call for #name {} };
+        let follow = operation
+            .wait
+            .as_ref()
+            .map(|_| quote! { impl runtime::Follow for #name {} });
+        return quote! {
+            impl runtime::Call for #name {}
+            #follow
+        };
     };
     // Where there is no such operation, that was reported, and shall not be a second mistake.
     let lookup = match api.operation(&recover.with) {

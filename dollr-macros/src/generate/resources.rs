@@ -31,11 +31,11 @@ fn method(operation: &Operation) -> TokenStream {
     let deprecated = deprecated(operation.deprecated);
     let name = &operation.method_name;
     let parameters = builders::path_parameters(operation);
-    let (builder, start) = builders::start_of_call(operation);
+    let (call, start) = builders::start_of_call(operation);
     quote! {
         #docs
         #deprecated
-        pub fn #name(self, #(#parameters),*) -> #builder<'a> {
+        pub fn #name(self, #(#parameters),*) -> #call {
             #start
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn structure(this: &Struct) -> TokenStream {
     }
 }
 
-/// The struct of some fields, and its methods.
+/// The struct of some fields, and the method that starts its builder.
 pub(super) fn declaration(name: &Ident, fields: &[Field], start: Option<&TokenStream>) -> TokenStream {
     let fields = fields.iter().map(|field| {
         let docs = lines(&field_docs(field));
@@ -36,21 +36,16 @@ pub(super) fn declaration(name: &Ident, fields: &[Field], start: Option<&TokenSt
             pub #ident: #ty
         }
     });
+    let methods = start.map(|start| quote! { impl #name { #start } });
     quote! {
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
-            pub(crate) extra_: runtime::Extra,
-        }
-
-        impl #name {
-            #start
-
             /// The fields beyond these.
-            pub fn extra(&self) -> &runtime::Extra {
-                &self.extra_
-            }
+            pub extra: runtime::Extra,
         }
+
+        #methods
     }
 }
 

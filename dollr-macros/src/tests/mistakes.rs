@@ -832,6 +832,14 @@ fn confirmations() {
     );
 }
 
+const ANSWER: &str = r"name: Api
+resource: things
+operations: { go: { http: GET /a, returns: Thing } }
+structs:
+  Thing:
+    fields:
+";
+
 const INPUT: &str = r"name: Api
 resource: things
 operations: { go: { http: POST /a, body: { thing: { type: Thing }, a1: { type: string } }, returns: nothing } }
@@ -839,6 +847,21 @@ structs:
   Thing:
     fields:
 ";
+
+#[test]
+fn structs_in_answers() {
+    check_additions(
+        ANSWER,
+        &[
+            ("      build: { type: string }", ""),
+            (
+                "      extra: { type: string }",
+                "7:7: a field can't be called `extra`: every struct has one of that name, which holds what isn't documented; \
+                 choose another",
+            ),
+        ],
+    );
+}
 
 #[test]
 fn structs_in_requests() {

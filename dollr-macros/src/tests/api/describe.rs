@@ -68,7 +68,11 @@ impl<'a> Module<'a> {
     /// A call: what its method takes, what can be set then, and what is answered.
     fn call(self, resource: &str, method: &ImplItemFn) -> String {
         let builder = answer(method);
-        let request = type_name(&builder).trim_end_matches("Builder");
+        // The builder of the runtime, or one of its own.
+        let ready = builder
+            .strip_prefix("Ready<'a, ")
+            .map(|request| request.trim_end_matches('>'));
+        let request = ready.unwrap_or_else(|| type_name(&builder).trim_end_matches("Builder"));
         let parameters = method.sig.inputs.iter().filter_map(|input| match input {
             FnArg::Typed(parameter) => Some((text(&parameter.pat), text(&parameter.ty))),
             FnArg::Receiver(_) => None,
@@ -95,7 +99,9 @@ impl<'a> Module<'a> {
             .collect();
         let fields = fields.iter().filter(|field| is_public(&field.vis));
         let named = fields.map(|field| (field, field.ident.as_ref().map(text).unwrap_or_default()));
-        let lines = named.filter(|(_, name)| !but.contains(name)).map(|(field, name)| {
+        // Every struct has that one.
+        let shown = named.filter(|(_, name)| name != "extra" && !but.contains(name));
+        let lines = shown.map(|(field, name)| {
             let need = match setters.get(&name) {
                 Some(true) => "required ",
                 Some(false) => "optional ",

@@ -1,0 +1,42 @@
+//! The traits that all generated structs have.
+
+/// Gives them to some structs that are a [`Record`](crate::wire::Record).
+///
+/// The compiler makes this of a list of names, which is quicker than to take it all from `dollr_api!`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __objects {
+    ($($name:ident)*) => {
+        $(
+            impl Clone for $name {
+                fn clone(&self) -> Self {
+                    runtime::clone(self)
+                }
+            }
+
+            impl PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    runtime::eq(self, other)
+                }
+            }
+
+            impl fmt::Debug for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    runtime::debug(self, f)
+                }
+            }
+
+            impl runtime::Serialize for $name {
+                fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    runtime::serialize(self, serializer)
+                }
+            }
+
+            impl<'de> runtime::Deserialize<'de> for $name {
+                fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    runtime::deserialize(deserializer)
+                }
+            }
+        )*
+    };
+}

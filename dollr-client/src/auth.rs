@@ -209,7 +209,7 @@ async fn obtain<R: Request>(
     let clock = Clock::compare(issued_at, took, &answer.headers);
     let (secret, life) = grant(
         answer
-            .read(&request, request::decode::<R>, &[client_secret])?
+            .read(&request, request::decode::<R>, || vec![client_secret.clone()])?
             .into_value(),
     );
     if life.is_zero() {

@@ -145,7 +145,7 @@ impl Client {
     )]
     pub fn send<R: Call>(&self, request: R) -> Sending<R::Response> {
         Sending {
-            call: Some(Ready {
+            call: Some(Pending {
                 client: Arc::clone(&self.inner),
                 request: request::encode(&request),
                 decode: request::decode::<R>,
@@ -316,9 +316,8 @@ impl Inner {
     /// One exchange, and what it gives.
     async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         let read = |(answer, token): (Answer, Option<Secret>)| {
-            let held = self.authenticator.secrets();
-            let secrets: Vec<&Secret> = token.iter().chain(&held).collect();
-            answer.read(request, decode, &secrets)
+            let secrets = || token.into_iter().chain(self.authenticator.secrets()).collect();
+            answer.read(request, decode, secrets)
         };
         self.exchange(request).await.and_then(read).inspect_err(trace::refused)
     }
@@ -376,20 +375,20 @@ impl fmt::Debug for Client {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Sending<T> {
     /// What to do when it is first polled.
-    call: Option<Ready<T>>,
+    call: Option<Pending<T>>,
     running: Running<T>,
 }
 
 type Running<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>;
 
-struct Ready<T> {
+struct Pending<T> {
     client: Arc<Inner>,
     request: Result<Encoded, Error>,
     decode: Decode<T>,
     policy: Policy,
 }
 
-impl<T: DeserializeOwned + 'static> Ready<Vec<T>> {
+impl<T: DeserializeOwned + 'static> Pending<Vec<T>> {
     async fn elements(self) -> Result<Elements<T>, Error> {
         let Self {
             client,
@@ -402,18 +401,17 @@ impl<T: DeserializeOwned + 'static> Ready<Vec<T>> {
         let response = client.call(&request, split, policy).await?;
         let status = response.status();
         Ok(Elements::raw(response.into_value(), move |element, problem| {
-            let secrets = client.authenticator.secrets();
             let answer = Answer {
                 status,
                 headers: HeaderMap::new(),
                 body: Zeroizing::new(element.get().into()),
             };
-            Error::undecodable(&request, answer, &problem, &secrets.iter().collect::<Vec<_>>())
+            Error::undecodable(&request, answer, &problem, &client.authenticator.secrets())
         }))
     }
 }
 
-impl<T: Send> Ready<T> {
+impl<T: Send> Pending<T> {
     async fn run(self) -> Result<Response<T>, Error> {
         self.client.call(&self.request?, self.decode, self.policy).await
     }

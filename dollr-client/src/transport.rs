@@ -45,9 +45,8 @@ pub(crate) struct Limits {
 impl Limits {
     /// How large an answer may be, and the name of the setting that says so.
     fn size(&self, operation: &Operation, status: u16) -> (usize, &'static str) {
-        let is_success = (200..300).contains(&status);
         match operation.returns {
-            Returns::Value(Shape::List(_)) | Returns::Undocumented(Shape::List(_)) if is_success => {
+            Returns::Value(Shape::List(_)) | Returns::Undocumented(Shape::List(_)) if is_success(status) => {
                 (self.max_list_size, "max_list_size")
             }
             _ => (self.max_response_size, "max_response_size"),
@@ -180,6 +179,10 @@ impl Transport {
     }
 }
 
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
 /// The header that carries a token.
 pub(crate) fn bearer(operation: &'static Operation, token: &Secret) -> Result<HeaderValue, Error> {
     let text = Zeroizing::new(format!("Bearer {}", token.expose()));
@@ -213,15 +216,15 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The value in the answer to `request`, if it is a success. An error shows none of the `secrets`.
+    /// The value in the answer to `request`, if it is a success. An error shows none of the `secrets`, which only it needs.
     pub(crate) fn read<T>(
         self,
         request: &Encoded,
         decode: Decode<T>,
-        secrets: &[&Secret],
+        secrets: impl FnOnce() -> Vec<Secret>,
     ) -> Result<Response<T>, Error> {
-        if !(200..300).contains(&self.status) {
-            return Err(Error::refused(request, self, secrets));
+        if !is_success(self.status) {
+            return Err(Error::refused(request, self, &secrets()));
         }
         match decode(&self.body) {
             Ok(value) => Ok(Response {
@@ -229,7 +232,7 @@ impl Answer {
                 answer: self,
                 effort: Effort::default(),
             }),
-            Err(error) => Err(Error::undecodable(request, self, &error.to_string(), secrets)),
+            Err(error) => Err(Error::undecodable(request, self, &error.to_string(), &secrets())),
         }
     }
 }

@@ -8,7 +8,7 @@ use dollr_client::{CheckoutSessionId, Client, ErrorKind, ReferenceId, SourceType
 
 use crate::clock::hurried_by;
 use crate::sandbox_payments::Shop;
-use crate::server::{MARK, Server, json, token};
+use crate::server::{MARK, Server, builder_for, json, token};
 
 /// Small enough that the answers of a sandbox come in time.
 const STEP: Duration = Duration::from_millis(20);
@@ -112,17 +112,13 @@ async fn what_has_no_realtime_is_asked_about() {
     assert_eq!(shop.sandbox.realtime().connections_opened(), 0);
 
     // A collection too, when the client doesn't know the project.
-    let sandbox = &shop.sandbox;
-    let builder = Client::builder().base_url(sandbox.url());
-    let builder = builder
-        .client_id(sandbox.client_id())
-        .client_secret(sandbox.client_secret().clone());
+    let unaware = builder_for(&shop.sandbox).build().unwrap();
     let subject = Subject::Collection {
         session_id: CheckoutSessionId::new(1),
         source_type: SourceType::Invoice,
         reference_id,
     };
-    let told = hurried_by(STEP, told(builder.build().unwrap().watch(subject, WITHIN))).await;
+    let told = hurried_by(STEP, told(unaware.watch(subject, WITHIN))).await;
     assert_eq!(told.len(), 2);
     assert!(told[0].starts_with("polling: no Supabase project is set"), "{told:?}");
     assert_eq!(told[1], "COMPLETED");

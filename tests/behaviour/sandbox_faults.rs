@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use super::sandbox_documents::{customer, party};
 use crate::clock::later;
+use crate::server::builder_for;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const LATE: Duration = Duration::from_secs(40);
@@ -65,9 +66,7 @@ fn client(sandbox: &Sandbox) -> Client {
 
 /// One that tries once as well.
 fn over_network(sandbox: &Sandbox) -> Client {
-    let builder = Client::builder().base_url(sandbox.url()).retries(0);
-    let builder = builder.client_id(sandbox.client_id());
-    builder.client_secret(sandbox.client_secret().clone()).build().unwrap()
+    builder_for(sandbox).retries(0).build().unwrap()
 }
 
 fn what(result: Result<(), Error>) -> Option<(ErrorKind, Option<u16>)> {

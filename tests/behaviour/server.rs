@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use dollr_client::sandbox::Sandbox;
 use dollr_client::{Client, ClientBuilder};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -150,6 +151,14 @@ pub(crate) fn builder(base_url: &str) -> ClientBuilder {
         .client_id("shop")
         .client_secret(CLIENT_SECRET)
         .base_url(base_url)
+}
+
+/// The settings of a client of the sandbox, over the network.
+pub(crate) fn builder_for(sandbox: &Sandbox) -> ClientBuilder {
+    Client::builder()
+        .client_id(sandbox.client_id())
+        .client_secret(sandbox.client_secret().clone())
+        .base_url(sandbox.url())
 }
 
 async fn serve(

@@ -8,7 +8,7 @@ use dollr_client::reqwest::Proxy;
 use dollr_client::reqwest::header::{HeaderName, HeaderValue};
 use dollr_client::reqwest::redirect::Policy;
 use dollr_client::sandbox::PHONE_TAKES_LONGER;
-use dollr_client::{Client, ClientBuilder, ErrorKind, SourceType};
+use dollr_client::{ClientBuilder, ErrorKind, SourceType};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -18,7 +18,7 @@ use crate::live::pay;
 use crate::probe::{NOTE, note};
 use crate::sandbox_payments::Shop;
 use crate::secrets::{failure, said, silent};
-use crate::server::{Reply, Server, builder, bytes, json};
+use crate::server::{Reply, Server, builder, builder_for, bytes, json};
 
 #[test]
 fn plain_http_to_a_private_host_is_taken_if_that_is_said() {
@@ -169,11 +169,7 @@ async fn call_through_a_proxy() {
     // Loopback itself is reached without the proxy.
     let shop = Shop::open().await;
     let (session_id, reference_id) = pay(&shop, PHONE_TAKES_LONGER).await;
-    let sandbox = &shop.sandbox;
-    let client = Client::builder()
-        .base_url(sandbox.url())
-        .client_id(sandbox.client_id())
-        .client_secret(sandbox.client_secret().clone())
+    let client = builder_for(&shop.sandbox)
         .supabase_url("https://project.example")
         .supabase_anon_key("hush-anon-key");
     let subject = Subject::Collection {

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use crate::clock::hurried_by;
 use crate::probe::ProbeExt;
 use crate::sandbox_payments::Shop;
-use crate::server::{Reply, Server, bytes, json};
+use crate::server::{Reply, Server, builder_for, bytes, json};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -117,12 +117,7 @@ async fn one_that_is_told_to_wait_holds_the_others_up() {
 
 /// A client of the sandbox whose calls the fast clock does not end.
 fn patient(shop: &Shop) -> Client {
-    let sandbox = &shop.sandbox;
-    let builder = Client::builder().base_url(sandbox.url()).timeout(DAY);
-    let builder = builder
-        .client_id(sandbox.client_id())
-        .client_secret(sandbox.client_secret().clone());
-    builder.build().unwrap()
+    builder_for(&shop.sandbox).timeout(DAY).build().unwrap()
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ const WORDS: usize = 1000;
 
 impl Error {
     /// The answer is no success. None of the secrets is shown, nor what the request carried of secrets and persons.
-    pub(crate) fn refused(request: &Encoded, answer: Answer, secrets: &[&Secret]) -> Self {
+    pub(crate) fn refused(request: &Encoded, answer: Answer, secrets: &[Secret]) -> Self {
         let operation = request.operation;
         let status = answer.status;
         let hidden = Hidden::of(request, secrets);
@@ -53,7 +53,7 @@ impl Error {
     }
 
     /// The answer says success and can't be read.
-    pub(crate) fn undecodable(request: &Encoded, answer: Answer, problem: &str, secrets: &[&Secret]) -> Self {
+    pub(crate) fn undecodable(request: &Encoded, answer: Answer, problem: &str, secrets: &[Secret]) -> Self {
         let operation = request.operation;
         let status = answer.status;
         let hidden = Hidden::of(request, secrets);

@@ -32,7 +32,7 @@ impl Why {
 
 impl Hidden {
     /// The secrets, and what the request carries of the kind.
-    pub(super) fn of(request: &Encoded, secrets: &[&Secret]) -> Self {
+    pub(super) fn of(request: &Encoded, secrets: &[Secret]) -> Self {
         let mut hidden = Self(Vec::new());
         for secret in secrets {
             hidden.add(Why::Secret, secret.expose());

@@ -275,7 +275,7 @@ impl Recovery {
     /// Asks for the status until it is final.
     pub(crate) fn wait(self, within: Duration) -> Waiting<Execution> {
         let waiting = Waiting::new(&self.client, Ok(self.lookup.clone()), read, within);
-        waiting.checked(move |found| self.check(found))
+        waiting.provided(move |found| self.check(found))
     }
 
     pub(crate) fn session_lives(&self) -> bool {

@@ -80,11 +80,11 @@ pub struct Waiting<T> {
     request: Result<Encoded, Error>,
     decode: Decode<T>,
     /// What has to hold of an answer, lest it is an error.
-    check: Check<T>,
+    condition: Condition<T>,
     goal: Goal,
 }
 
-type Check<T> = Box<dyn Fn(&T) -> Result<(), Error> + Send + Sync>;
+type Condition<T> = Box<dyn Fn(&T) -> Result<(), Error> + Send + Sync>;
 
 impl<T> Waiting<T> {
     pub(crate) fn new(client: &Client, request: Result<Encoded, Error>, decode: Decode<T>, within: Duration) -> Self {
@@ -92,7 +92,7 @@ impl<T> Waiting<T> {
             client: client.clone(),
             request,
             decode,
-            check: Box::new(|_| Ok(())),
+            condition: Box::new(|_| Ok(())),
             goal: Goal {
                 within,
                 hand_over: false,
@@ -100,9 +100,9 @@ impl<T> Waiting<T> {
         }
     }
 
-    pub(crate) fn checked(self, check: impl Fn(&T) -> Result<(), Error> + Send + Sync + 'static) -> Self {
-        let check = Box::new(check);
-        Self { check, ..self }
+    pub(crate) fn provided(self, condition: impl Fn(&T) -> Result<(), Error> + Send + Sync + 'static) -> Self {
+        let condition = Box::new(condition);
+        Self { condition, ..self }
     }
 
     /// Ends as well when a person has to act before it goes on ([`Standing::NeedsAction`]), so that they can be asked to.
@@ -121,14 +121,14 @@ impl<T: Send + 'static> IntoFuture for Waiting<T> {
             client,
             request,
             decode,
-            check,
+            condition,
             goal,
         } = self;
         Box::pin(async move {
             let request = &request?;
             let ask = || async {
                 let (value, standing) = poll(&client, request, decode).await?;
-                check(&value).map(|()| (value, standing))
+                condition(&value).map(|()| (value, standing))
             };
             ask_until(goal, request.operation, ask).await
         })

@@ -174,24 +174,10 @@ impl<D: Billable> Bill<D> {
         let id = D::id(&created.map_err(Failure::of_draft)?);
         let mut added = Vec::new();
         for line in &self.lines {
-            let error = match D::add(&self.client, id, line.clone(), self.document.terms().0).await {
-                Ok(item) => {
-                    added.push(D::item_id(&item));
-                    continue;
-                }
-                Err(error) if error.advice() == Advice::DontRepeat => error,
-                Err(error) => return Err(Failure::Final(error)),
-            };
-            // Nobody else knows this draft: what is new in it is what was just added. If nothing is, it may still come.
-            let Ok(shown) = self.look(id).await else {
-                return Err(Failure::Draft(error));
-            };
-            let lines = shown.lines.into_iter().flatten();
-            let new: Vec<_> = lines.filter(|(id, _)| !added.contains(id)).collect();
-            match new.as_slice() {
-                [(id, shown)] if shown == line => added.push(id.clone()),
-                _ => return Err(Failure::Draft(error)),
-            }
+            // Nobody else knows this draft: what is in it is what was added.
+            let item = D::add(&self.client, id, line.clone(), self.document.terms().0);
+            let item = item.knowing(&added).await.map_err(Failure::of_draft)?;
+            added.push(D::item_id(&item));
         }
         Ok(id)
     }
@@ -220,7 +206,7 @@ impl<D: Billable> Bill<D> {
         let Some(lines) = &shown.lines else {
             return Some("its lines are not shown".to_owned());
         };
-        let mut there: Vec<&Line> = lines.iter().map(|(_, line)| line).collect();
+        let mut there: Vec<&Line> = lines.iter().collect();
         let mut meant: Vec<&Line> = self.lines.iter().collect();
         there.sort();
         meant.sort();
@@ -267,7 +253,7 @@ pub struct Shown<T> {
     currency: String,
     counterparty: CounterpartyId,
     fee_bearer: Option<FeeBearer>,
-    /// The lines with their ids, if they are shown.
-    lines: Option<Vec<(String, Line)>>,
+    /// The lines, if they are shown.
+    lines: Option<Vec<Line>>,
     total: Option<Amount>,
 }

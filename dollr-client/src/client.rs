@@ -24,7 +24,7 @@ use crate::execution::{Attempt, Executing, Hooks, Prepare};
 #[cfg(feature = "realtime")]
 use crate::realtime::Supabase;
 use crate::request::{self, Call, Decode, Encoded, Execute};
-use crate::retry::{Budget, Policy, Sight, Tries};
+use crate::retry::{Budget, Effort, Policy, Sight, Tries};
 use crate::secret::Secret;
 use crate::trace;
 use crate::transport::{Answer, Response, Transport};
@@ -219,6 +219,9 @@ impl Client {
     }
 }
 
+/// Takes a body as it is.
+const AS_IT_IS: Decode<Vec<u8>> = |body| Ok(body.to_vec());
+
 impl Inner {
     /// A call with all its attempts.
     async fn call<T: Send>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
@@ -226,6 +229,9 @@ impl Inner {
         let call = async {
             trace::requested(request);
             match (request.operation.confirm, &request.flat) {
+                (Some(confirm), Some(sent)) if confirm.adds() => {
+                    self.call_and_find(request, decode, policy, (&confirm, sent)).await
+                }
                 (Some(confirm), Some(sent)) => self.call_and_confirm(request, decode, policy, (&confirm, sent)).await,
                 _ => self.call_again(request, decode, policy).await,
             }
@@ -286,11 +292,10 @@ impl Inner {
             let question = confirm
                 .question(sent)
                 .ok_or_else(|| doubted.clone().after(tries.effort()))?;
-            let read: Decode<Vec<u8>> = |body| Ok(body.to_vec());
-            let Ok(shown) = self.call_again(&question, read, tries.rest()).await else {
+            let Ok(shown) = self.call_again(&question, AS_IT_IS, tries.rest()).await else {
                 return Err(doubted.after(tries.effort()));
             };
-            match confirm.look(request.operation, sent, shown.value()) {
+            match confirm.look(request.operation, sent, &[], shown.value()) {
                 Sight::Happened(found) => {
                     let value = decode(found.as_bytes()).map_err(|_| doubted.after(tries.effort()))?;
                     return Ok(shown.with_value(value).after(tries.effort()));
@@ -300,6 +305,55 @@ impl Inner {
                 }
                 Sight::Not if tries.pause(error.retry_after()).await => {}
                 Sight::Not | Sight::Unclear => return Err(doubted.after(tries.effort())),
+            }
+        }
+    }
+
+    /// A call that adds something. After a lost answer it is looked for among what was not there before, and never made
+    /// again, since it may only be late.
+    async fn call_and_find<T: Send>(
+        &self,
+        request: &Encoded,
+        decode: Decode<T>,
+        policy: Policy,
+        (confirm, sent): (&Confirm, &[u8]),
+    ) -> Result<Response<T>, Error> {
+        let mut tries = Tries::new(policy, &self.budget);
+        let question = confirm.question(sent);
+        let known = match (&request.known, &question) {
+            (None, Some(question)) => {
+                // If this fails, the call is made all the same: nothing can be found then.
+                let once = Policy {
+                    retries: 0,
+                    ..tries.rest()
+                };
+                let shown = self.call_again(question, AS_IT_IS, once).await.ok();
+                shown.and_then(|shown| confirm.known(shown.value()))
+            }
+            (known, _) => known.clone(),
+        };
+        let doubted = match self.call_again(request, decode, tries.rest()).await {
+            Err(error) if error.advice() == Advice::DontRepeat => error,
+            result => return result,
+        };
+        let (Some(question), Some(known)) = (question, known) else {
+            return Err(doubted);
+        };
+        loop {
+            let Ok(shown) = self.call_again(&question, AS_IT_IS, tries.rest()).await else {
+                return Err(doubted);
+            };
+            match confirm.look(request.operation, sent, &known, shown.value()) {
+                Sight::Happened(found) => {
+                    let effort = Effort {
+                        attempts: doubted.attempts(),
+                        ..tries.effort()
+                    };
+                    let value = decode(found.as_bytes()).map_err(|_| doubted)?;
+                    return Ok(shown.with_value(value).after(effort));
+                }
+                Sight::Not if tries.pause(None).await => {}
+                Sight::Not | Sight::Unclear => return Err(doubted),
             }
         }
     }
@@ -362,7 +416,9 @@ impl fmt::Debug for Client {
 /// When the answer to a change of an invoice or order is lost (an update, a publication, a cancellation, a line that is
 /// changed or removed), the document is looked at. If the change is there, what was found is the answer, and
 /// [`with_response`](Self::with_response) gives the answer of the look; if not, it is made again. A line that was added is
-/// not looked for, as an equal one may have been there before, and never added again; [`Client::bill`] can do better.
+/// looked for among those that were not there before, so the document is looked at before each line too; it is never added
+/// again. Two callers who add equal lines to one document at the same time can't be told apart: [`Client::bill`] makes a
+/// document with all its lines.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -418,6 +474,17 @@ impl<T: Send> Pending<T> {
 }
 
 impl<T: Send + 'static> Sending<T> {
+    /// Says what is there before a call that adds something, so that nobody looks.
+    pub(crate) fn knowing(mut self, known: &[String]) -> Self {
+        if let Some(Pending {
+            request: Ok(request), ..
+        }) = &mut self.call
+        {
+            request.known = Some(known.to_vec());
+        }
+        self
+    }
+
     /// How often this call may be made again if it fails, in place of what the client was built with
     /// ([`ClientBuilder::retries`]). Without effect once it was polled.
     pub fn retries(mut self, retries: u32) -> Self {

@@ -499,6 +499,9 @@ pub enum Evidence {
     Is(&'static [(&'static str, &'static [&'static str])]),
     /// There is nothing any more.
     Gone,
+    /// There is one in the list whose field of this name was not there before, and it is as it was sent. What adds is never
+    /// carried out again when it may have happened.
+    New(&'static str),
 }
 
 /// How to wait until an answer is final: ask again while its status isn't.

@@ -130,6 +130,8 @@ pub(crate) struct Encoded {
     pub(crate) body: Option<Zeroizing<Vec<u8>>>,
     /// All fields in one object, of an operation that can be confirmed.
     pub(crate) flat: Option<Zeroizing<Vec<u8>>>,
+    /// What is there before, of an operation that adds something, where the caller knows.
+    pub(crate) known: Option<Vec<String>>,
     /// What is shown of it, if somebody wants to see it.
     pub(crate) shown: Option<String>,
 }
@@ -186,6 +188,7 @@ impl Encoded {
             address,
             body,
             flat: None,
+            known: None,
             shown: None,
         })
     }

@@ -350,6 +350,7 @@ pub(crate) enum Evidence {
     Sent,
     Is(Vec<(String, Vec<String>)>),
     Gone,
+    New(String),
 }
 
 pub(crate) struct Wait {

@@ -293,3 +293,35 @@ async fn a_bill_that_turned_out_wrong_is_cancelled_and_made_anew() {
     assert_eq!(books.invoices[0]["status"], "CANCELED");
     assert_eq!(books.published().len(), 1);
 }
+
+/// Nobody else knows the draft, so what is in it need not be asked before each line.
+#[tokio::test]
+async fn a_line_whose_answer_is_lost_is_found_in_the_draft() {
+    let mut books = Books::default();
+    let mut added = 0;
+    let server = Server::start(move |request| {
+        if request.is_for_token() {
+            return token(1, 60);
+        }
+        added += u32::from(request.path.ends_with("/items/add"));
+        match (books.carry_out(request), added) {
+            (_, 3) if request.path.ends_with("/items/add") => Reply::Cut(Vec::new()),
+            (answer, _) => answer,
+        }
+    })
+    .await;
+    let bill = hurried(bill(&server.client(), CounterpartyId::new(7))).await.unwrap();
+    assert_eq!(
+        (bill.id.to_string().as_str(), bill.total_amount),
+        ("1", amount("27.99"))
+    );
+    let calls = server.calls();
+    let steps: Vec<_> = calls
+        .iter()
+        .filter_map(|call| call.path.split('/').rfind(|part| part.len() > 1))
+        .collect();
+    let expected = [
+        "create", "add", "add", "add", "retrieve", "retrieve", "publish", "retrieve",
+    ];
+    assert_eq!(steps, expected);
+}

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use dollr_client::invoices::InvoiceItemId;
-use dollr_client::{Advice, Client, Error, ErrorKind, InvoiceId, OrderId};
+use dollr_client::{Advice, Client, Currency, Error, ErrorKind, InvoiceId, OrderId};
 use serde_json::{Value, json};
 
 use crate::clock::hurried;
@@ -25,14 +25,18 @@ enum Fate {
     FailedAfter,
     /// It is made, and the answer makes no sense.
     Garbled,
+    /// It is on its way until it was looked for twice, and then it is made.
+    Late,
+    /// It is made twice, and the answer is lost.
+    Twice,
     /// There are too many requests.
     Limited,
 }
 
-use Fate::{Failed, FailedAfter, Fine, Garbled, Limited, Lost, Unheard};
+use Fate::{Failed, FailedAfter, Fine, Garbled, Late, Limited, Lost, Twice, Unheard};
 
-/// A server with one invoice or order of number 7, which has one line of number 9. `looks` says whether it can be looked at.
-async fn server(fates: &[Fate], looks: bool) -> Server {
+/// A server with one invoice or order of number 7, which has one line of number 9. `looks` says which looks at it succeed.
+async fn server(fates: &[Fate], looks: fn(usize) -> bool) -> Server {
     let mut fates: VecDeque<Fate> = fates.iter().copied().collect();
     let mut document = json!({
         "id": 7, "invoice_number": "INV-7", "order_number": "ORD-7", "counterparty_id": 1, "currency": "USD",
@@ -42,12 +46,18 @@ async fn server(fates: &[Fate], looks: bool) -> Server {
             "updated_at": "2026-01-01T00:00:00Z",
         }],
     });
+    let mut looked = 0;
+    let mut late = None;
     Server::start(move |request| {
         if request.is_for_token() {
             return token(1, 60);
         }
         if request.method == "GET" {
-            return match looks {
+            looked += 1;
+            if let Some((_, request)) = late.take_if(|(look, _)| *look == looked) {
+                change(&mut document, &request);
+            }
+            return match looks(looked) {
                 true => reply(200, &document.to_string()),
                 false => reply(404, "{}"),
             };
@@ -59,6 +69,15 @@ async fn server(fates: &[Fate], looks: bool) -> Server {
         match fates.pop_front().expect("no more changes than fates") {
             Fine => change(),
             Lost => Reply::Cut(Vec::new()),
+            Late => {
+                late = Some((looked + 3, request.clone()));
+                Reply::Cut(Vec::new())
+            }
+            Twice => {
+                change();
+                change();
+                Reply::Cut(Vec::new())
+            }
             Failed => reply(503, "<html>"),
             Limited => reply(429, ""),
             fate => {
@@ -87,6 +106,13 @@ fn change(document: &mut Value, request: &Received) -> Option<Value> {
         ("publish", _, "IDLE") => document["status"] = json!("ACTIVE"),
         ("cancel", _, "IDLE" | "ACTIVE") => document["status"] = json!("CANCELED"),
         ("update", _, "IDLE") => document["note"] = sent["note"].clone(),
+        (_, "add", "IDLE") => {
+            let mut line = document["invoice_items"][0].clone();
+            line["id"] = json!(9 + items);
+            line["name"] = sent["name"].clone();
+            document["invoice_items"].as_array_mut()?.push(line.clone());
+            return Some(line);
+        }
         (_, "update", "IDLE") => {
             document["invoice_items"][0]["qty"] = sent["qty"].clone();
             return Some(document["invoice_items"][0].clone());
@@ -131,6 +157,14 @@ async fn make(dollr: &Client, change: &str) -> Result<String, Error> {
             invoices.remove_invoice_item(invoice, line).send().await?;
             "removed".to_owned()
         }
+        "add line" => {
+            let line = invoices
+                .add_invoice_item(invoice)
+                .name("Tea")
+                .qty(2)
+                .currency(Currency::USD);
+            line.amount("0.50".parse().unwrap()).send().await?.id.to_string()
+        }
         "publish order" => orders.publish_order(order).send().await?.unwrap().status.to_string(),
         "cancel order" => orders.cancel_order(order).send().await?.unwrap().status.to_string(),
         "update order" => {
@@ -168,7 +202,7 @@ async fn a_change_whose_answer_is_lost_is_looked_at_and_made_if_it_is_not_there(
     ];
     for (change, expected) in CHANGES {
         for fates in fates {
-            let server = server(fates, true).await;
+            let server = server(fates, |_| true).await;
             let answer = hurried(make(&server.client(), change)).await;
             assert_eq!(
                 answer.as_deref().ok(),
@@ -234,7 +268,7 @@ async fn a_change_that_cannot_be_looked_at_is_not_repeated() {
             (Failed, ErrorKind::Server),
             (Garbled, ErrorKind::UnexpectedResponse),
         ] {
-            let server = server(&[fate], false).await;
+            let server = server(&[fate], |_| false).await;
             let error = hurried(failure(make(&server.client(), change))).await;
             assert_eq!(
                 (error.kind(), error.advice()),
@@ -245,24 +279,56 @@ async fn a_change_that_cannot_be_looked_at_is_not_repeated() {
     }
 }
 
-/// An equal line may have been there before, so nothing can be told by looking.
+/// There is an equal line before, which is never taken for the one that was lost.
 #[tokio::test]
-async fn a_line_whose_answer_is_lost_is_never_added_again() {
-    for fate in [
-        Reply::Cut(Vec::new()),
-        reply(500, "down"),
-        reply(408, ""),
-        reply(302, ""),
-        reply(200, "{}"),
-    ] {
-        let server = Server::with_replies([fate]).await;
-        let dollr = server.client();
-        let line = dollr.invoices().add_invoice_item(InvoiceId::new(7)).name("Tea").qty(1);
-        let line = line
-            .currency(dollr_client::Currency::USD)
-            .amount("1.50".parse().unwrap());
-        let error = hurried(failure(line.send())).await;
-        assert_eq!(error.advice(), Advice::DontRepeat);
-        assert_eq!(server.calls().len(), 1);
+async fn a_line_whose_answer_is_lost_is_looked_for_and_never_added_again() {
+    const ALL: fn(usize) -> bool = |_| true;
+    // What becomes of each attempt, which looks succeed, the line that there is then, and the number of looks.
+    type Case = (&'static [Fate], fn(usize) -> bool, Option<&'static str>, usize);
+    let cases: [Case; 15] = [
+        (&[Fine], ALL, Some("10"), 1),
+        (&[Unheard], ALL, Some("10"), 2),
+        (&[FailedAfter], ALL, Some("10"), 2),
+        (&[Garbled], ALL, Some("10"), 2),
+        (&[Limited, Fine], ALL, Some("10"), 1),
+        (&[Limited, Unheard], ALL, Some("10"), 2),
+        (&[Late], ALL, Some("10"), 4),
+        // It can't be found any more, and may still come.
+        (&[Lost], ALL, None, 5),
+        (&[Failed], ALL, None, 5),
+        (&[Limited, Lost], ALL, None, 5),
+        // One of the two is somebody else's.
+        (&[Twice], ALL, None, 2),
+        // Nothing can be told.
+        (&[Unheard], |_| false, None, 1),
+        (&[Unheard], |look| look > 1, None, 1),
+        (&[Unheard], |look| look == 1, None, 2),
+        (&[Fine], |_| false, Some("10"), 1),
+    ];
+    for (fates, looks, line, looked) in cases {
+        let server = server(fates, looks).await;
+        let answer = hurried(make(&server.client(), "add line")).await;
+        assert_eq!(answer.as_deref().ok(), line, "{fates:?}: {answer:?}");
+        if let Err(error) = answer {
+            assert_eq!(error.advice(), Advice::DontRepeat, "{fates:?}");
+            assert_eq!(error.attempts() as usize, fates.len(), "{fates:?}");
+        }
+        let calls = server.calls();
+        let adds = calls
+            .iter()
+            .filter(|call| call.method == "POST" && !call.is_for_token());
+        assert_eq!(adds.count(), fates.len(), "{fates:?}");
+        let looks = calls.iter().filter(|call| call.method == "GET");
+        assert_eq!(looks.count(), looked, "{fates:?}");
     }
+}
+
+#[tokio::test]
+async fn a_line_that_was_found_says_how_often_it_was_sent() {
+    let server = server(&[Limited, Unheard], |_| true).await;
+    let dollr = server.client();
+    let line = dollr.invoices().add_invoice_item(InvoiceId::new(7)).name("Tea").qty(2);
+    let line = line.currency(Currency::USD).amount("0.50".parse().unwrap());
+    let found = hurried(line.send().with_response()).await.unwrap();
+    assert_eq!((found.attempts(), found.value().id.to_string().as_str()), (2, "10"));
 }

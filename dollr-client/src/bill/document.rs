@@ -92,10 +92,7 @@ macro_rules! document {
                         qty: item.qty,
                         amount: item.amount,
                     };
-                    items
-                        .iter()
-                        .map(|item| (Self::item_id(item), line(item)))
-                        .collect()
+                    items.iter().map(line).collect()
                 });
                 Some(Shown {
                     is_published: !matches!(detail.status, SourceStatus::Idle | SourceStatus::Canceled),

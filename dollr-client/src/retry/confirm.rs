@@ -38,21 +38,39 @@ impl Confirm {
         encode_lookup(self.with, asked.name, key).ok()
     }
 
-    /// What the answer to the question shows, of an operation that was sent with these fields.
-    pub(crate) fn look(&self, operation: &Operation, sent: &[u8], answer: &[u8]) -> Sight {
-        self.sight(operation, sent, answer).unwrap_or(Sight::Unclear)
+    /// Whether it adds something: if that may have happened it is never carried out again, since it may only be late.
+    pub(crate) fn adds(&self) -> bool {
+        matches!(self.evidence, Evidence::New(_))
     }
 
-    fn sight(&self, operation: &Operation, sent: &[u8], answer: &[u8]) -> Result<Sight, Unclear> {
+    /// What there is before an operation that adds, by the answer to the question: `None` if that can't be told.
+    pub(crate) fn known(&self, answer: &[u8]) -> Option<Vec<String>> {
+        let Evidence::New(name) = self.evidence else {
+            return None;
+        };
+        let of = |item: &RawValue| text(get(&parse(item)?, name)?);
+        let shown: &RawValue = serde_json::from_slice(answer).ok()?;
+        let items = self.list(shown).ok()?;
+        items.iter().map(|item| of(item).ok()).collect()
+    }
+
+    /// What the answer to the question shows, of an operation that was sent with these fields when it knew of these elements.
+    pub(crate) fn look(&self, operation: &Operation, sent: &[u8], known: &[String], answer: &[u8]) -> Sight {
+        self.sight(operation, sent, known, answer).unwrap_or(Sight::Unclear)
+    }
+
+    fn sight(&self, operation: &Operation, sent: &[u8], known: &[String], answer: &[u8]) -> Result<Sight, Unclear> {
         let sent: Object = serde_json::from_slice(sent).map_err(|_| Unclear)?;
         let shown: Box<RawValue> = serde_json::from_slice(answer).map_err(|_| Unclear)?;
-        let found = match self.within {
-            Some(list) => self.element(operation, &sent, get(&parse(&shown)?, list)?)?,
-            None => Some(shown),
+        let found = match (self.evidence, self.within) {
+            (Evidence::New(name), _) => new(operation, &sent, name, known, self.list(&shown)?)?,
+            (_, Some(_)) => self.element(operation, &sent, self.list(&shown)?)?,
+            (_, None) => Some(shown),
         };
         let happened = match (&found, self.evidence) {
             (found, Evidence::Gone) => found.is_none(),
             (None, _) => false,
+            (Some(_), Evidence::New(_)) => true,
             (Some(found), Evidence::Is(fields)) => is(fields, &parse(found)?)?,
             (Some(found), Evidence::Sent) => is_as_sent(operation, &sent, &parse(found)?)?,
         };
@@ -60,9 +78,19 @@ impl Confirm {
         Ok(if happened { Sight::Happened(found) } else { Sight::Not })
     }
 
+    /// The list to look in.
+    fn list(&self, shown: &RawValue) -> Result<Vec<Box<RawValue>>, Unclear> {
+        parse(get(&parse(shown)?, self.within.ok_or(Unclear)?)?)
+    }
+
     /// The one in a list that the rest of the path names, if it is there. Nothing can be told from a list with one that
     /// lacks a name.
-    fn element(&self, operation: &Operation, sent: &Object, list: &RawValue) -> Result<Option<Box<RawValue>>, Unclear> {
+    fn element(
+        &self,
+        operation: &Operation,
+        sent: &Object,
+        list: Vec<Box<RawValue>>,
+    ) -> Result<Option<Box<RawValue>>, Unclear> {
         let path = operation
             .request
             .fields
@@ -77,13 +105,35 @@ impl Confirm {
         };
         let wanted = of(sent)?;
         let mut found = None;
-        for item in parse::<Vec<Box<RawValue>>>(list)? {
+        for item in list {
             if of(&parse(&item)?)? == wanted {
                 found = Some(item);
             }
         }
         Ok(found)
     }
+}
+
+/// The one in a list that is as it was sent and whose field `name` is not known, if it is there. Of two nothing can be told:
+/// one of them is somebody else's.
+fn new(
+    operation: &Operation,
+    sent: &Object,
+    name: &str,
+    known: &[String],
+    list: Vec<Box<RawValue>>,
+) -> Result<Option<Box<RawValue>>, Unclear> {
+    let mut found = None;
+    for item in list {
+        let fields = parse(&item)?;
+        if known.contains(&text(get(&fields, name)?)?) || !is_as_sent(operation, sent, &fields)? {
+            continue;
+        }
+        if found.replace(item).is_some() {
+            return Err(Unclear);
+        }
+    }
+    Ok(found)
 }
 
 /// Whether each of the fields has one of its values.
@@ -297,7 +347,7 @@ mod tests {
             let sight = operation
                 .confirm
                 .unwrap()
-                .look(operation, sent.as_bytes(), shown.as_bytes());
+                .look(operation, sent.as_bytes(), &[], shown.as_bytes());
             let expected = match expected {
                 "not" => Sight::Not,
                 "unclear" => Sight::Unclear,
@@ -307,5 +357,46 @@ mod tests {
             };
             assert_eq!(sight, expected, "{name} {sent} {shown}");
         }
+    }
+    #[test]
+    fn what_is_new_is_told_from_what_was_known() {
+        let add = operation("add_invoice_item");
+        let confirm = add.confirm.unwrap();
+        let sent = br#"{"invoice_id":7,"name":"Tea","currency":"USD","qty":2,"amount":10.5}"#;
+        let tea = |id: &str| format!(r#"{{"id":{id},"name":"Tea","currency":"USD","qty":2,"amount":10.50}}"#);
+        let (old, new) = (tea("8"), tea("9"));
+        let other = new.replace("Tea", "Cake");
+        let cases = [
+            (vec![], "not"),
+            (vec![&old], "not"),
+            (vec![&old, &new], new.as_str()),
+            (vec![&new], new.as_str()),
+            (vec![&old, &other], "not"),
+            (vec![&other, &new], new.as_str()),
+        ];
+        for (lines, expected) in cases {
+            let lines: Vec<&str> = lines.into_iter().map(String::as_str).collect();
+            let shown = format!(r#"{{"invoice_items":[{}]}}"#, lines.join(","));
+            let sight = confirm.look(add, sent, &["8".to_owned()], shown.as_bytes());
+            let expected = match expected {
+                "not" => Sight::Not,
+                found => Sight::Happened(found.to_owned()),
+            };
+            assert_eq!(sight, expected, "{shown}");
+        }
+        let known = [
+            (r#"{"invoice_items":[{"id":8},{"id":"9"}]}"#, Some(vec!["8", "9"])),
+            (r#"{"invoice_items":[]}"#, Some(vec![])),
+            (r#"{"invoice_items":[{"id":8},{}]}"#, None),
+            (r#"{"invoice_items":null}"#, None),
+            ("{}", None),
+            ("<html>", None),
+        ];
+        for (shown, expected) in known {
+            let known = confirm.known(shown.as_bytes());
+            let known = known.as_ref().map(|known| known.iter().map(String::as_str).collect());
+            assert_eq!(known, expected, "{shown}");
+        }
+        assert_eq!(operation("publish_invoice").confirm.unwrap().known(b"{}"), None);
     }
 }

@@ -3,7 +3,7 @@
 use super::{Shapes, did_you_mean_or};
 use crate::diagnostic::Report;
 use crate::document::{self, Text};
-use crate::model::{Confirm, Evidence, Field, Module, Operation, Place, Retry, Returns, Type, TypeName};
+use crate::model::{Confirm, Evidence, Field, Module, Operation, Place, Retry, Returns, Type, TypeName, ValueType};
 
 /// The confirmation of each operation, module by module.
 pub(super) fn check(
@@ -65,7 +65,7 @@ impl<'c> Check<'c> {
             self.report.error(&with.at, message);
         }
         let thing = match &confirm.within {
-            Some(list) => self.element(list, key, returned?)?,
+            Some(list) => self.element(list, key, confirm.new.is_some(), returned?)?,
             None => returned?,
         };
         let evidence = self.evidence(confirm, with, thing)?;
@@ -129,8 +129,8 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// The fields of what is in a list, where the rest of the path says which it is.
-    fn element(&self, list: &Text<'_>, key: &Text<'_>, returned: Shown<'c>) -> Option<Shown<'c>> {
+    /// The fields of what is in a list, where the rest of the path says which it is, unless it is new.
+    fn element(&self, list: &Text<'_>, key: &Text<'_>, is_new: bool, returned: Shown<'c>) -> Option<Shown<'c>> {
         let field = self.find(list, returned)?;
         let Type::List(item) = &field.ty else {
             let message = format!("`{}` is no list", list.value);
@@ -143,13 +143,14 @@ impl<'c> Check<'c> {
             return None;
         };
         let path = self.operation.fields.iter().filter(|field| field.place == Place::Path);
-        let mut rest = path.filter(|field| field.name != key.value).peekable();
-        let is_told_apart = rest.peek().is_some() && rest.all(|field| self.has(element, field));
-        if !is_told_apart {
-            let message = format!(
-                "the path of `{}` does not say which of `{}`",
-                self.operation.name, list.value
-            );
+        let rest: Vec<_> = path.filter(|field| field.name != key.value).collect();
+        let is_told_apart = !rest.is_empty() && rest.iter().all(|field| self.has(element, field));
+        let (this, list_name) = (&self.operation.name, list.value);
+        if is_new && !rest.is_empty() {
+            let message = format!("the path of `{this}` says which of `{list_name}`, so none is new");
+            self.report.error(&list.at, message);
+        } else if !is_new && !is_told_apart {
+            let message = format!("the path of `{this}` does not say which of `{list_name}`");
             self.report.error(&list.at, message);
         }
         Some(element)
@@ -160,29 +161,52 @@ impl<'c> Check<'c> {
             self.report.error(&with.at, message);
             None
         };
-        match (confirm.gone, confirm.is.is_empty()) {
-            (true, false) => error("what is gone is nothing: `gone` or `is`, and not both"),
-            (true, true) if confirm.within.is_none() => {
+        match (confirm.gone, confirm.is.as_slice(), &confirm.new) {
+            (true, [], None) if confirm.within.is_none() => {
                 error("`gone` needs `in`, the list that something is gone from")
             }
-            (true, true) => Some(Evidence::Gone),
-            (false, false) => {
-                let values = confirm
-                    .is
-                    .iter()
-                    .map(|(field, values)| self.values(field, values, thing));
-                values.collect::<Option<_>>().map(Evidence::Is)
+            (true, [], None) => Some(Evidence::Gone),
+            (false, [], Some(_)) if confirm.within.is_none() => {
+                error("`new` needs `in`, the list that something is added to")
             }
-            (false, true) => {
-                let body = || self.operation.fields.iter().filter(|field| field.place == Place::Body);
-                if self.this.body.is_none() {
-                    return error("nothing is sent that could be found: say with `is` or `gone` what shows it");
+            (false, [], Some(new)) => {
+                self.check_sent(with, thing);
+                let is_id = matches!(
+                    self.find(new, thing)?,
+                    Field {
+                        ty: Type::Id(_),
+                        optional: false,
+                        ..
+                    }
+                );
+                if !is_id {
+                    let message = format!("`{}` tells nothing apart: `new` is a required id", new.value);
+                    self.report.error(&new.at, message);
                 }
-                for field in body().filter(|field| !self.has(thing, field)) {
-                    error(&format!("`{}` is sent, and not shown by `{}`", field.name, with.value));
-                }
+                Some(Evidence::New(new.value.to_owned()))
+            }
+            (false, [], None) => {
+                self.check_sent(with, thing);
                 Some(Evidence::Sent)
             }
+            (false, fields, None) => {
+                let values = fields.iter().map(|(field, values)| self.values(field, values, thing));
+                values.collect::<Option<_>>().map(Evidence::Is)
+            }
+            _ => error("one thing shows it: `is`, `gone` or `new`"),
+        }
+    }
+
+    /// What is sent must be something, and be shown.
+    fn check_sent(&self, with: &Text<'_>, thing: Shown<'c>) {
+        if self.this.body.is_none() {
+            let message = "nothing is sent that could be found: say with `is` or `gone` what shows it";
+            self.report.error(&with.at, message);
+        }
+        let body = self.operation.fields.iter().filter(|field| field.place == Place::Body);
+        for field in body.filter(|field| !self.has(thing, field) && !has_text(thing, field)) {
+            let message = format!("`{}` is sent, and not shown by `{}`", field.name, with.value);
+            self.report.error(&with.at, message);
         }
     }
 
@@ -251,4 +275,12 @@ impl<'c> Check<'c> {
             None => self.shapes.is_written(shown.name, &wanted.name),
         }
     }
+}
+
+/// Whether what is sent as a checked text is shown as it is, unchecked.
+fn has_text(shown: Shown<'_>, sent: &Field) -> bool {
+    use ValueType::{Country, Currency, Email, Phone, Url};
+    let is_text = matches!(sent.ty, Type::Value(Country | Currency | Email | Phone | Url));
+    let is_shown = |field: &Field| field.name == sent.name && field.ty == Type::String;
+    is_text && shown.fields.iter().any(is_shown)
 }

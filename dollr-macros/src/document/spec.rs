@@ -159,6 +159,8 @@ pub(crate) struct Confirm<'a> {
     /// Fields, and the values that they then have.
     pub(crate) is: Vec<(Text<'a>, Vec<Text<'a>>)>,
     pub(crate) gone: bool,
+    /// The field that says which elements of the list are new.
+    pub(crate) new: Option<Text<'a>>,
 }
 
 /// The field whose value says when waiting ends, and the one that says that somebody has to act.
@@ -397,6 +399,7 @@ fn read_confirm<'a>(node: &'a Node, report: &'a Report) -> Confirm<'a> {
             (field, texts(Some(values), "the values", report))
         }),
         gone: flag(reader.optional("gone"), "`gone`", report).unwrap_or(false),
+        new: text(reader.optional("new"), "a field's name", report),
     };
     reader.finish();
     confirm

@@ -82,6 +82,7 @@ fn confirm(confirm: &Confirm) -> TokenStream {
     let evidence = match &confirm.evidence {
         Evidence::Sent => quote! { Sent },
         Evidence::Gone => quote! { Gone },
+        Evidence::New(field) => quote! { New(#field) },
         Evidence::Is(fields) => {
             let fields = fields
                 .iter()

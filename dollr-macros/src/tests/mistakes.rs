@@ -717,7 +717,7 @@ ids: { Id: { json: integer }, Key: { json: uuid4 } }
 enums: { Status: { values: { WAITING: {}, DONE: { final: success } } } }
 structs:
   Thing: { fields: { status: { type: Status }, note: { type: string }, parts: { type: list<Part> }, tags: { type: list<string> } } }
-  Part: { fields: { part: { type: Id }, qty: { type: integer } } }
+  Part: { fields: { part: { type: Id }, qty: { type: integer }, tag: { type: string, optional: true } } }
   Bare: { fields: { note: { type: string } } }
 operations:
   ask: { http: "GET /a/{id}", path: { id: { type: Id } }, returns: Thing }
@@ -806,7 +806,7 @@ fn confirmations() {
             ),
             (
                 "  go: { http: \"PUT /go/{id}/{part}\", path: { id: { type: Id }, part: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parts, gone: true, is: { qty: [A] } } }",
-                "15:152: what is gone is nothing: `gone` or `is`, and not both",
+                "15:152: one thing shows it: `is`, `gone` or `new`",
             ),
             (
                 "  go: { http: \"PUT /go/{id}/{part}\", path: { id: { type: Id }, part: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parst } }",
@@ -827,6 +827,42 @@ fn confirmations() {
             (
                 "  go: { http: \"PUT /go/{id}\", path: { id: { type: Id } }, returns: nothing, retry: safe, confirm: { with: ask, key: id, is: { status: [DONE] } } }",
                 "15:107: there is nothing to confirm: an operation that is safe to repeat, or recovers, has no `confirm`",
+            ),
+            (
+                "  go: { http: \"POST /go/{id}\", path: { id: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parts, new: part } }",
+                "",
+            ),
+            (
+                "  go: { http: \"POST /go/{id}\", path: { id: { type: Id } }, body: { qty: { type: integer }, tag: { type: currency } }, returns: Part, confirm: { with: ask, key: id, in: parts, new: part } }",
+                "",
+            ),
+            (
+                "  go: { http: \"POST /go/{id}\", path: { id: { type: Id } }, body: { qty: { type: integer }, tag: { type: timestamp } }, returns: Part, confirm: { with: ask, key: id, in: parts, new: part } }",
+                "15:152: `tag` is sent, and not shown by `ask`",
+            ),
+            (
+                "  go: { http: \"POST /go/{id}\", path: { id: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, new: part } }",
+                "15:126: `new` needs `in`, the list that something is added to",
+            ),
+            (
+                "  go: { http: \"POST /go/{id}\", path: { id: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parts, new: prt } }",
+                "15:156: what is returned has no field `prt`; did you mean `part`?",
+            ),
+            (
+                "  go: { http: \"POST /go/{id}\", path: { id: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parts, new: qty } }",
+                "15:156: `qty` tells nothing apart: `new` is a required id",
+            ),
+            (
+                "  go: { http: \"POST /go/{id}\", path: { id: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parts, new: part, gone: true } }",
+                "15:126: one thing shows it: `is`, `gone` or `new`",
+            ),
+            (
+                "  go: { http: \"POST /go/{id}/{part}\", path: { id: { type: Id }, part: { type: Id } }, body: { qty: { type: integer } }, returns: Part, confirm: { with: ask, key: id, in: parts, new: part } }",
+                "15:171: the path of `go` says which of `parts`, so none is new",
+            ),
+            (
+                "  go: { http: \"POST /go/{id}\", path: { id: { type: Id } }, returns: Part, confirm: { with: ask, key: id, in: parts, new: part } }",
+                "15:92: nothing is sent that could be found: say with `is` or `gone` what shows it",
             ),
         ],
     );

@@ -91,6 +91,13 @@ fn spans_say_what_was_called_and_what_became_of_it() {
         let joined = lines.join("\n").replace("\n error", " error");
         assert!(joined.contains(&expected), "no {expected:?} in\n{joined}");
     }
+    let of_party = "event message=an answer was read answer=Party {";
+    let parties = lines.iter().filter(|line| line.starts_with(of_party));
+    assert_eq!(
+        parties.count(),
+        2,
+        "what was made, and the element of a list: {lines:#?}"
+    );
     for hidden in ["Amara", "Kamara", PHONE_COMPLETES, "Bearer", "client_secret"] {
         assert!(lines.iter().all(|line| !line.contains(hidden)), "{hidden}: {lines:#?}");
     }
@@ -107,6 +114,8 @@ async fn pay() -> String {
     let list = dollr_client::parties::ListParties::OPERATION;
     sandbox.faults().next(list, Fault::reply(Reply::json(503)));
     dollr.parties().list_parties().send().await.unwrap();
+    let elements = dollr.parties().list_parties().send().elements().await.unwrap();
+    assert_eq!(elements.filter_map(Result::ok).count(), 1);
     let account = dollr.payment_accounts().create_payment_account().account_name("Amara");
     let account = account.party_id(party.id).operation_type(OperationType::Collection);
     let account = account.method(PaymentMethod::MtnMomoLbr).provider(Provider::Pawapay);

@@ -444,7 +444,7 @@ struct Pending<T> {
     policy: Policy,
 }
 
-impl<T: DeserializeOwned + 'static> Pending<Vec<T>> {
+impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
     async fn elements(self) -> Result<Elements<T>, Error> {
         let Self {
             client,
@@ -516,7 +516,7 @@ impl<T: Send + 'static> Sending<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> Sending<Vec<T>> {
+impl<T: DeserializeOwned + fmt::Debug + Send + 'static> Sending<Vec<T>> {
     /// The same call, as a future of the elements of the list, each read when it is asked for.
     ///
     /// So one element that can't be read doesn't take the others with it, and only the text of a long list is held as a whole

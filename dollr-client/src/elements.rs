@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::error::Error;
+use crate::trace;
 
 /// The elements of a list, each read when it is asked for: what [`Sending::elements`](crate::Sending::elements) gives.
 ///
@@ -16,14 +17,16 @@ pub struct Elements<T> {
     rest: Box<dyn ExactSizeIterator<Item = Result<T, Error>> + Send>,
 }
 
-impl<T: DeserializeOwned + 'static> Elements<T> {
+impl<T: DeserializeOwned + fmt::Debug + 'static> Elements<T> {
     /// The elements with these texts, of which `error` says what is wrong with one that can't be read.
     pub(crate) fn raw(
         elements: Vec<Box<RawValue>>,
         error: impl Fn(&RawValue, String) -> Error + Send + 'static,
     ) -> Self {
         let read = move |(index, raw): (usize, Box<RawValue>)| {
-            serde_json::from_str(raw.get()).map_err(|problem| error(&raw, format!("element {index}: {problem}")))
+            let read = serde_json::from_str(raw.get()).inspect(|element: &T| trace::answered(element));
+            let error = |problem| error(&raw, format!("element {index}: {problem}"));
+            read.map_err(error).inspect_err(trace::refused)
         };
         Self {
             rest: Box::new(elements.into_iter().enumerate().map(read)),

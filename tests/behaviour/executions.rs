@@ -1,7 +1,7 @@
 //! What becomes of an execution, whatever fails on the way: in a sandbox without a network, by tokio's paused clock.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use dollr_client::description::{End, Operation};
 use dollr_client::execution::{Attempt, HookFuture, Hooks, NewCollection, NewPayout, Planned, Settlement, Veto};
@@ -13,11 +13,14 @@ use dollr_client::sandbox::{
 use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus};
 use dollr_client::{
     Client, Currency, Error, ErrorKind, Executing, InvoiceId, OperationType, Outcome, PartyId, PaymentAccountId,
-    PaymentMethod, Provider, ReferenceId, Request, Source, Standing,
+    PaymentMethod, Provider, ReferenceId, Request, Source, Standing, Timestamp,
 };
+use serde_json::json;
 use tokio::time::{Instant, advance, sleep, timeout};
 
+use super::clock::hurried;
 use super::sandbox_documents::party;
+use super::server::{Server, json as reply, token};
 
 const INVOICE: Source = Source::Invoice(InvoiceId::new(101));
 
@@ -503,6 +506,7 @@ async fn another_process_settles_and_resumes_what_was_stored() {
         Settlement::Found(outcome) => name(&Ok(outcome)),
         Settlement::NotSeenYet => "not seen yet".to_owned(),
         Settlement::NeverLanded => "never landed".to_owned(),
+        Settlement::NotPaid => "not paid".to_owned(),
     };
     // The process ended before it executed the attempt, or no one knows.
     assert_eq!(settled().await, "not seen yet");
@@ -529,12 +533,72 @@ async fn an_attempt_never_landed_five_minutes_after_its_session() {
     // What is over is not sent again.
     assert_eq!(name(&attempt.resume(&shop.dollr).await), "unknown");
     assert_eq!(shop.called(Collect::OPERATION), 0);
-    // A page, or no answer, is no proof.
-    shop.sandbox.behave(Behaviour::default().unknown_key(UnknownKey::Html));
+    // No answer is no proof.
+    shop.sandbox
+        .faults()
+        .next(GetCollectionStatus::OPERATION, Fault::reset());
     assert!(attempt.settle(&shop.dollr).await.is_err());
     // What did land is found for good.
     let never_known = stored(&attempt);
     assert_eq!(never_known, attempt);
+}
+
+/// Where the status of the key is a page of HTML, which proves nothing, the document can tell that it is not paid.
+#[tokio::test]
+async fn a_document_tells_that_a_long_past_attempt_has_not_paid_it() {
+    let past = "2025-06-01T14:30:00Z";
+    let recent = Timestamp::try_from(SystemTime::now() - Duration::from_mins(4)).unwrap();
+    let recent = recent.to_string();
+    // When the session ended, the status of the key, and that of the document; whether that settles it.
+    let cases = [
+        (past, 404, Some("ACTIVE"), true),
+        (past, 404, Some("CANCELED"), true),
+        (past, 404, Some("PROCESSING"), false),
+        (past, 404, Some("PAID"), false),
+        (past, 404, Some("RESTING"), false),
+        (past, 404, None, false),
+        (past, 503, Some("ACTIVE"), false),
+        (past, 403, Some("ACTIVE"), false),
+        (recent.as_str(), 404, Some("ACTIVE"), false),
+    ];
+    for (expires_at, status, document, is_settled) in cases {
+        let server = Server::start(move |request| match document {
+            _ if request.is_for_token() => token(1, 60),
+            Some(document) if request.path.starts_with("/v1/status/source") => {
+                let report = json!({
+                    "source_type": "INVOICE", "source_id": 101, "source_number": "INV-101", "status": document,
+                    "currency": "USD", "total_amount": 250,
+                });
+                reply(200, &report.to_string())
+            }
+            Some(_) => reply(status, "<html>"),
+            None => reply(404, "<html>"),
+        })
+        .await;
+        let attempt = json!({
+            "version": 1, "operation": "COLLECTION", "reference_id": "550e8400-e29b-41d4-a716-446655440000",
+            "session_id": 55, "session_expires_at": expires_at,
+            "source": { "source_type": "INVOICE", "source_id": 101 },
+        });
+        let attempt: Attempt = serde_json::from_value(attempt).unwrap();
+        let settled = hurried(attempt.settle(&server.client())).await;
+        let is_not_paid = matches!(settled, Ok(Settlement::NotPaid));
+        assert_eq!(
+            is_not_paid, is_settled,
+            "{expires_at} {status} {document:?}: {settled:?}"
+        );
+        assert_eq!(
+            settled.is_err(),
+            !is_settled,
+            "{expires_at} {status} {document:?}: {settled:?}"
+        );
+        // Of a payout there is no document that tells.
+        let mut payout = serde_json::to_value(&attempt).unwrap();
+        payout["operation"] = "PAYOUT".into();
+        payout["source"].take();
+        let payout: Attempt = serde_json::from_value(payout).unwrap();
+        assert!(hurried(payout.settle(&server.client())).await.is_err());
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,5 +1,6 @@
 //! The fault campaign: seeded faults at every point, under every setting of what no source says of Dollr, and shops that
-//! behave as shops do. No order is paid twice, what a shop is told is true, and every unknown settles.
+//! behave as shops do. No order is paid twice, what a shop is told is true, and every unknown settles, but for a payout where
+//! a page of HTML is all that is said of an unknown key.
 //!
 //! `cargo test` runs a short one. The long one is
 //!

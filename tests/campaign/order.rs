@@ -15,6 +15,8 @@ pub(super) enum Told {
     Failed,
     /// That surely nothing moved.
     NothingMoved,
+    /// That it did not pay, whether or not it was tried.
+    NotPaid,
 }
 
 #[derive(Debug)]
@@ -72,10 +74,12 @@ impl Order {
             let all = |status: &ExecutionStatus| {
                 !entries.is_empty() && entries.iter().all(|entry| entry.final_status == *status)
             };
+            let is_completed = |entry: &&&LedgerEntry| entry.final_status == ExecutionStatus::Completed;
             let is_true = match told {
                 Told::Completed => all(&ExecutionStatus::Completed),
                 Told::Failed => all(&ExecutionStatus::Failed),
                 Told::NothingMoved => entries.is_empty(),
+                Told::NotPaid => !entries.iter().any(|entry| is_completed(&entry)),
             };
             if !is_true {
                 wrong.push(format!(
@@ -83,8 +87,11 @@ impl Order {
                 ));
             }
         }
-        // Where Dollr never says itself that it doesn't know a key, nothing can be known of one that never landed.
-        let is_beyond_proof = unknown_key == UnknownKey::Html && mine.iter().all(|entry| is_told(entry.reference_id));
+        // Where Dollr never says itself that it doesn't know a key, nothing can be known of one that never landed, but by its
+        // document.
+        let is_beyond_proof = unknown_key == UnknownKey::Html
+            && self.source.is_none()
+            && mine.iter().all(|entry| is_told(entry.reference_id));
         if self.is_unsettled && is_beyond_proof {
             report.beyond_proof += 1;
         } else if self.is_unsettled {

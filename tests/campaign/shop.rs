@@ -141,6 +141,7 @@ impl Shop {
                 true => match attempt.settle(&self.successor).await {
                     Ok(Settlement::Found(outcome)) => known(&Ok(outcome)),
                     Ok(Settlement::NeverLanded) => Known::Told(Told::NothingMoved),
+                    Ok(Settlement::NotPaid) => Known::Told(Told::NotPaid),
                     Ok(Settlement::NotSeenYet) | Err(_) => Known::Nothing,
                 },
                 false => known(&attempt.resume(&self.successor).await),

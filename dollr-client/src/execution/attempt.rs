@@ -123,13 +123,14 @@ impl Attempt {
         executing
     }
 
-    /// Asks once what became of an attempt that may have been executed. Nothing is sent.
+    /// Asks once what became of an attempt that may have been executed; where that says nothing of a collection whose session
+    /// is long over, its document is asked too. Nothing is sent.
     ///
     /// # Errors
     ///
     /// When it can't be asked. Nothing is known then.
     pub async fn settle(&self, client: &Client) -> Result<Settlement, Error> {
-        settle::settle(&self.recovery(client, None)?).await
+        settle::settle(&self.recovery(client, None)?, client, self.source.as_ref()).await
     }
 
     /// Asks until an attempt that was executed is final, for at most `within`: the payer confirms in their own time. Nothing is

@@ -74,12 +74,13 @@ impl Order {
             let all = |status: &ExecutionStatus| {
                 !entries.is_empty() && entries.iter().all(|entry| entry.final_status == *status)
             };
-            let is_completed = |entry: &&&LedgerEntry| entry.final_status == ExecutionStatus::Completed;
             let is_true = match told {
                 Told::Completed => all(&ExecutionStatus::Completed),
                 Told::Failed => all(&ExecutionStatus::Failed),
                 Told::NothingMoved => entries.is_empty(),
-                Told::NotPaid => !entries.iter().any(|entry| is_completed(&entry)),
+                Told::NotPaid => entries
+                    .iter()
+                    .all(|entry| entry.final_status != ExecutionStatus::Completed),
             };
             if !is_true {
                 wrong.push(format!(

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{DATE, HeaderMap};
+use reqwest::header::HeaderMap;
 
+use crate::clock;
 use crate::values::Timestamp;
 
 /// The `Date` of an answer counts whole seconds.
@@ -45,7 +46,7 @@ pub enum Clock {
 impl Clock {
     /// Compares the clock with the answer to what was asked at a time, and came so much later.
     pub(crate) fn compare(asked_at: Timestamp, took: Duration, headers: &HeaderMap) -> Self {
-        let Some(date) = date(headers) else {
+        let Some(date) = clock::date(headers) else {
             return Self::Unknown;
         };
         let asked_at = SystemTime::from(asked_at);
@@ -57,12 +58,6 @@ impl Clock {
             _ => Self::Right,
         }
     }
-}
-
-fn date(headers: &HeaderMap) -> Option<SystemTime> {
-    let text = headers.get(DATE)?.to_str().ok()?;
-    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text);
-    Some(date.ok()?.into())
 }
 
 impl fmt::Display for Check {
@@ -80,6 +75,8 @@ impl fmt::Display for Check {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::DATE;
+
     use super::*;
 
     #[test]

@@ -1,8 +1,9 @@
 //! The time of day.
 
 use std::sync::LazyLock;
-use std::time::{Duration, SystemTime};
+use std::time::{self, Duration, SystemTime};
 
+use reqwest::header::{DATE, HeaderMap};
 use tokio::time::Instant;
 
 use crate::values::Timestamp;
@@ -16,10 +17,17 @@ pub(crate) fn later(by: Duration) -> Instant {
     now.checked_add(by).unwrap_or(now + NEVER)
 }
 
-/// The present instant: the system's, or that of tokio's clock where a test moved it ahead.
+/// The present instant: the system's, even if it was set meanwhile, and so much later as a test moved tokio's clock ahead.
 pub(crate) fn now() -> Timestamp {
-    static START: LazyLock<(SystemTime, Instant)> = LazyLock::new(|| (SystemTime::now(), Instant::now()));
-    let (time, instant) = *START;
-    let by_tokio = Timestamp::try_from(time + instant.elapsed());
-    by_tokio.map_or_else(|_| Timestamp::now(), |by_tokio| by_tokio.max(Timestamp::now()))
+    static START: LazyLock<(Instant, time::Instant)> = LazyLock::new(|| (Instant::now(), time::Instant::now()));
+    let (by_tokio, by_system) = *START;
+    let moved = by_tokio.elapsed().saturating_sub(by_system.elapsed());
+    Timestamp::try_from(SystemTime::now() + moved).unwrap_or_else(|_| Timestamp::now())
+}
+
+/// The server's time, by its answer.
+pub(crate) fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    let text = headers.get(DATE)?.to_str().ok()?;
+    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text);
+    Some(date.ok()?.into())
 }

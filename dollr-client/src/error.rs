@@ -9,7 +9,7 @@ mod report;
 
 use std::fmt::{self, Display};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
@@ -61,6 +61,8 @@ struct Inner {
     status: Option<u16>,
     detail: Option<Detail>,
     body: Option<Zeroizing<Vec<u8>>>,
+    /// The server's time when it answered.
+    answered_at: Option<SystemTime>,
     source: Option<Source>,
 }
 
@@ -235,6 +237,11 @@ impl Error {
         self.inner.body.as_ref().map(|body| body.as_slice())
     }
 
+    /// The server's time when it answered, if it said so.
+    pub(crate) fn answered_at(&self) -> Option<SystemTime> {
+        self.inner.answered_at
+    }
+
     /// How often the call was made until it was given up; 0 if it was not sent at all.
     pub fn attempts(&self) -> u32 {
         self.effort.attempts
@@ -271,6 +278,7 @@ impl Inner {
             status: None,
             detail: None,
             body: None,
+            answered_at: None,
             source: None,
         }
     }

@@ -1,7 +1,7 @@
 //! What becomes of an execution, whatever fails on the way: in a sandbox without a network, by tokio's paused clock.
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use dollr_client::description::{End, Operation};
 use dollr_client::execution::{Attempt, HookFuture, Hooks, NewCollection, NewPayout, Planned, Settlement, Veto};
@@ -10,10 +10,10 @@ use dollr_client::jwt::ClientObtainToken;
 use dollr_client::sandbox::{
     Behaviour, ClientSecret, Fault, PHONE_COMPLETES, PHONE_NEEDS_ACTION, Replay, Reply, Sandbox, UnknownKey,
 };
-use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus};
+use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus, GetPayoutStatus};
 use dollr_client::{
-    Client, Currency, Error, ErrorKind, Executing, InvoiceId, OperationType, Outcome, PartyId, PaymentAccountId,
-    PaymentMethod, Provider, ReferenceId, Request, Source, Standing, Timestamp,
+    Advice, CheckoutSessionId, Client, Currency, Error, ErrorKind, Executing, InvoiceId, OperationType, Outcome,
+    PartyId, PaymentAccountId, PaymentMethod, Provider, ReferenceId, Request, Source, Standing,
 };
 use serde_json::json;
 use tokio::time::{Instant, advance, sleep, timeout};
@@ -114,7 +114,8 @@ fn cases() -> Vec<Case> {
     let usual = Behaviour::default;
     let seconds = Duration::from_secs;
     let replayed = |replay| usual().replay(replay);
-    let lagging = |replay| replayed(replay).status_lag(seconds(50));
+    let shown_late = |replay| replayed(replay).status_lag(seconds(50));
+    let lagging = |replay| shown_late(replay).source_lag(seconds(50));
     let html_404 = || usual().unknown_key(UnknownKey::Html);
     let reply = |status| Fault::reply(Reply::json(status));
     let page = |status| Fault::reply(Reply::html(status));
@@ -147,6 +148,8 @@ fn cases() -> Vec<Case> {
         ("late, original", lagging(Replay::Original), vec![Fault::cut()], "found", 1, 2),
         ("late, duplicate", lagging(Replay::Duplicate), vec![Fault::cut()], "found", 1, 2),
         ("late, inactive", lagging(Replay::SessionNotActive), vec![Fault::cut()], "found", 1, 2),
+        // Its document says that something pays it.
+        ("late, its document", shown_late(Replay::Original), vec![Fault::cut()], "found", 1, 1),
         // A page proves nothing.
         ("lost, page", html_404(), vec![Fault::reset()], "unknown", 0, 1),
         // Dollr refuses it.
@@ -322,14 +325,19 @@ async fn a_key_of_another_payment_is_an_error_of_its_own() {
     let attempt = shop.prepare().await;
     let _ = attempt.execute(&shop.dollr).await.unwrap();
     let other = in_another_currency(&attempt);
-    let error = other.execute(&shop.dollr).despite_status().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::KeyTaken);
     let key = attempt.reference_id;
     let problem = "its `payer_currency` is USD, and LRD was sent";
-    assert_eq!(
-        error.to_string(),
-        format!("collect: the key {key} belongs to another payment: {problem}")
-    );
+    let taken = format!("collect: the key {key} belongs to another payment: {problem}");
+    let error = other.resume(&shop.dollr).await.unwrap_err();
+    assert_eq!((error.kind(), error.to_string()), (ErrorKind::KeyTaken, taken.clone()));
+    assert_eq!(shop.called(Collect::OPERATION), 1);
+
+    // An answer to what was sent says that something was carried out.
+    let Ok(Outcome::Unknown(unknown)) = other.execute(&shop.dollr).despite_status().await else {
+        panic!("an answer is never an error");
+    };
+    assert!(unknown.cause.to_string().contains(&taken), "{unknown}");
+    assert_eq!(unknown.cause.advice(), Advice::DontRepeat);
     assert_eq!(shop.called(Collect::OPERATION), 2);
 }
 
@@ -507,6 +515,7 @@ async fn another_process_settles_and_resumes_what_was_stored() {
         Settlement::NotSeenYet => "not seen yet".to_owned(),
         Settlement::NeverLanded => "never landed".to_owned(),
         Settlement::NotPaid => "not paid".to_owned(),
+        Settlement::PaidOtherwise => "paid otherwise".to_owned(),
     };
     // The process ended before it executed the attempt, or no one knows.
     assert_eq!(settled().await, "not seen yet");
@@ -543,61 +552,129 @@ async fn an_attempt_never_landed_five_minutes_after_its_session() {
     assert_eq!(never_known, attempt);
 }
 
-/// Where the status of the key is a page of HTML, which proves nothing, the document can tell that it is not paid.
+/// Something on the way to Dollr can say that there is nothing, in JSON too.
+#[tokio::test(start_paused = true)]
+async fn one_answer_that_nothing_is_there_does_not_settle_what_was_paid() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let (collection, payout) = (shop.prepare().await, shop.prepare_payout().await);
+    let _ = collection.execute(&shop.dollr).await.unwrap();
+    let _ = payout.execute_with_passcode(&shop.dollr, passcode()).await.unwrap();
+    let never = shop.prepare_payout().await;
+    sleep(Duration::from_hours(2)).await;
+    let nothing = || Fault::reply(Reply::json(404));
+    shop.sandbox.faults().next(GetCollectionStatus::OPERATION, nothing());
+    let settled = collection.settle(&shop.dollr).await.unwrap();
+    assert!(matches!(settled, Settlement::PaidOtherwise), "{settled:?}");
+    shop.sandbox.faults().next(GetPayoutStatus::OPERATION, nothing());
+    let settled = payout.settle(&shop.dollr).await.unwrap();
+    assert!(
+        matches!(settled, Settlement::Found(Outcome::Completed(_))),
+        "{settled:?}"
+    );
+    // It is asked about through the settle window.
+    let asked = Instant::now();
+    let settled = never.settle(&shop.dollr).await.unwrap();
+    assert!(matches!(settled, Settlement::NeverLanded), "{settled:?}");
+    assert!(asked.elapsed() >= Duration::from_secs(30), "{:?}", asked.elapsed());
+}
+
+/// Two attempts at one order: the one that was not executed stays so.
+#[tokio::test(start_paused = true)]
+async fn what_is_resumed_is_not_sent_for_what_is_paid_or_against_a_veto() {
+    for is_guarded in [true, false] {
+        let shop = Shop::open(Behaviour::default().documents_guarded(is_guarded)).await;
+        let (first, second) = (shop.prepare().await, shop.prepare().await);
+        let _ = second.execute(&shop.dollr).await.unwrap();
+        for _ in ["PROCESSING", "PAID"] {
+            assert_eq!(name(&first.resume(&shop.dollr).await), "unknown");
+            sleep(Duration::from_mins(1)).await;
+        }
+        assert_eq!((shop.called(Collect::OPERATION), shop.sandbox.ledger().len()), (1, 1));
+    }
+    let shop = Shop::open(Behaviour::default()).await;
+    let attempt = shop.prepare().await;
+    let closed = Notes {
+        veto: true,
+        ..Notes::default()
+    };
+    assert_eq!(name(&attempt.resume(&shop.dollr).hooks(closed).await), "unknown");
+    assert_eq!(shop.called(Collect::OPERATION), 0);
+    assert_eq!(name(&attempt.resume(&shop.dollr).await), "open");
+}
+
+/// How fees and rounding show isn't documented: another amount is no proof that nothing moved.
+#[tokio::test(start_paused = true)]
+async fn another_amount_than_was_meant_is_unknown() {
+    for fault in [Fault::none(), Fault::cut()] {
+        let shop = Shop::open(Behaviour::default()).await;
+        let mut payout = serde_json::to_value(shop.prepare_payout().await).unwrap();
+        payout["amount"] = "50.01".into();
+        let payout: Attempt = serde_json::from_value(payout).unwrap();
+        shop.sandbox.faults().next(Payout::OPERATION, fault);
+        let result = payout.execute_with_passcode(&shop.dollr, passcode()).await;
+        let Ok(Outcome::Unknown(unknown)) = result else {
+            panic!("{result:?}");
+        };
+        assert_eq!(unknown.cause.advice(), Advice::DontRepeat);
+        let said = unknown.to_string();
+        assert!(said.contains("USD, and 50.01 USD was meant"), "{said}");
+        assert_eq!(shop.sandbox.ledger().len(), 1);
+    }
+}
+
+/// What is delivered twice is refused the second time, in whatever words: unless those are about another field, the status of
+/// the first may come late.
 #[tokio::test]
-async fn a_document_tells_that_a_long_past_attempt_has_not_paid_it() {
-    let past = "2025-06-01T14:30:00Z";
-    let recent = Timestamp::try_from(SystemTime::now() - Duration::from_mins(4)).unwrap();
-    let recent = recent.to_string();
-    // When the session ended, the status of the key, and that of the document; whether that settles it.
+async fn a_refusal_that_may_be_of_a_second_delivery_is_believed_at_the_end_of_the_window() {
     let cases = [
-        (past, 404, Some("ACTIVE"), true),
-        (past, 404, Some("CANCELED"), true),
-        (past, 404, Some("PROCESSING"), false),
-        (past, 404, Some("PAID"), false),
-        (past, 404, Some("RESTING"), false),
-        (past, 404, None, false),
-        (past, 503, Some("ACTIVE"), false),
-        (past, 403, Some("ACTIVE"), false),
-        (recent.as_str(), 404, Some("ACTIVE"), false),
+        ("body", true),
+        ("body.session_id", true),
+        ("body.reference_id", true),
+        ("body.currency", false),
+        ("body.payment_account_id.0", false),
     ];
-    for (expires_at, status, document, is_settled) in cases {
-        let server = Server::start(move |request| match document {
-            _ if request.is_for_token() => token(1, 60),
-            Some(document) if request.path.starts_with("/v1/status/source") => {
-                let report = json!({
-                    "source_type": "INVOICE", "source_id": 101, "source_number": "INV-101", "status": document,
-                    "currency": "USD", "total_amount": 250,
-                });
-                reply(200, &report.to_string())
-            }
-            Some(_) => reply(status, "<html>"),
-            None => reply(404, "<html>"),
+    for (place, may_be_of_second) in cases {
+        let location: Vec<_> = place.split('.').collect();
+        let refusal = json!({ "detail": [{ "loc": location, "msg": "no", "type": "value_error" }] }).to_string();
+        let server = Server::start(move |request| match (request.is_for_token(), request.method.as_str()) {
+            (true, _) => token(1, 60),
+            (_, "POST") => reply(422, &refusal),
+            _ => reply(404, "{}"),
         })
         .await;
-        let attempt = json!({
-            "version": 1, "operation": "COLLECTION", "reference_id": "550e8400-e29b-41d4-a716-446655440000",
-            "session_id": 55, "session_expires_at": expires_at,
-            "source": { "source_type": "INVOICE", "source_id": 101 },
-        });
-        let attempt: Attempt = serde_json::from_value(attempt).unwrap();
-        let settled = hurried(attempt.settle(&server.client())).await;
-        let is_not_paid = matches!(settled, Ok(Settlement::NotPaid));
-        assert_eq!(
-            is_not_paid, is_settled,
-            "{expires_at} {status} {document:?}: {settled:?}"
-        );
-        assert_eq!(
-            settled.is_err(),
-            !is_settled,
-            "{expires_at} {status} {document:?}: {settled:?}"
-        );
-        // Of a payout there is no document that tells.
-        let mut payout = serde_json::to_value(&attempt).unwrap();
-        payout["operation"] = "PAYOUT".into();
-        payout["source"].take();
-        let payout: Attempt = serde_json::from_value(payout).unwrap();
-        assert!(hurried(payout.settle(&server.client())).await.is_err());
+        let dollr = server.client();
+        let collect = dollr.executions().collect().session_id(CheckoutSessionId::new(7));
+        let collect = collect
+            .payment_account_id(PaymentAccountId::new(8))
+            .currency(Currency::USD);
+        let error = hurried(collect.reference_id(ReferenceId::random()).send().into_future()).await;
+        assert_eq!(error.unwrap_err().kind(), ErrorKind::Rejected, "{place}");
+        let looks = server.calls().iter().filter(|call| call.method == "GET").count();
+        assert_eq!(looks > 1, may_be_of_second, "{place}: {looks} looks");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_who_ask_what_became_of_their_payments_share_one_limit() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let mut payouts = Vec::new();
+    for _ in 0..50 {
+        payouts.push(shop.prepare_payout().await);
+    }
+    shop.sandbox.faults().every(Payout::OPERATION, Fault::reset());
+    let running = payouts.into_iter().map(|payout| {
+        let dollr = shop.dollr.clone();
+        tokio::spawn(async move { payout.execute_with_passcode(&dollr, passcode()).await })
+    });
+    let running: Vec<_> = running.collect();
+    sleep(Duration::from_secs(3)).await;
+    let asked = shop.called(GetPayoutStatus::OPERATION);
+    assert!(
+        (10..=31).contains(&asked),
+        "{asked} questions in 3 seconds, at most 10 each"
+    );
+    for payout in running {
+        assert_eq!(name(&payout.await.unwrap()), "unknown");
     }
 }
 

@@ -32,6 +32,7 @@ mod sandbox_switches;
 mod secrets;
 mod server;
 mod settings;
+mod settling;
 mod tls;
 mod token;
 mod token_store;

@@ -17,6 +17,8 @@ pub(super) enum Told {
     NothingMoved,
     /// That it did not pay, whether or not it was tried.
     NotPaid,
+    /// That the order is paid, by this key or another one.
+    Paid,
 }
 
 #[derive(Debug)]
@@ -78,6 +80,9 @@ impl Order {
                 Told::Completed => all(&ExecutionStatus::Completed),
                 Told::Failed => all(&ExecutionStatus::Failed),
                 Told::NothingMoved => entries.is_empty(),
+                Told::Paid => mine
+                    .iter()
+                    .any(|entry| entry.final_status == ExecutionStatus::Completed),
                 Told::NotPaid => entries
                     .iter()
                     .all(|entry| entry.final_status != ExecutionStatus::Completed),

@@ -16,7 +16,7 @@ use super::{Accounts, Habit, careless};
 /// So often a shop offers its customer to try again.
 const TRIES: usize = 5;
 /// So often it asks what became of an attempt.
-const QUESTIONS: usize = 100;
+const QUESTIONS: usize = 200;
 
 pub(super) struct Shop {
     pub(super) client: Client,
@@ -59,7 +59,7 @@ impl Shop {
             match known {
                 Known::Told(told) => {
                     self.order.told.push((attempt.reference_id, told));
-                    if told == Told::Completed {
+                    if matches!(told, Told::Completed | Told::Paid) {
                         return self.order;
                     }
                 }
@@ -142,6 +142,7 @@ impl Shop {
                     Ok(Settlement::Found(outcome)) => known(&Ok(outcome)),
                     Ok(Settlement::NeverLanded) => Known::Told(Told::NothingMoved),
                     Ok(Settlement::NotPaid) => Known::Told(Told::NotPaid),
+                    Ok(Settlement::PaidOtherwise) => Known::Told(Told::Paid),
                     Ok(Settlement::NotSeenYet) | Err(_) => Known::Nothing,
                 },
                 false => known(&attempt.resume(&self.successor).await),

@@ -67,42 +67,54 @@ impl Inner {
     ) -> Result<Response<T>, Error> {
         let mut tries = Tries::new(policy, &self.budget);
         // The error of the attempt that may have had its effect. From then on only a look can tell: a refusal may say no
-        // more than that it has happened already.
+        // more than that it has happened already, and then it is not sent again, and looked at while there is time.
         let mut doubt = None;
+        let mut refusal: Option<Error> = None;
         loop {
-            let error = match self.attempt(request, decode, &tries).await {
-                Ok(response) => {
-                    self.budget.refill();
-                    return Ok(response.after(tries.effort()));
-                }
-                Err(error) => error,
+            let error = match &refusal {
+                Some(refusal) => refusal.clone(),
+                None => match self.attempt(request, decode, &tries).await {
+                    Ok(response) => {
+                        self.budget.refill();
+                        return Ok(response.after(tries.effort()));
+                    }
+                    Err(error) => error.after(tries.effort()),
+                },
             };
             let advice = error.advice();
             if doubt.is_none() && advice == Advice::DontRepeat {
                 doubt = Some(error.clone());
             }
-            let Some(doubted) = doubt.clone() else {
+            let Some(doubted) = &doubt else {
                 match tries.again(&error).await {
                     true => continue,
-                    false => return Err(error.after(tries.effort())),
+                    false => return Err(error),
                 }
             };
-            let question = confirm
-                .question(sent)
-                .ok_or_else(|| doubted.clone().after(tries.effort()))?;
+            let doubted = || doubted.clone().after(tries.effort());
+            let question = confirm.question(sent).ok_or_else(doubted)?;
             let Ok(shown) = self.call_again(&question, AS_IT_IS, tries.rest()).await else {
-                return Err(doubted.after(tries.effort()));
+                return Err(doubted());
             };
             match confirm.look(request.operation, sent, &[], shown.value()) {
                 Sight::Happened(found) => {
-                    let value = decode(found.as_bytes()).map_err(|_| doubted.after(tries.effort()))?;
+                    let value = decode(found.as_bytes()).map_err(|_| doubted())?;
                     return Ok(shown.with_value(value).after(tries.effort()));
                 }
-                Sight::Not if !matches!(advice, Advice::DontRepeat | Advice::TryAgain) => {
-                    return Err(error.after(tries.effort()));
+                Sight::Unclear => return Err(doubted()),
+                Sight::Not => {
+                    if !matches!(advice, Advice::DontRepeat | Advice::TryAgain) {
+                        refusal = Some(error.clone());
+                    }
+                    let end = refusal.clone().unwrap_or_else(doubted);
+                    let goes_on = match &refusal {
+                        Some(_) => tries.wait(None).await,
+                        None => tries.pause(error.retry_after()).await,
+                    };
+                    if !goes_on {
+                        return Err(end);
+                    }
                 }
-                Sight::Not if tries.pause(error.retry_after()).await => {}
-                Sight::Not | Sight::Unclear => return Err(doubted.after(tries.effort())),
             }
         }
     }
@@ -150,7 +162,7 @@ impl Inner {
                     let value = decode(found.as_bytes()).map_err(|_| doubted)?;
                     return Ok(shown.with_value(value).after(effort));
                 }
-                Sight::Not if tries.pause(None).await => {}
+                Sight::Not if tries.wait(None).await => {}
                 Sight::Not | Sight::Unclear => return Err(doubted),
             }
         }

@@ -7,6 +7,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use super::detail::Detail;
 use super::redaction::{Hidden, answers_personal, holds_secret, without_values};
 use super::{Error, ErrorKind, Inner, lost_outcome};
+use crate::clock;
 use crate::description::Operation;
 use crate::request::Encoded;
 use crate::secret::Secret;
@@ -43,6 +44,7 @@ impl Error {
             status: Some(status),
             detail,
             body: Some(answer.body),
+            answered_at: clock::date(&answer.headers),
             ..Inner::new(
                 kind,
                 Some(operation),

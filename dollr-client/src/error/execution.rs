@@ -1,6 +1,6 @@
 //! What can go wrong with an execution before money moves, or when nobody can tell whether it did.
 
-use super::{Error, ErrorKind, Inner};
+use super::{Advice, Error, ErrorKind, Inner};
 use crate::ReferenceId;
 use crate::description::Operation;
 use crate::execution::Veto;
@@ -26,6 +26,33 @@ impl Error {
     pub(crate) fn other_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
         let message = format!("the key {key} belongs to another payment: {problem}");
         Inner::new(ErrorKind::KeyTaken, Some(operation), message).into()
+    }
+
+    /// What was answered about the key is not what was meant, and may be about this payment all the same.
+    pub(crate) fn odd_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
+        let message = format!("what Dollr says of the key {key} is not what was meant: {problem}");
+        Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
+    }
+
+    /// Why nobody knows what became of an execution: its advice is about the payment, and not about the question.
+    pub(crate) fn unsettled(operation: &'static Operation, cause: Self) -> Self {
+        if cause.advice() == Advice::DontRepeat && cause.operation().is_some_and(|it| it.name == operation.name) {
+            return cause;
+        }
+        let kind = match cause.kind() {
+            kind @ (ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server) => kind,
+            _ => ErrorKind::UnexpectedResponse,
+        };
+        let inner = Inner {
+            status: cause.status(),
+            ..Inner::new(kind, Some(operation), format!("its status is unknown: {cause}"))
+        };
+        let retry_after = cause.retry_after();
+        Self::from(Inner {
+            source: Some(cause.into()),
+            ..inner
+        })
+        .asking_to_wait(retry_after)
     }
 
     /// The session was made, and the answer doesn't say which one it is.

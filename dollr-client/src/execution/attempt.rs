@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 
 use super::executing::Executing;
 use super::expected::Expected;
@@ -14,6 +15,7 @@ use crate::description::Retry;
 use crate::error::Error;
 use crate::executions::{Collect, Passcode, Payout, Refund, Transfer};
 use crate::request::{self, Execute, Request};
+use crate::retry::Effort;
 use crate::values::{Amount, Currency, Timestamp};
 use crate::wait::Waiting;
 use crate::wire::Extra;
@@ -96,9 +98,7 @@ impl Attempt {
     /// When surely nothing moved. [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable) if the document is being
     /// paid already, is paid, or was cancelled.
     pub fn execute(&self, client: &Client) -> Executing {
-        let mut executing = self.executing(client, None);
-        executing.source.clone_from(&self.source);
-        executing
+        self.executing(client, None)
     }
 
     /// Executes it with the merchant's approval, which isn't stored.
@@ -116,21 +116,29 @@ impl Attempt {
     /// [unknown](super::Outcome::Unknown) outcome.
     ///
     /// It asks for the status, as an execution does whose answer was lost: a collection that never arrived is sent
-    /// again while its session lives, and anything else is only asked about.
+    /// again while its session lives, unless its document is being paid, is paid or was cancelled meanwhile, or a hook
+    /// [`before`](super::Hooks::before) it says no. Anything else is only asked about.
     pub fn resume(&self, client: &Client) -> Executing {
         let mut executing = self.executing(client, None);
         executing.is_resumed = true;
         executing
     }
 
-    /// Asks once what became of an attempt that may have been executed; where that says nothing of a collection whose session
-    /// is long over, its document is asked too. Nothing is sent.
+    /// Asks what became of an attempt that may have been executed. Nothing is sent.
+    ///
+    /// It asks once, unless Dollr doesn't show the attempt and its session is long over: of a collection the document is asked
+    /// too then, and anything else is asked about for another half minute.
     ///
     /// # Errors
     ///
     /// When it can't be asked. Nothing is known then.
     pub async fn settle(&self, client: &Client) -> Result<Settlement, Error> {
-        settle::settle(&self.recovery(client, None)?, client, self.source.as_ref()).await
+        let recovery = self.recovery(client, None)?;
+        let began = Instant::now();
+        settle::settle(client, &recovery).await.map_err(|error| {
+            let elapsed = began.elapsed();
+            error.after(Effort { attempts: 1, elapsed })
+        })
     }
 
     /// Asks until an attempt that was executed is final, for at most `within`: the payer confirms in their own time. Nothing is
@@ -187,6 +195,7 @@ impl Attempt {
         let request = request.and_then(|request| request::encode(&request));
         let mut recovery = Recovery::new::<R>(client, request, &recover, expected)?;
         recovery.rules.session_expires_at = self.session_expires_at;
+        recovery.source.clone_from(&self.source);
         Ok(recovery)
     }
 

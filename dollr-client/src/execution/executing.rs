@@ -24,15 +24,13 @@ use crate::{Source, SourceStatus};
 
 /// An execution on its way: `.await` it for what became of the money.
 ///
-/// Nothing is done before it is awaited. Dropping the future before the first byte is sent abandons the execution; after
-/// that it goes on in a task of its own, and ends in [`Hooks::after`].
+/// Nothing is done before it is awaited. Once the status of the document and [`Hooks::before`] have let it pass, it goes on in a
+/// task of its own even if the future is dropped, and ends in [`Hooks::after`]. Dropped before, nothing was sent.
 #[must_use = "an execution does nothing until it is awaited"]
 pub struct Executing {
     client: Client,
     run: Result<Run, Error>,
     hooks: Vec<Arc<dyn Hooks>>,
-    /// The document whose status is asked first.
-    pub(super) source: Option<Source>,
     /// Whether it was begun elsewhere, so that asking comes first.
     pub(super) is_resumed: bool,
 }
@@ -68,7 +66,6 @@ impl Executing {
             client: client.clone(),
             run,
             hooks: client.hooks().to_vec(),
-            source: None,
             is_resumed: false,
         }
     }
@@ -112,7 +109,9 @@ impl Executing {
     ///
     /// Otherwise an attempt to collect for a document that is `PROCESSING`, `PAID` or `CANCELED` is refused.
     pub fn despite_status(mut self) -> Self {
-        self.source = None;
+        if let Ok(run) = &mut self.run {
+            run.recovery.source = None;
+        }
         self
     }
 
@@ -122,14 +121,16 @@ impl Executing {
     ///
     /// When surely nothing moved.
     pub async fn with_response(self) -> Result<Executed, Error> {
-        let Run { recovery, planned } = self.run?;
-        if let Some(source) = self.source {
+        let Run { mut recovery, planned } = self.run?;
+        if let Some(source) = recovery.source.clone().filter(|_| !self.is_resumed) {
             require_payable(&self.client, source).await?;
         }
-        if !self.is_resumed {
-            for hooks in &self.hooks {
-                let before = hooks.before(&planned).await;
-                before.map_err(|veto| Error::vetoed(planned.operation, &veto))?;
+        for hooks in &self.hooks {
+            match hooks.before(&planned).await {
+                Ok(()) => {}
+                // It may have been sent before, and is asked about.
+                Err(_) if self.is_resumed => recovery.rules.may_repeat = false,
+                Err(veto) => return Err(Error::vetoed(planned.operation, &veto)),
             }
         }
         let recovery = Arc::new(recovery);

@@ -35,15 +35,19 @@ pub type HookFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 /// ```
 pub trait Hooks: Send + Sync + 'static {
-    /// Called before anything is sent, each time something new is about to move money; a [`Veto`] sends nothing. Store the attempt here, if it isn't yet.
+    /// Called before anything is sent; a [`Veto`] sends nothing. Store the attempt here, if it isn't yet.
     ///
-    /// Dropping the future of the call while this runs abandons the execution: nothing was sent.
+    /// It is called for an attempt that is [resumed](Attempt::resume) too, since a collection may be sent again then: after a veto
+    /// it is only asked about. Dropping the future of the call while this runs abandons the execution: nothing was sent.
     fn before<'a>(&'a self, planned: &'a Planned) -> HookFuture<'a, Result<(), Veto>> {
         let _ = planned;
         Box::pin(async { Ok(()) })
     }
 
     /// Called when an execution has ended, or nothing more could be learned, even if nobody waits for it any more.
+    ///
+    /// The call gives its outcome when this has ended, and [`Client::drain`](crate::Client::drain) waits for it: bound what takes
+    /// long.
     fn after<'a>(&'a self, planned: &'a Planned, result: &'a Result<Outcome, Error>) -> HookFuture<'a, ()> {
         let _ = (planned, result);
         Box::pin(async {})

@@ -45,18 +45,20 @@
 //!
 //! - What never left this machine (no connection) is sent again until the [deadline](Executing::deadline), and so is what
 //!   was answered with 429. A refused token is renewed once.
-//! - A 200 that can be read and is about this key is the answer.
+//! - A 200 that can be read, and says what was meant, is the answer.
 //! - Everything else **asks** for the status of the key, at growing intervals through the
-//!   [settle window](Executing::settle_window). What is found is the state, if kind, currency and, where it is known, amount agree; else
-//!   the key belongs to another payment ([`KeyTaken`](crate::ErrorKind::KeyTaken)).
+//!   [settle window](Executing::settle_window), in turn with all [that wait](crate::Waiting). What is found is the state, if
+//!   kind, currency and, where it is known, amount agree. If kind or currency is another, the key belongs to another payment
+//!   ([`KeyTaken`](crate::ErrorKind::KeyTaken)), unless Dollr answered the execution itself with that. That, and another
+//!   amount, is [unknown](Outcome::Unknown): how fees and rounding show isn't documented.
 //! - Dollr's refusal (a 4xx) is believed when the key is unknown to it as well: after one look, or at the end of the
 //!   window if it is about the session or the key. A network that delivers a request twice gets such a refusal the second time.
 //! - A collection whose answer was lost, and whose key is unknown at the end of the window, is sent once more, byte by byte the
-//!   same, and asked about again. Payouts, transfers and refunds are only asked about, unless you
+//!   same, and asked about again, unless its document is being paid or can't be paid any more. Payouts, transfers and refunds are only asked about, unless you
 //!   [allow](Executing::allow_repeat) it. **No answer to a repeat is a refusal**: "session not active" may mean that
 //!   the first one has landed.
 //!
-//! From the first byte on, all of this runs in a task of its own: a web server may drop its handler when the phone loses its
+//! Once it is about to be sent, all of this runs in a task of its own: a web server may drop its handler when the phone loses its
 //! connection, and the payment is followed to its end all the same. [`Hooks::after`] gets that end, and
 //! [`Client::drain`](crate::Client::drain) waits for it at shutdown.
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 use super::executed::Executed;
+use super::executing::require_payable;
 use super::expected::Expected;
 use super::outcome::Unknown;
 use crate::backoff::{Backoff, jittered};
@@ -17,7 +18,7 @@ use crate::request::{self, Encoded, Execute};
 use crate::transport::Response;
 use crate::values::Timestamp;
 use crate::wait::Waiting;
-use crate::{Execution, trace};
+use crate::{Execution, Source, trace};
 
 /// How long what never left is sent again, and how long is asked after an answer is lost, if nothing else is said.
 const DEADLINE: Duration = Duration::from_mins(1);
@@ -56,6 +57,8 @@ pub(crate) struct Recovery {
     recover: Recover,
     pub(crate) expected: Expected,
     pub(crate) rules: Rules,
+    /// What is being paid, if its status decides whether anything is sent.
+    pub(crate) source: Option<Source>,
     sent: AtomicU32,
 }
 
@@ -67,6 +70,8 @@ enum Failure {
     Refused(Error),
     /// Nobody knows.
     Lost(Error),
+    /// Dollr carried something out, and this is not what was meant.
+    Odd(Error),
 }
 
 /// What asking for the status gave.
@@ -102,6 +107,7 @@ impl Recovery {
                 may_repeat: recover.repeat,
                 session_expires_at: None,
             },
+            source: None,
             sent: AtomicU32::new(0),
         })
     }
@@ -117,7 +123,7 @@ impl Recovery {
             Ok(response) => Ok(Executed::by(response)),
             Err(Failure::Unsent(error)) => Err(error),
             Err(Failure::Refused(error)) => self.confirm(error).await,
-            Err(Failure::Lost(error)) => self.recover(error).await,
+            Err(failure) => self.recover(failure).await,
         }
     }
 
@@ -141,15 +147,13 @@ impl Recovery {
     /// Whether a refusal can be one of a second delivery: it is, as far as is known, about what the first one used up.
     fn may_be_echo(&self, refusal: &Error) -> bool {
         let used_up = [self.recover.key, self.recover.session];
-        let is_used_up = |field: &FieldError| {
-            field
-                .location
-                .last()
-                .is_none_or(|name| used_up.contains(&name.as_str()))
-        };
+        let others = self.operation.request.fields.iter().map(|field| field.name);
+        let others: Vec<&str> = others.filter(|name| !used_up.contains(name)).collect();
+        // What is said of the body as a whole can be about these two.
+        let is_of_others = |field: &FieldError| field.location.iter().any(|name| others.contains(&name.as_str()));
         match refusal.detail() {
             _ if refusal.kind() != ErrorKind::Rejected => false,
-            Some(Detail::Fields(fields)) => fields.iter().any(is_used_up),
+            Some(Detail::Fields(fields)) => !fields.iter().all(is_of_others),
             Some(Detail::Message(_)) | None => true,
         }
     }
@@ -159,29 +163,43 @@ impl Recovery {
         match self.look().await {
             Look::Found(response) => Ok(Executed::by(*response)),
             Look::Taken(error) => Err(error),
-            Look::NotThere(error) | Look::Unclear(error) => self.recover(error).await,
+            Look::NotThere(error) | Look::Unclear(error) => self.recover(Failure::Lost(error)).await,
         }
     }
 
     /// Finds out what became of an execution that may have had its effect. From here on no refusal is believed, only the
     /// status.
-    async fn recover(&self, lost: Error) -> Result<Executed, Error> {
-        trace::lost(&lost);
-        let mut cause = lost;
+    async fn recover(&self, mut failure: Failure) -> Result<Executed, Error> {
+        trace::lost(failure.error());
         let mut may_repeat = self.rules.may_repeat;
+        // Whether Dollr carried out something that was sent: then nothing shows any more that no money moved.
+        let mut is_odd = false;
         loop {
+            is_odd |= matches!(failure, Failure::Odd(_));
             match self.ask(Until::WindowEnds).await {
                 Look::Found(response) => return Ok(Executed::by(*response)),
-                Look::Taken(error) => return Err(error),
+                Look::Taken(error) if !is_odd => return Err(error),
                 Look::NotThere(_) if may_repeat && self.session_lives() => may_repeat = false,
-                Look::NotThere(_) => return Ok(self.unknown(cause)),
-                Look::Unclear(error) => return Ok(self.unknown(error)),
+                Look::NotThere(_) => return Ok(self.unknown(failure.into_error())),
+                Look::Taken(error) | Look::Unclear(error) => return Ok(self.unknown(error)),
+            }
+            // What pays it may be this one: that is asked about once more.
+            if !self.is_payable().await {
+                continue;
             }
             trace::repeated();
             match self.send().await {
                 Ok(response) => return Ok(Executed::by(response)),
-                Err(Failure::Unsent(error) | Failure::Refused(error) | Failure::Lost(error)) => cause = error,
+                Err(repeat) => failure = repeat,
             }
+        }
+    }
+
+    /// Whether nothing pays what is being paid: this payment may have arrived, or another one.
+    async fn is_payable(&self) -> bool {
+        match self.source.clone() {
+            Some(source) => require_payable(&self.client, source).await.is_ok(),
+            None => true,
         }
     }
 
@@ -196,7 +214,7 @@ impl Recovery {
             let error = match self.client.once(request, read).await {
                 Ok(response) => {
                     let checked = self.check(response.value());
-                    return checked.map(|()| response).map_err(Failure::Lost);
+                    return checked.map(|()| response).map_err(Failure::Odd);
                 }
                 Err(error) => self.surely_unsent(error)?,
             };
@@ -230,12 +248,16 @@ impl Recovery {
     /// Whether what was answered is about this execution.
     fn check(&self, found: &Execution) -> Result<(), Error> {
         let key = &self.expected.reference_id;
-        let checked = self.expected.check(found);
-        checked.map_err(|problem| Error::other_payment(self.operation, key, &problem))
+        self.expected
+            .check(found)
+            .map_err(|mismatch| match mismatch.is_another {
+                true => Error::other_payment(self.operation, key, &mismatch.what),
+                false => Error::odd_payment(self.operation, key, &mismatch.what),
+            })
     }
 
     /// Asks for the status at growing intervals through the settle window. The last question comes when it ends.
-    async fn ask(&self, until: Until) -> Look {
+    pub(super) async fn ask(&self, until: Until) -> Look {
         let end = later(self.rules.settle_window);
         let mut interval = match until {
             Until::NotThere => Duration::ZERO,
@@ -260,12 +282,16 @@ impl Recovery {
         }
     }
 
-    /// Asks for the status once.
+    /// Asks for the status once, when it is this client's turn.
     pub(crate) async fn look(&self) -> Look {
-        match self.client.once(&self.lookup, read).await {
+        let polls = self.client.polls();
+        polls.turn().await;
+        let answer = self.client.once(&self.lookup, read).await;
+        match answer.inspect_err(|error| polls.heed(error)) {
             Ok(response) => match self.check(response.value()) {
                 Ok(()) => Look::Found(Box::new(response)),
-                Err(error) => Look::Taken(error),
+                Err(error) if error.kind() == ErrorKind::KeyTaken => Look::Taken(error),
+                Err(error) => Look::Unclear(error),
             },
             Err(error) if is_not_there(&error) => Look::NotThere(error),
             Err(error) => Look::Unclear(error),
@@ -288,7 +314,7 @@ impl Recovery {
         Executed::unknown(Unknown {
             operation: self.operation,
             reference_id: self.expected.reference_id,
-            cause,
+            cause: Error::unsettled(self.operation, cause),
         })
     }
 
@@ -302,9 +328,23 @@ pub(super) fn read(body: &[u8]) -> Result<Execution, serde_json::Error> {
     serde_json::from_slice(body).inspect(|execution: &Execution| trace::answered(execution))
 }
 
+impl Failure {
+    fn error(&self) -> &Error {
+        match self {
+            Self::Unsent(error) | Self::Refused(error) | Self::Lost(error) | Self::Odd(error) => error,
+        }
+    }
+
+    fn into_error(self) -> Error {
+        match self {
+            Self::Unsent(error) | Self::Refused(error) | Self::Lost(error) | Self::Odd(error) => error,
+        }
+    }
+}
+
 /// How long is asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Until {
+pub(super) enum Until {
     /// Until Dollr says that it knows no such key.
     NotThere,
     /// Until the window ends: what was sent may still arrive.

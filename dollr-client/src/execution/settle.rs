@@ -3,15 +3,17 @@
 use std::time::{Duration, SystemTime};
 
 use super::outcome::Outcome;
-use super::recovery::{Look, Recovery};
+use super::recovery::{Look, Recovery, Until};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::values::Timestamp;
 use crate::{Source, SourceStatus, clock};
 
 /// So long after its session has expired an attempt that Dollr doesn't know has surely not landed: the clocks of two
 /// machines may differ, and a status may come late.
 const GRACE: Duration = Duration::from_mins(5);
+
+/// So long after its session has expired a document would show that an attempt pays it, however long the payer took to confirm.
+const CONFIRMED: Duration = Duration::from_hours(1);
 
 /// What is known of an attempt that may have been executed.
 #[derive(Clone, Debug)]
@@ -24,41 +26,64 @@ pub enum Settlement {
     /// Dollr has it. The outcome is never [`Unknown`](Outcome::Unknown).
     Found(Outcome),
     /// Dollr doesn't know the key, and may still get to: the session lives, or has expired less than 5 minutes ago, or
-    /// nobody knows when it does. Ask again later.
+    /// nobody knows when it does, or the document is being paid. Ask again later.
     NotSeenYet,
-    /// It never landed, and can't any more. The payment may be started again, with a new session and a new key.
+    /// It never landed, and can't any more: Dollr doesn't know the key, and nothing pays the document. The payment may be started
+    /// again, with a new session and a new key.
     NeverLanded,
-    /// It has not paid its document, and can't any more. The payment may be started again, with a new session and a new key.
+    /// Its document is not paid, by it or otherwise, and it can't pay it any more. The payment may be started again, with a
+    /// new session and a new key.
     ///
-    /// Dollr's answer says nothing of the key: it is a page of HTML, as something on the way may send. But the document is not
-    /// `PROCESSING` and not `PAID`, more than 5 minutes after the session has expired, as it would be by what Dollr documents
-    /// if this attempt were under way or had paid it.
+    /// Dollr's answer says nothing of the key: it is a page of HTML, as something on the way may send. But the document is
+    /// `ACTIVE` or `CANCELED` more than an hour after the session has expired, and Dollr documents that a payment under way makes it
+    /// `PROCESSING`.
     NotPaid,
+    /// Its document is paid, and Dollr doesn't show that it was by this attempt. Don't pay it again.
+    PaidOtherwise,
 }
 
-pub(super) async fn settle(recovery: &Recovery, client: &Client, source: Option<&Source>) -> Result<Settlement, Error> {
+pub(super) async fn settle(client: &Client, recovery: &Recovery) -> Result<Settlement, Error> {
     // Of the time before it is asked.
-    let is_over = recovery.rules.session_expires_at.is_some_and(is_long_past);
-    match recovery.look().await {
-        Look::Found(response) => Ok(Settlement::Found(Outcome::of(response.into_value()))),
-        Look::NotThere(_) if is_over => Ok(Settlement::NeverLanded),
-        Look::NotThere(_) => Ok(Settlement::NotSeenYet),
-        // Any other answer is one that may get clear.
-        Look::Unclear(error) if is_over && error.kind() == ErrorKind::NotFound => match source {
-            Some(source) if is_unpaid(client, source).await => Ok(Settlement::NotPaid),
+    let now = SystemTime::from(clock::now());
+    let (error, is_known_by_none) = match recovery.look().await {
+        Look::Found(response) => return Ok(Settlement::Found(Outcome::of(response.into_value()))),
+        Look::NotThere(error) => (error, true),
+        // A page of HTML. Any other answer is one that may get clear.
+        Look::Unclear(error) if error.kind() == ErrorKind::NotFound => (error, false),
+        Look::Taken(error) | Look::Unclear(error) => return Err(error),
+    };
+    // The clock of this machine may be ahead.
+    let now = error.answered_at().map_or(now, |by_server| by_server.min(now));
+    let is_past = |time: Duration| {
+        let expires_at = recovery.rules.session_expires_at.map(SystemTime::from);
+        expires_at.is_some_and(|expires_at| expires_at + time < now)
+    };
+    if !is_past(GRACE) {
+        return if is_known_by_none {
+            Ok(Settlement::NotSeenYet)
+        } else {
+            Err(error)
+        };
+    }
+    match &recovery.source {
+        Some(source) => match status(client, source).await? {
+            SourceStatus::Paid => Ok(Settlement::PaidOtherwise),
+            SourceStatus::Active | SourceStatus::Canceled if is_known_by_none => Ok(Settlement::NeverLanded),
+            SourceStatus::Active | SourceStatus::Canceled if is_past(CONFIRMED) => Ok(Settlement::NotPaid),
+            _ if is_known_by_none => Ok(Settlement::NotSeenYet),
             _ => Err(error),
         },
-        Look::Taken(error) | Look::Unclear(error) => Err(error),
+        // Something on the way can answer so too, for a while.
+        None if is_known_by_none => match recovery.ask(Until::WindowEnds).await {
+            Look::Found(response) => Ok(Settlement::Found(Outcome::of(response.into_value()))),
+            Look::NotThere(_) => Ok(Settlement::NeverLanded),
+            Look::Taken(error) | Look::Unclear(error) => Err(error),
+        },
+        None => Err(error),
     }
 }
 
-/// Whether Dollr says that the document is not paid and not being paid.
-async fn is_unpaid(client: &Client, source: &Source) -> bool {
+async fn status(client: &Client, source: &Source) -> Result<SourceStatus, Error> {
     let report = client.status().get_payment_source_status().source(source.clone());
-    let unpaid = [SourceStatus::Idle, SourceStatus::Active, SourceStatus::Canceled];
-    report.send().await.is_ok_and(|report| unpaid.contains(&report.status))
-}
-
-fn is_long_past(expires_at: Timestamp) -> bool {
-    SystemTime::from(expires_at) + GRACE < SystemTime::from(clock::now())
+    Ok(report.send().await?.status)
 }

@@ -36,6 +36,7 @@ pub(crate) struct Tries<'a> {
     started: Instant,
     ends: Instant,
     attempts: u32,
+    waits: u32,
 }
 
 impl<'a> Tries<'a> {
@@ -47,6 +48,7 @@ impl<'a> Tries<'a> {
             started,
             ends: later(policy.deadline),
             attempts: 1,
+            waits: 0,
         }
     }
 
@@ -86,17 +88,24 @@ impl<'a> Tries<'a> {
 
     /// Waits until the next attempt, at least for `floor`; `false` if none is left.
     pub(crate) async fn pause(&mut self, floor: Option<Duration>) -> bool {
-        if self.attempts > self.policy.retries {
+        let goes_on = self.wait(floor).await;
+        self.attempts += u32::from(goes_on);
+        goes_on
+    }
+
+    /// The same, before another look at what became of the last attempt.
+    pub(crate) async fn wait(&mut self, floor: Option<Duration>) -> bool {
+        if self.waits >= self.policy.retries {
             return false;
         }
-        let wait = WAITS.delay(self.attempts - 1, floor);
+        let wait = WAITS.delay(self.waits, floor);
         let until = Instant::now().checked_add(wait).filter(|until| *until < self.ends);
         // The last to be asked, since asking takes from it.
         let Some(until) = until.filter(|_| self.budget.take()) else {
             return false;
         };
         time::sleep_until(until).await;
-        self.attempts += 1;
+        self.waits += 1;
         true
     }
 }

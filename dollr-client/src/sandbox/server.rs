@@ -1,11 +1,12 @@
 //! What becomes of a request, however it came here.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::body::Bytes;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, DATE};
 use axum::http::{self, HeaderValue};
+use jiff::fmt::rfc2822;
 use tokio::time::sleep;
 
 use super::faults::{End, Fault, Faults};
@@ -57,11 +58,22 @@ impl Server {
             sleep(fault.answered_after).await;
         }
         match (fault.end, answer) {
-            (End::Answer, Some(answer)) => Ending::Answered(answer),
-            (End::Cut, Some(answer)) => Ending::Cut(answer),
-            (End::Reply(reply), _) => Ending::Answered(reply.response()),
+            (End::Answer, Some(answer)) => Ending::Answered(self.dated(answer)),
+            (End::Cut, Some(answer)) => Ending::Cut(self.dated(answer)),
+            (End::Reply(reply), _) => Ending::Answered(self.dated(reply.response())),
             _ => Ending::Reset,
         }
+    }
+
+    /// An answer that tells the sandbox's time.
+    fn dated(&self, mut answer: Response) -> Response {
+        let now = SystemTime::from(lock(&self.state).clock.now());
+        let date = jiff::Timestamp::try_from(now)
+            .and_then(|now| rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now));
+        if let Some(date) = date.ok().and_then(|date| HeaderValue::from_str(&date).ok()) {
+            answer.headers_mut().insert(DATE, date);
+        }
+        answer
     }
 
     /// Lets a request arrive, and gives the last answer. One that comes late arrives even if nobody waits for it.

@@ -9,6 +9,7 @@ use super::standing::Standing;
 use crate::backoff::jittered;
 use crate::description::Operation;
 use crate::error::{Advice, Error, ErrorKind};
+use crate::retry::Effort;
 
 /// Between the first two polls, about. It grows by a quarter each time.
 const FIRST: Duration = Duration::from_secs(2);
@@ -54,6 +55,10 @@ where
     let mut polls = 0;
     let mut pace = Pace::default();
     let mut last = Err(Error::no_answer(operation, goal.within));
+    let effort = |attempts| Effort {
+        attempts,
+        elapsed: began.elapsed(),
+    };
     loop {
         polls += 1;
         let Ok(answer) = timeout_at(deadline, ask()).await else {
@@ -69,7 +74,7 @@ where
             }
             Err(error) => {
                 if !passes(&error, last.is_ok(), began) {
-                    return Err(error);
+                    return Err(error.after(effort(polls)));
                 }
                 floor = error.retry_after().unwrap_or_default();
                 last = last.or(Err(error));
@@ -81,7 +86,7 @@ where
         };
         sleep(wait.min(left)).await;
     }
-    let (value, standing) = last?;
+    let (value, standing) = last.map_err(|error: Error| error.after(effort(polls)))?;
     Ok(Waited {
         value,
         standing,

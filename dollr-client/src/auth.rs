@@ -21,7 +21,7 @@ use crate::values::Timestamp;
 /// A token is renewed when less than this remains of its life, or less than half of a short life.
 const MARGIN: Duration = Duration::from_mins(5);
 
-/// How long a token that could not be renewed, and is still valid, serves before renewing it is tried again.
+/// How long at least a token that could not be renewed, and is still valid, serves before renewing it is tried again.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// No token is asked for again for so long after none could be had, or longer if the server says so.
@@ -301,7 +301,8 @@ impl State {
                 let failure = self.failure.insert(Failure::new(error, before, now));
                 let token = self.token.as_mut().filter(|token| token.is_valid(now));
                 let token = token.ok_or_else(|| failure.error_at(now))?;
-                token.renew_at = now + PAUSE;
+                // Not before a token may be asked for: as a stale one it would serve nobody until then.
+                token.renew_at = failure.until.max(now + PAUSE);
                 Ok(token.secret.clone())
             }
         }

@@ -176,20 +176,32 @@ async fn a_token_that_cannot_be_renewed_serves_while_it_is_valid() {
             return json(200, NOTE);
         }
         issued += 1;
-        if issued == 1 { token(1, 60) } else { json(500, "down") }
+        match issued {
+            1 => token(1, 60),
+            2 => json(500, "down"),
+            // For longer than the pause between two tries, and in the end for longer than the token is valid.
+            _ => Reply::Bytes(bytes(503, "retry-after: 40\r\n", "down")),
+        }
     })
     .await;
     let client = server.client();
     // How much later the call is, and how many tokens have been asked for after it.
-    let steps = [(0, 1), (56 * 60, 2), (0, 2), (5, 2), (6, 3), (6, 3)];
+    let steps = [(0, 1), (56 * 60, 2), (0, 2), (5, 2), (6, 3), (6, 3), (6, 3), (26, 3)];
     for (step, (seconds, asked)) in steps.into_iter().enumerate() {
         later(Duration::from_secs(seconds)).await;
         client.send(note()).await.unwrap();
         assert_eq!(server.token_calls(), asked, "step {step}");
     }
+    // Up to 11 seconds before its end.
+    for _ in 0..45 {
+        later(Duration::from_secs(4)).await;
+        client.send(note()).await.unwrap();
+    }
+    let asked = server.token_calls();
+    assert!((5..=8).contains(&asked), "{asked}");
     assert!(server.calls().iter().all(|call| bearer(call) == "Bearer hush-token-1"));
 
-    later(Duration::from_mins(4)).await;
+    later(Duration::from_secs(12)).await;
     let error = failure(client.send(note()).retries(0)).await;
     assert_eq!(error.kind(), ErrorKind::Server);
     assert!(said(&error).starts_with("client_obtain_token: Dollr failed"), "{error}");

@@ -27,6 +27,9 @@ const PAUSE: Duration = Duration::from_secs(10);
 /// No token is asked for again for so long after none could be had, or longer if the server says so.
 const HOLD: Duration = Duration::from_secs(1);
 
+/// No word of the server keeps a client without a token for longer than this.
+const LONGEST_HOLD: Duration = Duration::from_mins(1);
+
 /// What comes on top of [`HOLD`], as one failure follows another.
 const MORE: Backoff = Backoff {
     first: Duration::from_secs(1),
@@ -74,6 +77,8 @@ struct Failure {
     before: u32,
     /// When a token may be asked for again.
     until: Instant,
+    /// Until when the server asks to wait, if that is longer.
+    asked_until: Instant,
 }
 
 #[derive(Clone)]
@@ -327,18 +332,20 @@ fn remember(last: &mut Vec<Secret>, secret: &Secret, kept: usize) {
 
 impl Failure {
     fn new(error: Error, before: u32, now: Instant) -> Self {
-        let hold = MORE.delay(before, Some(HOLD.max(error.retry_after().unwrap_or_default())));
+        let asked = HOLD.max(error.retry_after().unwrap_or_default()).min(LONGEST_LIFE);
+        let hold = MORE.delay(before, Some(asked.min(LONGEST_HOLD)));
         Self {
             error,
             before,
-            until: now + hold.min(LONGEST_LIFE),
+            until: now + hold,
+            asked_until: now + asked,
         }
     }
 
     /// The error of a caller who is there now.
     fn error_at(&self, now: Instant) -> Error {
-        let hold = self.until.saturating_duration_since(now);
-        self.error.clone().asking_to_wait(Some(hold))
+        let wait = self.until.max(self.asked_until).saturating_duration_since(now);
+        self.error.clone().asking_to_wait(Some(wait))
     }
 }
 

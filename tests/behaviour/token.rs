@@ -306,6 +306,34 @@ async fn a_token_call_that_fails_fails_for_all_that_wait_for_it() {
     }
 }
 
+/// A slip of the server, or of something on the way to it, must not keep a shop closed for a year.
+#[tokio::test]
+async fn no_word_of_the_server_keeps_a_client_without_a_token_for_long() {
+    const YEAR: u64 = 365 * 24 * 60 * 60;
+    let mut asked = 0;
+    let server = Server::start(move |request| {
+        if !request.is_for_token() {
+            return json(200, NOTE);
+        }
+        asked += 1;
+        match asked {
+            1 => Reply::Bytes(bytes(503, &format!("retry-after: {YEAR}\r\n"), "down")),
+            _ => token(1, 60),
+        }
+    })
+    .await;
+    let client = server.client();
+    for (seconds, waited) in [(0, 0), (30, 30), (20, 50)] {
+        later(Duration::from_secs(seconds)).await;
+        let error = failure(client.send(note())).await;
+        let wait = error.retry_after().unwrap_or_default().as_secs();
+        assert!((YEAR - waited - 5..=YEAR - waited).contains(&wait), "{wait}");
+        assert_eq!((error.status(), server.token_calls()), (Some(503), 1));
+    }
+    later(Duration::from_secs(15)).await;
+    client.send(note()).await.unwrap();
+}
+
 /// However many calls there are, and however often each is made again.
 #[tokio::test]
 async fn a_failing_token_endpoint_is_not_hammered() {

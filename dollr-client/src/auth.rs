@@ -39,6 +39,10 @@ const MORE: Backoff = Backoff {
 /// No life is taken to be longer than this, whatever the server says.
 const LONGEST_LIFE: Duration = Duration::from_hours(365 * 24);
 
+/// For so long after a refused token was replaced, no other is replaced because it is refused: Dollr wants no token call per
+/// call, not even when it refuses them all.
+const REPLACED: Duration = Duration::from_secs(10);
+
 /// So many client secrets that were used are kept from being shown: a call may have been sent before a rotation.
 const SECRETS: usize = 4;
 
@@ -65,6 +69,8 @@ struct State {
     client_secrets: Vec<Secret>,
     /// The tokens that were refused last, the latest first.
     refused: Vec<Secret>,
+    /// When a token was last given up because it was refused.
+    given_up: Option<Instant>,
     /// How many flights have landed, well or not.
     landed: u64,
     /// The last flight, if it failed.
@@ -128,10 +134,16 @@ impl Authenticator {
         self.state().land(fetched)
     }
 
-    /// A token in place of one that the server refused.
-    pub(crate) async fn token_instead_of(&self, refused: &Secret, transport: &Transport) -> Result<Secret, Error> {
-        self.state().forget(refused);
-        self.token(transport).await
+    /// A token in place of one that the server refused; nothing if that took the place of a refused one itself just now.
+    pub(crate) async fn token_instead_of(
+        &self,
+        refused: &Secret,
+        transport: &Transport,
+    ) -> Result<Option<Secret>, Error> {
+        if !self.state().give_up(refused) {
+            return Ok(None);
+        }
+        self.token(transport).await.map(Some)
     }
 
     /// The secrets that an answer may quote: the token, and the client secrets that were used last.
@@ -317,9 +329,18 @@ impl State {
         remember(&mut self.client_secrets, client_secret, SECRETS);
     }
 
-    fn forget(&mut self, refused: &Secret) {
+    /// Gives up a token that was refused, if it was not given up before; `false` if it is kept.
+    fn give_up(&mut self, refused: &Secret) -> bool {
+        let now = Instant::now();
+        if self.token.as_ref().is_some_and(|token| token.secret == *refused) {
+            if self.given_up.is_some_and(|last| now < last + REPLACED) {
+                return false;
+            }
+            self.given_up = Some(now);
+            self.token = None;
+        }
         remember(&mut self.refused, refused, REFUSED);
-        self.token.take_if(|token| token.secret == *refused);
+        true
     }
 }
 
@@ -407,6 +428,35 @@ mod tests {
             // The clock stands still only to be moved: a fetch takes its time.
             time::pause();
             time::advance(Duration::from_hours(1)).await;
+            time::resume();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_thousand_refusals_at_once_replace_one_token_and_not_its_successor() {
+        let (transport, issued) = issuer().await;
+        let transport = Arc::new(transport);
+        let authenticator = Arc::new(Authenticator::new(Arc::new(Credentials::new("shop", "hush")), None));
+        let mut held = authenticator.token(&transport).await.unwrap();
+        for revocation in 1..=10 {
+            let expected = Secret::from(format!("token-{}", revocation + 1));
+            // All are refused the token that was revoked, and then, at once, the next one.
+            for replacement in [Some(&expected), None] {
+                let mut calls = JoinSet::new();
+                for _ in 0..1000 {
+                    let (authenticator, transport) = (Arc::clone(&authenticator), Arc::clone(&transport));
+                    let refused = held.clone();
+                    calls.spawn(async move { authenticator.token_instead_of(&refused, &transport).await });
+                }
+                for token in calls.join_all().await {
+                    assert_eq!(token.unwrap().as_ref(), replacement);
+                }
+                assert_eq!(issued.load(Ordering::Relaxed), revocation + 1);
+                held = authenticator.token(&transport).await.unwrap();
+                assert_eq!(held, expected);
+            }
+            time::pause();
+            time::advance(REPLACED).await;
             time::resume();
         }
     }

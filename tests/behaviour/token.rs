@@ -64,6 +64,31 @@ async fn a_call_that_is_refused_again_is_not_repeated_again() {
     assert_eq!((server.calls().len(), server.token_calls()), (2, 2));
 }
 
+/// Dollr asks for no token per call, and a token that is refused like the one before it won't be mended by a third.
+#[tokio::test]
+async fn a_server_that_refuses_every_token_is_not_asked_for_one_with_each_call() {
+    let mut issued = 0;
+    let server = Server::start(move |request| {
+        if !request.is_for_token() {
+            return json(401, REFUSED);
+        }
+        issued += 1;
+        token(issued, 60)
+    })
+    .await;
+    let client = server.client();
+    for expected in [2, 3] {
+        for _ in 0..50 {
+            let error = failure(client.send(note())).await;
+            assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
+            assert_eq!(server.token_calls(), expected);
+        }
+        // It may have come to its senses.
+        later(Duration::from_secs(10)).await;
+    }
+    assert_eq!(server.calls().len(), 102);
+}
+
 #[tokio::test]
 async fn a_sign_in_that_is_refused_is_an_authentication_error_and_the_call_is_not_made() {
     for status in [400, 401, 403, 404, 422] {

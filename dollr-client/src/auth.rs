@@ -21,11 +21,14 @@ use crate::values::Timestamp;
 /// A token is renewed when less than this remains of its life, or less than half of a short life.
 const MARGIN: Duration = Duration::from_mins(5);
 
-/// How long a token that could not be renewed, and is still valid, serves before renewing it is tried again.
+/// How long at least a token that could not be renewed, and is still valid, serves before renewing it is tried again.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// No token is asked for again for so long after none could be had, or longer if the server says so.
 const HOLD: Duration = Duration::from_secs(1);
+
+/// No word of the server keeps a client without a token for longer than this.
+const LONGEST_HOLD: Duration = Duration::from_mins(1);
 
 /// What comes on top of [`HOLD`], as one failure follows another.
 const MORE: Backoff = Backoff {
@@ -35,6 +38,10 @@ const MORE: Backoff = Backoff {
 
 /// No life is taken to be longer than this, whatever the server says.
 const LONGEST_LIFE: Duration = Duration::from_hours(365 * 24);
+
+/// For so long after a refused token was replaced, no other is replaced because it is refused: Dollr wants no token call per
+/// call, not even when it refuses them all.
+const REPLACED: Duration = Duration::from_secs(10);
 
 /// So many client secrets that were used are kept from being shown: a call may have been sent before a rotation.
 const SECRETS: usize = 4;
@@ -62,6 +69,8 @@ struct State {
     client_secrets: Vec<Secret>,
     /// The tokens that were refused last, the latest first.
     refused: Vec<Secret>,
+    /// When a token was last given up because it was refused.
+    given_up: Option<Instant>,
     /// How many flights have landed, well or not.
     landed: u64,
     /// The last flight, if it failed.
@@ -74,6 +83,8 @@ struct Failure {
     before: u32,
     /// When a token may be asked for again.
     until: Instant,
+    /// Until when the server asks to wait, if that is longer.
+    asked_until: Instant,
 }
 
 #[derive(Clone)]
@@ -123,10 +134,16 @@ impl Authenticator {
         self.state().land(fetched)
     }
 
-    /// A token in place of one that the server refused.
-    pub(crate) async fn token_instead_of(&self, refused: &Secret, transport: &Transport) -> Result<Secret, Error> {
-        self.state().forget(refused);
-        self.token(transport).await
+    /// A token in place of one that the server refused; nothing if that took the place of a refused one itself just now.
+    pub(crate) async fn token_instead_of(
+        &self,
+        refused: &Secret,
+        transport: &Transport,
+    ) -> Result<Option<Secret>, Error> {
+        if !self.state().give_up(refused) {
+            return Ok(None);
+        }
+        self.token(transport).await.map(Some)
     }
 
     /// The secrets that an answer may quote: the token, and the client secrets that were used last.
@@ -301,7 +318,8 @@ impl State {
                 let failure = self.failure.insert(Failure::new(error, before, now));
                 let token = self.token.as_mut().filter(|token| token.is_valid(now));
                 let token = token.ok_or_else(|| failure.error_at(now))?;
-                token.renew_at = now + PAUSE;
+                // Not before a token may be asked for: as a stale one it would serve nobody until then.
+                token.renew_at = failure.until.max(now + PAUSE);
                 Ok(token.secret.clone())
             }
         }
@@ -311,9 +329,18 @@ impl State {
         remember(&mut self.client_secrets, client_secret, SECRETS);
     }
 
-    fn forget(&mut self, refused: &Secret) {
+    /// Gives up a token that was refused, if it was not given up before; `false` if it is kept.
+    fn give_up(&mut self, refused: &Secret) -> bool {
+        let now = Instant::now();
+        if self.token.as_ref().is_some_and(|token| token.secret == *refused) {
+            if self.given_up.is_some_and(|last| now < last + REPLACED) {
+                return false;
+            }
+            self.given_up = Some(now);
+            self.token = None;
+        }
         remember(&mut self.refused, refused, REFUSED);
-        self.token.take_if(|token| token.secret == *refused);
+        true
     }
 }
 
@@ -326,18 +353,20 @@ fn remember(last: &mut Vec<Secret>, secret: &Secret, kept: usize) {
 
 impl Failure {
     fn new(error: Error, before: u32, now: Instant) -> Self {
-        let hold = MORE.delay(before, Some(HOLD.max(error.retry_after().unwrap_or_default())));
+        let asked = HOLD.max(error.retry_after().unwrap_or_default()).min(LONGEST_LIFE);
+        let hold = MORE.delay(before, Some(asked.min(LONGEST_HOLD)));
         Self {
             error,
             before,
-            until: now + hold.min(LONGEST_LIFE),
+            until: now + hold,
+            asked_until: now + asked,
         }
     }
 
     /// The error of a caller who is there now.
     fn error_at(&self, now: Instant) -> Error {
-        let hold = self.until.saturating_duration_since(now);
-        self.error.clone().asking_to_wait(Some(hold))
+        let wait = self.until.max(self.asked_until).saturating_duration_since(now);
+        self.error.clone().asking_to_wait(Some(wait))
     }
 }
 
@@ -399,6 +428,35 @@ mod tests {
             // The clock stands still only to be moved: a fetch takes its time.
             time::pause();
             time::advance(Duration::from_hours(1)).await;
+            time::resume();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_thousand_refusals_at_once_replace_one_token_and_not_its_successor() {
+        let (transport, issued) = issuer().await;
+        let transport = Arc::new(transport);
+        let authenticator = Arc::new(Authenticator::new(Arc::new(Credentials::new("shop", "hush")), None));
+        let mut held = authenticator.token(&transport).await.unwrap();
+        for revocation in 1..=10 {
+            let expected = Secret::from(format!("token-{}", revocation + 1));
+            // All are refused the token that was revoked, and then, at once, the next one.
+            for replacement in [Some(&expected), None] {
+                let mut calls = JoinSet::new();
+                for _ in 0..1000 {
+                    let (authenticator, transport) = (Arc::clone(&authenticator), Arc::clone(&transport));
+                    let refused = held.clone();
+                    calls.spawn(async move { authenticator.token_instead_of(&refused, &transport).await });
+                }
+                for token in calls.join_all().await {
+                    assert_eq!(token.unwrap().as_ref(), replacement);
+                }
+                assert_eq!(issued.load(Ordering::Relaxed), revocation + 1);
+                held = authenticator.token(&transport).await.unwrap();
+                assert_eq!(held, expected);
+            }
+            time::pause();
+            time::advance(REPLACED).await;
             time::resume();
         }
     }

@@ -140,15 +140,14 @@ impl<D: Billable> Bill<D> {
         // A line that was on its way can have come between the look and the publication. From now on none can.
         let shown = match (self.look(id).await, refused) {
             // A refusal can mean no more than that it was published before, by the same request.
-            (Ok(shown), None) => shown,
-            (Ok(shown), Some(_)) if shown.is_published => shown,
+            (Ok(shown), _) if shown.is_published => shown,
             (Ok(_), Some(error)) if error.advice() != Advice::DontRepeat => return Err(Failure::Final(error)),
-            (_, Some(error)) => {
-                let message = format!("whether {name} is published is unknown");
-                return Err(Failure::Final(Error::bill(D::PUBLISH, &message, error)));
+            (Ok(_), None) => {
+                let message = format!("{name} is shown unpublished after Dollr said that it published it");
+                return Err(Failure::Final(Error::unexpected(D::PUBLISH, message)));
             }
-            (Err(error), None) => {
-                let message = format!("{name} is published, and could not be looked at any more");
+            (Err(error), None) | (_, Some(error)) => {
+                let message = format!("whether {name} is published is unknown");
                 return Err(Failure::Final(Error::bill(D::PUBLISH, &message, error)));
             }
         };
@@ -156,16 +155,26 @@ impl<D: Billable> Bill<D> {
             return Ok(shown.detail);
         };
         let message = format!("{name} was published and is not what was meant ({difference})");
-        match D::cancel(&self.client, id).await {
+        match self.cancelled(id).await {
+            Ok(shown) if shown.is_published => {
+                let message = format!("{message}, and can still be paid after Dollr said that it cancelled it");
+                Err(Failure::Final(Error::unexpected(D::PUBLISH, message)))
+            }
             Ok(_) => {
                 let message = format!("{message}; it is cancelled");
                 Err(Failure::Draft(Error::unexpected(D::RETRIEVE, message)))
             }
             Err(error) => {
-                let message = format!("{message}, and could not be cancelled");
+                let message = format!("{message}, and could not be seen to be cancelled");
                 Err(Failure::Final(Error::bill(D::PUBLISH, &message, error)))
             }
         }
+    }
+
+    /// How it is shown after its cancellation.
+    async fn cancelled(&self, id: D::Id) -> Result<Shown<D::Detail>, Error> {
+        D::cancel(&self.client, id).await?;
+        self.look(id).await
     }
 
     /// A draft with all lines.

@@ -253,7 +253,8 @@ impl Error {
     }
 
     /// How long to wait before another request: what Dollr asks for or, when no token could be had, how long the client
-    /// asks for none.
+    /// asks for none, if that is longer. The client asks for a token again after about a minute even if Dollr asks to wait for
+    /// longer.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }

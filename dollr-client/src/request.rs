@@ -243,13 +243,20 @@ pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, serde_json::Error>;
 
 /// Reads the body of a successful answer.
 pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, serde_json::Error> {
-    /// What stands for nothing, and for an answer that is not what was presumed.
-    const NOTHING: &[u8] = b"null";
     let answer = match R::OPERATION.returns {
         Returns::Value(_) => serde_json::from_slice(body),
-        Returns::Undocumented(_) => serde_json::from_slice(body).or_else(|_| serde_json::from_slice(NOTHING)),
-        Returns::Nothing => serde_json::from_slice(NOTHING),
+        Returns::Undocumented(_) => serde_json::from_slice(body).or_else(|_| serde_json::from_slice(nothing(body)?)),
+        Returns::Nothing => serde_json::from_slice(nothing(body)?),
     }?;
     trace::answered(&answer);
     Ok(answer)
+}
+
+/// What stands for an answer that nobody can read: any JSON, or none. All else, such as a page of something on the way to
+/// Dollr, is no answer of it, whatever its status says.
+fn nothing(body: &[u8]) -> Result<&'static [u8], serde_json::Error> {
+    if !body.trim_ascii().is_empty() {
+        serde_json::from_slice::<serde::de::IgnoredAny>(body)?;
+    }
+    Ok(b"null")
 }

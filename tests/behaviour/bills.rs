@@ -181,7 +181,7 @@ impl Books {
         for (_, request) in due {
             self.carry_out(&request);
         }
-        match dice.roll(18) {
+        match dice.roll(20) {
             0 => Reply::Cut(Vec::new()),
             1 => {
                 self.late.push((1 + dice.roll(4), request.clone()));
@@ -200,6 +200,12 @@ impl Books {
                 // It is delivered twice.
                 self.carry_out(request);
                 self.carry_out(request)
+            }
+            // Something on the way shows a page, whether it was published or not.
+            6 if request.method == "PUT" => reply(200, "<html>"),
+            7 if request.method == "PUT" => {
+                self.carry_out(request);
+                reply(200, "<html>")
             }
             _ => self.carry_out(request),
         }
@@ -292,6 +298,64 @@ async fn a_bill_that_turned_out_wrong_is_cancelled_and_made_anew() {
     let books = books.lock().unwrap();
     assert_eq!(books.invoices[0]["status"], "CANCELED");
     assert_eq!(books.published().len(), 1);
+}
+
+/// Something says that it published or cancelled the document, and did not.
+#[tokio::test]
+async fn what_the_document_shows_counts_and_not_what_was_said() {
+    // What is not carried out the first time, what is answered, the invoice that is billed or what is said, and how many
+    // invoices can be paid then.
+    let cases = [
+        ("/publish/", "<html>", Ok("1"), 1),
+        ("/publish/", "", Err("invoice 1 is shown unpublished after"), 0),
+        ("/publish/", "{}", Err("invoice 1 is shown unpublished after"), 0),
+        ("/cancel/", "<html>", Ok("2"), 1),
+        (
+            "/cancel/",
+            "",
+            Err("invoice 1 was published and is not what was meant"),
+            1,
+        ),
+        ("/cancel/", "{}", Err("and can still be paid after"), 1),
+    ];
+    for (step, answer, expected, payable) in cases {
+        let books = Arc::new(Mutex::new(Books::default()));
+        let kept = Arc::clone(&books);
+        let mut line: Option<Received> = None;
+        let mut is_wrong = step == "/cancel/";
+        let mut is_said = false;
+        let server = Server::start(move |request| {
+            let mut books = kept.lock().unwrap();
+            if request.is_for_token() {
+                return token(1, 60);
+            }
+            if request.path.ends_with("/items/add") {
+                line = line.take().or_else(|| Some(request.clone()));
+            }
+            if request.path.contains("/publish/") && std::mem::take(&mut is_wrong) {
+                books.carry_out(line.as_ref().expect("a line"));
+            }
+            match request.path.contains(step) && !std::mem::replace(&mut is_said, true) {
+                true => reply(200, answer),
+                false => books.carry_out(request),
+            }
+        })
+        .await;
+        match (hurried(bill(&server.client(), CounterpartyId::new(7))).await, expected) {
+            (Ok(bill), Ok(expected)) => {
+                assert_eq!(
+                    (bill.status, bill.id.to_string().as_str()),
+                    (SourceStatus::Active, expected)
+                );
+            }
+            (Err(error), Err(expected)) => {
+                assert_eq!(error.advice(), Advice::DontRepeat, "{error}");
+                assert!(error.to_string().contains(expected), "{error}");
+            }
+            (result, _) => panic!("{step} answered with {answer:?}: {result:?}"),
+        }
+        assert_eq!(books.lock().unwrap().published().len(), payable, "{step} {answer:?}");
+    }
 }
 
 /// Nobody else knows the draft, so what is in it need not be asked before each line.

@@ -25,6 +25,10 @@ enum Fate {
     FailedAfter,
     /// It is made, and the answer makes no sense.
     Garbled,
+    /// It is not made, and something on the way shows a page as if it were.
+    Page,
+    /// It is made, and something on the way shows a page.
+    PageAfter,
     /// It is on its way until it was looked for twice, and then it is made.
     Late,
     /// It is made twice, and the answer is lost.
@@ -33,7 +37,7 @@ enum Fate {
     Limited,
 }
 
-use Fate::{Failed, FailedAfter, Fine, Garbled, Late, Limited, Lost, Twice, Unheard};
+use Fate::{Failed, FailedAfter, Fine, Garbled, Late, Limited, Lost, Page, PageAfter, Twice, Unheard};
 
 /// A server with one invoice or order of number 7, which has one line of number 9. `looks` says which looks at it succeed.
 async fn server(fates: &[Fate], looks: fn(usize) -> bool) -> Server {
@@ -79,12 +83,14 @@ async fn server(fates: &[Fate], looks: fn(usize) -> bool) -> Server {
                 Reply::Cut(Vec::new())
             }
             Failed => reply(503, "<html>"),
+            Page => reply(200, "<html>"),
             Limited => reply(429, ""),
             fate => {
                 change();
                 match fate {
                     Unheard => Reply::Cut(Vec::new()),
                     FailedAfter => reply(502, "<html>"),
+                    PageAfter => reply(200, "<html>"),
                     _ => reply(302, ""),
                 }
             }
@@ -189,11 +195,13 @@ const CHANGES: [(&str, &str); 8] = [
 #[tokio::test]
 async fn a_change_whose_answer_is_lost_is_looked_at_and_made_if_it_is_not_there() {
     // What becomes of each attempt, and how many attempts there are.
-    let fates: [&[Fate]; 9] = [
+    let fates: [&[Fate]; 11] = [
         &[Fine],
         &[Unheard],
         &[FailedAfter],
         &[Garbled],
+        &[PageAfter],
+        &[Page, Fine],
         &[Lost, Fine],
         &[Failed, Lost, Fine],
         &[Lost, Unheard],

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dollr_client::{Detail, ErrorKind};
+use dollr_client::{Detail, ErrorKind, OrderId};
 use tokio::net::TcpListener;
 
 use crate::probe::{NOTE, note};
@@ -168,6 +168,33 @@ async fn every_answer_that_is_no_success_is_an_error_that_says_so() {
         assert_eq!((error.kind(), error.status()), (kind, Some(status)));
         assert_eq!(error.operation().map(|operation| operation.name), Some("send_note"));
         assert_eq!(error.body(), Some(body.as_bytes()));
+    }
+}
+
+/// Of an answer that nobody documents, all that is known is that it is JSON, if it is one of Dollr.
+#[tokio::test]
+async fn an_undocumented_answer_is_any_json_or_none() {
+    let order = OrderId::new(7);
+    for body in ["", "\r\n", "null", "7", "\"done\"", "[]", r#"{"id":"seven"}"#] {
+        let server = Server::with_replies([json(200, body)]).await;
+        let response = server
+            .client()
+            .orders()
+            .retrieve_order_by_id(order)
+            .send()
+            .with_response();
+        let response = response.await.unwrap();
+        assert!(response.value().is_none(), "{body}");
+        assert_eq!(response.body(), body.as_bytes());
+    }
+    for body in ["<html>", "OK", r#"{"id":7"#, "{} {}"] {
+        let server = Server::with_replies([json(200, body)]).await;
+        let error = failure(server.client().orders().retrieve_order_by_id(order).send()).await;
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::UnexpectedResponse, Some(200)),
+            "{body}"
+        );
     }
 }
 

@@ -64,6 +64,31 @@ async fn a_call_that_is_refused_again_is_not_repeated_again() {
     assert_eq!((server.calls().len(), server.token_calls()), (2, 2));
 }
 
+/// Dollr asks for no token per call, and a token that is refused like the one before it won't be mended by a third.
+#[tokio::test]
+async fn a_server_that_refuses_every_token_is_not_asked_for_one_with_each_call() {
+    let mut issued = 0;
+    let server = Server::start(move |request| {
+        if !request.is_for_token() {
+            return json(401, REFUSED);
+        }
+        issued += 1;
+        token(issued, 60)
+    })
+    .await;
+    let client = server.client();
+    for expected in [2, 3] {
+        for _ in 0..50 {
+            let error = failure(client.send(note())).await;
+            assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
+            assert_eq!(server.token_calls(), expected);
+        }
+        // It may have come to its senses.
+        later(Duration::from_secs(10)).await;
+    }
+    assert_eq!(server.calls().len(), 102);
+}
+
 #[tokio::test]
 async fn a_sign_in_that_is_refused_is_an_authentication_error_and_the_call_is_not_made() {
     for status in [400, 401, 403, 404, 422] {
@@ -176,20 +201,32 @@ async fn a_token_that_cannot_be_renewed_serves_while_it_is_valid() {
             return json(200, NOTE);
         }
         issued += 1;
-        if issued == 1 { token(1, 60) } else { json(500, "down") }
+        match issued {
+            1 => token(1, 60),
+            2 => json(500, "down"),
+            // For longer than the pause between two tries, and in the end for longer than the token is valid.
+            _ => Reply::Bytes(bytes(503, "retry-after: 40\r\n", "down")),
+        }
     })
     .await;
     let client = server.client();
     // How much later the call is, and how many tokens have been asked for after it.
-    let steps = [(0, 1), (56 * 60, 2), (0, 2), (5, 2), (6, 3), (6, 3)];
+    let steps = [(0, 1), (56 * 60, 2), (0, 2), (5, 2), (6, 3), (6, 3), (6, 3), (26, 3)];
     for (step, (seconds, asked)) in steps.into_iter().enumerate() {
         later(Duration::from_secs(seconds)).await;
         client.send(note()).await.unwrap();
         assert_eq!(server.token_calls(), asked, "step {step}");
     }
+    // Up to 11 seconds before its end.
+    for _ in 0..45 {
+        later(Duration::from_secs(4)).await;
+        client.send(note()).await.unwrap();
+    }
+    let asked = server.token_calls();
+    assert!((5..=8).contains(&asked), "{asked}");
     assert!(server.calls().iter().all(|call| bearer(call) == "Bearer hush-token-1"));
 
-    later(Duration::from_mins(4)).await;
+    later(Duration::from_secs(12)).await;
     let error = failure(client.send(note()).retries(0)).await;
     assert_eq!(error.kind(), ErrorKind::Server);
     assert!(said(&error).starts_with("client_obtain_token: Dollr failed"), "{error}");
@@ -292,6 +329,34 @@ async fn a_token_call_that_fails_fails_for_all_that_wait_for_it() {
         assert!(hold > Duration::from_millis(500), "{hold:?}");
         later(hold).await;
     }
+}
+
+/// A slip of the server, or of something on the way to it, must not keep a shop closed for a year.
+#[tokio::test]
+async fn no_word_of_the_server_keeps_a_client_without_a_token_for_long() {
+    const YEAR: u64 = 365 * 24 * 60 * 60;
+    let mut asked = 0;
+    let server = Server::start(move |request| {
+        if !request.is_for_token() {
+            return json(200, NOTE);
+        }
+        asked += 1;
+        match asked {
+            1 => Reply::Bytes(bytes(503, &format!("retry-after: {YEAR}\r\n"), "down")),
+            _ => token(1, 60),
+        }
+    })
+    .await;
+    let client = server.client();
+    for (seconds, waited) in [(0, 0), (30, 30), (20, 50)] {
+        later(Duration::from_secs(seconds)).await;
+        let error = failure(client.send(note())).await;
+        let wait = error.retry_after().unwrap_or_default().as_secs();
+        assert!((YEAR - waited - 5..=YEAR - waited).contains(&wait), "{wait}");
+        assert_eq!((error.status(), server.token_calls()), (Some(503), 1));
+    }
+    later(Duration::from_secs(15)).await;
+    client.send(note()).await.unwrap();
 }
 
 /// However many calls there are, and however often each is made again.

@@ -197,8 +197,10 @@ impl Inner {
             return Ok((answer, Some(token)));
         }
         // The token may have been revoked, or the server's clock may differ: what was refused was not acted on.
-        let token = self.authenticator.token_instead_of(&token, &self.transport).await?;
-        let answer = self.transport.exchange(request, Some(&token)).await?;
-        Ok((answer, Some(token)))
+        let Some(renewed) = self.authenticator.token_instead_of(&token, &self.transport).await? else {
+            return Ok((answer, Some(token)));
+        };
+        let answer = self.transport.exchange(request, Some(&renewed)).await?;
+        Ok((answer, Some(renewed)))
     }
 }

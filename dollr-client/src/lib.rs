@@ -148,7 +148,7 @@ pub mod __private {
     pub use crate::execution::Executing;
     pub use crate::patch::Patch;
     pub use crate::ready::Ready;
-    pub use crate::request::{Call, Execute, Follow, Given, OptionalText, Request, Rest, Unset, operation};
+    pub use crate::request::{Call, Execute, Follow, Given, OptionalText, Request, Rest, Unset};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
     pub use crate::wait::Waiting;

@@ -18,7 +18,7 @@ pub use extra::Extra;
 pub use id::{Id, IdKind};
 pub use pair::Pair;
 pub use part::{Boxed, Nullable, Paired, Part};
-pub use record::{Fields, Record, Refs, Values, clone, debug, deserialize, eq, field, serialize};
+pub use record::{Fields, Note, Record, Refs, Values, clone, debug, deserialize, eq, serialize};
 pub(crate) use record::{body, text, texts};
 pub use scalar::{InvalidValue, Scalar};
 pub use value::{Answer, Value};

@@ -88,11 +88,12 @@ fn operations(api: &Api) -> TokenStream {
     });
     quote! {
         #docs
-        pub const OPERATIONS: &[&::dollr_client::description::Operation] = {
-            use ::dollr_client::Request;
+        pub const OPERATIONS: ::dollr_client::description::Operations =
+            ::dollr_client::description::Operations::new(|| {
+                use ::dollr_client::Request;
 
-            &[#(#requests),*]
-        };
+                &[#(#requests),*]
+            });
     }
 }
 

@@ -55,6 +55,7 @@ fn module(module: &Module, api: &Api) -> TokenStream {
     let structs = module.structs.iter().map(structs::structure);
     let pairs = module.pairs.iter().map(pairs::pair);
     let enums = module.enums.iter().map(enums::enumeration);
+    let strings = enums::strings(&module.enums);
     let ids = ids::ids(&module.ids);
     let objects = records::objects(module);
     let examples = examples::tests(module);
@@ -70,6 +71,7 @@ fn module(module: &Module, api: &Api) -> TokenStream {
             #objects
             #(#pairs)*
             #(#enums)*
+            #strings
             #ids
             #examples
         }

@@ -47,13 +47,13 @@ pub(super) fn about(resource: &str, operation: &Operation) -> TokenStream {
     };
     let description = operation.description.as_deref().unwrap_or_default();
     let documentation = option(operation.documentation.as_deref());
-    let authenticated = operation.authenticated;
+    let authenticated = (!operation.authenticated).then(|| quote! { authenticated: false, });
     let retry = match &operation.retry {
-        Retry::Safe => quote! { Safe },
-        Retry::Unsent => quote! { Unsent },
+        Retry::Safe => None,
+        Retry::Unsent => Some(quote! { retry: runtime::Retry::Unsent, }),
         Retry::Recover(recover) => {
             let recover = self::recover(recover);
-            quote! { Recover(#recover) }
+            Some(quote! { retry: runtime::Retry::Recover(#recover), })
         }
     };
     let confirm = operation.confirm.as_ref().map(confirm);
@@ -78,8 +78,8 @@ pub(super) fn about(resource: &str, operation: &Operation) -> TokenStream {
             method: runtime::Method::#method,
             path: #path,
             documentation: #documentation,
-            authenticated: #authenticated,
-            retry: runtime::Retry::#retry,
+            #authenticated
+            #retry
             #confirm
             #wait
             #deprecated

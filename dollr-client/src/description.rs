@@ -4,6 +4,39 @@
 //! to validate, and your own code may use it to list what there is.
 
 use std::fmt;
+use std::iter;
+use std::ops::Deref;
+use std::slice;
+
+/// The operations of an API, in the order of its spec: a slice of them.
+// What makes the slice, since the slice itself as a constant would be evaluated, with all operations, whenever a crate that has
+// one is checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Operations(fn() -> &'static [&'static Operation]);
+
+impl Operations {
+    /// The operations that this gives.
+    pub const fn new(list: fn() -> &'static [&'static Operation]) -> Self {
+        Self(list)
+    }
+}
+
+impl Deref for Operations {
+    type Target = [&'static Operation];
+
+    fn deref(&self) -> &Self::Target {
+        (self.0)()
+    }
+}
+
+impl IntoIterator for Operations {
+    type Item = &'static Operation;
+    type IntoIter = iter::Copied<slice::Iter<'static, &'static Operation>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (self.0)().iter().copied()
+    }
+}
 
 /// One operation of the API. `Debug` names it.
 #[non_exhaustive]
@@ -47,84 +80,63 @@ impl fmt::Debug for Operation {
 }
 
 impl Operation {
-    /// An authenticated operation that changes nothing when it is sent again only if it is a `GET`.
-    pub const fn new(
-        resource: &'static str,
-        name: &'static str,
-        (method, path): (Method, &'static str),
-        request: &'static Struct,
-        returns: Returns,
-    ) -> Self {
+    /// An operation of which this is known, with the types of its request and its answer.
+    pub const fn new(about: About, request: &'static Struct, returns: Returns) -> Self {
         Self {
-            name,
-            resource,
-            description: "",
-            method,
-            path,
-            documentation: None,
-            authenticated: true,
+            name: about.name,
+            resource: about.resource,
+            description: about.description,
+            method: about.method,
+            path: about.path,
+            documentation: about.documentation,
+            authenticated: about.authenticated,
             request,
             returns,
-            retry: match method {
-                Method::Get => Retry::Safe,
-                _ => Retry::Unsent,
-            },
-            confirm: None,
-            wait: None,
-            deprecated: false,
-            examples: &[],
+            retry: about.retry,
+            confirm: about.confirm,
+            wait: about.wait,
+            deprecated: about.deprecated,
+            examples: about.examples,
         }
     }
+}
 
-    /// The same operation, with a sentence about it and the page that documents it.
-    #[must_use]
-    pub const fn described(mut self, description: &'static str, documentation: Option<&'static str>) -> Self {
-        self.description = description;
-        self.documentation = documentation;
-        self
-    }
+/// What a spec says of an operation beside its types: see [`Operation`].
+// It is plain, since whatever in it is edited is checked again.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+#[allow(missing_docs, reason = "they are the fields of an operation")]
+pub struct About {
+    pub name: &'static str,
+    pub resource: &'static str,
+    pub description: &'static str,
+    pub method: Method,
+    pub path: &'static str,
+    pub documentation: Option<&'static str>,
+    pub authenticated: bool,
+    pub retry: Retry,
+    pub confirm: Option<Confirm>,
+    pub wait: Option<Wait>,
+    pub deprecated: bool,
+    pub examples: &'static [Example],
+}
 
-    /// The same operation, without an access token.
-    #[must_use]
-    pub const fn unauthenticated(mut self) -> Self {
-        self.authenticated = false;
-        self
-    }
-
-    /// The same operation, with a rule of its own for sending it again.
-    #[must_use]
-    pub const fn retry(mut self, retry: Retry) -> Self {
-        self.retry = retry;
-        self
-    }
-
-    /// The same operation, of which another one shows whether it has happened.
-    #[must_use]
-    pub const fn confirm(mut self, confirm: Confirm) -> Self {
-        self.confirm = Some(confirm);
-        self
-    }
-
-    /// The same operation, whose answer is asked for until it is final.
-    #[must_use]
-    pub const fn wait(mut self, wait: Wait) -> Self {
-        self.wait = Some(wait);
-        self
-    }
-
-    /// The same operation, which Dollr advises against.
-    #[must_use]
-    pub const fn deprecated(mut self) -> Self {
-        self.deprecated = true;
-        self
-    }
-
-    /// The same operation, with examples.
-    #[must_use]
-    pub const fn examples(mut self, examples: &'static [Example]) -> Self {
-        self.examples = examples;
-        self
-    }
+impl About {
+    /// An authenticated `GET`, of which nothing else is known.
+    pub const PLAIN: Self = Self {
+        name: "",
+        resource: "",
+        description: "",
+        method: Method::Get,
+        path: "",
+        documentation: None,
+        authenticated: true,
+        retry: Retry::Safe,
+        confirm: None,
+        wait: None,
+        deprecated: false,
+        examples: &[],
+    };
 }
 
 /// An HTTP method.

@@ -91,6 +91,7 @@ mod elements;
 mod error;
 mod examples;
 pub mod execution;
+mod handle;
 mod http;
 mod patch;
 mod ready;
@@ -139,7 +140,6 @@ pub mod __private {
     pub use serde_json::Value as Json;
     pub use uuid::Uuid;
 
-    pub use crate::__objects as objects;
     pub use crate::api::exports;
     pub use crate::client::{Client, Sending};
     pub use crate::description::*;
@@ -148,9 +148,10 @@ pub mod __private {
     pub use crate::execution::Executing;
     pub use crate::patch::Patch;
     pub use crate::ready::Ready;
-    pub use crate::request::{Call, Execute, Follow, Given, OptionalText, Request, Rest, Unset, operation};
+    pub use crate::request::{Call, Execute, Follow, Given, OptionalText, Request, Rest, Unset};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
     pub use crate::wait::Waiting;
     pub use crate::wire::*;
+    pub use crate::{__handle as handle, __objects as objects, __pair as pair, __strings as strings};
 }

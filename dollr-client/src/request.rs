@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
 use crate::Execution;
-use crate::description::{Field, Method, Operation, Place, Returns};
+use crate::description::{About, Field, Operation, Place, Returns};
 use crate::error::Error;
 use crate::trace;
 use crate::wire::{self, Answer, Extra, Record};
@@ -16,8 +16,13 @@ pub trait Request: Record {
     /// What a successful call gives.
     type Response: Answer;
 
+    /// What the spec says of the operation.
+    #[doc(hidden)]
+    const ABOUT: About;
+
     /// The operation.
-    const OPERATION: &'static Operation;
+    // Made here, so that nothing evaluates it when a crate with requests is checked.
+    const OPERATION: &'static Operation = &Operation::new(Self::ABOUT, Self::STRUCT, Self::Response::RETURNS);
 }
 
 /// A request that [`Client::send`](crate::Client::send) takes: any that moves no money.
@@ -38,16 +43,6 @@ pub trait Follow: Call {}
 pub trait Execute: Request<Response = Execution> {
     /// The operation that tells what became of it.
     const LOOKUP: &'static Operation;
-}
-
-/// The operation of a request, for its `OPERATION`.
-pub const fn operation<R: Request>(
-    resource: &'static str,
-    name: &'static str,
-    method: Method,
-    path: &'static str,
-) -> Operation {
-    Operation::new(resource, name, (method, path), R::STRUCT, R::Response::RETURNS)
 }
 
 /// A value that never was set: the type of a required field in a builder until its setter is called.

@@ -10,7 +10,7 @@ use super::state::State;
 use super::validate::{Problem, check_field};
 use crate::OPERATIONS;
 use crate::description::{
-    Enum, EnumValue, Example, Field, Method, Operation, Place, Recover, Retry, Returns, Shape, Struct, Unit,
+    About, Enum, EnumValue, Example, Field, Method, Operation, Place, Recover, Retry, Returns, Shape, Struct, Unit,
 };
 
 static COLORS: Enum = Enum::new("Color", &[EnumValue::new("RED"), EnumValue::new("BLUE").unsupported()]);
@@ -343,25 +343,28 @@ const SHOWN: Example = Example::new(None, Some(r#"{"x":2}"#));
 const PART: Example = Example::new(None, Some(r#"{"x":3}"#)).partial();
 const ASKED: Example = Example::new(Some(r#"{"x":1}"#), None);
 
-const fn move_point(returns: Returns, examples: &'static [Example]) -> Operation {
-    let operation = Operation::new(
-        "points",
-        "move_point",
-        (Method::Post, "/v1/points/move"),
-        &POINT,
-        returns,
-    );
-    operation.unauthenticated().examples(examples)
+const fn move_point(returns: Returns, examples: &'static [Example], retry: Retry) -> Operation {
+    let about = About {
+        name: "move_point",
+        resource: "points",
+        method: Method::Post,
+        path: "/v1/points/move",
+        authenticated: false,
+        retry,
+        examples,
+        ..About::PLAIN
+    };
+    Operation::new(about, &POINT, returns)
 }
 
 #[test]
 fn an_operation_that_nobody_handles_is_checked_and_answered_with_its_example() {
     const POINTS: Returns = Returns::Value(Shape::Struct(|| &POINT));
-    static SHOWING: Operation = move_point(POINTS, &[ASKED, PART, SHOWN]);
-    static SHOWING_A_PART: Operation = move_point(POINTS, &[ASKED, PART]);
-    static NOTHING: Operation = move_point(Returns::Nothing, &[]);
-    static PAYING: Operation =
-        move_point(POINTS, &[SHOWN]).retry(Retry::Recover(Recover::new("find_point", ["x", "x"], "COLLECTION")));
+    const FIND: Retry = Retry::Recover(Recover::new("find_point", ["x", "x"], "COLLECTION"));
+    static SHOWING: Operation = move_point(POINTS, &[ASKED, PART, SHOWN], Retry::Unsent);
+    static SHOWING_A_PART: Operation = move_point(POINTS, &[ASKED, PART], Retry::Unsent);
+    static NOTHING: Operation = move_point(Returns::Nothing, &[], Retry::Unsent);
+    static PAYING: Operation = move_point(POINTS, &[SHOWN], FIND);
     let none = "the sandbox does not carry out move_point, and has no example to answer";
     for (operation, expected) in [
         (&SHOWING, Ok(r#"{"x":2}"#)),

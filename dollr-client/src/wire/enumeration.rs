@@ -18,6 +18,67 @@ where
     deserializer.deserialize_str(OpenEnumVisitor(PhantomData))
 }
 
+/// Gives enumerations what they all have, as the strings that they are on the wire: a value is known by that alone.
+///
+/// Each has `as_str` and `From<&str>`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __strings {
+    ($($name:ident)*) => {
+        $(
+            impl Clone for $name {
+                fn clone(&self) -> Self {
+                    Self::from(self.as_str())
+                }
+            }
+
+            impl PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    self.as_str() == other.as_str()
+                }
+            }
+
+            impl Eq for $name {}
+
+            impl PartialOrd for $name {
+                fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                    Some(self.cmp(other))
+                }
+            }
+
+            impl Ord for $name {
+                fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                    self.as_str().cmp(other.as_str())
+                }
+            }
+
+            impl std::hash::Hash for $name {
+                fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                    self.as_str().hash(state);
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str(self.as_str())
+                }
+            }
+
+            impl runtime::Serialize for $name {
+                fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+
+            impl<'de> runtime::Deserialize<'de> for $name {
+                fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    runtime::deserialize_enum(deserializer)
+                }
+            }
+        )*
+    };
+}
+
 struct OpenEnumVisitor<T>(PhantomData<T>);
 
 impl<T: Value + for<'a> From<&'a str>> Visitor<'_> for OpenEnumVisitor<T> {
@@ -32,5 +93,25 @@ impl<T: Value + for<'a> From<&'a str>> Visitor<'_> for OpenEnumVisitor<T> {
 
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
         Ok(T::from(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, HashSet};
+
+    use crate::SourceType;
+
+    #[test]
+    fn a_value_is_known_by_what_it_is_on_the_wire() {
+        let order = SourceType::Unrecognized("ORDER".to_owned());
+        let unknown = SourceType::Unrecognized("GIFT".to_owned());
+        assert_eq!(order, SourceType::Order);
+        assert_ne!(unknown, SourceType::Order);
+        assert_eq!(unknown.clone(), unknown);
+        assert_eq!(HashSet::from([order.clone(), SourceType::Order]).len(), 1);
+        let sorted = BTreeSet::from([order, unknown, SourceType::Invoice]);
+        let sorted: Vec<_> = sorted.iter().map(SourceType::as_str).collect();
+        assert_eq!(sorted, ["GIFT", "INVOICE", "ORDER"]);
     }
 }

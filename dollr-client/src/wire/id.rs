@@ -29,12 +29,6 @@ pub struct Id<K, V = i64> {
     kind: PhantomData<fn() -> K>,
 }
 
-/// A kind of id.
-pub trait IdKind: 'static {
-    /// The name of its ids, as errors show it.
-    const NAME: &'static str;
-}
-
 /// What an id holds.
 pub trait IdValue: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// What it is documented to be in JSON.
@@ -85,11 +79,11 @@ impl<K, V> Id<K, V> {
     }
 }
 
-impl<K: IdKind, V: IdValue> Id<K, V> {
+impl<K, V: IdValue> Id<K, V> {
     /// The id that this number or text is.
     #[doc(hidden)]
     pub fn from_scalar(scalar: Scalar) -> Result<Self, InvalidValue> {
-        V::from_scalar(scalar, K::NAME).map(Self::of)
+        V::from_scalar(scalar, name::<K>()).map(Self::of)
     }
 
     /// The id in the form that it is documented as.
@@ -135,6 +129,12 @@ impl IdValue for Uuid {
     }
 }
 
+/// The name of a kind of id, as errors and `Debug` show it: that of its type.
+fn name<K>() -> &'static str {
+    let path = std::any::type_name::<K>();
+    path.rsplit("::").next().unwrap_or(path)
+}
+
 // The usual traits are those of the value, whatever the kind; a derive would ask the kind for them too.
 
 impl<K, V: Clone> Clone for Id<K, V> {
@@ -171,9 +171,9 @@ impl<K, V: Hash> Hash for Id<K, V> {
     }
 }
 
-impl<K: IdKind, V: fmt::Debug> fmt::Debug for Id<K, V> {
+impl<K, V: fmt::Debug> fmt::Debug for Id<K, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple(K::NAME).field(&self.value).finish()
+        f.debug_tuple(name::<K>()).field(&self.value).finish()
     }
 }
 
@@ -183,7 +183,7 @@ impl<K, V: fmt::Display> fmt::Display for Id<K, V> {
     }
 }
 
-impl<K: IdKind, V: IdValue> FromStr for Id<K, V> {
+impl<K, V: IdValue> FromStr for Id<K, V> {
     type Err = InvalidValue;
 
     fn from_str(text: &str) -> Result<Self, InvalidValue> {
@@ -191,14 +191,27 @@ impl<K: IdKind, V: IdValue> FromStr for Id<K, V> {
     }
 }
 
-impl<K: IdKind, V: IdValue> Serialize for Id<K, V> {
+impl<K, V: IdValue> Serialize for Id<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.to_scalar().serialize(serializer)
     }
 }
 
-impl<'de, K: IdKind, V: IdValue> Deserialize<'de> for Id<K, V> {
+impl<'de, K, V: IdValue> Deserialize<'de> for Id<K, V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::from_scalar(Scalar::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::InvoiceId;
+
+    #[test]
+    fn an_id_is_called_by_its_name() {
+        assert_eq!(format!("{:?}", InvoiceId::new(7)), "InvoiceId(7)");
+        let error = "seven".parse::<InvoiceId>().unwrap_err().to_string();
+        assert!(error.contains("InvoiceId"), "{error}");
+        assert!(!error.contains("::"), "{error}");
     }
 }

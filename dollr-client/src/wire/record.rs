@@ -36,18 +36,46 @@ pub type Values<R> = (<<R as Record>::Parts as Part>::Value, Extra);
 /// The same, borrowed.
 pub type Refs<'a, R> = (<<R as Record>::Parts as Part>::Ref<'a>, &'a Extra);
 
-/// A required field in the body; [`Fields`] says what it holds.
-pub const fn field(name: &'static str) -> Field {
-    Field::new(name, Shape::Json)
+/// What a field is beyond its name and its type.
+#[derive(Clone, Copy, Debug)]
+pub enum Note {
+    /// It is not in the body.
+    At(Place),
+    /// It may be `null`.
+    Nullable,
+    /// It goes as a JSON string.
+    AsText,
+    /// It is at least this number.
+    Min(&'static str),
+    /// It says who somebody is.
+    Personal,
 }
 
-/// What the parts of a struct say of its fields.
+/// The fields of a struct.
 #[derive(Debug)]
 pub struct Fields<R>(PhantomData<R>);
 
 impl<R: Record> Fields<R> {
-    /// These fields, with what they hold.
-    pub const fn described<const N: usize>(fields: [Field; N]) -> [Field; N] {
+    /// Those of these names, with what the parts say of all of them and the notes of some.
+    pub const fn named<const N: usize>(names: [&'static str; N], notes: &[(usize, Note)]) -> [Field; N] {
+        let mut fields = [const { Field::new("", Shape::Json) }; N];
+        let mut index = 0;
+        while index < N {
+            fields[index].name = names[index];
+            index += 1;
+        }
+        let mut index = 0;
+        while index < notes.len() {
+            let (field, note) = notes[index];
+            match note {
+                Note::At(place) => fields[field].place = place,
+                Note::Nullable => fields[field].nullable = true,
+                Note::AsText => fields[field].as_text = true,
+                Note::Min(min) => fields[field].min = Some(min),
+                Note::Personal => fields[field].personal = true,
+            }
+            index += 1;
+        }
         R::Parts::SHAPES.describe(fields, 0).0
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::id::{Id, IdKind, IdValue};
+use super::id::{Id, IdValue};
 use super::record::Record;
 use crate::description::{Returns, Shape};
 use crate::secret::Secret;
@@ -41,7 +41,7 @@ values! {
     i64: Integer,
 }
 
-impl<K: IdKind, V: IdValue> Value for Id<K, V> {
+impl<K: 'static, V: IdValue> Value for Id<K, V> {
     const SHAPE: Shape = V::SHAPE;
 }
 

@@ -1,33 +1,42 @@
 //! Descriptions: the constants that say what an operation and its fields are.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::model::{Confirm, Evidence, Field, Method, Operation, Place, Recover, Retry};
 
-/// The fields of a struct or request, as it has them on the wire; what they hold is said by their types.
+/// The fields of a struct or request, as it has them on the wire: a pair is two of them. What they hold is said by their types.
 pub(super) fn fields(fields: &[Field]) -> TokenStream {
-    let fields = fields.iter().flat_map(wire_fields);
-    quote! { &runtime::Fields::<Self>::described([#(#fields),*]) }
+    let wire_fields = || {
+        let named = fields
+            .iter()
+            .flat_map(|field| field.wire_names().into_iter().map(move |name| (name, field)));
+        named.enumerate()
+    };
+    let names = wire_fields().map(|(_, (name, _))| name);
+    let notes = wire_fields().flat_map(|(index, (_, field))| {
+        let index = Literal::usize_unsuffixed(index);
+        notes(field).map(move |note| quote! { (#index, runtime::Note::#note) })
+    });
+    quote! { &runtime::Fields::<Self>::named([#(#names),*], &[#(#notes),*]) }
 }
 
-/// The one field on the wire of a field, or the two of a pair.
-fn wire_fields(field: &Field) -> impl Iterator<Item = TokenStream> {
+/// What there is to say of a field beyond its name and type.
+fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
     let place = match field.place {
-        Place::Path => Some(quote! { .at(runtime::Place::Path) }),
-        Place::Query => Some(quote! { .at(runtime::Place::Query) }),
+        Place::Path => Some(quote! { At(runtime::Place::Path) }),
+        Place::Query => Some(quote! { At(runtime::Place::Query) }),
         Place::Body => None,
     };
-    let nullable = (field.optional && field.nullable).then(|| quote! { .nullable() });
-    let min = field.min.as_ref().map(|min| quote! { .min(#min) });
-    let as_text = field.as_text.then(|| quote! { .as_text() });
-    let personal = field.personal.then(|| quote! { .personal() });
-    let names = field.wire_names().into_iter();
-    names.map(move |name| quote! { runtime::field(#name) #place #nullable #as_text #min #personal })
+    let nullable = (field.optional && field.nullable).then(|| quote! { Nullable });
+    let as_text = field.as_text.then(|| quote! { AsText });
+    let min = field.min.as_ref().map(|min| quote! { Min(#min) });
+    let personal = field.personal.then(|| quote! { Personal });
+    [place, nullable, as_text, min, personal].into_iter().flatten()
 }
 
-/// The description of an operation, inside the `impl` of its request.
-pub(super) fn operation(resource: &str, operation: &Operation) -> TokenStream {
+/// What there is to say of an operation beside its types.
+pub(super) fn about(resource: &str, operation: &Operation) -> TokenStream {
     let Operation { name, path, .. } = operation;
     let method = match operation.method {
         Method::Get => quote! { Get },
@@ -36,43 +45,48 @@ pub(super) fn operation(resource: &str, operation: &Operation) -> TokenStream {
         Method::Patch => quote! { Patch },
         Method::Delete => quote! { Delete },
     };
-    let details = details(operation);
-    quote! {
-        &runtime::operation::<Self>(#resource, #name, runtime::Method::#method, #path)
-        #details
-    }
-}
-
-/// What differs from an operation that is described by its place and types alone.
-fn details(operation: &Operation) -> TokenStream {
     let description = operation.description.as_deref().unwrap_or_default();
     let documentation = option(operation.documentation.as_deref());
-    let unauthenticated = (!operation.authenticated).then(|| quote! { .unauthenticated() });
+    let authenticated = (!operation.authenticated).then(|| quote! { authenticated: false, });
     let retry = match &operation.retry {
-        Retry::Safe if operation.method == Method::Get => None,
-        Retry::Unsent if operation.method != Method::Get => None,
-        Retry::Safe => Some(quote! { .retry(runtime::Retry::Safe) }),
-        Retry::Unsent => Some(quote! { .retry(runtime::Retry::Unsent) }),
+        Retry::Safe => None,
+        Retry::Unsent => Some(quote! { retry: runtime::Retry::Unsent, }),
         Retry::Recover(recover) => {
             let recover = self::recover(recover);
-            Some(quote! { .retry(runtime::Retry::Recover(#recover)) })
+            Some(quote! { retry: runtime::Retry::Recover(#recover), })
         }
     };
     let confirm = operation.confirm.as_ref().map(confirm);
     let wait = operation.wait.as_ref().map(|wait| {
         let until = &wait.until;
         let hand_over = option(wait.hand_over.as_deref());
-        quote! { .wait(runtime::Wait::new(#until, #hand_over)) }
+        quote! { wait: Some(runtime::Wait::new(#until, #hand_over)), }
     });
-    let deprecated = operation.deprecated.then(|| quote! { .deprecated() });
+    let deprecated = operation.deprecated.then(|| quote! { deprecated: true, });
     let examples = operation.examples.iter().map(|example| {
         let request = option(example.request.as_deref());
         let response = option(example.response.as_deref());
         let partial = example.partial.then(|| quote! { .partial() });
         quote! { runtime::Example::new(#request, #response) #partial }
     });
-    let examples = (!operation.examples.is_empty()).then(|| quote! { .examples(&[#(#examples),*]) });
-    quote! { .described(#description, #documentation) #unauthenticated #retry #confirm #wait #deprecated #examples }
+    let examples = (!operation.examples.is_empty()).then(|| quote! { examples: &[#(#examples),*], });
+    quote! {
+        runtime::About {
+            name: #name,
+            resource: #resource,
+            description: #description,
+            method: runtime::Method::#method,
+            path: #path,
+            documentation: #documentation,
+            #authenticated
+            #retry
+            #confirm
+            #wait
+            #deprecated
+            #examples
+            ..runtime::About::PLAIN
+        }
+    }
 }
 
 fn confirm(confirm: &Confirm) -> TokenStream {
@@ -91,12 +105,12 @@ fn confirm(confirm: &Confirm) -> TokenStream {
         }
     };
     quote! {
-        .confirm(runtime::Confirm::new(
+        confirm: Some(runtime::Confirm::new(
             <self::#with as runtime::Request>::OPERATION,
             #key,
             #within,
             runtime::Evidence::#evidence,
-        ))
+        )),
     }
 }
 

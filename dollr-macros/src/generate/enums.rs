@@ -17,7 +17,7 @@ pub(super) fn enumeration(this: &Enum) -> TokenStream {
     let end = this.has_end().then(|| end_method(this, &name));
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*
@@ -50,25 +50,13 @@ pub(super) fn enumeration(this: &Enum) -> TokenStream {
             const SHAPE: runtime::Shape =
                 runtime::Shape::Enum(&runtime::Enum::new(#text, &[#(#descriptions),*]));
         }
-
-        impl fmt::Display for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl runtime::Serialize for #name {
-            fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> runtime::Deserialize<'de> for #name {
-            fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                runtime::deserialize_enum(deserializer)
-            }
-        }
     }
+}
+
+/// The other traits of the enums of a module, which are the same for all.
+pub(super) fn strings(enums: &[Enum]) -> Option<TokenStream> {
+    let names = enums.iter().map(|this| format_ident!("{}", this.name));
+    (!enums.is_empty()).then(|| quote! { runtime::strings! { #(#names)* } })
 }
 
 fn value_docs(value: &EnumValue) -> TokenStream {

@@ -11,17 +11,7 @@ pub(super) fn ids(ids: &[Id]) -> Option<TokenStream> {
     if ids.is_empty() {
         return None;
     }
-    let kinds = ids.iter().map(|id| {
-        let text = &id.name;
-        let name = format_ident!("{text}");
-        quote! {
-            pub enum #name {}
-
-            impl runtime::IdKind for #name {
-                const NAME: &'static str = #text;
-            }
-        }
-    });
+    let kinds = ids.iter().map(|id| format_ident!("{}", id.name));
     let names = ids.iter().map(|id| {
         let name = format_ident!("{}", id.name);
         let docs = doc(id.description.as_deref(), &id.name);
@@ -40,9 +30,7 @@ pub(super) fn ids(ids: &[Id]) -> Option<TokenStream> {
 
         /// What tells the ids apart.
         mod kinds {
-            use ::dollr_client::__private as runtime;
-
-            #(#kinds)*
+            #(pub enum #kinds {})*
         }
     })
 }

@@ -55,6 +55,7 @@ fn module(module: &Module, api: &Api) -> TokenStream {
     let structs = module.structs.iter().map(structs::structure);
     let pairs = module.pairs.iter().map(pairs::pair);
     let enums = module.enums.iter().map(enums::enumeration);
+    let strings = enums::strings(&module.enums);
     let ids = ids::ids(&module.ids);
     let objects = records::objects(module);
     let examples = examples::tests(module);
@@ -70,6 +71,7 @@ fn module(module: &Module, api: &Api) -> TokenStream {
             #objects
             #(#pairs)*
             #(#enums)*
+            #strings
             #ids
             #examples
         }
@@ -88,11 +90,12 @@ fn operations(api: &Api) -> TokenStream {
     });
     quote! {
         #docs
-        pub const OPERATIONS: &[&::dollr_client::description::Operation] = {
-            use ::dollr_client::Request;
+        pub const OPERATIONS: ::dollr_client::description::Operations =
+            ::dollr_client::description::Operations::new(|| {
+                use ::dollr_client::Request;
 
-            &[#(#requests),*]
-        };
+                &[#(#requests),*]
+            });
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn pair(pair: &Pair) -> TokenStream {
     };
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(
@@ -42,6 +42,8 @@ pub(super) fn pair(pair: &Pair) -> TokenStream {
                 }
             }
         }
+
+        runtime::pair! { #name }
 
         impl runtime::Pair for #name {
             type Tag = #tag_type;

@@ -17,7 +17,7 @@ pub(super) fn request(module: &Module, operation: &Operation, api: &Api) -> Toke
     ));
     let declaration = structs::declaration(&name, &operation.fields, None);
     let record = record(&name, &operation.fields);
-    let description = descriptions::operation(module.name.text(), operation);
+    let about = descriptions::about(module.name.text(), operation);
     let response = response(&operation.returns);
     let way = way(&name, operation, api);
     quote! {
@@ -29,7 +29,7 @@ pub(super) fn request(module: &Module, operation: &Operation, api: &Api) -> Toke
         impl runtime::Request for #name {
             type Response = #response;
 
-            const OPERATION: &'static runtime::Operation = #description;
+            const ABOUT: runtime::About = #about;
         }
 
         #way

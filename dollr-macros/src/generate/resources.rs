@@ -15,10 +15,12 @@ pub(super) fn handle(module: &Module) -> Option<TokenStream> {
     let methods = module.operations.iter().map(method);
     Some(quote! {
         #docs
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Debug)]
         pub struct #handle<'a> {
             pub(super) client: &'a runtime::Client,
         }
+
+        runtime::handle! { #handle }
 
         impl<'a> #handle<'a> {
             #(#methods)*

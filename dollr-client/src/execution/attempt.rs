@@ -117,7 +117,8 @@ impl Attempt {
     ///
     /// It asks for the status, as an execution does whose answer was lost: a collection that never arrived is sent
     /// again while its session lives, unless its document is being paid, is paid or was cancelled meanwhile, or a hook
-    /// [`before`](super::Hooks::before) it says no. Anything else is only asked about.
+    /// [`before`](super::Hooks::before) it says no. Anything else is only asked about; a payout can't be sent again at all, as its
+    /// passcode is not stored.
     pub fn resume(&self, client: &Client) -> Executing {
         let mut executing = self.executing(client, None);
         executing.is_resumed = true;

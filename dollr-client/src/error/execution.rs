@@ -25,7 +25,11 @@ impl Error {
     /// What was found under the key is about something else.
     pub(crate) fn other_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
         let message = format!("the key {key} belongs to another payment: {problem}");
-        Inner::new(ErrorKind::KeyTaken, Some(operation), message).into()
+        Inner {
+            reference_id: Some(*key),
+            ..Inner::new(ErrorKind::KeyTaken, Some(operation), message)
+        }
+        .into()
     }
 
     /// The session was made, and the answer doesn't say which one it is.

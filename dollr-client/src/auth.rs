@@ -219,14 +219,16 @@ async fn obtain<R: Request>(
     client_secret: &Secret,
 ) -> Result<(Token, Check), Error> {
     let request = request::encode(request)?;
+    let sent = |error: Error| error.sent(&request, &transport.base_url);
     // Its life began at some time after this one.
     let (asked_at, issued_at) = (Instant::now(), clock::now());
-    let answer = transport.exchange(&request, None).await?;
+    let answer = transport.exchange(&request, None).await.map_err(sent)?;
     let took = asked_at.elapsed();
     let clock = Clock::compare(issued_at, took, &answer.headers);
     let (secret, life) = grant(
         answer
-            .read(&request, request::decode::<R>, || vec![client_secret.clone()])?
+            .read(&request, request::decode::<R>, || vec![client_secret.clone()])
+            .map_err(sent)?
             .into_value(),
     );
     if life.is_zero() {

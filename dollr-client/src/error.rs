@@ -6,6 +6,7 @@ mod detail;
 mod execution;
 mod redaction;
 mod report;
+mod sent;
 
 use std::fmt::{self, Display};
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use zeroize::Zeroizing;
 
 pub use self::advice::Advice;
 pub use self::detail::{Detail, FieldError};
+use self::sent::Sent;
+use crate::ReferenceId;
 use crate::description::{Operation, Retry};
 use crate::retry::Effort;
 use crate::values::Timestamp;
@@ -51,6 +54,7 @@ pub struct Error {
     /// Beside what is shared, as a failed sign-in is the error of all calls that waited for it.
     retry_after: Option<Duration>,
     effort: Effort,
+    sent: Option<Arc<Sent>>,
 }
 
 struct Inner {
@@ -63,6 +67,10 @@ struct Inner {
     body: Option<Zeroizing<Vec<u8>>>,
     /// The server's time when it answered.
     answered_at: Option<SystemTime>,
+    /// What a report shows of the body.
+    answer: Option<String>,
+    /// The key of the execution, where it isn't in what was sent.
+    reference_id: Option<ReferenceId>,
     source: Option<Source>,
 }
 
@@ -280,6 +288,8 @@ impl Inner {
             detail: None,
             body: None,
             answered_at: None,
+            answer: None,
+            reference_id: None,
             source: None,
         }
     }
@@ -302,6 +312,7 @@ impl From<Inner> for Error {
             inner: Arc::new(inner),
             retry_after: None,
             effort: Effort::default(),
+            sent: None,
         }
     }
 }

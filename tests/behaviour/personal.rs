@@ -5,6 +5,7 @@ use dollr_client::description::{Field, Returns, Shape, Struct};
 use dollr_client::parties::{CreateParty, ListParties};
 use dollr_client::payment_accounts::{CreatePaymentAccount, PaymentAccount};
 use dollr_client::predictions::PredictMmoProviderInfo;
+use dollr_client::status::GetCollectionStatus;
 use dollr_client::{Call, Error, OPERATIONS, Party};
 use serde_json::{Value, json};
 
@@ -163,6 +164,53 @@ async fn an_error_shows_of_somebody_what_debug_does() {
         for hidden in ["Amara", "Kamara", "amara@", "231771234567"] {
             assert!(!printed.contains(hidden), "{hidden} in {printed}");
         }
+    }
+}
+
+/// What was sent, as `Debug` shows it, and amounts to the last digit.
+#[tokio::test]
+async fn a_report_shows_a_request_without_its_secrets_and_masks_who_somebody_is() {
+    const KEY: &str = "550e8400-e29b-41d4-a716-446655440000";
+    let extra = r#"{"fullname":"Amara Kamara","phone":"231771234567","email":null,"pin":1234,"more":{"a":"hush"}}"#;
+    let checkout = CHECKOUT.replace(
+        "[]",
+        r#"[{"name":"Tea","currency":"USD","amount":12345678901234567.80}]"#,
+    );
+    let checkout = checkout.replace(r#""note":"x""#, r#""reference_id":"mine""#);
+    let cases = [
+        (
+            error_of::<CreateParty>(PARTY, 500, "").await,
+            r#"{"email":"…@example.com","fullname":"A…","phone":"…67"}"#,
+        ),
+        (
+            error_of::<CreateParty>(extra, 500, "").await,
+            r#"{"fullname":"A…","more":"[redacted]","phone":"…67","pin":"[redacted]"}"#,
+        ),
+        (
+            error_of::<ListParties>(r#"{"fullname":"Amara Kamara"}"#, 500, "").await,
+            r#"{"fullname":"A…"}"#,
+        ),
+        (
+            error_of::<PayoutOnce>(PAYOUT, 422, "{}").await,
+            r#"{"passcode":{"device":{"client_ip":"e","name":"a","platform":"c","type":"b","user_agent":"d"},"token":{"code":"[redacted]","phone":"…67"}},"payout_account_id":"2","reference_id":"550e8400-e29b-41d4-a716-446655440000","session_id":"1"}"#,
+        ),
+        (
+            error_of::<CreateCheckoutSource>(&checkout, 422, "{}").await,
+            r#"{"cancel_url":"https://b.example","currency":"USD","items":[{"amount":12345678901234567.80,"currency":"USD","name":"Tea"}],"mode":"HOSTED","party_name":"A…","party_phone":"…67","reference_id":"mine","source_kind":"INVOICE","success_url":"https://a.example"}"#,
+        ),
+        (
+            error_of::<GetCollectionStatus>(r#"{"reference_id":"550e8400-e29b-41d4-a716-446655440000"}"#, 404, "{}")
+                .await,
+            r#"{"reference_id":"550e8400-e29b-41d4-a716-446655440000"}"#,
+        ),
+    ];
+    for (error, expected) in cases {
+        let report = error.support_report();
+        assert!(report.contains(&format!("\nrequest: {expected}\n")), "{report}");
+        // The key of an execution, and no other reference.
+        let key = report.lines().find_map(|line| line.strip_prefix("reference_id: "));
+        let sent = expected.contains(KEY).then_some(KEY);
+        assert_eq!(key, sent, "{report}");
     }
 }
 

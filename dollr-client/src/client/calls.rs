@@ -174,7 +174,8 @@ impl Inner {
             let token = self.authenticator.token(&self.transport);
             tries.within(Authenticator::operation(), token).await?;
         }
-        tries.within(request.operation, self.once(request, decode)).await
+        let tried = tries.within(request.operation, self.once(request, decode)).await;
+        tried.map_err(|error| error.sent(request, &self.transport.base_url))
     }
 
     /// One exchange, and what it gives.
@@ -183,7 +184,8 @@ impl Inner {
             let secrets = || token.into_iter().chain(self.authenticator.secrets()).collect();
             answer.read(request, decode, secrets)
         };
-        self.exchange(request).await.and_then(read).inspect_err(trace::refused)
+        let exchanged = self.exchange(request).await.and_then(read).inspect_err(trace::refused);
+        exchanged.map_err(|error| error.sent(request, &self.transport.base_url))
     }
 
     /// The answer to a request, and the token that it was sent with.

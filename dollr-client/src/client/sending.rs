@@ -79,7 +79,8 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                 headers: HeaderMap::new(),
                 body: Zeroizing::new(element.get().into()),
             };
-            Error::undecodable(&request, answer, &problem, &client.authenticator.secrets())
+            let error = Error::undecodable(&request, answer, &problem, &client.authenticator.secrets());
+            error.sent(&request, &client.transport.base_url)
         }))
     }
 }

@@ -6,6 +6,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 use super::detail::Detail;
 use super::redaction::{Hidden, answers_personal, holds_secret, without_values};
+use super::report::LENGTH;
 use super::{Error, ErrorKind, Inner, lost_outcome};
 use crate::clock;
 use crate::description::Operation;
@@ -33,7 +34,7 @@ impl Error {
         };
         let words = match &detail {
             Some(detail) => cut(&detail.to_string(), WORDS),
-            None => body_shown(operation, &answer.body, &hidden),
+            None => excerpt(operation, &answer.body, &hidden),
         };
         let retry_after = retry_after(&answer.headers);
         let wait = match retry_after {
@@ -43,6 +44,7 @@ impl Error {
         let error = Inner {
             status: Some(status),
             detail,
+            answer: Some(reported(operation, &answer.body, &hidden)),
             body: Some(answer.body),
             answered_at: clock::date(&answer.headers),
             ..Inner::new(
@@ -65,11 +67,12 @@ impl Error {
             false => problem,
         };
         let problem = cut(&problem, WORDS);
-        let shown = body_shown(operation, &answer.body, &hidden);
+        let shown = excerpt(operation, &answer.body, &hidden);
         let outcome = lost_outcome(operation);
         let message = format!("the answer ({status}) is not what the API documents, and {outcome}: {problem}; {shown}");
         Inner {
             status: Some(status),
+            answer: Some(reported(operation, &answer.body, &hidden)),
             body: Some(answer.body),
             ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)
         }
@@ -135,17 +138,29 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     )
 }
 
-/// What is said about the body of an answer.
-fn body_shown(operation: &Operation, body: &[u8], hidden: &Hidden) -> String {
+/// What an error says about the body of an answer.
+fn excerpt(operation: &Operation, body: &[u8], hidden: &Hidden) -> String {
+    match body_shown(operation, body, hidden, EXCERPT) {
+        Ok(text) => format!("the body: {text}"),
+        Err(why) => why.to_owned(),
+    }
+}
+
+/// What a report says about it.
+fn reported(operation: &Operation, body: &[u8], hidden: &Hidden) -> String {
+    body_shown(operation, body, hidden, LENGTH).unwrap_or_else(str::to_owned)
+}
+
+/// So many characters of a body at most, or why there are none.
+fn body_shown(operation: &Operation, body: &[u8], hidden: &Hidden, limit: usize) -> Result<String, &'static str> {
     if body.is_empty() {
-        "the body is empty".to_owned()
+        Err("the body is empty")
     } else if holds_secret(operation) {
-        "the body is not shown: it may hold a secret".to_owned()
+        Err("the body is not shown: it may hold a secret")
     } else if answers_personal(operation) && is_json(body) {
-        "the body is not shown, as it may say who somebody is: `Error::body` has it".to_owned()
+        Err("the body is not shown, as it may say who somebody is: `Error::body` has it")
     } else {
-        let text = hidden.scrub(&String::from_utf8_lossy(body));
-        format!("the body: {}", cut(&text, EXCERPT))
+        Ok(cut(&hidden.scrub(&String::from_utf8_lossy(body)), limit))
     }
 }
 
@@ -156,7 +171,7 @@ fn is_json(body: &[u8]) -> bool {
 }
 
 /// At most so many characters of a text, on one line; says so if there is more.
-fn cut(text: &str, limit: usize) -> String {
+pub(super) fn cut(text: &str, limit: usize) -> String {
     let mut shown = String::new();
     for (count, character) in text.chars().enumerate() {
         if count == limit {

@@ -25,17 +25,25 @@ impl Error {
     /// What was found under the key is about something else.
     pub(crate) fn other_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
         let message = format!("the key {key} belongs to another payment: {problem}");
-        Inner::new(ErrorKind::KeyTaken, Some(operation), message).into()
+        Inner {
+            reference_id: Some(*key),
+            ..Inner::new(ErrorKind::KeyTaken, Some(operation), message)
+        }
+        .into()
     }
 
     /// What was answered about the key is not what was meant, and may be about this payment all the same.
     pub(crate) fn odd_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
         let message = format!("what Dollr says of the key {key} is not what was meant: {problem}");
-        Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
+        Inner {
+            reference_id: Some(*key),
+            ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)
+        }
+        .into()
     }
 
     /// Why nobody knows what became of an execution: its advice is about the payment, and not about the question.
-    pub(crate) fn unsettled(operation: &'static Operation, cause: Self) -> Self {
+    pub(crate) fn unsettled(operation: &'static Operation, key: &ReferenceId, cause: Self) -> Self {
         if cause.advice() == Advice::DontRepeat && cause.operation().is_some_and(|it| it.name == operation.name) {
             return cause;
         }
@@ -45,6 +53,7 @@ impl Error {
         };
         let inner = Inner {
             status: cause.status(),
+            reference_id: Some(*key),
             ..Inner::new(kind, Some(operation), format!("its status is unknown: {cause}"))
         };
         let retry_after = cause.retry_after();

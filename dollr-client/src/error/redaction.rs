@@ -1,7 +1,10 @@
 //! What of an answer may be shown: never a secret, and of who somebody is no more than `Debug` shows.
 
+use std::collections::BTreeMap;
+
 use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::description::{Operation, Returns, Shape, Struct};
@@ -26,6 +29,14 @@ impl Why {
             Shape::Secret => Some(Self::Secret),
             Shape::Phone | Shape::Email => Some(Self::Personal),
             _ => personal.then_some(Self::Personal),
+        }
+    }
+
+    /// What is shown in the place of the text.
+    fn shown(self, text: &str) -> String {
+        match self {
+            Self::Secret => "[redacted]".to_owned(),
+            Self::Personal => format!("{:?}", Masked(text)),
         }
     }
 }
@@ -56,14 +67,12 @@ impl Hidden {
     }
 
     fn add(&mut self, why: Why, text: &str) {
-        let shown = match why {
-            Why::Secret => "[redacted]".to_owned(),
-            // The first letter of a name is shown anyway.
-            Why::Personal if text.chars().nth(1).is_none() => return,
-            Why::Personal => format!("{:?}", Masked(text)),
-        };
+        // The first letter of a name is shown anyway.
+        if why == Why::Personal && text.chars().nth(1).is_none() {
+            return;
+        }
         for form in forms(text) {
-            self.0.push((Zeroizing::new(form), shown.clone()));
+            self.0.push((Zeroizing::new(form), why.shown(text)));
         }
     }
 
@@ -134,6 +143,51 @@ fn in_ascii(json: &str) -> String {
         }
     }
     ascii
+}
+
+/// The fields of a request, wherever they travel, in one JSON object: without secrets and what the API doesn't document, and
+/// with persons masked. Numbers are as they were sent.
+pub(super) fn request_shown(request: &Encoded) -> String {
+    let structure = request.operation.request;
+    let address = request.address.iter();
+    let address = address.map(|(name, text)| member_shown(structure, name, &Value::from(text.as_str()).to_string()));
+    let body = request.body.as_ref().and_then(|body| std::str::from_utf8(body).ok());
+    let body = body.map(|body| members_shown(structure, body)).unwrap_or_default();
+    format!("{{{}}}", address.chain(body).collect::<Vec<_>>().join(","))
+}
+
+fn members_shown(structure: &Struct, json: &str) -> Vec<String> {
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+    let members = members.iter();
+    members
+        .map(|(name, value)| member_shown(structure, name, value.get()))
+        .collect()
+}
+
+fn member_shown(structure: &Struct, name: &str, json: &str) -> String {
+    let field = structure.fields.iter().find(|field| field.name == name);
+    let shown = field.map(|field| value_shown(field.shape, field.personal, json));
+    let shown = shown.unwrap_or_else(|| Value::from(Why::Secret.shown(json)).to_string());
+    format!("{}:{shown}", Value::from(name))
+}
+
+fn value_shown(shape: Shape, personal: bool, json: &str) -> String {
+    match (shape, Why::of(shape, personal)) {
+        _ if json == "null" => json.to_owned(),
+        (Shape::Struct(structure), _) => format!("{{{}}}", members_shown(structure(), json).join(",")),
+        (Shape::List(element), _) => {
+            let elements: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
+            let elements = elements
+                .iter()
+                .map(|value| value_shown(*element, personal, value.get()));
+            format!("[{}]", elements.collect::<Vec<_>>().join(","))
+        }
+        (_, None) => json.to_owned(),
+        (_, Some(why)) => {
+            let text: String = serde_json::from_str(json).unwrap_or_default();
+            Value::from(why.shown(&text)).to_string()
+        }
+    }
 }
 
 /// The text of a decoding error without the values that it quotes.

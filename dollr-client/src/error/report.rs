@@ -4,6 +4,9 @@ use std::fmt::Write;
 
 use super::{Error, ErrorKind};
 
+/// So many characters of a request and of an answer are in a report at most.
+pub(super) const LENGTH: usize = 4000;
+
 impl Error {
     /// What kind of error it is, as a text for logs, metrics and other languages: that of its [`kind`](Self::kind), in
     /// lower case, `rate_limited`. It never changes.
@@ -32,13 +35,17 @@ impl Error {
         }
     }
 
-    /// What to send to Dollr's support (<dev@heydollr.app>) about it: what was called and when, what was answered, and in
-    /// Dollr's own words what was wrong with which field.
+    /// What to send to Dollr's support (<dev@heydollr.app>) about it: what the client knows of what the checklist in Dollr's
+    /// [error catalog](https://docs.heydollr.app/reference/error-catalog) asks for.
     ///
-    /// It has neither the request nor the body of the answer. In those words is no secret, and what the request carries of
-    /// who somebody is is masked as in [all that an error prints](Self); other e-mail addresses and what may be a phone or
-    /// card number are left out of them. Dollr doesn't document what its support needs: add the id of the session, document
-    /// or execution.
+    /// That is when it happened (UTC), what was called, where and with which fields, the `reference_id` of an execution, the
+    /// status and what was answered, what Dollr says is wrong, and how often and for how long it was tried. Add what the
+    /// client doesn't know: your merchant id, the method and provider of the payment and its market, and the `reference_id` of
+    /// the execution that the call was about, if it isn't there.
+    ///
+    /// No secret is in it. The fields of the request are shown as their `Debug` shows them: persons are masked, and what the
+    /// API doesn't document is hidden. The answer is shown as in [all that an error prints](Self), but up to 4000 characters of
+    /// it, and without e-mail addresses and what may be a phone or card number. Where it isn't shown, [`body`](Self::body) has it.
     ///
     /// ```
     /// let error = dollr_client::Client::builder().build().unwrap_err();
@@ -60,31 +67,48 @@ impl Error {
             "operation",
             operation.map(|it| format!("{} ({} {})", it.name, it.method, it.path)),
         );
+        let sent = self.sent.as_ref();
+        let reference_id = self.inner.reference_id.map(|it| it.to_string());
+        line("base URL", sent.map(|sent| sent.base_url.clone()));
+        line("reference_id", reference_id.or_else(|| sent?.reference_id.clone()));
+        line("request", sent.map(|sent| sent.fields.clone()));
         line("status", self.status().map(|status| status.to_string()));
-        let attempts = Some(self.attempts()).filter(|attempts| *attempts > 0);
-        line("attempts", attempts.map(|it| format!("{it} in {:.1?}", self.elapsed())));
-        line(
-            "length of the answer",
-            self.body().map(|body| format!("{} bytes", body.len())),
-        );
+        line("answer", self.inner.answer.as_deref().map(without_people));
         line(
             "Dollr says",
             self.detail().map(|detail| without_people(&detail.to_string())),
+        );
+        let attempts = Some(self.attempts()).filter(|attempts| *attempts > 0);
+        line("attempts", attempts.map(|it| format!("{it} in {:.1?}", self.elapsed())));
+        let cause = self.inner.source.as_ref().and_then(|source| source.downcast_ref());
+        line(
+            "because of",
+            cause.map(|cause: &Self| format!("\n{}", cause.support_report())),
         );
         report
     }
 }
 
+/// What ends an e-mail address in JSON and in sentences.
+const ENDS: [char; 12] = ['"', '(', ')', ',', ':', ';', '<', '>', '[', ']', '{', '}'];
+
 /// The text on one line, without e-mail addresses and long numbers.
 fn without_people(text: &str) -> String {
-    let words = text.split_whitespace().map(|word| {
-        if word.contains('@') {
-            "[e-mail]".to_owned()
-        } else {
-            without_numbers(word)
-        }
-    });
+    let words = text.split_whitespace().map(without_person);
     words.collect::<Vec<_>>().join(" ")
+}
+
+fn without_person(word: &str) -> String {
+    let mut shown = String::new();
+    for piece in word.split_inclusive(ENDS) {
+        let text = piece.trim_end_matches(ENDS);
+        match text.contains('@') {
+            true => shown.push_str("[e-mail]"),
+            false => shown.push_str(&without_numbers(text)),
+        }
+        shown.push_str(&piece[text.len()..]);
+    }
+    shown
 }
 
 /// The word without numbers of as many digits as a phone number has, which is at least 8.
@@ -139,7 +163,11 @@ mod tests {
             ("231771234567 is no phone", "[number] is no phone"),
             ("phone:+231771234567,", "phone:+[number],"),
             ("amara@example.com is taken", "[e-mail] is taken"),
-            ("(amara@example.com)", "[e-mail]"),
+            ("(amara@example.com)", "([e-mail])"),
+            (
+                r#"{"to":["amara@example.com","231771234567"],"id":7}"#,
+                r#"{"to":["[e-mail]","[number]"],"id":7}"#,
+            ),
             ("at most 1234567 of 12345678", "at most 1234567 of [number]"),
             ("a\nb  c", "a b c"),
             ("4242424242424242", "[number]"),
@@ -148,5 +176,26 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(without_people(text), expected);
         }
+    }
+
+    #[test]
+    fn a_report_has_the_key_and_what_an_error_comes_from() {
+        let operation = crate::OPERATIONS[0];
+        let key: crate::ReferenceId = "550e8400-e29b-41d4-a716-446655440000".parse().unwrap();
+        let error = Error::bill(
+            operation,
+            "it is unknown",
+            Error::other_payment(operation, &key, "it differs"),
+        );
+        let report = error.support_report();
+        let (outer, cause) = report.split_once("because of: \n").unwrap();
+        assert!(outer.contains("error: unexpected_response"), "{report}");
+        assert!(cause.contains("error: key_taken"), "{report}");
+        assert!(cause.contains(&format!("reference_id: {key}\n")), "{report}");
+    }
+
+    #[test]
+    fn an_error_is_small() {
+        assert!(size_of::<Error>() <= 64, "{}", size_of::<Error>());
     }
 }

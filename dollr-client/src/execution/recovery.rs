@@ -314,7 +314,7 @@ impl Recovery {
         Executed::unknown(Unknown {
             operation: self.operation,
             reference_id: self.expected.reference_id,
-            cause: Error::unsettled(self.operation, cause),
+            cause: Error::unsettled(self.operation, &self.expected.reference_id, cause),
         })
     }
 

@@ -156,22 +156,26 @@ impl Authenticator {
     /// Signs in anew, whatever token there is, and says what was found.
     pub(crate) async fn check(&self, transport: &Transport) -> Result<Check, Error> {
         let _flight = self.flight.lock().await;
-        let credentials = self.provided().await?;
+        let credentials = self.provided(transport).await?;
         let (token, check) = self.issue(&credentials, transport).await?;
         self.state().land(Ok(token))?;
         Ok(check)
     }
 
     async fn fetch(&self, transport: &Transport) -> Result<Token, Error> {
-        let credentials = self.provided().await?;
+        let credentials = self.provided(transport).await?;
         if let Some(token) = self.stored(transport, credentials.client_id()).await {
             return Ok(token);
         }
         Ok(self.issue(&credentials, transport).await?.0)
     }
 
-    async fn provided(&self) -> Result<Credentials, Error> {
-        let credentials = self.credentials.credentials().await;
+    /// The credentials of now. A provider has as long as a request.
+    async fn provided(&self, transport: &Transport) -> Result<Credentials, Error> {
+        let limit = transport.limits.timeout;
+        let credentials = time::timeout(limit, self.credentials.credentials()).await;
+        let credentials =
+            credentials.unwrap_or_else(|_| Err(format!("the provider gave none within {limit:?}").into()));
         let credentials = credentials.map_err(|error| Error::no_credentials(Self::operation(), error))?;
         self.state().used(credentials.client_secret());
         Ok(credentials)

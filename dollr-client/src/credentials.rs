@@ -68,7 +68,8 @@ pub trait CredentialsProvider: Send + Sync + 'static {
     /// # Errors
     ///
     /// A call that needs a token then fails with [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), and isn't
-    /// sent; as long as there is a valid token, that one serves. The text of the error is shown: no secret may be in it.
+    /// sent; as long as there is a valid token, that one serves. It fails so too after the
+    /// [timeout](crate::ClientBuilder::timeout) of a request. The text of the error is shown: no secret may be in it.
     fn credentials(&self) -> CredentialsFuture<'_>;
 }
 

@@ -144,3 +144,26 @@ async fn a_provider_is_asked_for_each_token_and_its_failure_is_the_error_of_the_
     let last = sign_ins.next_back().unwrap().body;
     assert_eq!(last, r#"{"client_id":"shop-3","client_secret":"hush-3"}"#);
 }
+
+/// A provider that never answers.
+struct Silent;
+
+impl CredentialsProvider for Silent {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_never_answers_holds_no_call_for_ever() {
+    let server = Server::with_replies([]).await;
+    let builder = Client::builder()
+        .credentials(Silent)
+        .base_url(format!("http://{}", server.address));
+    let client = builder.build().unwrap();
+    let ended = tokio::time::timeout(Duration::from_hours(1), failure(client.send(note()))).await;
+    let error = ended.expect("an end");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    let said = error.to_string();
+    assert!(said.contains("the provider gave none within 30s"), "{said}");
+}

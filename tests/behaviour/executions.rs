@@ -266,6 +266,24 @@ async fn what_never_leaves_is_given_up_at_the_deadline() {
     assert!(shop.sandbox.ledger().is_empty());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_fault_can_be_chosen_by_the_key_of_an_execution() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let (collection, payout) = (shop.prepare().await, shop.prepare_payout().await);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let keys = Arc::clone(&seen);
+    shop.sandbox.faults().choose(move |context| {
+        keys.lock().unwrap().extend(context.reference_id);
+        (context.reference_id == Some(collection.reference_id)).then(|| Fault::reply(Reply::json(422)))
+    });
+    let result = collection.execute(&shop.dollr).await;
+    assert_eq!(name(&result), "Rejected");
+    let result = payout.execute_with_passcode(&shop.dollr, passcode()).await;
+    assert_eq!(name(&result), "open");
+    // None of the calls for a status has one.
+    assert_eq!(*seen.lock().unwrap(), [collection.reference_id, payout.reference_id]);
+}
+
 /// Sends a payout that is lost on the way.
 async fn lose_payout(shop: &Shop, execute: impl FnOnce(Executing) -> Executing) -> Result<Outcome, Error> {
     let attempt = shop.prepare_payout().await;

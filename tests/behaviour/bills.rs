@@ -358,6 +358,42 @@ async fn what_the_document_shows_counts_and_not_what_was_said() {
     }
 }
 
+/// A draft that is another one than was meant, be it only in one field.
+#[tokio::test]
+async fn a_draft_that_is_not_what_was_meant_is_not_published() {
+    let cases = [
+        ("currency", json!("LRD"), "its currency is LRD, and not USD"),
+        ("counterparty_id", json!(8), "it is made out to 8, and not to 7"),
+        (
+            "fee_bearer",
+            json!("PAYEE"),
+            "its fees are paid by PAYEE, and not by PAYER",
+        ),
+        ("total_amount", json!(28.99), "its total is 28.99, and not 27.99"),
+    ];
+    for (field, other, difference) in cases {
+        let books = Arc::new(Mutex::new(Books::default()));
+        let kept = Arc::clone(&books);
+        let server = Server::start(move |request| {
+            if request.is_for_token() {
+                return token(1, 60);
+            }
+            let mut books = kept.lock().unwrap();
+            if let Some(draft) = books.invoices.last_mut() {
+                draft[field] = other.clone();
+            }
+            books.carry_out(request)
+        })
+        .await;
+        let error = hurried(bill(&server.client(), CounterpartyId::new(7)))
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{field}");
+        assert!(error.to_string().contains(difference), "{field}: {error}");
+        assert!(books.lock().unwrap().published().is_empty(), "{field}");
+    }
+}
+
 /// Nobody else knows the draft, so what is in it need not be asked before each line.
 #[tokio::test]
 async fn a_line_whose_answer_is_lost_is_found_in_the_draft() {

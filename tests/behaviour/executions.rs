@@ -8,7 +8,7 @@ use dollr_client::execution::{Attempt, HookFuture, Hooks, NewCollection, NewPayo
 use dollr_client::executions::{Collect, Passcode, PasscodeDevice, PasscodeToken, Payout};
 use dollr_client::jwt::ClientObtainToken;
 use dollr_client::sandbox::{
-    Behaviour, ClientSecret, Fault, PHONE_COMPLETES, PHONE_NEEDS_ACTION, Replay, Reply, Sandbox, UnknownKey,
+    Behaviour, ClientSecret, Fault, PHONE_COMPLETES, PHONE_NEEDS_ACTION, Replay, Reply, ReusedKey, Sandbox, UnknownKey,
 };
 use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus, GetPayoutStatus};
 use dollr_client::{
@@ -269,6 +269,24 @@ async fn what_never_leaves_is_given_up_at_the_deadline() {
     assert!(shop.sandbox.ledger().is_empty());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_fault_can_be_chosen_by_the_key_of_an_execution() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let (collection, payout) = (shop.prepare().await, shop.prepare_payout().await);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let keys = Arc::clone(&seen);
+    shop.sandbox.faults().choose(move |context| {
+        keys.lock().unwrap().extend(context.reference_id);
+        (context.reference_id == Some(collection.reference_id)).then(|| Fault::reply(Reply::json(422)))
+    });
+    let result = collection.execute(&shop.dollr).await;
+    assert_eq!(name(&result), "Rejected");
+    let result = payout.execute_with_passcode(&shop.dollr, passcode()).await;
+    assert_eq!(name(&result), "open");
+    // None of the calls for a status has one.
+    assert_eq!(*seen.lock().unwrap(), [collection.reference_id, payout.reference_id]);
+}
+
 /// Sends a payout that is lost on the way.
 async fn lose_payout(shop: &Shop, execute: impl FnOnce(Executing) -> Executing) -> Result<Outcome, Error> {
     let attempt = shop.prepare_payout().await;
@@ -283,6 +301,24 @@ async fn a_payout_is_repeated_only_when_that_is_allowed() {
     assert_eq!((shop.called(Payout::OPERATION), shop.sandbox.ledger().len()), (1, 0));
     assert_eq!(name(&lose_payout(&shop, Executing::allow_repeat).await), "open");
     assert_eq!((shop.called(Payout::OPERATION), shop.sandbox.ledger().len()), (3, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_settle_window_is_shorter_than_a_request_may_take() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let timeout = Duration::from_mins(2);
+    let dollr = Client::builder().in_process(&shop.sandbox).timeout(timeout);
+    let shop = Shop {
+        dollr: dollr.build().unwrap(),
+        ..shop
+    };
+    let windows: [fn(Executing) -> Executing; 2] =
+        [|payout| payout, |payout| payout.settle_window(Duration::from_secs(1))];
+    for (number, window) in windows.into_iter().enumerate() {
+        let start = Instant::now();
+        assert_eq!(name(&lose_payout(&shop, window).await), "unknown");
+        assert!(start.elapsed() >= timeout, "{number}: {:?}", start.elapsed());
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -367,6 +403,48 @@ async fn what_is_paid_or_being_paid_is_not_paid_again() {
     let error = second.execute(&shop.dollr).despite_status().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Rejected);
     assert_eq!(shop.sandbox.ledger().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_cancelled_since_it_was_prepared_is_not_paid() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let attempt = shop.prepare().await;
+    let cancel = shop.dollr.invoices().cancel_invoice(InvoiceId::new(101));
+    cancel.send().await.unwrap();
+    let error = attempt.execute(&shop.dollr).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotPayable);
+    assert_eq!(shop.called(Collect::OPERATION), 0);
+}
+
+/// A state that is about another payment says nothing of this one, wherever it comes from.
+#[tokio::test(start_paused = true)]
+async fn a_state_of_another_kind_or_amount_is_not_believed() {
+    let shop = Shop::open(Behaviour::default().reused_key(ReusedKey::Original)).await;
+    let not_believed = async |what: &str, attempt: serde_json::Value| {
+        let attempt: Attempt = serde_json::from_value(attempt).unwrap();
+        let results = [
+            attempt.execute(&shop.dollr).despite_status().await,
+            attempt.resume(&shop.dollr).await,
+        ];
+        for result in results {
+            let is_believed = result.as_ref().is_ok_and(|outcome| outcome.execution().is_some());
+            assert!(!is_believed, "{what}: {result:?}");
+        }
+    };
+    let attempt = shop.prepare().await;
+    let mut other = serde_json::to_value(&attempt).unwrap();
+    other["amount"] = "250.00".into();
+    not_believed("amount", other).await;
+    assert_eq!(shop.sandbox.ledger().len(), 1);
+
+    // The key of a payout, which is answered to a collection that has it too.
+    let payout = shop.prepare_payout().await;
+    let _ = payout.execute_with_passcode(&shop.dollr, passcode()).await.unwrap();
+    let mut other = serde_json::to_value(&attempt).unwrap();
+    other["reference_id"] = payout.reference_id.to_string().into();
+    other.as_object_mut().unwrap().remove("amount");
+    not_believed("kind", other).await;
+    assert_eq!(shop.sandbox.ledger().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]

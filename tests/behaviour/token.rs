@@ -359,6 +359,26 @@ async fn no_word_of_the_server_keeps_a_client_without_a_token_for_long() {
     client.send(note()).await.unwrap();
 }
 
+/// It says how long, and a second at least.
+#[tokio::test]
+async fn a_token_endpoint_that_asks_to_wait_is_not_asked_before() {
+    let little = Duration::from_millis(500);
+    for (seconds, at_least) in [(0, 1), (20, 20)] {
+        let wait = format!("retry-after: {seconds}\r\n");
+        let server = Server::start(move |_| Reply::Bytes(bytes(429, &wait, "{}"))).await;
+        let client = server.builder().retries(0).build().unwrap();
+        for asked in 1..=3 {
+            let error = failure(client.send(note())).await;
+            let hold = error.retry_after().unwrap_or_default();
+            assert!(hold + little > Duration::from_secs(at_least), "{seconds}: {hold:?}");
+            later(hold.saturating_sub(little)).await;
+            failure(client.send(note())).await;
+            assert_eq!(server.token_calls(), asked, "{seconds}");
+            later(little).await;
+        }
+    }
+}
+
 /// However many calls there are, and however often each is made again.
 #[tokio::test]
 async fn a_failing_token_endpoint_is_not_hammered() {

@@ -10,8 +10,10 @@ use dollr_client::{Client, Currency, Error, Execution, OperationType, Outcome, P
 use fastrand::Rng;
 use tokio::time::{sleep, timeout};
 
-use super::order::{Order, Told};
-use super::{Accounts, Habit, careless};
+use super::books::Accounts;
+use super::order::{Order, Told, Tried};
+use super::weather::one_of;
+use super::{Habit, careless};
 
 /// So often a shop offers its customer to try again.
 const TRIES: usize = 5;
@@ -37,6 +39,20 @@ pub(super) enum Known {
     Nothing,
 }
 
+/// What the shop has of an execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Executed {
+    Told(Known),
+    /// It is gone before it was told anything.
+    Interrupted,
+}
+
+impl Executed {
+    fn is_unknown(self) -> bool {
+        matches!(self, Self::Told(Known::Nothing) | Self::Interrupted)
+    }
+}
+
 impl Shop {
     pub(super) async fn run(mut self) -> Order {
         for _ in 0..TRIES {
@@ -45,20 +61,34 @@ impl Shop {
                 self.pause(300).await;
                 continue;
             };
-            self.order.keys.push(attempt.reference_id);
-            let mut known = self.execute(&attempt).await;
+            let place = self.order.tried.len();
+            self.order.tried.push(Tried {
+                key: attempt.reference_id,
+                resumed: 0,
+                told: None,
+            });
+            let executed = self.execute(&attempt).await;
+            let is_forgotten = match self.habit {
+                Habit::StoresLate => executed == Executed::Interrupted,
+                Habit::TakesUnknownForFailure => executed == Executed::Told(Known::Nothing),
+                _ => false,
+            };
+            if is_forgotten {
+                continue;
+            }
+            let mut known = match executed {
+                Executed::Told(known) => known,
+                Executed::Interrupted => Known::Nothing,
+            };
             if known == Known::Nothing {
-                match self.habit {
-                    Habit::Careful | Habit::BelievesRefusals => known = self.settle(&attempt).await,
-                    _ => continue,
-                }
+                known = self.settle(&attempt, place).await;
             }
             if known == Known::UnderWay {
                 known = self.follow(&attempt).await;
             }
             match known {
                 Known::Told(told) => {
-                    self.order.told.push((attempt.reference_id, told));
+                    self.order.tried[place].told = Some(told);
                     if matches!(told, Told::Completed | Told::Paid) {
                         return self.order;
                     }
@@ -88,12 +118,14 @@ impl Shop {
             let prepared = match self.order.source.clone() {
                 Some(source) => {
                     let account = self.account(|accounts| &accounts.collections);
-                    let payment = NewCollection::new(source, account, Currency::USD);
+                    let currency = one_of(&mut self.rng, &[Currency::USD, Currency::USD, Currency::LRD]);
+                    let payment = NewCollection::new(source, account, currency);
                     self.client.prepare(payment).await
                 }
                 None => {
                     let account = self.account(|accounts| &accounts.payouts);
-                    let payment = NewPayout::new(account, 50.into(), Currency::USD);
+                    let amount = self.rng.i64(1..500).into();
+                    let payment = NewPayout::new(account, amount, Currency::USD);
                     self.client.prepare(payment).await
                 }
             };
@@ -106,7 +138,7 @@ impl Shop {
     }
 
     /// Executes an attempt; some shops are interrupted meanwhile.
-    async fn execute(&mut self, attempt: &Attempt) -> Known {
+    async fn execute(&mut self, attempt: &Attempt) -> Executed {
         let client = self.client.clone();
         let habit = self.habit;
         let execution = async move {
@@ -124,16 +156,14 @@ impl Shop {
             }
             false => Some(execution.await),
         };
-        if result.is_none() {
-            self.order.interrupted += 1;
-        }
-        let known = result.unwrap_or(Known::Nothing);
-        self.order.unknown += usize::from(known == Known::Nothing);
-        known
+        let executed = result.map_or(Executed::Interrupted, Executed::Told);
+        self.order.interrupted += usize::from(executed == Executed::Interrupted);
+        self.order.unknown += usize::from(executed.is_unknown());
+        executed
     }
 
     /// Finds out, in another process that has what was stored, what became of an attempt.
-    async fn settle(&mut self, attempt: &Attempt) -> Known {
+    async fn settle(&mut self, attempt: &Attempt, place: usize) -> Known {
         let stored = serde_json::to_string(attempt).expect("an attempt is data");
         let attempt: Attempt = serde_json::from_str(&stored).expect("what was stored");
         for _ in 0..QUESTIONS {
@@ -145,7 +175,10 @@ impl Shop {
                     Ok(Settlement::PaidOtherwise) => Known::Told(Told::Paid),
                     Ok(Settlement::NotSeenYet) | Err(_) => Known::Nothing,
                 },
-                false => known(&attempt.resume(&self.successor).await),
+                false => {
+                    self.order.tried[place].resumed += 1;
+                    known(&attempt.resume(&self.successor).await)
+                }
             };
             if known != Known::Nothing {
                 return known;
@@ -157,14 +190,8 @@ impl Shop {
 
     /// Waits until a payment that is with the provider is final.
     async fn follow(&mut self, attempt: &Attempt) -> Known {
-        let key = attempt.reference_id;
         for _ in 0..QUESTIONS {
-            let hour = Duration::from_hours(1);
-            let status = self.client.status();
-            let waited = match attempt.operation {
-                OperationType::Payout => status.get_payout_status(key).until_final(hour).await,
-                _ => status.get_collection_status(key).until_final(hour).await,
-            };
+            let waited = attempt.until_final(&self.client, Duration::from_hours(1)).await;
             match waited.map(|waited| waited.standing) {
                 Ok(Standing::Final(End::Success)) => return Known::Told(Told::Completed),
                 Ok(Standing::Final(End::Failure)) => return Known::Told(Told::Failed),

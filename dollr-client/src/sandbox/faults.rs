@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::server::Response;
-use crate::description::Operation;
+use crate::ReferenceId;
+use crate::description::{Operation, Retry};
 
 /// What goes wrong with one request.
 ///
@@ -176,6 +177,8 @@ pub struct FaultContext {
     pub number: u64,
     /// The how-manyth request of all it is, from 1.
     pub total: u64,
+    /// The key of an execution, which names the payment however often it is sent.
+    pub reference_id: Option<ReferenceId>,
 }
 
 type Rule = Box<dyn FnMut(&FaultContext) -> Option<Fault> + Send>;
@@ -227,7 +230,7 @@ impl Faults {
     }
 
     /// What happens to the request that came now.
-    pub(super) fn befall(&self, operation: &'static Operation) -> Fault {
+    pub(super) fn befall(&self, operation: &'static Operation, body: &[u8]) -> Fault {
         self.with(|script| {
             script.total += 1;
             let number = script.numbers.entry(operation.name).or_default();
@@ -236,6 +239,7 @@ impl Faults {
                 operation,
                 number: *number,
                 total: script.total,
+                reference_id: key(operation, body),
             };
             let mut rules = script.rules.iter_mut();
             rules.find_map(|rule| rule(&context)).unwrap_or(Fault::none())
@@ -245,6 +249,15 @@ impl Faults {
     fn with<T>(&self, use_it: impl FnOnce(&mut Script) -> T) -> T {
         use_it(&mut self.script.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// The key that a request for an execution has.
+fn key(operation: &Operation, body: &[u8]) -> Option<ReferenceId> {
+    let Retry::Recover(recover) = operation.retry else {
+        return None;
+    };
+    let body: Value = serde_json::from_slice(body).ok()?;
+    body.get(recover.key)?.as_str()?.parse().ok()
 }
 
 impl fmt::Debug for Faults {

@@ -47,7 +47,7 @@ impl Server {
     /// Acts on a request, as far as no fault befalls it.
     pub(super) async fn exchange(self: &Arc<Self>, request: Request) -> Ending {
         let fault = match self.router.find(request.method(), request.uri().path()) {
-            Ok((endpoint, _)) => self.faults.befall(endpoint.operation),
+            Ok((endpoint, _)) => self.faults.befall(endpoint.operation, request.body()),
             Err(_) => Fault::none(),
         };
         if fault.end == End::Refused {

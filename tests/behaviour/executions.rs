@@ -814,6 +814,21 @@ async fn the_status_is_asked_at_growing_intervals_until_the_window_ends() {
     assert!(start.elapsed() < Duration::from_secs(61));
 }
 
+/// It comes twice, and the second one is refused. That the key isn't there is asked before its status shows it, and answered
+/// when the window has ended.
+#[tokio::test(start_paused = true)]
+async fn an_old_look_that_is_answered_last_is_not_the_last_look() {
+    let behaviour = Behaviour::default().replay(Replay::SessionNotActive);
+    let shop = Shop::open(behaviour.status_lag(Duration::from_secs(20))).await;
+    let attempt = shop.prepare().await;
+    let twice = Fault::none().delivered_twice();
+    shop.sandbox.faults().next(Collect::OPERATION, twice);
+    let slow = Fault::none().answered_after(Duration::from_millis(29_500));
+    shop.sandbox.faults().next(GetCollectionStatus::OPERATION, slow);
+    assert_eq!(name(&attempt.execute(&shop.dollr).await), "completed");
+    assert_eq!(shop.sandbox.ledger().len(), 1);
+}
+
 #[test]
 fn what_is_stored_has_no_secret_and_a_version() {
     let stored = r#"{"version":1,"operation":"PAYOUT","reference_id":"550e8400-e29b-41d4-a716-446655440000",

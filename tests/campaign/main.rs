@@ -162,7 +162,7 @@ fn no_order_is_paid_twice_and_what_is_told_is_true() {
 
 #[test]
 fn where_dollr_carries_out_a_key_again_no_other_key_is_paid_and_few_are_sent_again() {
-    let report = run(1, 250, Habit::Careful, Carried::Again);
+    let report = run(1, 200, Habit::Careful, Carried::Again);
     println!("{report}");
     assert!(report.wrong.is_empty(), "{report}");
     assert!(report.carried_again > 0, "{report}");

@@ -69,8 +69,8 @@ pub(super) fn climate(rng: &mut Rng, habit: Habit, carried: Carried) -> Climate 
             rng,
             &[ReusedKey::Duplicate, ReusedKey::Original, ReusedKey::Executed],
         ))
-        // Carelessness shows where the server does not make up for it.
-        .documents_guarded(habit == Habit::Careful && rng.bool())
+        // Carelessness, and what is carried out again, show where documents do not make up for it.
+        .documents_guarded(habit == Habit::Careful && carried == Carried::Once && rng.bool())
         .failed_document(failed_document)
         .status_lag(seconds(one_of(rng, &[0, 3, 15, 25])))
         .source_lag(seconds(one_of(rng, &[0, 0, 10, 60])))

@@ -271,13 +271,14 @@ impl Recovery {
                 Look::Found(_) | Look::Taken(_) => return look,
                 Look::NotThere(_) if is_last || until == Until::NotThere => return look,
                 Look::Unclear(_) if is_last => return look,
-                // That a key isn't there proves something at the end of the window only.
+                // That a key isn't there proves something when it is asked at the end of the window, and not when it is
+                // answered then.
                 Look::NotThere(_) => Duration::ZERO,
-                Look::Unclear(error) => error.retry_after().unwrap_or_default(),
+                Look::Unclear(error) => match error.retry_after() {
+                    Some(wait) if later(wait) > end => return look,
+                    wait => wait.unwrap_or_default(),
+                },
             };
-            if later(floor) > end {
-                return look;
-            }
             interval = (interval * 2).clamp(FIRST_LOOK, MOST_BETWEEN_LOOKS).max(floor);
         }
     }

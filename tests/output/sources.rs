@@ -140,7 +140,8 @@ fn texts_given_to<'a>(name: &str, line: &'a str) -> impl Iterator<Item = &'a str
         let rest = rest.trim_start().trim_start_matches("Some(").trim_start_matches('\\');
         rest.strip_prefix('"')?.split(['"', '\\']).next()
     });
-    texts.filter(|text| text.contains(char::is_alphanumeric) && !text.contains('{') && !NOBODY.contains(text))
+    // A `{` is filled in later, and a `…` stands where somebody has been masked already.
+    texts.filter(|text| text.contains(char::is_alphanumeric) && !text.contains(['{', '…']) && !NOBODY.contains(text))
 }
 
 fn is_number(word: &str) -> bool {

@@ -48,9 +48,13 @@ async fn the_document_tells_of_an_attempt_that_is_not_shown() {
         (59, 404, JSON, Some("PROCESSING"), "not seen yet"),
         (59, 404, JSON, Some("RESTING"), "not seen yet"),
         (59, 404, JSON, None, "error"),
+        (61, 404, JSON, Some("PAID"), "paid otherwise"),
         (4, 404, JSON, Some("ACTIVE"), "not seen yet"),
         (4, 404, JSON, Some("PAID"), "not seen yet"),
         (4, 404, PAGE, Some("PAID"), "error"),
+        // Last, since they are asked about through the settle window, in which the clock of the client goes on.
+        (61, 404, JSON, Some("PROCESSING"), "never landed"),
+        (61, 404, JSON, Some("RESTING"), "never landed"),
     ];
     for (minutes, status, body, document, expected) in cases {
         let server = Server::start(move |request| match document {

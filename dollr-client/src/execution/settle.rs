@@ -25,11 +25,11 @@ const CONFIRMED: Duration = Duration::from_hours(1);
 pub enum Settlement {
     /// Dollr has it. The outcome is never [`Unknown`](Outcome::Unknown).
     Found(Outcome),
-    /// Dollr doesn't know the key, and may still get to: the session lives, or has expired less than 5 minutes ago, or
-    /// nobody knows when it does, or the document is being paid. Ask again later.
+    /// Dollr doesn't know the key, and may still get to: the session lives, or has expired less than 5 minutes ago (less than
+    /// an hour while the document is being paid), or nobody knows when it does. Ask again later.
     NotSeenYet,
-    /// It never landed, and can't any more: Dollr doesn't know the key, and nothing pays the document. The payment may be started
-    /// again, with a new session and a new key.
+    /// It never landed, and can't any more: Dollr doesn't know the key, and what pays the document, if anything does, is
+    /// another attempt. The payment may be started again, with a new session and a new key.
     NeverLanded,
     /// Its document is not paid, by it or otherwise, and it can't pay it any more. The payment may be started again, with a
     /// new session and a new key.
@@ -65,21 +65,22 @@ pub(super) async fn settle(client: &Client, recovery: &Recovery) -> Result<Settl
             Err(error)
         };
     }
-    match &recovery.source {
-        Some(source) => match status(client, source).await? {
-            SourceStatus::Paid => Ok(Settlement::PaidOtherwise),
-            SourceStatus::Active | SourceStatus::Canceled if is_known_by_none => Ok(Settlement::NeverLanded),
-            SourceStatus::Active | SourceStatus::Canceled if is_past(CONFIRMED) => Ok(Settlement::NotPaid),
-            _ if is_known_by_none => Ok(Settlement::NotSeenYet),
-            _ => Err(error),
-        },
-        // Something on the way can answer so too, for a while.
-        None if is_known_by_none => match recovery.ask(Until::WindowEnds).await {
+    let document = match &recovery.source {
+        Some(source) => Some(status(client, source).await?),
+        None => None,
+    };
+    match document {
+        Some(SourceStatus::Paid) => Ok(Settlement::PaidOtherwise),
+        Some(SourceStatus::Active | SourceStatus::Canceled) if is_known_by_none => Ok(Settlement::NeverLanded),
+        Some(SourceStatus::Active | SourceStatus::Canceled) if is_past(CONFIRMED) => Ok(Settlement::NotPaid),
+        Some(_) if is_known_by_none && !is_past(CONFIRMED) => Ok(Settlement::NotSeenYet),
+        // No document tells. Something on the way to Dollr can say that there is no such key as well, for a while.
+        _ if is_known_by_none => match recovery.ask(Until::WindowEnds).await {
             Look::Found(response) => Ok(Settlement::Found(Outcome::of(response.into_value()))),
             Look::NotThere(_) => Ok(Settlement::NeverLanded),
             Look::Taken(error) | Look::Unclear(error) => Err(error),
         },
-        None => Err(error),
+        _ => Err(error),
     }
 }
 

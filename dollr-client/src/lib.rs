@@ -81,6 +81,7 @@ mod backoff;
 mod bill;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod builder;
 mod check;
 mod client;
 mod clock;
@@ -91,7 +92,6 @@ mod elements;
 mod error;
 mod examples;
 pub mod execution;
-mod handle;
 mod http;
 mod patch;
 mod ready;
@@ -141,6 +141,7 @@ pub mod __private {
     pub use uuid::Uuid;
 
     pub use crate::api::exports;
+    pub use crate::builder::{Given, OptionalText, Rest, Unset};
     pub use crate::client::{Client, Sending};
     pub use crate::description::*;
     pub use crate::error::ErrorKind;
@@ -148,10 +149,10 @@ pub mod __private {
     pub use crate::execution::Executing;
     pub use crate::patch::Patch;
     pub use crate::ready::Ready;
-    pub use crate::request::{Call, Execute, Follow, Given, OptionalText, Request, Rest, Unset};
+    pub use crate::request::{Call, Execute, Follow, Request};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
     pub use crate::wait::Waiting;
     pub use crate::wire::*;
-    pub use crate::{__handle as handle, __objects as objects, __pair as pair, __strings as strings};
+    pub use crate::{__calls as calls, __objects as objects, __pair as pair, __strings as strings};
 }

@@ -1,5 +1,7 @@
 //! What every generated request has in common, and its way onto the wire.
 
+use std::fmt;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
@@ -7,7 +9,7 @@ use crate::Execution;
 use crate::description::{About, Field, Operation, Place, Returns};
 use crate::error::Error;
 use crate::trace;
-use crate::wire::{self, Answer, Extra, Record};
+use crate::wire::{self, Answer, Record};
 
 /// A call of one operation, as data: what [`Client::send`](crate::Client::send) takes.
 ///
@@ -45,76 +47,6 @@ pub trait Execute: Request<Response = Execution> {
     const LOOKUP: &'static Operation;
 }
 
-/// A value that never was set: the type of a required field in a builder until its setter is called.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Unset;
-
-/// What a builder holds beside its required fields: the other ones, and what an input has no client for.
-#[derive(Debug)]
-pub struct Rest<C, T> {
-    /// What sends the request.
-    pub client: C,
-    /// The other fields.
-    pub values: T,
-    /// The fields that aren't documented.
-    pub extra: Extra,
-}
-
-impl<C, T> Rest<C, T> {
-    /// These values, and nothing that isn't documented.
-    pub fn new(client: C, values: T) -> Self {
-        let extra = Extra::default();
-        Self { client, values, extra }
-    }
-}
-
-/// What is of the type that a required field needs, and so was set.
-pub trait Given<T> {
-    /// It, in that type.
-    fn given(self) -> T;
-}
-
-impl<T> Given<T> for T {
-    fn given(self) -> T {
-        self
-    }
-}
-
-/// A text or none: what the setter of an optional text takes, so that a `&str` and an `Option` are both fine.
-#[derive(Clone, Debug, Default)]
-pub struct OptionalText(Option<String>);
-
-impl OptionalText {
-    /// The text, if there is one.
-    pub fn into_option(self) -> Option<String> {
-        self.0
-    }
-}
-
-impl From<&str> for OptionalText {
-    fn from(text: &str) -> Self {
-        Self(Some(text.to_owned()))
-    }
-}
-
-impl From<String> for OptionalText {
-    fn from(text: String) -> Self {
-        Self(Some(text))
-    }
-}
-
-impl From<Option<String>> for OptionalText {
-    fn from(text: Option<String>) -> Self {
-        Self(text)
-    }
-}
-
-impl From<Option<&str>> for OptionalText {
-    fn from(text: Option<&str>) -> Self {
-        Self(text.map(str::to_owned))
-    }
-}
-
 /// A request as it goes out, below the base URL.
 #[derive(Clone)]
 pub(crate) struct Encoded {
@@ -133,7 +65,7 @@ pub(crate) struct Encoded {
 
 pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
     let operation = R::OPERATION;
-    let invalid = |message: &dyn std::fmt::Display| Error::invalid_request(operation, message);
+    let invalid = |message: &dyn fmt::Display| Error::invalid_request(operation, message);
     let path = wire::texts(request, Place::Path).map_err(|error| invalid(&error))?;
     let query = wire::texts(request, Place::Query).map_err(|error| invalid(&error))?;
     let has_body = operation.request.fields.iter().any(|field| field.place == Place::Body);

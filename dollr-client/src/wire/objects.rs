@@ -6,8 +6,25 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __objects {
-    ($($name:ident)*) => {
+    ($($(#[$allow:meta])? $name:ident $text:literal $parts:tt { $($field:ident)* } $values:tt $names:tt $notes:tt)*) => {
         $(
+            $(#[$allow])?
+            impl runtime::Record for $name {
+                type Parts = $parts;
+
+                const STRUCT: &'static runtime::Struct =
+                    &runtime::Struct::new($text, &runtime::Fields::<Self>::named($names, &$notes));
+
+                fn new(($values, extra): runtime::Values<Self>) -> Self {
+                    Self { $($field,)* extra }
+                }
+
+                fn values(&self) -> runtime::Refs<'_, Self> {
+                    let Self { $($field,)* extra } = self;
+                    ($values, extra)
+                }
+            }
+
             impl Clone for $name {
                 fn clone(&self) -> Self {
                     runtime::clone(self)

@@ -24,7 +24,7 @@ use crate::document::{self, File, Root, Text, suggest};
 use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Type, TypeName};
 
 /// Modules that every API has, whose names no resource may take.
-const OWN_MODULES: [&str; 4] = ["authentication", "exports", "required", SHARED];
+const OWN_MODULES: [&str; 5] = ["authentication", "calls", "exports", "required", SHARED];
 /// Methods of `Client`, which one that gives a resource would repeat or be hidden by.
 const CLIENT_METHODS: [&str; 12] = [
     "base_url",

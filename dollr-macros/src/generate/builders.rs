@@ -99,11 +99,6 @@ impl Slot<'_> {
             _ => format_ident!("A{}", self.index),
         }
     }
-
-    /// The variable that holds it for a moment. No field has a name like it.
-    fn variable(&self) -> Ident {
-        format_ident!("{}_", self.parameter().to_string().to_lowercase())
-    }
 }
 
 struct Builder<'a> {
@@ -143,22 +138,22 @@ impl<'a> Builder<'a> {
         self.fields.iter().filter(|field| Kind::of(field) != Kind::Required)
     }
 
-    /// The builder with this tuple of required fields; without any it has no tuple.
+    /// The builder with this tuple of required fields.
     fn with(&self, required: &TokenStream) -> TokenStream {
         let name = self.name();
         let lifetime = self.lifetime();
-        let required = self.has_required().then_some(required);
         quote! { #name<#lifetime #required> }
-    }
-
-    fn has_required(&self) -> bool {
-        self.required().next().is_some()
     }
 
     /// The tuple of the required fields, each as `of` writes it.
     fn tuple<T: ToTokens>(&self, of: impl Fn(&Slot<'a>) -> T) -> TokenStream {
         let items = self.required().map(|slot| of(&slot));
         quote! { (#(#items,)*) }
+    }
+
+    /// The same with none of them set.
+    fn unset(&self) -> TokenStream {
+        self.tuple(|_| quote! { runtime::Unset })
     }
 
     fn tokens(&self) -> TokenStream {
@@ -171,23 +166,12 @@ impl<'a> Builder<'a> {
         let build = self.build();
         let send = self.operation.map(|operation| self.send(operation));
         let allow = allow_deprecated(self.fields.iter());
-        let has_body = self.fields.iter().any(|field| field.place == Place::Body);
-        let extra_docs = lines(match has_body || self.operation.is_none() {
-            true => "Adds a field that isn't documented.",
-            false => "Adds a query parameter that isn't documented.",
-        });
         quote! {
             #declaration
 
             #allow
             impl<#lifetime #(#parameters),*> #this {
                 #(#setters)*
-
-                #extra_docs
-                pub fn extra(mut self, name: impl Into<String>, value: impl Into<runtime::Json>) -> Self {
-                    self.rest_.extra.insert(name, value);
-                    self
-                }
 
                 #build
                 #send
@@ -198,46 +182,22 @@ impl<'a> Builder<'a> {
     fn declaration(&self) -> TokenStream {
         let name = self.name();
         let lifetime = self.lifetime();
-        let (docs, must_use) = match self.operation {
-            Some(_) => (
-                format!("Makes a [`{}`], and sends it.", self.target),
-                "a call does nothing until it is sent",
-            ),
-            None => (
-                format!("Makes a [`{}`].", self.target),
-                "it makes nothing until it is built",
-            ),
+        let docs = match self.operation {
+            Some(_) => format!("Makes a [`{}`], and sends it.", self.target),
+            None => format!("Makes a [`{}`].", self.target),
         };
         let docs = lines(&docs);
         let client = match self.operation {
             Some(_) => quote! { &'a runtime::Client },
             None => quote! { () },
         };
-        let unset = self.tuple(|_| quote! { runtime::Unset });
-        let (parameter, required) = match self.has_required() {
-            true => (
-                Some(quote! { Required = #unset }),
-                Some(quote! { required_: Required, }),
-            ),
-            false => (None, None),
-        };
+        let unset = self.unset();
         let others = self.others().map(field_type);
-        let text = name.to_string();
-        let any = self.with(&quote! { Required });
-        let any_parameter = self.has_required().then(|| quote! { Required });
+        let target = format_ident!("{}", self.target);
         quote! {
             #docs
-            #[must_use = #must_use]
-            pub struct #name<#lifetime #parameter> {
-                #required
-                rest_: runtime::Rest<#client, (#(#others,)*)>,
-            }
-
-            impl<#lifetime #any_parameter> fmt::Debug for #any {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.debug_struct(#text).finish_non_exhaustive()
-                }
-            }
+            pub type #name<#lifetime Required = #unset> =
+                calls::Builder<Required, runtime::Rest<#client, #target, (#(#others,)*)>>;
         }
     }
 
@@ -248,10 +208,7 @@ impl<'a> Builder<'a> {
             Some(_) => quote! { self.client },
             None => quote! { () },
         };
-        let required = self.has_required().then(|| {
-            let unset = self.tuple(|_| quote! { runtime::Unset });
-            quote! { required_: #unset, }
-        });
+        let unset = self.unset();
         let others = self.others().map(|field| {
             let ident = &field.ident;
             match Kind::of(field) {
@@ -263,7 +220,7 @@ impl<'a> Builder<'a> {
         });
         quote! {
             #name {
-                #required
+                required_: #unset,
                 rest_: runtime::Rest::new(#client, (#(#others,)*)),
             }
         }
@@ -291,21 +248,18 @@ impl<'a> Builder<'a> {
             true => field_type(field),
             false => slot.parameter().to_token_stream(),
         }));
-        let before = self.tuple(|slot| match is_this(slot) {
-            true => quote! { _ },
-            false => slot.variable().to_token_stream(),
-        });
         let after = self.tuple(|slot| match is_this(slot) {
             true => value.clone(),
-            false => slot.variable().to_token_stream(),
+            false => {
+                let index = Literal::usize_unsuffixed(slot.index);
+                quote! { self.required_.#index }
+            }
         });
-        let name = self.name();
         quote! {
             #docs
             #deprecated
             pub fn #ident(self, #ident: #argument) -> #returned {
-                let #before = self.required_;
-                #name { required_: #after, rest_: self.rest_ }
+                calls::Builder { required_: #after, rest_: self.rest_ }
             }
         }
     }
@@ -334,10 +288,7 @@ impl<'a> Builder<'a> {
             Some(_) => lines("The request as data, to be kept or sent later."),
             None => lines("What was made."),
         };
-        let required = self.has_required().then(|| {
-            let idents = self.tuple(|slot| &slot.field.ident);
-            quote! { let #idents = self.required_; }
-        });
+        let required = self.tuple(|slot| &slot.field.ident);
         let values = self.fields.iter().map(|field| {
             let ident = &field.ident;
             match Kind::of(field) {
@@ -353,7 +304,7 @@ impl<'a> Builder<'a> {
             pub fn build(self) -> #target
             #bounds
             {
-                #required
+                let #required = self.required_;
                 #target {
                     #(#values,)*
                     extra: self.rest_.extra,

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::model::{Confirm, Evidence, Field, Method, Operation, Place, Recover, Retry};
 
 /// The fields of a struct or request, as it has them on the wire: a pair is two of them. What they hold is said by their types.
-pub(super) fn fields(fields: &[Field]) -> TokenStream {
+pub(super) fn fields(fields: &[Field]) -> (TokenStream, TokenStream) {
     let wire_fields = || {
         let named = fields
             .iter()
@@ -18,7 +18,7 @@ pub(super) fn fields(fields: &[Field]) -> TokenStream {
         let index = Literal::usize_unsuffixed(index);
         notes(field).map(move |note| quote! { (#index, runtime::Note::#note) })
     });
-    quote! { &runtime::Fields::<Self>::named([#(#names),*], &[#(#notes),*]) }
+    (quote! { [#(#names),*] }, quote! { [#(#notes),*] })
 }
 
 /// What there is to say of a field beyond its name and type.

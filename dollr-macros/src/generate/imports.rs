@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::builders;
 use crate::model::{Field, Home, Module, Type, TypeName};
 
 /// What a module imports: beside the runtime, types of other modules. No two types of an API have the same name.
@@ -13,6 +14,9 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let requests = module.operations.iter().flat_map(|operation| &operation.fields);
     let inputs = module.structs.iter().filter(|this| this.is_input);
     let mut set = requests.clone().chain(inputs.flat_map(|this| &this.fields));
+    let has_builder =
+        module.operations.iter().any(builders::has_builder) || module.structs.iter().any(|this| this.is_input);
+    let calls = (module.handle.is_some() || has_builder).then(|| quote! { use super::calls; });
     let required = set.any(Field::is_parameter).then(|| quote! { use super::required; });
     let fields = requests.chain(module.structs.iter().flat_map(|this| &this.fields));
     let types = answers.chain(fields.map(|Field { ty, .. }| ty));
@@ -29,6 +33,7 @@ pub(super) fn imports(module: &Module) -> TokenStream {
 
         use ::dollr_client::__private as runtime;
 
+        #calls
         #required
         #types
     }

@@ -25,6 +25,7 @@ use crate::model::{self, Api, Field, Module, Type, TypeName};
 /// The Rust of an API.
 pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
     let modules = api.modules.iter().map(|module| self::module(module, api));
+    let calls = resources::calls(api);
     let operations = operations(api);
     let required = required::module(api);
     let entry = resources::entry(api, scope);
@@ -32,6 +33,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
     let exports = (scope == Scope::Client).then(|| exports(api));
     quote! {
         #(#modules)*
+        #calls
         #operations
         #required
         #entry

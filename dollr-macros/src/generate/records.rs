@@ -1,47 +1,31 @@
 //! What a struct and a request have in common: they are JSON objects, whose fields are named parts.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
 use super::descriptions;
 use crate::model::{Field, Module, Type, Unit};
 
 /// What makes a struct a JSON object: its fields by name. What is done with them stands in the runtime.
-pub(super) fn record(name: &Ident, fields: &[Field]) -> TokenStream {
-    let text = name.to_string();
-    let described = descriptions::fields(fields);
+fn record(name: &str, fields: &[Field]) -> TokenStream {
+    let ident = format_ident!("{name}");
+    let (names, notes) = descriptions::fields(fields);
     let parts = tuple(fields, &part);
-    let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
+    let idents = fields.iter().map(|field| &field.ident);
     let values = tuple(fields, &|field| field.ident.to_token_stream());
-    let references = tuple(fields, &|field| {
-        let ident = &field.ident;
-        quote! { &self.#ident }
-    });
     let allow = allow_deprecated(fields.iter());
-    quote! {
-        #allow
-        impl runtime::Record for #name {
-            type Parts = #parts;
-
-            const STRUCT: &'static runtime::Struct = &runtime::Struct::new(#text, #described);
-
-            fn new((#values, extra): runtime::Values<Self>) -> Self {
-                Self { #(#idents,)* extra }
-            }
-
-            fn values(&self) -> runtime::Refs<'_, Self> {
-                (#references, &self.extra)
-            }
-        }
-    }
+    quote! { #allow #ident #name #parts { #(#idents)* } #values #names #notes }
 }
 
 /// The other traits of the requests and structs of a module, which are the same for all.
 pub(super) fn objects(module: &Module) -> Option<TokenStream> {
-    let requests = module.operations.iter().map(|operation| &operation.request);
-    let structs = module.structs.iter().map(|this| &this.name);
-    let names: Vec<_> = requests.chain(structs).map(|name| format_ident!("{name}")).collect();
-    (!names.is_empty()).then(|| quote! { runtime::objects! { #(#names)* } })
+    let requests = module
+        .operations
+        .iter()
+        .map(|operation| record(&operation.request, &operation.fields));
+    let structs = module.structs.iter().map(|this| record(&this.name, &this.fields));
+    let records: Vec<_> = requests.chain(structs).collect();
+    (!records.is_empty()).then(|| quote! { runtime::objects! { #(#records)* } })
 }
 
 /// Something of each field, as a tuple. One of more than the runtime knows has tuples of them inside.

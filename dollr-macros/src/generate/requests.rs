@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::lines;
-use super::records::record;
 use super::{descriptions, structs};
 use crate::model::{Api, Module, Operation, Retry, Returns};
 
@@ -16,15 +15,12 @@ pub(super) fn request(module: &Module, operation: &Operation, api: &Api) -> Toke
         operation.method_name.0
     ));
     let declaration = structs::declaration(&name, &operation.fields, None);
-    let record = record(&name, &operation.fields);
     let about = descriptions::about(module.name.text(), operation);
     let response = response(&operation.returns);
     let way = way(&name, operation, api);
     quote! {
         #docs
         #declaration
-
-        #record
 
         impl runtime::Request for #name {
             type Response = #response;

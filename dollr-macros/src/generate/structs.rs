@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{doc, lines, text_or_name};
-use super::records::record;
 use super::{builders, deprecated, field_type};
 use crate::model::{Field, Struct, Type, Unit};
 
@@ -13,12 +12,10 @@ pub(super) fn structure(this: &Struct) -> TokenStream {
     let docs = doc(this.description.as_deref(), &this.name);
     let (start, builder) = this.is_input.then(|| builders::input(this)).unzip();
     let declaration = declaration(&name, &this.fields, start.as_ref());
-    let record = record(&name, &this.fields);
     quote! {
         #docs
         #declaration
 
-        #record
         #builder
     }
 }

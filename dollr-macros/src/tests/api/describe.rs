@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, PathArguments,
-    ReturnType, Stmt, Type, Visibility,
+    Attribute, Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, ItemType,
+    PathArguments, ReturnType, Stmt, Type, Visibility,
 };
 
 use crate::compile::Compiled;
@@ -42,15 +42,24 @@ struct Module<'a> {
 impl<'a> Module<'a> {
     fn blocks(self, resources: &BTreeMap<String, String>) -> Vec<String> {
         let blocks = self.items.iter().filter_map(|item| match item {
-            Item::Struct(this) => self.structure(this, resources),
+            Item::Struct(this) => self.structure(this),
             Item::Enum(this) => Some(self.enumeration(this)),
-            Item::Type(this) => Some(format!("\nid {}({})\n", this.ident, id_value(&this.ty))),
+            Item::Type(this) => self.alias(this, resources),
             _ => None,
         });
         blocks.collect()
     }
 
-    fn structure(self, this: &ItemStruct, resources: &BTreeMap<String, String>) -> Option<String> {
+    fn structure(self, this: &ItemStruct) -> Option<String> {
+        let name = this.ident.to_string();
+        // What a call takes stands with the call.
+        self.response(&name)
+            .is_none()
+            .then(|| format!("\nstruct {name}\n{}", self.fields(&name, &this.fields, &[])))
+    }
+
+    /// The handle of a resource, a builder or an id.
+    fn alias(self, this: &ItemType, resources: &BTreeMap<String, String>) -> Option<String> {
         let name = this.ident.to_string();
         if let Some(resource) = resources.get(&name) {
             return Some(self.methods(&name).map(|call| self.call(resource, call)).collect());
@@ -58,11 +67,8 @@ impl<'a> Module<'a> {
         let is_builder = name
             .strip_suffix("Builder")
             .is_some_and(|made| self.find(made).is_some());
-        // What a call takes, and how it is built, stands with the call.
-        if is_builder || self.response(&name).is_some() {
-            return None;
-        }
-        Some(format!("\nstruct {name}\n{}", self.fields(&name, &this.fields, &[])))
+        // How something is built stands with the call or the struct.
+        (!is_builder).then(|| format!("\nid {name}({})\n", id_value(&this.ty)))
     }
 
     /// A call: what its method takes, what can be set then, and what is answered.

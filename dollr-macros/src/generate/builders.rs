@@ -2,12 +2,13 @@
 //!
 //! The required fields are a tuple, in which those whose setter was not called yet are `Unset`.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Group, Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{doc, first_sentence, lines};
 use super::records::allow_deprecated;
-use super::{deprecated, field_type, records, requests, required};
+use super::tokens::{self, Applied, Path, Written};
+use super::{FieldType, deprecated, records, requests, required};
 use crate::model::{Field, Operation, Place, Retry, Struct, Type};
 
 /// The builder of a call.
@@ -92,6 +93,12 @@ struct Slot<'a> {
 }
 
 impl Slot<'_> {
+    /// Where a builder has it.
+    fn place(&self) -> TokenStream {
+        let index = Literal::usize_unsuffixed(self.index);
+        quote! { self.required_.#index }
+    }
+
     /// The type parameter that it has: `A` for the first.
     fn parameter(&self) -> Ident {
         match u8::try_from(self.index) {
@@ -139,26 +146,25 @@ impl<'a> Builder<'a> {
     }
 
     /// The builder with this tuple of required fields.
-    fn with(&self, required: &TokenStream) -> TokenStream {
+    fn with(&self, required: &Group) -> TokenStream {
         let name = self.name();
         let lifetime = self.lifetime();
         quote! { #name<#lifetime #required> }
     }
 
     /// The tuple of the required fields, each as `of` writes it.
-    fn tuple<T: ToTokens>(&self, of: impl Fn(&Slot<'a>) -> T) -> TokenStream {
-        let items = self.required().map(|slot| of(&slot));
-        quote! { (#(#items,)*) }
+    fn tuple<T: ToTokens>(&self, of: impl Fn(Slot<'a>) -> T) -> Group {
+        tokens::tuple(self.required().map(of))
     }
 
     /// The same with none of them set.
-    fn unset(&self) -> TokenStream {
-        self.tuple(|_| quote! { runtime::Unset })
+    fn unset(&self) -> Group {
+        self.tuple(|_| Path(&["runtime", "Unset"]))
     }
 
     fn tokens(&self) -> TokenStream {
         let declaration = self.declaration();
-        let this = self.with(&self.tuple(Slot::parameter));
+        let this = self.with(&self.tuple(|slot| slot.parameter()));
         let parameters = self.required().map(|slot| slot.parameter());
         let lifetime = self.lifetime();
         let settable = self.fields.iter().filter(|field| Kind::of(field) != Kind::Path);
@@ -192,7 +198,7 @@ impl<'a> Builder<'a> {
             None => quote! { () },
         };
         let unset = self.unset();
-        let others = self.others().map(field_type);
+        let others = self.others().map(FieldType);
         let target = format_ident!("{}", self.target);
         quote! {
             #docs
@@ -243,17 +249,18 @@ impl<'a> Builder<'a> {
                 }
             };
         }
-        let is_this = |slot: &Slot<'_>| slot.field.name == field.name;
-        let returned = self.with(&self.tuple(|slot| match is_this(slot) {
-            true => field_type(field),
-            false => slot.parameter().to_token_stream(),
+        let returned = self.with(&self.tuple(|slot| {
+            Written(move |tokens: &mut TokenStream| match slot.field.name == field.name {
+                true => FieldType(field).to_tokens(tokens),
+                false => slot.parameter().to_tokens(tokens),
+            })
         }));
-        let after = self.tuple(|slot| match is_this(slot) {
-            true => value.clone(),
-            false => {
-                let index = Literal::usize_unsuffixed(slot.index);
-                quote! { self.required_.#index }
-            }
+        let after = self.tuple(|slot| {
+            let value = &value;
+            Written(move |tokens: &mut TokenStream| match slot.field.name == field.name {
+                true => value.to_tokens(tokens),
+                false => slot.place().to_tokens(tokens),
+            })
         });
         quote! {
             #docs
@@ -271,14 +278,11 @@ impl<'a> Builder<'a> {
 
     /// What has to be set before the builder can finish.
     fn bounds(&self) -> Option<TokenStream> {
-        let bounds = self.required().map(|slot| {
-            let parameter = slot.parameter();
-            let required = required::name(&slot.field.name);
-            let ty = field_type(slot.field);
-            quote! { #parameter: required::#required<#ty> }
-        });
-        let bounds: Vec<_> = bounds.collect();
-        (!bounds.is_empty()).then(|| quote! { where #(#bounds,)* })
+        let parameters = self.required().map(|slot| slot.parameter());
+        let names = self.required().map(|slot| required::name(&slot.field.name));
+        let types = self.required().map(|slot| FieldType(slot.field));
+        let has_any = self.required().next().is_some();
+        has_any.then(|| quote! { where #(#parameters: required::#names<#types>,)* })
     }
 
     fn build(&self) -> TokenStream {
@@ -288,25 +292,18 @@ impl<'a> Builder<'a> {
             Some(_) => lines("The request as data, to be kept or sent later."),
             None => lines("What was made."),
         };
-        let required = self.tuple(|slot| &slot.field.ident);
-        let values = self.fields.iter().map(|field| {
-            let ident = &field.ident;
-            match Kind::of(field) {
-                Kind::Required => quote! { #ident: #ident.given() },
-                Kind::Path | Kind::Optional => {
-                    let index = self.index(field);
-                    quote! { #ident: self.rest_.values.#index }
-                }
-            }
-        });
+        let required: Vec<_> = self.required().map(|slot| &slot.field.ident).collect();
+        let others = self.others().map(|field| &field.ident);
+        let indices = (0..).map(Literal::usize_unsuffixed);
         quote! {
             #docs
             pub fn build(self) -> #target
             #bounds
             {
-                let #required = self.required_;
+                let (#(#required,)*) = self.required_;
                 #target {
-                    #(#values,)*
+                    #(#required: #required.given(),)*
+                    #(#others: self.rest_.values.#indices,)*
                     extra: self.rest_.extra,
                 }
             }
@@ -349,30 +346,35 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// What a setter takes: the exact type, but for texts.
-fn setter_type(field: &Field) -> TokenStream {
-    let ty = &field.ty;
-    match (ty, field.is_option()) {
-        _ if field.clear => quote! { impl Into<runtime::Patch<#ty>> },
-        (Type::String, false) => quote! { impl Into<String> },
-        (Type::String, true) => quote! { impl Into<runtime::OptionalText> },
-        (Type::Secret, _) => {
-            let ty = field_type(field);
-            quote! { impl Into<#ty> }
+/// What a setter takes: the exact type where it is one of ours and required, and whatever becomes what the field holds.
+fn setter_type(field: &Field) -> impl ToTokens {
+    Written(|tokens: &mut TokenStream| {
+        let ty = &field.ty;
+        if is_moved(field) {
+            return ty.to_tokens(tokens);
         }
-        (_, true) => quote! { impl Into<Option<#ty>> },
-        (_, false) => quote! { #ty },
-    }
+        Path(&["impl"]).to_tokens(tokens);
+        match ty {
+            Type::String if field.is_option() && !field.clear => {
+                Applied(&["Into"], Path(&["runtime", "OptionalText"])).to_tokens(tokens);
+            }
+            _ if field.boxed => Applied(&["Into"], Applied(&["Option"], ty)).to_tokens(tokens),
+            _ => Applied(&["Into"], FieldType(field)).to_tokens(tokens),
+        }
+    })
 }
 
-fn setter_value(field: &Field) -> TokenStream {
-    let ident = &field.ident;
-    match (&field.ty, field.is_option()) {
-        _ if field.boxed => quote! { #ident.into().map(Box::new) },
-        (Type::String, true) if !field.clear => quote! { #ident.into().into_option() },
-        _ if is_moved(field) => quote! { #ident },
-        _ => quote! { #ident.into() },
-    }
+fn setter_value(field: &Field) -> impl ToTokens {
+    Written(|tokens: &mut TokenStream| {
+        let ident = &field.ident;
+        match field.ty {
+            _ if is_moved(field) => return ident.to_tokens(tokens),
+            _ if field.boxed => quote! { #ident.into().map(Box::new) },
+            Type::String if field.is_option() && !field.clear => quote! { #ident.into().into_option() },
+            _ => quote! { #ident.into() },
+        }
+        .to_tokens(tokens);
+    })
 }
 
 /// Whether a setter takes a value as it is.

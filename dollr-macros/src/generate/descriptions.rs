@@ -16,9 +16,13 @@ pub(super) fn fields(fields: &[Field]) -> (TokenStream, TokenStream) {
     let names = wire_fields().map(|(_, (name, _))| name);
     let notes = wire_fields().flat_map(|(index, (_, field))| {
         let index = Literal::usize_unsuffixed(index);
-        notes(field).map(move |note| quote! { (#index, runtime::Note::#note) })
+        notes(field).map(move |note| (index.clone(), note))
     });
-    (quote! { [#(#names),*] }, quote! { [#(#notes),*] })
+    let (indices, notes): (Vec<_>, Vec<_>) = notes.unzip();
+    (
+        quote! { [#(#names),*] },
+        quote! { [#((#indices, runtime::Note::#notes)),*] },
+    )
 }
 
 /// What there is to say of a field beyond its name and type.

@@ -1,10 +1,25 @@
 //! Documentation made from the text of a spec, which must stay text: never a doctest, a link or HTML.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt as _};
+
+/// A documentation attribute.
+pub(super) struct Docs(String);
+
+impl ToTokens for Docs {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let meta: [TokenTree; 3] = [
+            Ident::new("doc", Span::call_site()).into(),
+            Punct::new('=', Spacing::Alone).into(),
+            Literal::string(&self.0).into(),
+        ];
+        tokens.append(Punct::new('#', Spacing::Alone));
+        tokens.append(Group::new(Delimiter::Bracket, meta.into_iter().collect()));
+    }
+}
 
 /// The documentation attributes of a text; what has none is documented by its name.
-pub(super) fn doc(text: Option<&str>, name: &str) -> TokenStream {
+pub(super) fn doc(text: Option<&str>, name: &str) -> Docs {
     lines(&text_or_name(text, name))
 }
 
@@ -14,9 +29,8 @@ pub(super) fn text_or_name(text: Option<&str>, name: &str) -> String {
 }
 
 /// The documentation attribute of a text that is Markdown already.
-pub(super) fn lines(markdown: &str) -> TokenStream {
-    let text = format!(" {}", markdown.replace('\n', "\n "));
-    quote! { #[doc = #text] }
+pub(super) fn lines(markdown: &str) -> Docs {
+    Docs(format!(" {}", markdown.replace('\n', "\n ")))
 }
 
 /// The first sentence of a text.
@@ -35,7 +49,7 @@ pub(super) fn first_sentence(text: &str) -> &str {
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for line in text.trim().lines() {
-        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = line.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         escape_line(&line, &mut escaped);
         escaped.push('\n');
     }
@@ -62,7 +76,8 @@ fn escape_line(mut line: &str, escaped: &mut String) {
         }
         // What follows is text as far as nothing in it may be something else.
         let start = first.len_utf8();
-        let next = line[start..].find(['`', '~', '[', ']', '<', '>', '\\', '&', 'h']);
+        let may_be_else = |byte: &u8| matches!(byte, b'`' | b'~' | b'[' | b']' | b'<' | b'>' | b'\\' | b'&' | b'h');
+        let next = line.as_bytes()[start..].iter().position(may_be_else);
         let end = next.map_or(line.len(), |next| start + next);
         escaped.push_str(&line[..end]);
         line = &line[end..];

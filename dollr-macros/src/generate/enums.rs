@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::{doc, escape, lines};
+use super::docs::{Docs, doc, escape, lines};
 use crate::model::{End, Enum, EnumValue};
 
 pub(super) fn enumeration(this: &Enum) -> TokenStream {
@@ -59,7 +59,7 @@ pub(super) fn strings(enums: &[Enum]) -> Option<TokenStream> {
     (!enums.is_empty()).then(|| quote! { runtime::strings! { #(#names)* } })
 }
 
-fn value_docs(value: &EnumValue) -> TokenStream {
+fn value_docs(value: &EnumValue) -> Docs {
     let name = &value.name;
     let mut docs = match &value.description {
         Some(text) => format!("`{name}`: {}", escape(text)),

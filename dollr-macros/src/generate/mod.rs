@@ -14,11 +14,13 @@ mod requests;
 mod required;
 mod resources;
 mod structs;
+mod tokens;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use self::docs::doc;
+use self::tokens::{Applied, Path};
 use crate::check::Scope;
 use crate::model::{self, Api, Field, Module, Type, TypeName};
 
@@ -137,31 +139,32 @@ impl ToTokens for TypeName {
 impl ToTokens for Type {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
-            Self::String => quote! { String },
-            Self::Integer => quote! { i64 },
-            Self::Boolean => quote! { bool },
-            Self::Secret => quote! { runtime::Secret },
-            Self::Value(value) => {
-                let name = format_ident!("{}", value.rust_name());
-                quote! { runtime::#name }
-            }
-            Self::Duration(_) => quote! { std::time::Duration },
-            Self::Json => quote! { runtime::Json },
-            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Pair(name, _) => quote! { #name },
-            Self::List(item) => quote! { Vec<#item> },
+            Self::String => Path(&["String"]).to_tokens(tokens),
+            Self::Integer => Path(&["i64"]).to_tokens(tokens),
+            Self::Boolean => Path(&["bool"]).to_tokens(tokens),
+            Self::Secret => Path(&["runtime", "Secret"]).to_tokens(tokens),
+            Self::Value(value) => Path(&["runtime", value.rust_name()]).to_tokens(tokens),
+            Self::Duration(_) => Path(&["std", "time", "Duration"]).to_tokens(tokens),
+            Self::Json => Path(&["runtime", "Json"]).to_tokens(tokens),
+            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Pair(name, _) => name.to_tokens(tokens),
+            Self::List(item) => Applied(&["Vec"], item).to_tokens(tokens),
         }
-        .to_tokens(tokens);
     }
 }
 
 /// The type of a field as users see it.
-fn field_type(field: &Field) -> TokenStream {
-    let ty = &field.ty;
-    match field.is_option() {
-        _ if field.clear => quote! { runtime::Patch<#ty> },
-        true if field.boxed => quote! { Option<Box<#ty>> },
-        true => quote! { Option<#ty> },
-        false => quote! { #ty },
+struct FieldType<'a>(&'a Field);
+
+impl ToTokens for FieldType<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self(field) = self;
+        let ty = &field.ty;
+        match field.is_option() {
+            _ if field.clear => Applied(&["runtime", "Patch"], ty).to_tokens(tokens),
+            true if field.boxed => Applied(&["Option"], Applied(&["Box"], ty)).to_tokens(tokens),
+            true => Applied(&["Option"], ty).to_tokens(tokens),
+            false => ty.to_tokens(tokens),
+        }
     }
 }
 

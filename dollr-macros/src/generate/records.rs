@@ -1,9 +1,10 @@
 //! What a struct and a request have in common: they are JSON objects, whose fields are named parts.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::descriptions;
+use super::tokens::{self, Applied, Path, Written};
 use crate::model::{Field, Module, Type, Unit};
 
 /// What makes a struct a JSON object: its fields by name. What is done with them stands in the runtime.
@@ -12,7 +13,7 @@ fn record(name: &str, fields: &[Field]) -> TokenStream {
     let (names, notes) = descriptions::fields(fields);
     let parts = tuple(fields, &part);
     let idents = fields.iter().map(|field| &field.ident);
-    let values = tuple(fields, &|field| field.ident.to_token_stream());
+    let values = tuple(fields, &|field| &field.ident);
     let allow = allow_deprecated(fields.iter());
     quote! { #allow #ident #name #parts { #(#idents)* } #values #names #notes }
 }
@@ -29,34 +30,41 @@ pub(super) fn objects(module: &Module) -> Option<TokenStream> {
 }
 
 /// Something of each field, as a tuple. One of more than the runtime knows has tuples of them inside.
-pub(super) fn tuple(fields: &[Field], of: &dyn Fn(&Field) -> TokenStream) -> TokenStream {
+pub(super) fn tuple<'a, T: ToTokens>(fields: &'a [Field], of: &dyn Fn(&'a Field) -> T) -> Group {
     /// The size of the largest tuple that the runtime knows.
     const LARGEST: usize = 12;
     if fields.len() <= LARGEST {
-        let items = fields.iter().map(of);
-        return quote! { (#(#items,)*) };
+        return tokens::tuple(fields.iter().map(of));
     }
     let size = fields.len().div_ceil(fields.len().div_ceil(LARGEST).min(LARGEST));
-    let items = fields.chunks(size).map(|fields| tuple(fields, of));
-    quote! { (#(#items,)*) }
+    tokens::tuple(fields.chunks(size).map(|fields| tuple(fields, of)))
 }
 
 /// How the runtime reads and writes a field, which is by its type.
-fn part(field: &Field) -> TokenStream {
-    let ty = &field.ty;
-    let item = match ty {
-        Type::Duration(Unit::Seconds) => quote! { runtime::Seconds },
-        Type::Duration(Unit::Minutes) => quote! { runtime::Minutes },
-        Type::Pair(..) => quote! { runtime::Paired<#ty> },
-        _ if field.boxed => quote! { runtime::Boxed<#ty> },
-        _ => ty.to_token_stream(),
-    };
-    match (field.optional, field.nullable) {
-        _ if field.clear => quote! { runtime::Patch<#item> },
-        (true, _) => quote! { Option<#item> },
-        (false, true) => quote! { runtime::Nullable<#item> },
-        (false, false) => item,
-    }
+fn part(field: &Field) -> impl ToTokens {
+    Written(|tokens: &mut TokenStream| {
+        let item = item(field);
+        match (field.optional, field.nullable) {
+            _ if field.clear => Applied(&["runtime", "Patch"], item).to_tokens(tokens),
+            (true, _) => Applied(&["Option"], item).to_tokens(tokens),
+            (false, true) => Applied(&["runtime", "Nullable"], item).to_tokens(tokens),
+            (false, false) => item.to_tokens(tokens),
+        }
+    })
+}
+
+/// The same for what is there if it isn't left out.
+fn item(field: &Field) -> impl ToTokens {
+    Written(|tokens: &mut TokenStream| {
+        let ty = &field.ty;
+        match ty {
+            Type::Duration(Unit::Seconds) => Path(&["runtime", "Seconds"]).to_tokens(tokens),
+            Type::Duration(Unit::Minutes) => Path(&["runtime", "Minutes"]).to_tokens(tokens),
+            Type::Pair(..) => Applied(&["runtime", "Paired"], ty).to_tokens(tokens),
+            _ if field.boxed => Applied(&["runtime", "Boxed"], ty).to_tokens(tokens),
+            _ => ty.to_tokens(tokens),
+        }
+    })
 }
 
 /// Generated code has to use fields that others should not.

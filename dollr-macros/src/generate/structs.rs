@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{doc, lines, text_or_name};
-use super::{builders, deprecated, field_type};
+use super::{FieldType, builders, deprecated};
 use crate::model::{Field, Struct, Type, Unit};
 
 pub(super) fn structure(this: &Struct) -> TokenStream {
@@ -22,22 +22,15 @@ pub(super) fn structure(this: &Struct) -> TokenStream {
 
 /// The struct of some fields, and the method that starts its builder.
 pub(super) fn declaration(name: &Ident, fields: &[Field], start: Option<&TokenStream>) -> TokenStream {
-    let fields = fields.iter().map(|field| {
-        let docs = lines(&field_docs(field));
-        let deprecated = deprecated(field.deprecated);
-        let ident = &field.ident;
-        let ty = field_type(field);
-        quote! {
-            #docs
-            #deprecated
-            pub #ident: #ty
-        }
-    });
+    let docs = fields.iter().map(|field| lines(&field_docs(field)));
+    let deprecated = fields.iter().map(|field| deprecated(field.deprecated));
+    let idents = fields.iter().map(|field| &field.ident);
+    let types = fields.iter().map(FieldType);
     let methods = start.map(|start| quote! { impl #name { #start } });
     quote! {
         #[non_exhaustive]
         pub struct #name {
-            #(#fields,)*
+            #(#docs #deprecated pub #idents: #types,)*
             /// The fields beyond these.
             pub extra: runtime::Extra,
         }

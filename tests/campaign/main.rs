@@ -24,12 +24,12 @@ mod weather;
 use std::env;
 use std::time::SystemTime;
 
-use dollr_client::Client;
 use dollr_client::sandbox::Sandbox;
+use dollr_client::{Client, OperationType};
 use dollr_test_trace as _;
 use fastrand::Rng;
 use tokio::task::JoinSet;
-use tokio::time::{Duration, advance, sleep};
+use tokio::time::{Duration, Instant, advance, sleep};
 
 use self::books::Books;
 use self::order::{Evidence, Order, Report};
@@ -54,27 +54,35 @@ enum Habit {
     RepeatsPayouts,
 }
 
+/// What orders ask for, each as often as it stands here.
+const MIX: [OperationType; 10] = {
+    use OperationType::{Collection, Payout, Refund, Transfer};
+    [
+        Collection, Collection, Collection, Collection, Collection, Collection, Collection, Payout, Transfer, Refund,
+    ]
+};
+
 /// One round: a sandbox, its weather, and shops that all pay at once.
 async fn round(seed: u64, habit: Habit, carried: Carried) -> Report {
     // The client's own jitter is drawn from here.
     fastrand::seed(seed);
     let mut rng = Rng::with_seed(seed);
-    start_with_a_second().await;
+    let began = Began::with_a_second().await;
     let sandbox = Sandbox::start().await.expect("a sandbox");
     let climate = weather::climate(&mut rng, habit, carried);
     let books = Books::open(&sandbox).await;
     let mut orders = Vec::new();
     for number in 1..=rng.i64(1..=64) {
-        let is_payout = match habit {
-            Habit::RepeatsPayouts => true,
-            Habit::BelievesRefusals => false,
-            _ => rng.f64() < 0.3,
+        let operation = match habit {
+            Habit::RepeatsPayouts => OperationType::Payout,
+            Habit::BelievesRefusals => OperationType::Collection,
+            _ => one_of(&mut rng, &MIX),
         };
-        let source = match is_payout {
-            true => None,
-            false => Some(books.invoice(&mut rng).await),
+        let source = match operation {
+            OperationType::Collection => Some(books.invoice(&mut rng).await),
+            _ => None,
         };
-        orders.push(Order::new(number, source));
+        orders.push(Order::new(number, operation, source));
     }
     sandbox.behave(climate.behaviour.clone());
     let sendings = Sendings::default();
@@ -91,6 +99,8 @@ async fn round(seed: u64, habit: Habit, carried: Carried) -> Report {
             client,
             successor,
             accounts: books.accounts.clone(),
+            paid: books.paid,
+            began,
             habit,
             rng: rng.fork(),
             order,
@@ -114,14 +124,28 @@ async fn round(seed: u64, habit: Habit, carried: Carried) -> Report {
     report
 }
 
-/// The sandbox tells the time in whole seconds and the client doesn't. So that a round is the same each time, they always are
-/// as far apart.
-async fn start_with_a_second() {
-    let fraction = SystemTime::UNIX_EPOCH
-        .elapsed()
-        .expect("a time after 1970")
-        .subsec_millis();
-    advance(Duration::from_millis(1000 - u64::from(fraction))).await;
+/// When a round began, by both clocks.
+#[derive(Clone, Copy, Debug)]
+struct Began {
+    time: SystemTime,
+    instant: Instant,
+}
+
+impl Began {
+    /// The sandbox tells the time in whole seconds and the client doesn't. So that a round is the same each time, they always are
+    /// as far apart.
+    async fn with_a_second() -> Self {
+        let now = SystemTime::UNIX_EPOCH.elapsed().expect("a time after 1970");
+        advance(Duration::from_millis(1000 - u64::from(now.subsec_millis()))).await;
+        Self {
+            time: SystemTime::UNIX_EPOCH + Duration::from_secs(now.as_secs() + 1),
+            instant: Instant::now(),
+        }
+    }
+
+    fn now(self) -> SystemTime {
+        self.time + self.instant.elapsed()
+    }
 }
 
 fn client(sandbox: &Sandbox, timeout: Duration) -> Client {
@@ -183,7 +207,7 @@ fn what_careless_shops_do_is_seen() {
         Habit::BelievesRefusals,
         Habit::RepeatsPayouts,
     ] {
-        let report = run(1, 120, habit, Carried::Once);
+        let report = run(1, 240, habit, Carried::Once);
         println!("{habit:?}: {report}");
         // With a key of its own, or believing that it was not paid.
         let is_costly =

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use dollr_client::sandbox::{FailedDocument, LedgerEntry, UnknownKey};
-use dollr_client::{ExecutionStatus, ReferenceId, Source};
+use dollr_client::{ExecutionStatus, OperationType, ReferenceId, Source};
 
 use super::sendings::Sendings;
 use super::weather::{Carried, Climate};
@@ -68,6 +68,8 @@ impl Tried {
 #[derive(Debug)]
 pub(super) struct Order {
     pub(super) number: i64,
+    pub(super) operation: OperationType,
+    /// What is collected for.
     pub(super) source: Option<Source>,
     pub(super) tried: Vec<Tried>,
     /// How often nobody knew, and how often the shop was interrupted.
@@ -78,9 +80,10 @@ pub(super) struct Order {
 }
 
 impl Order {
-    pub(super) fn new(number: i64, source: Option<Source>) -> Self {
+    pub(super) fn new(number: i64, operation: OperationType, source: Option<Source>) -> Self {
         Self {
             number,
+            operation,
             source,
             tried: Vec::new(),
             unknown: 0,
@@ -90,7 +93,7 @@ impl Order {
     }
 
     /// How often a key may be sent so that it may be carried out: a collection once and, where it seems not to have
-    /// arrived, once more, and once by each process that goes on with it; a payout once.
+    /// arrived, once more, and once by each process that goes on with it; all else once.
     fn most_sendings(&self, tried: &Tried) -> u32 {
         match self.source {
             Some(_) => 2 + tried.resumed,

@@ -6,14 +6,15 @@ use dollr_client::description::End;
 use dollr_client::execution::{Attempt, NewCollection, NewPayout, Settlement};
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
 use dollr_client::sandbox::PHONE_COMPLETES;
-use dollr_client::{Client, Currency, Error, Execution, OperationType, Outcome, PaymentAccountId, Standing};
+use dollr_client::sessions::{PaymentIntentId, WalletId};
+use dollr_client::{Amount, Client, Currency, Error, Execution, OperationType, Outcome, Standing};
 use fastrand::Rng;
 use tokio::time::{sleep, timeout};
 
 use super::books::Accounts;
 use super::order::{Order, Told, Tried};
 use super::weather::one_of;
-use super::{Habit, careless};
+use super::{Began, Habit, careless};
 
 /// So often a shop offers its customer to try again.
 const TRIES: usize = 5;
@@ -25,6 +26,8 @@ pub(super) struct Shop {
     /// The process that takes over when the first one is gone.
     pub(super) successor: Client,
     pub(super) accounts: Accounts,
+    pub(super) paid: PaymentIntentId,
+    pub(super) began: Began,
     pub(super) habit: Habit,
     pub(super) rng: Rng,
     pub(super) order: Order,
@@ -107,7 +110,8 @@ impl Shop {
         sleep(Duration::from_secs(self.rng.u64(1..=most))).await;
     }
 
-    fn account(&mut self, all: fn(&Accounts) -> &Vec<PaymentAccountId>) -> PaymentAccountId {
+    /// One of those who decide what comes of it.
+    fn choose<T: Copy>(&mut self, all: fn(&Accounts) -> &Vec<T>) -> T {
         // Most payments go well.
         let which = [0, 0, 0, 0, 0, 1, 2, 3][self.rng.usize(..8)];
         all(&self.accounts)[which]
@@ -115,16 +119,32 @@ impl Shop {
 
     async fn prepare(&mut self) -> Option<Attempt> {
         for _ in 0..20 {
-            let prepared = match self.order.source.clone() {
-                Some(source) => {
-                    let account = self.account(|accounts| &accounts.collections);
+            let amount = Amount::from(self.rng.i64(1..500));
+            let expires_at = self.began.now() + Duration::from_mins(30);
+            let expires_at = expires_at.try_into().expect("a time");
+            let prepared = match (&self.order.operation, self.order.source.clone()) {
+                (_, Some(source)) => {
+                    let account = self.choose(|accounts| &accounts.collections);
                     let currency = one_of(&mut self.rng, &[Currency::USD, Currency::USD, Currency::LRD]);
                     let payment = NewCollection::new(source, account, currency);
                     self.client.prepare(payment).await
                 }
-                None => {
-                    let account = self.account(|accounts| &accounts.payouts);
-                    let amount = self.rng.i64(1..500).into();
+                (OperationType::Transfer, _) => {
+                    let counterparty = self.choose(|accounts| &accounts.counterparties);
+                    let payment = self.client.sessions().create_transfer_session().amount(amount);
+                    let payment = payment
+                        .from_wallet_id(WalletId::new(1))
+                        .to_counterparty_id(counterparty);
+                    let payment = payment.currency(Currency::USD).expires_at(expires_at);
+                    self.client.prepare(payment.build()).await
+                }
+                (OperationType::Refund, _) => {
+                    let payment = self.client.sessions().create_refund_session().amount(amount);
+                    let payment = payment.original_payment_intent_id(self.paid).expires_at(expires_at);
+                    self.client.prepare(payment.build()).await
+                }
+                _ => {
+                    let account = self.choose(|accounts| &accounts.payouts);
                     let payment = NewPayout::new(account, amount, Currency::USD);
                     self.client.prepare(payment).await
                 }

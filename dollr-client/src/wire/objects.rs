@@ -1,8 +1,10 @@
-//! The traits that all generated structs have.
+//! What makes generated structs JSON objects.
 
-/// Gives them to some structs that are a [`Record`](crate::wire::Record).
+/// Makes structs a [`Record`](crate::wire::Record), and gives them the traits that all of those have.
 ///
-/// The compiler makes this of a list of names, which is quicker than to take it all from `dollr_api!`.
+/// Of each struct there stand: its name, twice; the types of its parts; its fields; the tuple that they are as values; their names
+/// on the wire; and what else there is to say of those. The compiler makes the rest of it, which is quicker than to
+/// take it all from `dollr_api!`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __objects {

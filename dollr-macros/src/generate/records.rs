@@ -7,7 +7,7 @@ use super::descriptions;
 use super::tokens::{self, Applied, Path, Written};
 use crate::model::{Field, Module, Type, Unit};
 
-/// What makes a struct a JSON object: its fields by name. What is done with them stands in the runtime.
+/// What the runtime has to know of a struct to make it a JSON object.
 fn record(name: &str, fields: &[Field]) -> TokenStream {
     let ident = format_ident!("{name}");
     let (names, notes) = descriptions::fields(fields);
@@ -18,7 +18,7 @@ fn record(name: &str, fields: &[Field]) -> TokenStream {
     quote! { #allow #ident #name #parts { #(#idents)* } #values #names #notes }
 }
 
-/// The other traits of the requests and structs of a module, which are the same for all.
+/// What makes the requests and structs of a module JSON objects, with the traits that all have.
 pub(super) fn objects(module: &Module) -> Option<TokenStream> {
     let requests = module
         .operations

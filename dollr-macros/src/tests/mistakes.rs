@@ -169,6 +169,10 @@ fn names_and_types() {
                 "2:11: a resource can't be called `types`: every API has a module of that name; choose another",
             ),
             (
+                "resource: calls",
+                "2:11: a resource can't be called `calls`: every API has a module of that name; choose another",
+            ),
+            (
                 "resource: exports",
                 "2:11: a resource can't be called `exports`: every API has a module of that name; choose another",
             ),

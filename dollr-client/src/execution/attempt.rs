@@ -128,7 +128,7 @@ impl Attempt {
     /// Asks what became of an attempt that may have been executed. Nothing is sent.
     ///
     /// It asks once, unless Dollr doesn't show the attempt and its session is long over: of a collection the document is asked
-    /// too then, and anything else is asked about for another half minute.
+    /// too then, and what no document tells of is asked about for another half minute.
     ///
     /// # Errors
     ///

@@ -54,9 +54,9 @@
 //! - Dollr's refusal (a 4xx) is believed when the key is unknown to it as well: after one look, or at the end of the
 //!   window if it is about the session or the key. A network that delivers a request twice gets such a refusal the second time.
 //! - A collection whose answer was lost, and whose key is unknown at the end of the window, is sent once more, byte by byte the
-//!   same, and asked about again, unless its document is being paid or can't be paid any more. Payouts, transfers and refunds are only asked about, unless you
-//!   [allow](Executing::allow_repeat) it. **No answer to a repeat is a refusal**: "session not active" may mean that
-//!   the first one has landed.
+//!   same, and asked about again, unless its document is being paid or can't be paid any more. Payouts, transfers and refunds
+//!   are only asked about, unless you [allow](Executing::allow_repeat) it. **No answer to a repeat is a refusal**: "session
+//!   not active" may mean that the first one has landed.
 //!
 //! Once it is about to be sent, all of this runs in a task of its own: a web server may drop its handler when the phone loses its
 //! connection, and the payment is followed to its end all the same. [`Hooks::after`] gets that end, and

@@ -86,6 +86,9 @@ impl Executing {
 
     /// How long is asked for the status after an answer is lost; 30 seconds by default, and never less than the
     /// [timeout](crate::ClientBuilder::timeout) of a request, which may arrive that late.
+    ///
+    /// It has to be longer than a status may lag behind a payment, which isn't documented: otherwise the refusal of a request that
+    /// the network delivered twice can be taken for one of the payment.
     pub fn settle_window(mut self, window: Duration) -> Self {
         if let Ok(run) = &mut self.run {
             run.recovery.set_settle_window(window);

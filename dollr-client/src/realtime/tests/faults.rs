@@ -318,6 +318,44 @@ async fn a_server_that_accepts_and_cuts_is_not_hammered() {
     assert_eq!(polling, 1, "{:?}", followed.told);
 }
 
+/// Whoever begins to follow a payment waits as long as those before.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_is_away_is_not_hammered_by_those_who_come() {
+    let mut world = World::new();
+    world.refusal = Box::new(|_, _| Some(reason(Remedy::Time)));
+    let world = Arc::new(world);
+    let pool = world.pool();
+    let mut tasks = Vec::new();
+    for number in 0..120 {
+        let watch = world.watch(&pool, number, Duration::from_secs(5));
+        let world = Arc::clone(&world);
+        tasks.push(tokio::spawn(async move { world.told(watch).await }));
+        sleep(Duration::from_secs(1)).await;
+    }
+    for task in tasks {
+        assert_eq!(task.await.unwrap().last().unwrap().1, "COMPLETED");
+    }
+    // After 2, 4, 8, 16, 32 and 60 seconds at most, and somewhat earlier.
+    let connections = world.connections.load(Ordering::Relaxed);
+    assert!((3..=12).contains(&connections), "{connections}");
+}
+
+/// It doesn't wait until realtime was silent for long.
+#[tokio::test(start_paused = true)]
+async fn a_payment_is_asked_about_when_its_connection_is_lost() {
+    let mut world = World::new().faulty(|occasion| {
+        let mut acts = occasion.usual;
+        acts.push(Act::Cut(Duration::from_secs(9)));
+        acts
+    });
+    world.refusal = Box::new(|connection, _| (connection > 1).then(|| reason(Remedy::Time)));
+    let world = Arc::new(world);
+    let told = world.told(world.watch(&world.pool(), 1, Duration::from_secs(10))).await;
+    assert!(told.iter().any(|(_, text)| text == "live"), "{told:?}");
+    let (at, last) = told.last().unwrap();
+    assert!(*at < Duration::from_secs(15) && last == "COMPLETED", "{told:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_server_that_is_restarted_is_found_again() {
     for close in [true, false] {

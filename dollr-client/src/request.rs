@@ -1,7 +1,5 @@
 //! What every generated request has in common, and its way onto the wire.
 
-use std::fmt;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
@@ -65,7 +63,7 @@ pub(crate) struct Encoded {
 
 pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
     let operation = R::OPERATION;
-    let invalid = |message: &dyn fmt::Display| Error::invalid_request(operation, message);
+    let invalid = |message: &dyn std::fmt::Display| Error::invalid_request(operation, message);
     let path = wire::texts(request, Place::Path).map_err(|error| invalid(&error))?;
     let query = wire::texts(request, Place::Query).map_err(|error| invalid(&error))?;
     let has_body = operation.request.fields.iter().any(|field| field.place == Place::Body);

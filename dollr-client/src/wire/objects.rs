@@ -2,20 +2,20 @@
 
 /// Makes structs a [`Record`](crate::wire::Record), and gives them the traits that all of those have.
 ///
-/// Of each struct there stand: its name, twice; the types of its parts; its fields; the tuple that they are as values; their names
+/// Of each struct there stand: its name; the types of its parts; its fields; the tuple that they are as values; their names
 /// on the wire; and what else there is to say of those. The compiler makes the rest of it, which is quicker than to
 /// take it all from `dollr_api!`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __objects {
-    ($($(#[$allow:meta])? $name:ident $text:literal $parts:tt { $($field:ident)* } $values:tt $names:tt $notes:tt)*) => {
+    ($($(#[$allow:meta])? $name:ident $parts:tt { $($field:ident)* } $values:tt $names:tt $notes:tt)*) => {
         $(
             $(#[$allow])?
             impl runtime::Record for $name {
                 type Parts = $parts;
 
                 const STRUCT: &'static runtime::Struct =
-                    &runtime::Struct::new($text, &runtime::Fields::<Self>::named($names, &$notes));
+                    &runtime::Struct::new(stringify!($name), &runtime::Fields::<Self>::named($names, &$notes));
 
                 fn new(($values, extra): runtime::Values<Self>) -> Self {
                     Self { $($field,)* extra }

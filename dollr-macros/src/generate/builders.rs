@@ -157,7 +157,18 @@ impl<'a> Builder<'a> {
         tokens::tuple(self.required().map(of))
     }
 
-    /// The same with none of them set.
+    /// The same with something else for one of them.
+    fn tuple_with<T: ToTokens>(&self, field: &Field, this: &impl ToTokens, others: impl Fn(&Slot<'a>) -> T) -> Group {
+        self.tuple(|slot| {
+            let others = &others;
+            Written(move |tokens: &mut TokenStream| match slot.field.name == field.name {
+                true => this.to_tokens(tokens),
+                false => others(&slot).to_tokens(tokens),
+            })
+        })
+    }
+
+    /// The tuple with none of them set.
     fn unset(&self) -> Group {
         self.tuple(|_| Path(&["runtime", "Unset"]))
     }
@@ -249,19 +260,8 @@ impl<'a> Builder<'a> {
                 }
             };
         }
-        let returned = self.with(&self.tuple(|slot| {
-            Written(move |tokens: &mut TokenStream| match slot.field.name == field.name {
-                true => FieldType(field).to_tokens(tokens),
-                false => slot.parameter().to_tokens(tokens),
-            })
-        }));
-        let after = self.tuple(|slot| {
-            let value = &value;
-            Written(move |tokens: &mut TokenStream| match slot.field.name == field.name {
-                true => value.to_tokens(tokens),
-                false => slot.place().to_tokens(tokens),
-            })
-        });
+        let returned = self.with(&self.tuple_with(field, &FieldType(field), Slot::parameter));
+        let after = self.tuple_with(field, &value, Slot::place);
         quote! {
             #docs
             #deprecated

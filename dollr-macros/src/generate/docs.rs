@@ -1,20 +1,16 @@
 //! Documentation made from the text of a spec, which must stay text: never a doctest, a link or HTML.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt as _};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 
 /// A documentation attribute.
 pub(super) struct Docs(String);
 
 impl ToTokens for Docs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let meta: [TokenTree; 3] = [
-            Ident::new("doc", Span::call_site()).into(),
-            Punct::new('=', Spacing::Alone).into(),
-            Literal::string(&self.0).into(),
-        ];
+        let Self(text) = self;
         tokens.append(Punct::new('#', Spacing::Alone));
-        tokens.append(Group::new(Delimiter::Bracket, meta.into_iter().collect()));
+        tokens.append(Group::new(Delimiter::Bracket, quote! { doc = #text }));
     }
 }
 

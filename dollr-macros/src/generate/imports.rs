@@ -13,9 +13,8 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let answers = module.operations.iter().filter_map(|operation| operation.returns.ty());
     let requests = module.operations.iter().flat_map(|operation| &operation.fields);
     let inputs = module.structs.iter().filter(|this| this.is_input);
+    let has_builder = module.operations.iter().any(builders::has_builder) || inputs.clone().next().is_some();
     let mut set = requests.clone().chain(inputs.flat_map(|this| &this.fields));
-    let has_builder =
-        module.operations.iter().any(builders::has_builder) || module.structs.iter().any(|this| this.is_input);
     let calls = (module.handle.is_some() || has_builder).then(|| quote! { use super::calls; });
     let required = set.any(Field::is_parameter).then(|| quote! { use super::required; });
     let fields = requests.chain(module.structs.iter().flat_map(|this| &this.fields));

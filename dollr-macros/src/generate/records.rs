@@ -9,13 +9,13 @@ use crate::model::{Field, Module, Type, Unit};
 
 /// What the runtime has to know of a struct to make it a JSON object.
 fn record(name: &str, fields: &[Field]) -> TokenStream {
-    let ident = format_ident!("{name}");
+    let name = format_ident!("{name}");
     let (names, notes) = descriptions::fields(fields);
     let parts = tuple(fields, &part);
     let idents = fields.iter().map(|field| &field.ident);
     let values = tuple(fields, &|field| &field.ident);
     let allow = allow_deprecated(fields.iter());
-    quote! { #allow #ident #name #parts { #(#idents)* } #values #names #notes }
+    quote! { #allow #name #parts { #(#idents)* } #values #names #notes }
 }
 
 /// What makes the requests and structs of a module JSON objects, with the traits that all have.

@@ -4,7 +4,7 @@
 //! into it, which add up where there are thousands: of types, of documentation, of the names in a tuple.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt as _};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 
 /// What a function writes.
 pub(super) struct Written<F>(pub(super) F);
@@ -44,10 +44,5 @@ impl<T: ToTokens> ToTokens for Applied<'_, T> {
 
 /// A tuple, with a comma after each item.
 pub(super) fn tuple(items: impl Iterator<Item = impl ToTokens>) -> Group {
-    let mut tokens = TokenStream::new();
-    for item in items {
-        item.to_tokens(&mut tokens);
-        tokens.append(Punct::new(',', Spacing::Alone));
-    }
-    Group::new(Delimiter::Parenthesis, tokens)
+    Group::new(Delimiter::Parenthesis, quote! { #(#items,)* })
 }

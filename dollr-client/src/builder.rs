@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::wire::{Extra, Record};
+use crate::wire::{Extra, Part, Record};
 
 /// Declares what all calls of an API have in common, for resources of these names.
 ///
@@ -18,6 +18,7 @@ macro_rules! __calls {
             use std::marker::PhantomData;
 
             use $crate::__private as runtime;
+            pub use $crate::__private::{Given, Unset};
 
             /// The operations of one resource, to be called on a client.
             pub struct Handle<'a, Resource> {
@@ -48,22 +49,63 @@ macro_rules! __calls {
 
             /// A request or an input in the making.
             ///
-            /// `Required` is a tuple of the required fields, in which those that are not set yet are `Unset`.
+            /// `Required` is a tuple of the required fields: [`Given`], or [`Unset`] before their setters are called.
             #[must_use = "it does nothing until it is sent, and makes nothing until it is built"]
             pub struct Builder<Required, Rest> {
                 pub(super) required_: Required,
                 pub(super) rest_: Rest,
             }
 
-            impl<Required, C, R: runtime::Record, T> Builder<Required, runtime::Rest<C, R, T>> {
+            /// A call that needs nothing but what its method took.
+            pub type Ready<'a, R> = Builder<(), runtime::Rest<&'a runtime::Client, R>>;
+
+            impl<Required, C, R: runtime::Build> Builder<Required, runtime::Rest<C, R>> {
+                // No field is called so, and has a setter of that name.
+                pub(super) fn new_(client: C, others: R::Others) -> Self
+                where
+                    Required: Default,
+                {
+                    Self {
+                        required_: Required::default(),
+                        rest_: runtime::Rest::new(client, others),
+                    }
+                }
+
                 /// Adds a field that isn't documented: to the body, or to the query of a request without one.
                 pub fn extra(mut self, name: impl Into<String>, value: impl Into<runtime::Json>) -> Self {
                     self.rest_.extra.insert(name, value);
                     self
                 }
+
+                /// What was made, as data: a request can be kept and sent later.
+                pub fn build(self) -> R
+                where
+                    Required: runtime::Complete<R>,
+                {
+                    self.rest_.build(self.required_.complete())
+                }
             }
 
-            impl<Required, C, R: runtime::Record, T> fmt::Debug for Builder<Required, runtime::Rest<C, R, T>> {
+            impl<Required, R: runtime::Build + runtime::Call> Builder<Required, runtime::Rest<&runtime::Client, R>> {
+                /// Sends the request: the call runs while the future is polled.
+                pub fn send(self) -> runtime::Sending<R::Response>
+                where
+                    Required: runtime::Complete<R>,
+                {
+                    self.rest_.client.send(self.build())
+                }
+
+                /// Sends the request again and again until the answer is final, for at most so long.
+                pub fn until_final(self, within: std::time::Duration) -> runtime::Waiting<R::Response>
+                where
+                    Required: runtime::Complete<R>,
+                    R: runtime::Follow,
+                {
+                    self.rest_.client.until_final(self.build(), within)
+                }
+            }
+
+            impl<Required, C, R: runtime::Build> fmt::Debug for Builder<Required, runtime::Rest<C, R>> {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     let name = format!("{}Builder", R::STRUCT.name);
                     f.debug_struct(&name).finish_non_exhaustive()
@@ -79,45 +121,131 @@ macro_rules! __calls {
     };
 }
 
-/// A value that never was set: the type of a required field in a builder until its setter is called.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Unset;
+/// A struct that a builder makes: its parts are those that have to be set, and the others.
+pub trait Build: Record {
+    /// The values that have to be set.
+    type Required;
 
-/// What a builder holds beside its required fields: the other ones, and what an input has no client for.
-pub struct Rest<C, R, T> {
-    /// What sends the request.
+    /// The others.
+    type Others;
+
+    /// The struct of these values.
+    fn build(required: Self::Required, others: Self::Others, extra: Extra) -> Self;
+}
+
+impl<R: Record<Parts = (Q, O)>, Q: Part, O: Part> Build for R {
+    type Required = Q::Value;
+    type Others = O::Value;
+
+    fn build(required: Q::Value, others: O::Value, extra: Extra) -> Self {
+        Self::new(((required, others), extra))
+    }
+}
+
+/// What a builder holds beside its required fields.
+pub struct Rest<C, R: Build> {
+    /// What sends the request; nothing for an input.
     pub client: C,
     /// The other fields.
-    pub values: T,
+    pub others: R::Others,
     /// The fields that aren't documented.
     pub extra: Extra,
-    /// What it makes.
-    target: PhantomData<fn() -> R>,
 }
 
-impl<C, R: Record, T> Rest<C, R, T> {
+impl<C, R: Build> Rest<C, R> {
     /// These values, and nothing that isn't documented.
-    pub fn new(client: C, values: T) -> Self {
+    pub fn new(client: C, others: R::Others) -> Self {
         let extra = Extra::default();
-        Self {
-            client,
-            values,
-            extra,
-            target: PhantomData,
-        }
+        Self { client, others, extra }
+    }
+
+    /// What is made of it and of the required fields.
+    pub fn build(self, required: R::Required) -> R {
+        R::build(required, self.others, self.extra)
     }
 }
 
-/// What is of the type that a required field needs, and so was set.
-pub trait Given<T> {
-    /// It, in that type.
-    fn given(self) -> T;
+/// What a builder holds of a required field whose setter was not called yet. The type says which one it is.
+#[derive(Debug)]
+pub struct Unset<Field>(PhantomData<Field>);
+
+impl<Field> Default for Unset<Field> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
 }
 
-impl<T> Given<T> for T {
-    fn given(self) -> T {
-        self
+/// What it holds of one that is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<T>(pub T);
+
+/// What a builder asks of its required fields before it makes something: that each was set.
+// A trait of its own: of this one the compiler's message would list the implementations, and those of `AllSet` are many.
+pub trait Complete<R: Build> {
+    /// Their values.
+    fn complete(self) -> R::Required;
+}
+
+impl<A: AllSet<R::Required>, R: Build> Complete<R> for A {
+    fn complete(self) -> R::Required {
+        self.values()
     }
+}
+
+/// A required field that is set, or a tuple of those.
+pub trait AllSet<T> {
+    /// Its value, or the tuple of theirs.
+    fn values(self) -> T;
+}
+
+impl<T> AllSet<T> for Given<T> {
+    fn values(self) -> T {
+        self.0
+    }
+}
+
+// For no field there is. With it the compiler's message is about the field, and not about `Unset`.
+impl<Field: IsSet, T> AllSet<T> for Unset<Field> {
+    fn values(self) -> T {
+        Field::value()
+    }
+}
+
+/// What no required field is before its setter was called.
+#[diagnostic::on_unimplemented(
+    message = "required field `{Self}` has not been set",
+    label = "call `.{Self}(...)` before this"
+)]
+pub trait IsSet {
+    /// Its value.
+    fn value<T>() -> T;
+}
+
+macro_rules! tuples {
+    ($(($($part:ident $value:ident $index:tt)*))*) => {
+        $(#[allow(clippy::unused_unit, reason = "an empty tuple has no values")]
+        impl<$($part: AllSet<$value>, $value),*> AllSet<($($value,)*)> for ($($part,)*) {
+            fn values(self) -> ($($value,)*) {
+                ($(self.$index.values(),)*)
+            }
+        })*
+    };
+}
+
+tuples! {
+    ()
+    (A V 0)
+    (A V 0 B W 1)
+    (A V 0 B W 1 C X 2)
+    (A V 0 B W 1 C X 2 D Y 3)
+    (A V 0 B W 1 C X 2 D Y 3 E Z 4)
+    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5)
+    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6)
+    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6 H Cc 7)
+    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6 H Cc 7 I Dd 8)
+    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6 H Cc 7 I Dd 8 J Ee 9)
+    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6 H Cc 7 I Dd 8 J Ee 9 K Ff 10)
+    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6 H Cc 7 I Dd 8 J Ee 9 K Ff 10 L Gg 11)
 }
 
 /// A text or none: what the setter of an optional text takes, so that a `&str` and an `Option` are both fine.

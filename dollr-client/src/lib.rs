@@ -94,7 +94,6 @@ mod examples;
 pub mod execution;
 mod http;
 mod patch;
-mod ready;
 #[cfg(feature = "realtime")]
 pub mod realtime;
 mod request;
@@ -122,7 +121,6 @@ pub use elements::Elements;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use execution::{Attempt, Executing, Outcome};
 pub use patch::Patch;
-pub use ready::Ready;
 pub use request::{Call, Execute, Follow, Request};
 // Whoever sets its clients needs the same version.
 pub use reqwest;
@@ -141,14 +139,13 @@ pub mod __private {
     pub use uuid::Uuid;
 
     pub use crate::api::exports;
-    pub use crate::builder::{Given, OptionalText, Rest, Unset};
+    pub use crate::builder::{Build, Complete, Given, OptionalText, Rest, Unset};
     pub use crate::client::{Client, Sending};
     pub use crate::description::*;
     pub use crate::error::ErrorKind;
     pub use crate::examples::check as check_example;
     pub use crate::execution::Executing;
     pub use crate::patch::Patch;
-    pub use crate::ready::Ready;
     pub use crate::request::{Call, Execute, Follow, Request};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};

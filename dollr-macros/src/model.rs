@@ -171,7 +171,7 @@ impl Field {
     }
 
     /// Whether a builder has a type parameter for it, as it has to be set.
-    pub(crate) fn is_parameter(&self) -> bool {
+    pub(crate) fn is_required(&self) -> bool {
         !self.optional && self.place != Place::Path
     }
 

@@ -400,7 +400,7 @@ fn join<P: Pair, E: Error>(tag: P::Tag, id: Scalar, at: At) -> Result<P, E> {
 
 /// A tuple of parts has the fields of all of them, one after the other.
 macro_rules! tuples {
-    ($(($count:literal: $($index:tt $part:ident $variable:ident)*))*) => {
+    ($(($($index:tt $part:ident $variable:ident)*))*) => {
         $(#[allow(unused_variables, clippy::unused_unit, reason = "an empty tuple reads and writes nothing")]
         impl<$($part: Part),*> Part for ($($part,)*) {
             type Value = ($($part::Value,)*);
@@ -434,7 +434,7 @@ macro_rules! tuples {
                 map: &mut M,
             ) -> Result<(), M::Error> {
                 // Where each has one field, the compiler makes a table of this.
-                if Self::WIDTH == $count {
+                if true $(&& $part::WIDTH == 1)* {
                     return match index {
                         $($index => $part::read(&mut slots.$index, 0, at.plus($index), map),)*
                         _ => Ok(()),
@@ -478,17 +478,17 @@ macro_rules! tuples {
 }
 
 tuples! {
-    (0:)
-    (1: 0 A a)
-    (2: 0 A a 1 B b)
-    (3: 0 A a 1 B b 2 C c)
-    (4: 0 A a 1 B b 2 C c 3 D d)
-    (5: 0 A a 1 B b 2 C c 3 D d 4 E e)
-    (6: 0 A a 1 B b 2 C c 3 D d 4 E e 5 F f)
-    (7: 0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g)
-    (8: 0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h)
-    (9: 0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i)
-    (10: 0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j)
-    (11: 0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j 10 K k)
-    (12: 0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j 10 K k 11 L l)
+    ()
+    (0 A a)
+    (0 A a 1 B b)
+    (0 A a 1 B b 2 C c)
+    (0 A a 1 B b 2 C c 3 D d)
+    (0 A a 1 B b 2 C c 3 D d 4 E e)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j 10 K k)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j 10 K k 11 L l)
 }

@@ -15,7 +15,7 @@ mod unused;
 use std::collections::BTreeMap;
 
 use self::names::check_snake_type_name;
-pub(crate) use self::names::{ident, parameter, pascal, snake};
+pub(crate) use self::names::{ident, pascal, snake};
 #[cfg(test)]
 pub(crate) use self::types::SCALARS;
 use self::types::{Enums, Types};

@@ -102,17 +102,6 @@ pub(super) fn check_snake_type_name(name: &Text<'_>, what: &str, report: &Report
     true
 }
 
-/// What a builder's required field is called among types: `source_type` is `SourceType`.
-pub(crate) fn parameter(field: &str) -> String {
-    let name = pascal(field);
-    // One called `Option` would hide the real one, and `T` is taken by what each of them takes.
-    if is_prelude(&name) || name == "T" {
-        format!("{name}Field")
-    } else {
-        name
-    }
-}
-
 /// `get_key` and `MTN_MOMO` in upper camel case: `GetKey`, `MtnMomo`.
 pub(crate) fn pascal(text: &str) -> String {
     let words = text

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::slice;
 
-use super::{Module, WrittenStructs, parameter};
+use super::{Module, WrittenStructs};
 use crate::diagnostic::Report;
 use crate::document::{self, Text};
-use crate::model::{self, Field};
+use crate::model;
 
 /// Methods of every builder, which a setter would hide.
 const BUILDER_METHODS: [&str; 4] = ["build", "extra", "send", "until_final"];
@@ -27,8 +27,6 @@ pub(super) fn check(
 struct Taken<'r> {
     /// What has each name of a type: "the operation `go`".
     types: BTreeMap<String, String>,
-    /// The field that has each type parameter.
-    parameters: BTreeMap<String, String>,
     report: &'r Report,
 }
 
@@ -39,7 +37,6 @@ impl<'r> Taken<'r> {
             types: names
                 .map(|name| (name.to_owned(), format!("the type `{name}`")))
                 .collect(),
-            parameters: BTreeMap::new(),
             report,
         }
     }
@@ -83,9 +80,7 @@ impl<'r> Taken<'r> {
             let builder = format!("{}Builder", this.name);
             let owner = format!("the builder of `{}`", this.name);
             let fields: Vec<_> = written.fields.iter().collect();
-            this.is_input = self.refuse_methods(&fields)
-                && self.take(slice::from_ref(&builder), &written.name, &owner)
-                && self.take_parameters(&builder, &this.fields, &fields);
+            this.is_input = self.refuse_methods(&fields) && self.take(slice::from_ref(&builder), &written.name, &owner);
         }
     }
 
@@ -97,12 +92,10 @@ impl<'r> Taken<'r> {
                 let Some(this) = written.find(|this| this.name.value == operation.name) else {
                     return false;
                 };
-                let builder = format!("{}Builder", operation.request);
-                let names = [operation.request.clone(), builder.clone()];
+                let names = [operation.request.clone(), format!("{}Builder", operation.request)];
                 let fields: Vec<_> = this.fields().collect();
                 self.refuse_methods(&fields)
                     && self.take(&names, &this.name, &format!("the operation `{}`", operation.name))
-                    && self.take_parameters(&builder, &operation.fields, &fields)
             });
         }
     }
@@ -121,27 +114,6 @@ impl<'r> Taken<'r> {
         self.types
             .extend(names.iter().map(|name| (name.clone(), owner.to_owned())));
         true
-    }
-
-    /// A required field has a type parameter of its own, whatever builders it is in.
-    fn take_parameters(&mut self, builder: &str, fields: &[Field], written: &[&document::Field<'_>]) -> bool {
-        let mut is_free = true;
-        for field in fields.iter().filter(|field| field.is_parameter()) {
-            let name = parameter(&field.name);
-            let own = format!("`{}`", field.name);
-            let owner = match name == builder {
-                true => "its builder",
-                false => self.parameters.entry(name.clone()).or_insert_with(|| own.clone()),
-            };
-            if owner != own {
-                let message = format!("{own} would be `{name}` in Rust, which {owner} is already; rename one");
-                if let Some(written) = written.iter().find(|written| written.name.value == field.name) {
-                    self.report.error(&written.name.at, message);
-                }
-                is_free = false;
-            }
-        }
-        is_free
     }
 
     /// Whether no setter would have the name of another method of the builder.

@@ -16,7 +16,7 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let has_builder = module.operations.iter().any(builders::has_builder) || inputs.clone().next().is_some();
     let mut set = requests.clone().chain(inputs.flat_map(|this| &this.fields));
     let calls = (module.handle.is_some() || has_builder).then(|| quote! { use super::calls; });
-    let required = set.any(Field::is_parameter).then(|| quote! { use super::required; });
+    let required = set.any(Field::is_required).then(|| quote! { use super::required; });
     let fields = requests.chain(module.structs.iter().flat_map(|this| &this.fields));
     let types = answers.chain(fields.map(|Field { ty, .. }| ty));
     let in_pairs = module.pairs.iter().flat_map(|pair| {

@@ -1,21 +1,38 @@
 //! What a struct and a request have in common: they are JSON objects, whose fields are named parts.
 
-use proc_macro2::{Group, TokenStream};
+use proc_macro2::{Group, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::descriptions;
 use super::tokens::{self, Applied, Path, Written};
-use crate::model::{Field, Module, Type, Unit};
+use crate::model::{Field, Ident, Module, Type, Unit};
 
 /// What the runtime has to know of a struct to make it a JSON object.
-fn record(name: &str, fields: &[Field]) -> TokenStream {
+fn record(name: &str, fields: &[&Field], parts: &impl ToTokens, values: &impl ToTokens) -> TokenStream {
     let name = format_ident!("{name}");
     let (names, notes) = descriptions::fields(fields);
-    let parts = tuple(fields, &part);
     let idents = fields.iter().map(|field| &field.ident);
-    let values = tuple(fields, &|field| &field.ident);
-    let allow = allow_deprecated(fields.iter());
+    let allow = allow_deprecated(fields.iter().copied());
     quote! { #allow #name #parts { #(#idents)* } #values #names #notes }
+}
+
+/// The same of a struct that a builder makes: what it requires comes first, and by itself.
+fn built(name: &str, fields: &[Field]) -> TokenStream {
+    let (required, others) = split(fields);
+    let parts = [tuple(&required, &part), tuple(&others, &part)];
+    let values = [tuple(&required, &ident), tuple(&others, &ident)];
+    let fields = [required, others].concat();
+    record(
+        name,
+        &fields,
+        &tokens::tuple(parts.iter()),
+        &tokens::tuple(values.iter()),
+    )
+}
+
+/// The fields that a builder requires, and the others, which the path has or which may be left out.
+pub(super) fn split(fields: &[Field]) -> (Vec<&Field>, Vec<&Field>) {
+    fields.iter().partition(|field| field.is_required())
 }
 
 /// What makes the requests and structs of a module JSON objects, with the traits that all have.
@@ -23,21 +40,48 @@ pub(super) fn objects(module: &Module) -> Option<TokenStream> {
     let requests = module
         .operations
         .iter()
-        .map(|operation| record(&operation.request, &operation.fields));
-    let structs = module.structs.iter().map(|this| record(&this.name, &this.fields));
+        .map(|operation| built(&operation.request, &operation.fields));
+    let structs = module.structs.iter().map(|this| {
+        if this.is_input {
+            return built(&this.name, &this.fields);
+        }
+        let fields: Vec<_> = this.fields.iter().collect();
+        record(&this.name, &fields, &tuple(&fields, &part), &tuple(&fields, &ident))
+    });
     let records: Vec<_> = requests.chain(structs).collect();
     (!records.is_empty()).then(|| quote! { runtime::objects! { #(#records)* } })
 }
 
+/// The size of the largest tuple that the runtime knows.
+const LARGEST: usize = 12;
+
 /// Something of each field, as a tuple. One of more than the runtime knows has tuples of them inside.
-pub(super) fn tuple<'a, T: ToTokens>(fields: &'a [Field], of: &dyn Fn(&'a Field) -> T) -> Group {
-    /// The size of the largest tuple that the runtime knows.
-    const LARGEST: usize = 12;
+pub(super) fn tuple<'a, T: ToTokens>(fields: &[&'a Field], of: &dyn Fn(&'a Field) -> T) -> Group {
     if fields.len() <= LARGEST {
-        return tokens::tuple(fields.iter().map(of));
+        return tokens::tuple(fields.iter().map(|field| of(field)));
     }
-    let size = fields.len().div_ceil(fields.len().div_ceil(LARGEST).min(LARGEST));
-    tokens::tuple(fields.chunks(size).map(|fields| tuple(fields, of)))
+    tokens::tuple(fields.chunks(size_inside(fields.len())).map(|fields| tuple(fields, of)))
+}
+
+/// Where a field is in the tuple of so many: `0.3` for the fourth one of the first tuple inside.
+pub(super) fn place(index: usize, count: usize) -> TokenStream {
+    if count <= LARGEST {
+        return Literal::usize_unsuffixed(index).into_token_stream();
+    }
+    let size = size_inside(count);
+    let outer = Literal::usize_unsuffixed(index / size);
+    let before = index / size * size;
+    let inner = place(index - before, size.min(count - before));
+    quote! { #outer.#inner }
+}
+
+/// How many fields the tuples inside one of so many have.
+fn size_inside(count: usize) -> usize {
+    count.div_ceil(count.div_ceil(LARGEST).min(LARGEST))
+}
+
+fn ident(field: &Field) -> &Ident {
+    &field.ident
 }
 
 /// How the runtime reads and writes a field, which is by its type.

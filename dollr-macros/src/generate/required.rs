@@ -1,52 +1,32 @@
-//! One trait a required field: its name is in the compiler's message when the field wasn't set.
+//! The names of required fields, which are in the type of a builder as long as they are not set, and so in the compiler's message.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use crate::check::parameter;
-use crate::model::Api;
-
-/// The trait of a field.
-pub(super) fn name(field: &str) -> Ident {
-    format_ident!("{}", parameter(field))
-}
+use crate::model::{Api, Field};
 
 pub(super) fn module(api: &Api) -> TokenStream {
     let operations = api.modules.iter().flat_map(|module| &module.operations);
-    let inputs = api
-        .modules
-        .iter()
-        .flat_map(|module| &module.structs)
-        .filter(|this| this.is_input);
+    let structs = api.modules.iter().flat_map(|module| &module.structs);
+    let inputs = structs.filter(|this| this.is_input);
     let fields = operations
         .flat_map(|operation| &operation.fields)
         .chain(inputs.flat_map(|this| &this.fields));
-    let required = fields.filter(|field| field.is_parameter());
-    let names: BTreeSet<&str> = required.map(|field| field.name.as_str()).collect();
+    let required = fields.filter(|field| field.is_required());
+    let names: BTreeMap<&str, &Field> = required.map(|field| (field.ident.text(), field)).collect();
     if names.is_empty() {
         return TokenStream::new();
     }
-    let traits = names.into_iter().map(|field| {
-        let name = name(field);
-        let message = format!("required field `{field}` has not been set");
-        let label = format!("call `.{field}(...)` before this");
-        quote! {
-            #[diagnostic::on_unimplemented(message = #message, label = #label)]
-            pub trait #name<T>: runtime::Given<T> {}
-
-            impl<T> #name<T> for T {}
-        }
-    });
+    let names = names.values().map(|field| &field.ident);
     quote! {
-        /// What a builder asks of a required field: that it was set.
-        #[doc(hidden)]
-        #[allow(missing_docs)]
+        /// The names of required fields: a builder has them in its type until they are set.
+        // Hidden in the documentation alone: of what is hidden elsewhere, the compiler says the whole path.
+        #[cfg_attr(doc, doc(hidden))]
+        #[allow(missing_docs, missing_debug_implementations, non_camel_case_types)]
         pub mod required {
-            use ::dollr_client::__private as runtime;
-
-            #(#traits)*
+            #(pub enum #names {})*
         }
     }
 }

@@ -13,7 +13,8 @@ fn calls(client: &dollr_client::Client) {
     let leaf = || Tree::builder().self_(Loop::Self_).crate_("leaf").r#gen(1).super_(vec![]);
     let tree = Tree::builder().self_(Loop::Ok).crate_("tree").r#gen(None).super_(vec![leaf().build()]);
     let tree = tree.r#in(leaf().build()).build();
-    drop(client.r#type().r#match("path").r#fn(true).r#impl(tree).option("some").r#yield("this").send());
+    let call = client.r#type().r#match("path").r#fn(true).r#impl(tree).option("some").r#yield("this");
+    drop(call.match_builder(true).option_field("field").a1(1).a_1(2).send());
     drop(client.r#type().r#gen().send());
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, ItemType,
+    Attribute, Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, ItemType,
     PathArguments, ReturnType, Stmt, Type, Visibility,
 };
 
@@ -21,8 +21,12 @@ pub(super) fn describe(compiled: &Compiled) -> String {
         .flat_map(functions)
         .map(|function| (type_name(&answer(function)).to_owned(), text(&function.sig.ident)))
         .collect();
+    let is_described = |module: &ItemMod| {
+        // The names of required fields are said with the calls.
+        is_public(&module.vis) && !has_attribute(&module.attrs, "doc(hidden)") && module.ident != "required"
+    };
     let modules = file.items.iter().filter_map(|item| match item {
-        Item::Mod(module) if is_public(&module.vis) && !has_attribute(&module.attrs, "doc(hidden)") => Some(module),
+        Item::Mod(module) if is_described(module) => Some(module),
         _ => None,
     });
     let modules = modules.map(|module| {
@@ -74,7 +78,7 @@ impl<'a> Module<'a> {
     /// A call: what its method takes, what can be set then, and what is answered.
     fn call(self, resource: &str, method: &ImplItemFn) -> String {
         let builder = answer(method);
-        // The builder of the runtime, or one of its own.
+        // A builder of all such calls, or one of its own.
         let ready = builder
             .strip_prefix("Ready<'a, ")
             .map(|request| request.trim_end_matches('>'));

@@ -45,8 +45,6 @@ pub struct Operation {
     pub name: &'static str,
     /// The resource that it belongs to: `realtime_keys`.
     pub resource: &'static str,
-    /// What it does, in a sentence.
-    pub description: &'static str,
     /// The HTTP method.
     pub method: Method,
     /// The path below the base URL, with its parameters in braces: `/v1/status/collection/{reference_id}`.
@@ -85,7 +83,6 @@ impl Operation {
         Self {
             name: about.name,
             resource: about.resource,
-            description: about.description,
             method: about.method,
             path: about.path,
             documentation: about.documentation,
@@ -102,14 +99,13 @@ impl Operation {
 }
 
 /// What a spec says of an operation beside its types: see [`Operation`].
-// It is plain, since whatever in it is edited is checked again.
+// It is plain, since whatever in it is edited is checked again. What an operation does stands in its documentation alone.
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
 #[allow(missing_docs, reason = "they are the fields of an operation")]
 pub struct About {
     pub name: &'static str,
     pub resource: &'static str,
-    pub description: &'static str,
     pub method: Method,
     pub path: &'static str,
     pub documentation: Option<&'static str>,
@@ -126,7 +122,6 @@ impl About {
     pub const PLAIN: Self = Self {
         name: "",
         resource: "",
-        description: "",
         method: Method::Get,
         path: "",
         documentation: None,

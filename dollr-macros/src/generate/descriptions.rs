@@ -50,7 +50,6 @@ pub(super) fn about(resource: &str, operation: &Operation) -> TokenStream {
         Method::Patch => quote! { Patch },
         Method::Delete => quote! { Delete },
     };
-    let description = operation.description.as_deref().unwrap_or_default();
     let documentation = option(operation.documentation.as_deref());
     let authenticated = (!operation.authenticated).then(|| quote! { authenticated: false, });
     let retry = match &operation.retry {
@@ -79,7 +78,6 @@ pub(super) fn about(resource: &str, operation: &Operation) -> TokenStream {
         runtime::About {
             name: #name,
             resource: #resource,
-            description: #description,
             method: runtime::Method::#method,
             path: #path,
             documentation: #documentation,

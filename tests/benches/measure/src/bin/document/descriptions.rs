@@ -1,4 +1,4 @@
-//! The descriptions of types and fields, from the files of the spec.
+//! The descriptions of operations, types and fields, from the files of the spec.
 
 use std::collections::HashMap;
 use std::fs;
@@ -8,7 +8,8 @@ use serde_yaml::Value;
 
 #[derive(Default)]
 pub(crate) struct Descriptions {
-    types: HashMap<String, String>,
+    /// Of types and operations, whose names differ in their case.
+    named: HashMap<String, String>,
     /// By the name of the struct or operation, and by the name on the wire.
     fields: HashMap<(String, String), String>,
 }
@@ -28,8 +29,8 @@ impl Descriptions {
         Ok(this)
     }
 
-    pub(crate) fn of_type(&self, name: &str) -> Option<&str> {
-        self.types.get(name).map(String::as_str)
+    pub(crate) fn of(&self, name: &str) -> Option<&str> {
+        self.named.get(name).map(String::as_str)
     }
 
     pub(crate) fn field(&self, owner: &str, name: &str) -> Option<&str> {
@@ -40,16 +41,21 @@ impl Descriptions {
     fn file(&mut self, file: &Value) {
         for kind in ["enums", "pairs", "structs"] {
             for (name, this) in entries(&file[kind]) {
-                if let Some(text) = this["description"].as_str() {
-                    self.types.insert(name.to_owned(), text.to_owned());
-                }
+                self.name(name, this);
                 self.fields(name, &this["fields"]);
             }
         }
         for (name, operation) in entries(&file["operations"]) {
+            self.name(name, operation);
             for place in ["path", "query", "body"] {
                 self.fields(name, &operation[place]);
             }
+        }
+    }
+
+    fn name(&mut self, name: &str, this: &Value) {
+        if let Some(text) = this["description"].as_str() {
+            self.named.insert(name.to_owned(), text.to_owned());
         }
     }
 

@@ -1,6 +1,6 @@
 //! Writes Dollr's API as an `OpenAPI` 3.0 document, for a generator that reads one.
 //!
-//! Operations, fields and types are those of `dollr_client::OPERATIONS`; the descriptions of fields and types, which
+//! Operations, fields and types are those of `dollr_client::OPERATIONS`; the descriptions of all three, which
 //! aren't in there, come from the spec.
 
 mod descriptions;
@@ -50,7 +50,7 @@ fn describe(operation: &Operation, schemas: &mut Schemas<'_>) -> Value {
     let mut described = json!({
         "operationId": operation.name,
         "tags": [operation.resource],
-        "description": operation.description,
+        "description": schemas.descriptions.of(operation.name),
     });
     if let Some(page) = operation.documentation {
         described["externalDocs"] = json!({ "url": page });

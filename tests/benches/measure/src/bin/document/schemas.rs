@@ -97,7 +97,7 @@ impl<'a> Schemas<'a> {
     }
 
     fn described(&self, name: &str, mut schema: Value) -> Value {
-        if let Some(text) = self.descriptions.of_type(name) {
+        if let Some(text) = self.descriptions.of(name) {
             schema["description"] = json!(text);
         }
         schema

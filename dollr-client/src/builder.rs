@@ -86,7 +86,7 @@ macro_rules! __calls {
                 }
             }
 
-            impl<Required, R: runtime::Build + runtime::Call> Builder<Required, runtime::Rest<&runtime::Client, R>> {
+            impl<Required, R: runtime::Build + runtime::Request> Builder<Required, runtime::Rest<&runtime::Client, R>> {
                 /// Sends the request: the call runs while the future is polled.
                 pub fn send(self) -> runtime::Sending<R::Response>
                 where

@@ -16,7 +16,7 @@ use crate::execution::tasks::Tasks;
 use crate::execution::{Attempt, Executing, Hooks, Prepare};
 #[cfg(feature = "realtime")]
 use crate::realtime::Supabase;
-use crate::request::{self, Call, Decode, Encoded, Execute};
+use crate::request::{self, Decode, Encoded, Execute, Request};
 use crate::retry::{Budget, Policy, Tries};
 use crate::transport::{Response, Transport};
 use crate::wait::Limiter;
@@ -137,7 +137,7 @@ impl Client {
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"
     )]
-    pub fn send<R: Call>(&self, request: R) -> Sending<R::Response> {
+    pub fn send<R: Request>(&self, request: R) -> Sending<R::Response> {
         Sending::new(Pending {
             client: Arc::clone(&self.inner),
             request: request::encode(&request),

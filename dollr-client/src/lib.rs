@@ -121,7 +121,7 @@ pub use elements::Elements;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use execution::{Attempt, Executing, Outcome};
 pub use patch::Patch;
-pub use request::{Call, Execute, Follow, Request};
+pub use request::{Execute, Follow, MovesMoney, Plain, Request};
 // Whoever sets its clients needs the same version.
 pub use reqwest;
 pub use secret::Secret;
@@ -146,7 +146,7 @@ pub mod __private {
     pub use crate::examples::check as check_example;
     pub use crate::execution::Executing;
     pub use crate::patch::Patch;
-    pub use crate::request::{Call, Execute, Follow, Request};
+    pub use crate::request::{Execute, Follow, MovesMoney, Request};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
     pub use crate::wait::Waiting;

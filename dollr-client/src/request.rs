@@ -9,10 +9,14 @@ use crate::error::Error;
 use crate::trace;
 use crate::wire::{self, Answer, Record};
 
-/// A call of one operation, as data: what [`Client::send`](crate::Client::send) takes.
+/// A request of one operation, as data: what [`Client::send`](crate::Client::send) takes, unless it moves money.
 ///
 /// Its JSON is one flat object of all its fields, in the form that they have on the wire.
-pub trait Request: Record {
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no plain call",
+    note = "a request that moves money goes to `Client::execute`, which finds out what became of it when the answer is lost"
+)]
+pub trait Request<Effect = Plain>: Record {
     /// What a successful call gives.
     type Response: Answer;
 
@@ -25,22 +29,23 @@ pub trait Request: Record {
     const OPERATION: &'static Operation = &Operation::new(Self::ABOUT, Self::STRUCT, Self::Response::RETURNS);
 }
 
-/// A request that [`Client::send`](crate::Client::send) takes: any that moves no money.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no plain call",
-    note = "a request that moves money goes to `Client::execute`, which finds out what became of it when the answer is lost"
-)]
-pub trait Call: Request {}
+/// What a [`Request`] does that moves no money.
+#[derive(Debug)]
+pub enum Plain {}
+
+/// What a [`Request`] does that moves money: it is one that [`Execute`] is for.
+#[derive(Debug)]
+pub enum MovesMoney {}
 
 /// A request that [`Client::until_final`](crate::Client::until_final) takes: its answer has a status that is final some time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be waited for",
     note = "its operation's description has no `wait`: nothing says when its answer is final"
 )]
-pub trait Follow: Call {}
+pub trait Follow: Request {}
 
 /// A request that moves money, and that [`Client::execute`](crate::Client::execute) takes.
-pub trait Execute: Request<Response = Execution> {
+pub trait Execute: Request<MovesMoney, Response = Execution> {
     /// The operation that tells what became of it.
     const LOOKUP: &'static Operation;
 }
@@ -61,7 +66,7 @@ pub(crate) struct Encoded {
     pub(crate) shown: Option<String>,
 }
 
-pub(crate) fn encode<R: Request>(request: &R) -> Result<Encoded, Error> {
+pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
     let operation = R::OPERATION;
     let invalid = |message: &dyn std::fmt::Display| Error::invalid_request(operation, message);
     let path = wire::texts(request, Place::Path).map_err(|error| invalid(&error))?;

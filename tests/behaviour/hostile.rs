@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use dollr_client::description::{Field, Operation, Place, Shape, Struct};
-use dollr_client::{Call, Client, ErrorKind, OPERATIONS, Request};
+use dollr_client::{Client, ErrorKind, OPERATIONS, Request};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,7 @@ type Sent = Result<(), String>;
 /// Sends the request of an operation that has these fields.
 type Send = fn(&Client, Value) -> std::pin::Pin<Box<dyn Future<Output = Sent>>>;
 
-fn sender<R: Call>(name: &'static str) -> (&'static str, Send) {
+fn sender<R: Request>(name: &'static str) -> (&'static str, Send) {
     let send: Send = |client, fields| {
         let client = client.clone();
         Box::pin(async move {

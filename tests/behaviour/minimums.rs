@@ -2,13 +2,13 @@
 
 use dollr_client::invoices::AddInvoiceItem;
 use dollr_client::sessions::CreatePayoutSession;
-use dollr_client::{Call, ErrorKind};
+use dollr_client::{ErrorKind, Request};
 use serde_json::{Value, json};
 
 use crate::server::Server;
 
 /// The error of sending a request with these fields to a server that would notice.
-async fn refusal<R: Call>(fields: Value) -> String {
+async fn refusal<R: Request>(fields: Value) -> String {
     let server = Server::with_replies([]).await;
     let request: R = serde_json::from_value(fields).unwrap();
     let error = server.client().send(request).await.err().unwrap();

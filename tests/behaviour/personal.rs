@@ -6,7 +6,7 @@ use dollr_client::parties::{CreateParty, ListParties};
 use dollr_client::payment_accounts::{CreatePaymentAccount, PaymentAccount};
 use dollr_client::predictions::PredictMmoProviderInfo;
 use dollr_client::status::GetCollectionStatus;
-use dollr_client::{Call, Error, OPERATIONS, Party};
+use dollr_client::{Error, OPERATIONS, Party, Request};
 use serde_json::{Value, json};
 
 use crate::probe::attempts::PayoutOnce;
@@ -85,7 +85,7 @@ const CHECKOUT: &str = r#"{"mode":"HOSTED","source_kind":"INVOICE","currency":"U
     "cancel_url":"https://b.example","party_name":"Amara Kamara","party_phone":"231771234567","note":"x"}"#;
 
 /// The error of a call whose request is written as JSON.
-async fn error_of<R: Call>(request: &str, status: u16, body: &str) -> Error {
+async fn error_of<R: Request>(request: &str, status: u16, body: &str) -> Error {
     let server = Server::with_replies([reply(status, body)]).await;
     let call = server.client().send(serde_json::from_str::<R>(request).unwrap());
     let error = failure(async { call.retries(0).await.map(|_| ()) }).await;

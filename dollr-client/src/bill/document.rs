@@ -5,12 +5,12 @@ use crate::client::{Client, Sending};
 use crate::description::Operation;
 use crate::invoices::{CreateInvoice, InvoiceDetail, InvoiceItem};
 use crate::orders::{CreateOrder, OrderDetail, OrderItem};
-use crate::request::{Call, Request};
+use crate::request::Request;
 use crate::values::Currency;
 use crate::{CounterpartyId, FeeBearer, InvoiceId, OrderId, SourceStatus};
 
 /// What invoices and orders have in common. Nobody else can have it.
-pub trait Document: Call + Request<Response: Send> + Clone {
+pub trait Document: Request<Response: Send> + Clone {
     /// `invoice` or `order`.
     const WORD: &'static str;
     /// The operation that shows one.

@@ -14,7 +14,7 @@ use crate::client::Client;
 use crate::description::Retry;
 use crate::error::Error;
 use crate::executions::{Collect, Passcode, Payout, Refund, Transfer};
-use crate::request::{self, Execute, Request};
+use crate::request::{self, Execute};
 use crate::retry::Effort;
 use crate::values::{Amount, Currency, Timestamp};
 use crate::wait::Waiting;
@@ -242,14 +242,14 @@ impl Attempt {
         })
     }
 
-    fn account<R: Request>(&self) -> Result<PaymentAccountId, Error> {
+    fn account<R: Execute>(&self) -> Result<PaymentAccountId, Error> {
         self.payment_account_id
             .ok_or_else(|| unfit::<R>("it has no `payment_account_id`"))
     }
 }
 
 /// The passcode as a field that isn't documented.
-fn with_passcode<R: Request>(passcode: Option<Passcode>) -> Result<Extra, Error> {
+fn with_passcode<R: Execute>(passcode: Option<Passcode>) -> Result<Extra, Error> {
     let mut extra = Extra::default();
     if let Some(passcode) = passcode {
         let passcode = serde_json::to_value(passcode).map_err(|error| unfit::<R>(&error.to_string()))?;
@@ -259,6 +259,6 @@ fn with_passcode<R: Request>(passcode: Option<Passcode>) -> Result<Extra, Error>
 }
 
 /// The attempt can't be sent as it is.
-fn unfit<R: Request>(why: &str) -> Error {
+fn unfit<R: Execute>(why: &str) -> Error {
     Error::invalid_request(R::OPERATION, &format_args!("the attempt can't be executed: {why}"))
 }

@@ -86,7 +86,7 @@ pub(super) fn handlers() -> HashMap<&'static str, Handler> {
     ])
 }
 
-fn handler<R: Request<Response: Serialize>>(
+fn handler<R: Request<E, Response: Serialize>, E>(
     run: fn(&mut State, &R) -> Result<R::Response, Refusal>,
 ) -> (&'static str, Handler) {
     let handler = move |state: &mut State, fields: Value| {

@@ -38,7 +38,7 @@ fn operation_tests(operation: &Operation) -> Vec<TokenStream> {
             quote! {
                 #[test]
                 fn #name() {
-                    runtime::check_example::<<super::#request as runtime::Request>::Response>(#json);
+                    runtime::check_example::<<super::#request as runtime::Request<_>>::Response>(#json);
                 }
             }
         });

@@ -17,32 +17,26 @@ pub(super) fn request(module: &Module, operation: &Operation, api: &Api) -> Toke
     let declaration = structs::declaration(&name, &operation.fields, None);
     let about = descriptions::about(module.name.text(), operation);
     let response = response(&operation.returns);
-    let way = way(&name, operation, api);
+    let (effect, more) = effect(&name, operation, api);
     quote! {
         #docs
         #declaration
 
-        impl runtime::Request for #name {
+        impl runtime::Request #effect for #name {
             type Response = #response;
 
             const ABOUT: runtime::About = #about;
         }
 
-        #way
+        #more
     }
 }
 
-/// How a request is sent: what moves money is executed, and everything else is a plain call. Some can be followed.
-fn way(name: &Ident, operation: &Operation, api: &Api) -> TokenStream {
+/// What a request does: what moves money is executed, and everything else is a plain call. Some of those can be followed.
+fn effect(name: &Ident, operation: &Operation, api: &Api) -> (Option<TokenStream>, Option<TokenStream>) {
     let Retry::Recover(recover) = &operation.retry else {
-        let follow = operation
-            .wait
-            .as_ref()
-            .map(|_| quote! { impl runtime::Follow for #name {} });
-        return quote! {
-            impl runtime::Call for #name {}
-            #follow
-        };
+        let is_followed = operation.wait.is_some();
+        return (None, is_followed.then(|| quote! { impl runtime::Follow for #name {} }));
     };
     // Where there is no such operation, that was reported, and shall not be a second mistake.
     let lookup = match api.operation(&recover.with) {
@@ -53,11 +47,12 @@ fn way(name: &Ident, operation: &Operation, api: &Api) -> TokenStream {
         }
         None => quote! { Self },
     };
-    quote! {
+    let execute = quote! {
         impl runtime::Execute for #name {
-            const LOOKUP: &'static runtime::Operation = <#lookup as runtime::Request>::OPERATION;
+            const LOOKUP: &'static runtime::Operation = <#lookup as runtime::Request<_>>::OPERATION;
         }
-    }
+    };
+    (Some(quote! { <runtime::MovesMoney> }), Some(execute))
 }
 
 /// The Rust type of what an operation answers.

@@ -41,11 +41,9 @@ macro_rules! __calls {
 
             impl<Resource> Clone for Handle<'_, Resource> {
                 fn clone(&self) -> Self {
-                    *self
+                    Self::new(self.client)
                 }
             }
-
-            impl<Resource> Copy for Handle<'_, Resource> {}
 
             /// A request or an input in the making.
             ///

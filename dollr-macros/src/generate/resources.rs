@@ -39,7 +39,7 @@ fn method(operation: &Operation) -> TokenStream {
     quote! {
         #docs
         #deprecated
-        pub fn #name(self, #(#parameters),*) -> #call {
+        pub fn #name(&self, #(#parameters),*) -> #call {
             #start
         }
     }

@@ -11,7 +11,8 @@ use crate::wire::{self, Answer, Record};
 
 /// A request of one operation, as data: what [`Client::send`](crate::Client::send) takes, unless it moves money.
 ///
-/// Its JSON is one flat object of all its fields, in the form that they have on the wire.
+/// Its JSON is one flat object of all its fields, in the form that they have on the wire. A request is either this or, if it moves
+/// money, `Request<MovesMoney>`, so that what takes the one can't be given the other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no plain call",
     note = "a request that moves money goes to `Client::execute`, which finds out what became of it when the answer is lost"
@@ -29,11 +30,11 @@ pub trait Request<Effect = Plain>: Record {
     const OPERATION: &'static Operation = &Operation::new(Self::ABOUT, Self::STRUCT, Self::Response::RETURNS);
 }
 
-/// What a [`Request`] does that moves no money.
+/// The effect of a [`Request`] that moves no money.
 #[derive(Debug)]
 pub enum Plain {}
 
-/// What a [`Request`] does that moves money: it is one that [`Execute`] is for.
+/// The effect of a [`Request`] that moves money, and so is an [`Execute`].
 #[derive(Debug)]
 pub enum MovesMoney {}
 

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::tuples::for_tuples;
 use crate::wire::{Extra, Part, Record};
 
 /// Declares what all calls of an API have in common, for resources of these names.
@@ -80,7 +81,7 @@ macro_rules! __calls {
                 where
                     Required: runtime::Complete<R>,
                 {
-                    self.rest_.build(self.required_.complete())
+                    R::build(self.required_.complete(), self.rest_.others, self.rest_.extra)
                 }
             }
 
@@ -156,11 +157,6 @@ impl<C, R: Build> Rest<C, R> {
         let extra = Extra::default();
         Self { client, others, extra }
     }
-
-    /// What is made of it and of the required fields.
-    pub fn build(self, required: R::Required) -> R {
-        R::build(required, self.others, self.extra)
-    }
 }
 
 /// What a builder holds of a required field whose setter was not called yet. The type says which one it is.
@@ -220,7 +216,7 @@ pub trait IsSet {
 }
 
 macro_rules! tuples {
-    ($(($($part:ident $value:ident $index:tt)*))*) => {
+    ($(($($index:tt $part:ident $variable:ident $value:ident)*))*) => {
         $(#[allow(clippy::unused_unit, reason = "an empty tuple has no values")]
         impl<$($part: AllSet<$value>, $value),*> AllSet<($($value,)*)> for ($($part,)*) {
             fn values(self) -> ($($value,)*) {
@@ -230,21 +226,7 @@ macro_rules! tuples {
     };
 }
 
-tuples! {
-    ()
-    (A V 0)
-    (A V 0 B W 1)
-    (A V 0 B W 1 C X 2)
-    (A V 0 B W 1 C X 2 D Y 3)
-    (A V 0 B W 1 C X 2 D Y 3 E Z 4)
-    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5)
-    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6)
-    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6 H Cc 7)
-    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6 H Cc 7 I Dd 8)
-    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6 H Cc 7 I Dd 8 J Ee 9)
-    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6 H Cc 7 I Dd 8 J Ee 9 K Ff 10)
-    (A V 0 B W 1 C X 2 D Y 3 E Z 4 F Aa 5 G Bb 6 H Cc 7 I Dd 8 J Ee 9 K Ff 10 L Gg 11)
-}
+for_tuples!(tuples);
 
 /// A text or none: what the setter of an optional text takes, so that a `&str` and an `Option` are both fine.
 #[derive(Clone, Debug, Default)]

@@ -105,6 +105,7 @@ mod tls;
 mod token_store;
 mod trace;
 mod transport;
+mod tuples;
 mod values;
 mod wait;
 mod wire;

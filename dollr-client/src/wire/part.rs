@@ -14,6 +14,7 @@ use super::scalar::Scalar;
 use super::value::Value;
 use crate::description::{Field, Shape};
 use crate::patch::Patch;
+use crate::tuples::for_tuples;
 
 /// One field in Rust, or a tuple of parts.
 pub trait Part {
@@ -400,7 +401,7 @@ fn join<P: Pair, E: Error>(tag: P::Tag, id: Scalar, at: At) -> Result<P, E> {
 
 /// A tuple of parts has the fields of all of them, one after the other.
 macro_rules! tuples {
-    ($(($($index:tt $part:ident $variable:ident)*))*) => {
+    ($(($($index:tt $part:ident $variable:ident $value:ident)*))*) => {
         $(#[allow(unused_variables, clippy::unused_unit, reason = "an empty tuple reads and writes nothing")]
         impl<$($part: Part),*> Part for ($($part,)*) {
             type Value = ($($part::Value,)*);
@@ -477,18 +478,4 @@ macro_rules! tuples {
     };
 }
 
-tuples! {
-    ()
-    (0 A a)
-    (0 A a 1 B b)
-    (0 A a 1 B b 2 C c)
-    (0 A a 1 B b 2 C c 3 D d)
-    (0 A a 1 B b 2 C c 3 D d 4 E e)
-    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f)
-    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g)
-    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h)
-    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i)
-    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j)
-    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j 10 K k)
-    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j 10 K k 11 L l)
-}
+for_tuples!(tuples);

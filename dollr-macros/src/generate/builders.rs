@@ -65,13 +65,40 @@ fn is_execution(operation: &Operation) -> bool {
     matches!(operation.retry, Retry::Recover(_))
 }
 
+/// A field, and where it is in the tuple of the required ones or in that of the others.
+struct Slot<'a> {
+    field: &'a Field,
+    index: usize,
+    count: usize,
+}
+
+impl<'a> Slot<'a> {
+    fn of(fields: Vec<&'a Field>) -> Vec<Self> {
+        let count = fields.len();
+        let fields = fields.into_iter().enumerate();
+        fields.map(|(index, field)| Self { field, index, count }).collect()
+    }
+
+    fn place(&self) -> TokenStream {
+        records::place(self.index, self.count)
+    }
+
+    /// The type parameter of a required field: `A` for the first.
+    fn parameter(&self) -> Ident {
+        match u8::try_from(self.index) {
+            Ok(index @ 0..26) => format_ident!("{}", char::from(b'A' + index)),
+            _ => format_ident!("A{}", self.index),
+        }
+    }
+}
+
 struct Builder<'a> {
     /// What it makes.
     target: &'a str,
     /// The fields in the tuple, each with a type parameter of its own.
-    required: Vec<&'a Field>,
+    required: Vec<Slot<'a>>,
     /// The others: those of the path, and those that may be left out.
-    others: Vec<&'a Field>,
+    others: Vec<Slot<'a>>,
     /// What it can send when it is done.
     operation: Option<&'a Operation>,
 }
@@ -81,8 +108,8 @@ impl<'a> Builder<'a> {
         let (required, others) = records::split(fields);
         Self {
             target,
-            required,
-            others,
+            required: Slot::of(required),
+            others: Slot::of(others),
             operation,
         }
     }
@@ -100,25 +127,16 @@ impl<'a> Builder<'a> {
         self.operation.map(|_| quote! { 'a, })
     }
 
-    /// The type parameter of a required field: `A` for the first.
-    fn parameter(&self, field: &Field) -> Ident {
-        let index = index(&self.required, field);
-        match u8::try_from(index) {
-            Ok(index @ 0..26) => format_ident!("{}", char::from(b'A' + index)),
-            _ => format_ident!("A{index}"),
-        }
-    }
-
-    /// The tuple of these.
+    /// The tuple of the type parameters.
     fn parameters(&self) -> Group {
-        records::tuple(&self.required, &|field| self.parameter(field))
+        records::tuple(&self.required, &Slot::parameter)
     }
 
     /// The tuple of the required fields with something else for one of them.
-    fn tuple_with<T: ToTokens>(&self, field: &Field, this: &impl ToTokens, others: impl Fn(&Field) -> T) -> Group {
+    fn tuple_with<T: ToTokens>(&self, slot: &Slot<'_>, this: &impl ToTokens, others: impl Fn(&Slot<'a>) -> T) -> Group {
         records::tuple(&self.required, &|other| {
             let others = &others;
-            Written(move |tokens: &mut TokenStream| match other.name == field.name {
+            Written(move |tokens: &mut TokenStream| match other.index == slot.index {
                 true => this.to_tokens(tokens),
                 false => others(other).to_tokens(tokens),
             })
@@ -129,14 +147,14 @@ impl<'a> Builder<'a> {
         let name = self.name();
         let declaration = self.declaration();
         let lifetime = self.lifetime();
-        let parameters = self.required.iter().map(|field| self.parameter(field));
+        let parameters = self.required.iter().map(Slot::parameter);
         let tuple = self.parameters();
-        let required = self.required.iter().map(|field| self.required_setter(field));
-        let optional = self.others.iter().filter(|field| field.place != Place::Path);
-        let optional = optional.map(|field| self.optional_setter(field));
+        let required = self.required.iter().map(|slot| self.required_setter(slot));
+        let optional = self.others.iter().filter(|slot| slot.field.place != Place::Path);
+        let optional = optional.map(optional_setter);
         let execution = self.operation.filter(|operation| is_execution(operation));
         let send = execution.map(|_| self.send());
-        let allow = allow_deprecated(self.required.iter().chain(&self.others).copied());
+        let allow = allow_deprecated(self.required.iter().chain(&self.others).map(|slot| slot.field));
         quote! {
             #declaration
 
@@ -161,8 +179,8 @@ impl<'a> Builder<'a> {
             Some(_) => quote! { &'a runtime::Client },
             None => quote! { () },
         };
-        let unset = records::tuple(&self.required, &|field| {
-            let ident = &field.ident;
+        let unset = records::tuple(&self.required, &|slot| {
+            let ident = &slot.field.ident;
             quote! { runtime::Unset<required::#ident> }
         });
         let target = format_ident!("{}", self.target);
@@ -179,8 +197,8 @@ impl<'a> Builder<'a> {
             Some(_) => quote! { self.client },
             None => quote! { () },
         };
-        let others = records::tuple(&self.others, &|field| {
-            Written(|tokens: &mut TokenStream| match field.place {
+        let others = records::tuple(&self.others, &|&Slot { field, .. }| {
+            Written(move |tokens: &mut TokenStream| match field.place {
                 Place::Path => setter_value(field).to_tokens(tokens),
                 _ if field.clear => Path(&["runtime", "Patch", "Keep"]).to_tokens(tokens),
                 _ => Path(&["None"]).to_tokens(tokens),
@@ -189,38 +207,24 @@ impl<'a> Builder<'a> {
         quote! { calls::Builder::new_(#client, #others) }
     }
 
-    fn required_setter(&self, field: &Field) -> TokenStream {
+    fn required_setter(&self, slot: &Slot<'_>) -> TokenStream {
+        let field = slot.field;
         let attributes = setter_attributes(field);
         let ident = &field.ident;
         let argument = setter_type(field);
         let name = self.name();
         let lifetime = self.lifetime();
         let given = Applied(&["runtime", "Given"], FieldType(field));
-        let returned = self.tuple_with(field, &given, |other| self.parameter(other));
+        let returned = self.tuple_with(slot, &given, Slot::parameter);
         let value = setter_value(field);
-        let after = self.tuple_with(field, &quote! { runtime::Given(#value) }, |other| {
-            let place = records::place(index(&self.required, other), self.required.len());
+        let after = self.tuple_with(slot, &quote! { runtime::Given(#value) }, |other| {
+            let place = other.place();
             quote! { self.required_.#place }
         });
         quote! {
             #attributes
             pub fn #ident(self, #ident: #argument) -> #name<#lifetime #returned> {
                 calls::Builder { required_: #after, rest_: self.rest_ }
-            }
-        }
-    }
-
-    fn optional_setter(&self, field: &Field) -> TokenStream {
-        let attributes = setter_attributes(field);
-        let ident = &field.ident;
-        let argument = setter_type(field);
-        let value = setter_value(field);
-        let place = records::place(index(&self.others, field), self.others.len());
-        quote! {
-            #attributes
-            pub fn #ident(mut self, #ident: #argument) -> Self {
-                self.rest_.others.#place = #value;
-                self
             }
         }
     }
@@ -241,9 +245,20 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Where a field is among these.
-fn index(fields: &[&Field], field: &Field) -> usize {
-    fields.iter().take_while(|other| other.name != field.name).count()
+fn optional_setter(slot: &Slot<'_>) -> TokenStream {
+    let field = slot.field;
+    let attributes = setter_attributes(field);
+    let ident = &field.ident;
+    let argument = setter_type(field);
+    let value = setter_value(field);
+    let place = slot.place();
+    quote! {
+        #attributes
+        pub fn #ident(mut self, #ident: #argument) -> Self {
+            self.rest_.others.#place = #value;
+            self
+        }
+    }
 }
 
 /// What stands before a setter.

@@ -5,10 +5,22 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::descriptions;
 use super::tokens::{self, Applied, Path, Written};
-use crate::model::{Field, Ident, Module, Type, Unit};
+use crate::model::{Field, Module, Type, Unit};
 
 /// What the runtime has to know of a struct to make it a JSON object.
-fn record(name: &str, fields: &[&Field], parts: &impl ToTokens, values: &impl ToTokens) -> TokenStream {
+fn record(name: &str, fields: &[&Field]) -> TokenStream {
+    table_row(name, fields, &parts(fields), &values(fields))
+}
+
+/// The same of a struct that a builder makes: what it requires comes first, and by itself.
+fn built(name: &str, fields: &[Field]) -> TokenStream {
+    let (required, others) = split(fields);
+    let parts = tokens::tuple([parts(&required), parts(&others)].iter());
+    let values = tokens::tuple([values(&required), values(&others)].iter());
+    table_row(name, &[required, others].concat(), &parts, &values)
+}
+
+fn table_row(name: &str, fields: &[&Field], parts: &Group, values: &Group) -> TokenStream {
     let name = format_ident!("{name}");
     let (names, notes) = descriptions::fields(fields);
     let idents = fields.iter().map(|field| &field.ident);
@@ -16,18 +28,12 @@ fn record(name: &str, fields: &[&Field], parts: &impl ToTokens, values: &impl To
     quote! { #allow #name #parts { #(#idents)* } #values #names #notes }
 }
 
-/// The same of a struct that a builder makes: what it requires comes first, and by itself.
-fn built(name: &str, fields: &[Field]) -> TokenStream {
-    let (required, others) = split(fields);
-    let parts = [tuple(&required, &part), tuple(&others, &part)];
-    let values = [tuple(&required, &ident), tuple(&others, &ident)];
-    let fields = [required, others].concat();
-    record(
-        name,
-        &fields,
-        &tokens::tuple(parts.iter()),
-        &tokens::tuple(values.iter()),
-    )
+fn parts(fields: &[&Field]) -> Group {
+    tuple(fields, &|field| part(field))
+}
+
+fn values(fields: &[&Field]) -> Group {
+    tuple(fields, &|field| &field.ident)
 }
 
 /// The fields that a builder requires, and the others, which the path has or which may be left out.
@@ -45,8 +51,7 @@ pub(super) fn objects(module: &Module) -> Option<TokenStream> {
         if this.is_input {
             return built(&this.name, &this.fields);
         }
-        let fields: Vec<_> = this.fields.iter().collect();
-        record(&this.name, &fields, &tuple(&fields, &part), &tuple(&fields, &ident))
+        record(&this.name, &this.fields.iter().collect::<Vec<_>>())
     });
     let records: Vec<_> = requests.chain(structs).collect();
     (!records.is_empty()).then(|| quote! { runtime::objects! { #(#records)* } })
@@ -56,9 +61,9 @@ pub(super) fn objects(module: &Module) -> Option<TokenStream> {
 const LARGEST: usize = 12;
 
 /// Something of each field, as a tuple. One of more than the runtime knows has tuples of them inside.
-pub(super) fn tuple<'a, T: ToTokens>(fields: &[&'a Field], of: &dyn Fn(&'a Field) -> T) -> Group {
+pub(super) fn tuple<'a, F, T: ToTokens>(fields: &'a [F], of: &dyn Fn(&'a F) -> T) -> Group {
     if fields.len() <= LARGEST {
-        return tokens::tuple(fields.iter().map(|field| of(field)));
+        return tokens::tuple(fields.iter().map(of));
     }
     tokens::tuple(fields.chunks(size_inside(fields.len())).map(|fields| tuple(fields, of)))
 }
@@ -78,10 +83,6 @@ pub(super) fn place(index: usize, count: usize) -> TokenStream {
 /// How many fields the tuples inside one of so many have.
 fn size_inside(count: usize) -> usize {
     count.div_ceil(count.div_ceil(LARGEST).min(LARGEST))
-}
-
-fn ident(field: &Field) -> &Ident {
-    &field.ident
 }
 
 /// How the runtime reads and writes a field, which is by its type.

@@ -16,18 +16,12 @@ macro_rules! set {
     };
 }
 
-/// The same as JSON.
-macro_rules! expected {
-    ($($name:ident)*) => {
-        [$(stringify!($name)),*].into_iter().zip(1_i64..)
-    };
-}
-
 macro_rules! check {
     ($($name:ident)*) => {
         let form = set!(Form::builder(), 1, $($name)*).build();
         let json = serde_json::to_value(&form).unwrap();
-        let expected = expected!($($name)*).map(|(name, place)| (name.to_owned(), place.into())).collect();
+        let named = [$(stringify!($name)),*].into_iter().zip(1_i64..);
+        let expected = named.map(|(name, place)| (name.to_owned(), place.into())).collect();
         assert_eq!(json, serde_json::Value::Object(expected));
         assert_eq!(serde_json::from_value::<Form>(json).unwrap(), form);
     };

@@ -21,10 +21,9 @@ pub(super) fn describe(compiled: &Compiled) -> String {
         .flat_map(functions)
         .map(|function| (type_name(&answer(function)).to_owned(), text(&function.sig.ident)))
         .collect();
-    let is_described = |module: &ItemMod| {
-        // The names of required fields are said with the calls.
-        is_public(&module.vis) && !has_attribute(&module.attrs, "doc(hidden)") && module.ident != "required"
-    };
+    let hidden = ["doc(hidden)", "cfg_attr(doc,doc(hidden))"];
+    let is_described =
+        |module: &ItemMod| is_public(&module.vis) && !hidden.iter().any(|hidden| has_attribute(&module.attrs, hidden));
     let modules = file.items.iter().filter_map(|item| match item {
         Item::Mod(module) if is_described(module) => Some(module),
         _ => None,

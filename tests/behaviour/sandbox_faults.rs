@@ -189,6 +189,69 @@ async fn a_request_is_acted_on_when_it_arrives_and_not_before() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_copy_arrives_whatever_became_of_the_first() {
+    use ErrorKind::{Connect, Interrupted, RateLimited, Timeout};
+    let delay = Duration::from_mins(10);
+    let second = Duration::from_secs(1);
+    let limited = || Fault::reply(Reply::json(429));
+    let limited_error = Some((RateLimited, Some(429)));
+    // What the client gets, how many are written when it has it, and how many after the copy.
+    let cases = [
+        (Fault::none(), None, 1, 2),
+        (limited(), limited_error, 0, 1),
+        (limited().after_acting(), limited_error, 1, 2),
+        (Fault::reset(), Some((Interrupted, None)), 0, 1),
+        (Fault::cut(), Some((Interrupted, Some(200))), 1, 2),
+        (Fault::none().delivered_twice(), None, 2, 3),
+        // It never left.
+        (Fault::refuse(), Some((Connect, None)), 0, 0),
+    ];
+    for (fault, expected, before, after) in cases {
+        let writer = Writer::start(true).await;
+        let fault = fault.copied_after(delay);
+        writer.sandbox.faults().next(CreateInvoice::OPERATION, fault.clone());
+        let start = Instant::now();
+        assert_eq!(what(writer.write().await), expected, "{fault:?}");
+        sleep_until(start + delay - second).await;
+        assert_eq!(writer.written().await, before, "{fault:?}");
+        sleep_until(start + delay + second).await;
+        assert_eq!(writer.written().await, after, "{fault:?}");
+    }
+
+    let writer = Writer::start(true).await;
+    let late = Fault::none().delivered_after(LATE).copied_after(delay);
+    writer.sandbox.faults().next(CreateInvoice::OPERATION, late);
+    let start = Instant::now();
+    assert_eq!(what(writer.write().await), Some((Timeout, None)));
+    for (at, written) in [
+        (LATE - second, 0),
+        (LATE + second, 1),
+        (LATE + delay - second, 1),
+        (LATE + delay + second, 2),
+    ] {
+        sleep_until(start + at).await;
+        assert_eq!(writer.written().await, written, "after {at:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reply_says_what_is_wrong_with_a_field() {
+    let writer = Writer::start(true).await;
+    let reply = Reply::field_error("payment_account_id", "value_error", "account is not active");
+    writer
+        .sandbox
+        .faults()
+        .next(CreateInvoice::OPERATION, Fault::reply(reply).after_acting());
+    let error = writer.write().await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Rejected, Some(422)));
+    let said =
+        r#"{"detail":[{"loc":["body","payment_account_id"],"msg":"account is not active","type":"value_error"}]}"#;
+    let body: serde_json::Value = serde_json::from_slice(error.body().unwrap()).unwrap();
+    assert_eq!(body, serde_json::from_str::<serde_json::Value>(said).unwrap());
+    assert_eq!(writer.written().await, 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_first_rule_that_gives_a_fault_decides() {
     let writer = Writer::start(true).await;
     let faults = writer.sandbox.faults();

@@ -1,15 +1,17 @@
 //! What no source says of Dollr: every switch of the sandbox, each way.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use dollr_client::executions::Collect;
 use dollr_client::payment_accounts::PaymentAccount;
 use dollr_client::sandbox::{
-    Behaviour, ClientSecret, FailedDocument, PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, Refusals, Replay,
-    ReusedKey, Sandbox, SessionUse, UnknownKey,
+    Behaviour, ClientSecret, Distortion, FailedDocument, Fault, PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION,
+    Refusals, Replay, ReusedKey, Sandbox, SessionUse, UnknownKey,
 };
+use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus};
 use dollr_client::{
-    CheckoutSessionId, Client, Currency, Error, Execution, InvoiceId, OperationType, PartyId, PaymentAccountId,
-    PaymentMethod, Provider, ReferenceId, Source,
+    CheckoutSessionId, Client, Clock, Currency, Error, Execution, InvoiceId, OperationType, PartyId, PaymentAccountId,
+    PaymentMethod, Provider, ReferenceId, Request as _, Source,
 };
 use tokio::time::sleep;
 
@@ -321,4 +323,86 @@ async fn the_lifetime_of_a_session() {
             assert_eq!(status(payout), expected, "{behaviour:?}");
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_wrong_is_so_in_all_that_it_tells() {
+    let hours = |hours| Duration::from_hours(hours);
+    for (ahead, dates, expected) in [
+        (0, true, Clock::Right),
+        (-3 * 3600, true, Clock::Ahead(hours(3))),
+        (5 * 3600, true, Clock::Behind(hours(5))),
+        (5 * 3600, false, Clock::Unknown),
+    ] {
+        let shop = Shop::open(behaviour().clock_ahead(ahead).dates(dates)).await;
+        let here = SystemTime::now();
+        let open = shop.dollr.sessions().create_checkout_session().source(INVOICE);
+        let session = open.send().await.unwrap();
+        let [made, ends] = [session.created_at, session.expires_at].map(SystemTime::from);
+        assert_eq!(ends.duration_since(made).unwrap(), Duration::from_mins(30));
+        let apart = if ahead < 0 {
+            here.duration_since(made)
+        } else {
+            made.duration_since(here)
+        };
+        let apart = apart
+            .unwrap_or_default()
+            .abs_diff(Duration::from_secs(ahead.unsigned_abs()));
+        // The other clock went on in between, and counts whole seconds.
+        assert!(apart < 10 * SECOND, "{ahead}: {apart:?}");
+        let found = shop.dollr.check().await.unwrap().clock;
+        match (found, expected) {
+            (Clock::Ahead(found), Clock::Ahead(expected)) | (Clock::Behind(found), Clock::Behind(expected)) => {
+                assert!(found.abs_diff(expected) < 10 * SECOND, "{found:?}");
+            }
+            _ => assert_eq!(found, expected),
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_lasts_as_long_by_a_wrong_clock() {
+    let minute = Duration::from_mins(1);
+    for ahead in [-3 * 3600, 5 * 3600] {
+        for (after, expected) in [(29, "PENDING"), (30, "body.session_id: session expired")] {
+            let shop = Shop::open(behaviour().clock_ahead(ahead)).await;
+            let session = shop.session().await.unwrap();
+            sleep(after * minute).await;
+            let collected = shop.collect(session, ReferenceId::random(), PHONE_COMPLETES).await;
+            assert_eq!(status(collected), expected, "{ahead}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_has_the_time_at_which_it_was_written() {
+    let shop = Shop::open(behaviour()).await;
+    let slow = Fault::none().answered_after(20 * SECOND);
+    let operation = dollr_client::fees::ListFeeTier::OPERATION;
+    let mut dates = Vec::new();
+    for fault in [Fault::none(), slow] {
+        shop.sandbox.faults().next(operation, fault);
+        let answer = shop.dollr.fees().list_fee_tier().send().with_response().await.unwrap();
+        dates.push(answer.headers()["date"].clone());
+    }
+    assert_eq!(dates[0], dates[1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_shown_in_another_way_is_done_as_it_was_asked_for() {
+    let shop = Shop::open(behaviour()).await;
+    let faults = shop.sandbox.faults();
+    faults.next(Collect::OPERATION, Fault::none().shown_as(Distortion::SmallLetters));
+    let (session, key) = (shop.session().await.unwrap(), ReferenceId::random());
+    let collected = shop.collect(session, key, PHONE_COMPLETES).await.unwrap();
+    assert_eq!(collected.payer_currency, "usd");
+    let other = Fault::none().shown_as(Distortion::AnotherKey);
+    faults.next(GetCollectionStatus::OPERATION, other.clone());
+    let another = shop.status(key).await.unwrap();
+    assert_ne!(another.reference_id, key);
+    faults.next(GetPaymentSourceStatus::OPERATION, other);
+    assert_eq!([shop.document().await, shop.document().await], ["ACTIVE", "PROCESSING"]);
+    let shown = shop.status(key).await.unwrap();
+    assert_eq!((shown.reference_id, shown.payer_currency.as_str()), (key, "USD"));
+    assert_eq!(shop.sandbox.ledger().len(), 1);
 }

@@ -34,6 +34,8 @@ pub struct Behaviour {
     pub(super) refusals: Refusals,
     pub(super) checkout_session_lifetime: Duration,
     pub(super) payout_session_lifetime: Duration,
+    pub(super) dates: bool,
+    pub(super) clock_ahead: i64,
 }
 
 impl Default for Behaviour {
@@ -51,6 +53,8 @@ impl Default for Behaviour {
             refusals: Refusals::default(),
             checkout_session_lifetime: Duration::from_mins(30),
             payout_session_lifetime: Duration::from_mins(30),
+            dates: true,
+            clock_ahead: 0,
         }
     }
 }
@@ -128,6 +132,34 @@ impl Behaviour {
     /// How long the payout sessions last that are opened from now on; 30 minutes by default.
     pub fn payout_session_lifetime(mut self, lifetime: Duration) -> Self {
         self.payout_session_lifetime = lifetime;
+        self
+    }
+
+    /// Whether answers have the header `Date`; they do by default.
+    pub fn dates(mut self, dates: bool) -> Self {
+        self.dates = dates;
+        self
+    }
+
+    /// How many seconds Dollr's clock is ahead of this machine's, or behind it if negative; none by default. Which of the two is
+    /// wrong nobody can say.
+    ///
+    /// All that the sandbox says of time follows it: when a session was made and ends, and the header `Date`. Set it before
+    /// anything else: what there is by then, tokens as well, expires as after any clock that is set.
+    ///
+    /// ```
+    /// use dollr_client::sandbox::{Behaviour, Sandbox};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::start().await?;
+    /// // Dollr is three hours behind, and nothing says so.
+    /// sandbox.behave(Behaviour::default().clock_ahead(-3 * 3600).dates(false));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn clock_ahead(mut self, seconds: i64) -> Self {
+        self.clock_ahead = seconds;
         self
     }
 }

@@ -5,11 +5,10 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::server::Response;
+use super::distortion::Distortion;
+use super::reply::Reply;
 use crate::ReferenceId;
 use crate::description::{Operation, Retry};
 
@@ -28,6 +27,8 @@ use crate::description::{Operation, Retry};
 /// let overloaded = Fault::reply(Reply::html(503));
 /// // The client, which waits 30 seconds, has given up when the request arrives.
 /// let late = Fault::none().delivered_after(Duration::from_secs(40));
+/// // The client is refused, and a copy that the network kept is carried out when nobody thinks of it any more.
+/// let refused = Fault::reply(Reply::json(429)).copied_after(Duration::from_mins(10));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a fault happens to nothing until it is given to `Faults`"]
@@ -37,6 +38,9 @@ pub struct Fault {
     pub(super) deliveries: u8,
     pub(super) delivered_after: Duration,
     pub(super) answered_after: Duration,
+    /// How long after the first time it arrives once more, unseen.
+    pub(super) copied_after: Option<Duration>,
+    pub(super) shown_as: Option<Distortion>,
 }
 
 /// What the client gets.
@@ -59,6 +63,8 @@ impl Fault {
             deliveries,
             delivered_after: Duration::ZERO,
             answered_after: Duration::ZERO,
+            copied_after: None,
+            shown_as: None,
         }
     }
 
@@ -112,58 +118,43 @@ impl Fault {
         self.answered_after = delay;
         self
     }
-}
 
-/// An answer that isn't the sandbox's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
-    status: StatusCode,
-    html: bool,
-    retry_after: Option<HeaderValue>,
-}
-
-impl Reply {
-    /// An answer with a body as Dollr writes it. A status that HTTP doesn't have, below 100 or above 999, becomes 500.
-    pub fn json(status: u16) -> Self {
-        Self {
-            status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            html: false,
-            retry_after: None,
-        }
-    }
-
-    /// An answer with a page as gateways write it.
-    pub fn html(status: u16) -> Self {
-        Self {
-            html: true,
-            ..Self::json(status)
-        }
-    }
-
-    /// The same answer, with the header `Retry-After`: seconds, a date, or anything else that a header can carry.
-    #[must_use]
-    pub fn retry_after(mut self, value: &str) -> Self {
-        self.retry_after = HeaderValue::from_str(value).ok();
+    /// A copy of the request arrives so much after it, and is acted on, whatever became of the request itself: also if that
+    /// was lost or got another answer. Nobody gets the answer to the copy.
+    ///
+    /// What is [refused](Self::refuse) a connection never left, so there is no copy of it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dollr_client::sandbox::{Fault, Reply};
+    ///
+    /// // Nothing is done at first, and the client is told so. Ten minutes later it is done.
+    /// let fault = Fault::reply(Reply::json(401)).copied_after(Duration::from_mins(10));
+    /// ```
+    pub fn copied_after(mut self, delay: Duration) -> Self {
+        self.copied_after = Some(delay);
         self
     }
 
-    pub(super) fn response(&self) -> Response {
-        let (content_type, body) = match self.html {
-            true => (
-                "text/html",
-                format!("<html><body><h1>{}</h1></body></html>", self.status),
-            ),
-            false => {
-                let detail = self.status.canonical_reason().unwrap_or_default();
-                ("application/json", json!({ "detail": detail }).to_string())
-            }
-        };
-        let mut response = Response::new(body.into_bytes());
-        *response.status_mut() = self.status;
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        headers.extend(self.retry_after.clone().map(|value| (RETRY_AFTER, value)));
-        response
+    /// The answer is changed in this way before it is sent, if it is one of success. What is done stays the same.
+    ///
+    /// ```
+    /// use dollr_client::Request;
+    /// use dollr_client::sandbox::{Distortion, Fault, Sandbox};
+    /// use dollr_client::status::GetCollectionStatus;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::start().await?;
+    /// let small = Fault::none().shown_as(Distortion::SmallLetters);
+    /// sandbox.faults().every(GetCollectionStatus::OPERATION, small);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn shown_as(mut self, distortion: Distortion) -> Self {
+        self.shown_as = Some(distortion);
+        self
     }
 }
 

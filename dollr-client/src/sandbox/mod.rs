@@ -38,7 +38,8 @@
 //! # Faults
 //!
 //! [`Sandbox::faults`] makes requests go wrong: a connection that is refused, reset or cut, an answer that is late, lost
-//! or another, a request that arrives late or twice. [`Sandbox::ledger`] then says what money moved.
+//! or another, a request that arrives late, twice, or once more much later, an answer that is written in another way or is about
+//! something else. [`Sandbox::ledger`] then says what money moved.
 //!
 //! ```
 //! use dollr_client::executions::Payout;
@@ -105,6 +106,8 @@
 //! | [`refusals`](Behaviour::refusals) | the `detail` of a 422 for a well-formed request | a list with the field | a sentence |
 //! | [`checkout_session_lifetime`](Behaviour::checkout_session_lifetime) | how long a checkout session lasts | 30 minutes | as you like |
 //! | [`payout_session_lifetime`](Behaviour::payout_session_lifetime) | how long a payout session lasts | 30 minutes | as you like |
+//! | [`dates`](Behaviour::dates) | whether answers have the header `Date` | they do | they don't |
+//! | [`clock_ahead`](Behaviour::clock_ahead) | how far Dollr's clock is ahead of this machine's | not at all | as you like, or behind |
 //!
 //! Everything else is as it is. Don't take these for facts about Dollr:
 //!
@@ -166,6 +169,7 @@ mod checkouts;
 mod clock;
 mod collections;
 mod counterparties;
+mod distortion;
 mod documents;
 mod editing;
 mod endpoint;
@@ -197,6 +201,7 @@ mod realtime_keys;
 mod receipts;
 mod refunds;
 mod refusal;
+mod reply;
 mod router;
 mod server;
 mod sessions;
@@ -220,12 +225,14 @@ use tokio::sync::oneshot;
 pub use self::behaviour::{
     Behaviour, ClientSecret, FailedDocument, Refusals, Replay, ReusedKey, SessionUse, UnknownKey,
 };
-pub use self::faults::{Fault, FaultContext, Faults, Reply};
+pub use self::distortion::Distortion;
+pub use self::faults::{Fault, FaultContext, Faults};
 pub(crate) use self::in_process::InProcess;
 pub use self::ledger::LedgerEntry;
 pub use self::pages::PayError;
 pub use self::phones::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 pub use self::realtime::{Mute, Realtime};
+pub use self::reply::Reply;
 use self::server::Server;
 use self::state::State;
 use crate::client::Client;
@@ -408,7 +415,9 @@ impl Sandbox {
 
     /// Changes what no source documents, from now on.
     pub fn behave(&self, behaviour: Behaviour) {
-        lock(&self.state).behaviour = behaviour;
+        let mut state = lock(&self.state);
+        state.clock.set_ahead(behaviour.clock_ahead);
+        state.behaviour = behaviour;
     }
 
     /// What goes wrong with requests: nothing, until rules are added.

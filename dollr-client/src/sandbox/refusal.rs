@@ -5,7 +5,7 @@ use std::fmt;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::faults::Reply;
+use super::reply::Reply;
 use super::server::{self, Response};
 use super::validate::Problem;
 

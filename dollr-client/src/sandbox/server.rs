@@ -53,21 +53,36 @@ impl Server {
         if fault.end == End::Refused {
             return Ending::Refused;
         }
-        let answer = self.deliver(request, fault.deliveries, fault.delivered_after).await;
-        if !fault.answered_after.is_zero() {
-            sleep(fault.answered_after).await;
+        if let Some(delay) = fault.copied_after {
+            self.deliver_unseen(request.clone(), fault.delivered_after + delay);
         }
-        match (fault.end, answer) {
+        let answer = self.deliver(request, fault.deliveries, fault.delivered_after).await;
+        let answer = answer.map(|answer| match fault.shown_as {
+            Some(distortion) => distortion.of(answer),
+            None => answer,
+        });
+        // It has the time at which it was written, however long it is under way.
+        let ending = match (fault.end, answer) {
             (End::Answer, Some(answer)) => Ending::Answered(self.dated(answer)),
             (End::Cut, Some(answer)) => Ending::Cut(self.dated(answer)),
             (End::Reply(reply), _) => Ending::Answered(self.dated(reply.response())),
             _ => Ending::Reset,
+        };
+        if !fault.answered_after.is_zero() {
+            sleep(fault.answered_after).await;
         }
+        ending
     }
 
-    /// An answer that tells the sandbox's time.
+    /// An answer that tells the sandbox's time, if answers do.
     fn dated(&self, mut answer: Response) -> Response {
-        let now = SystemTime::from(lock(&self.state).clock.now());
+        let now = {
+            let state = lock(&self.state);
+            if !state.behaviour.dates {
+                return answer;
+            }
+            SystemTime::from(state.clock.now())
+        };
         let date = jiff::Timestamp::try_from(now)
             .and_then(|now| rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now));
         if let Some(date) = date.ok().and_then(|date| HeaderValue::from_str(&date).ok()) {
@@ -88,6 +103,15 @@ impl Server {
             act()
         });
         late.await.ok().flatten()
+    }
+
+    /// Lets a copy of a request arrive later.
+    fn deliver_unseen(self: &Arc<Self>, request: Request, after: Duration) {
+        let server = Arc::clone(self);
+        tokio::spawn(async move {
+            sleep(after).await;
+            server.act(&request);
+        });
     }
 
     fn act(&self, request: &Request) -> Response {

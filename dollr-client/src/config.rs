@@ -479,10 +479,15 @@ fn required_variable(name: &str) -> Result<String, Error> {
     variable(name)?.ok_or_else(|| Error::configuration(format!("the environment variable {name} is not set"), None))
 }
 
-/// The value of an environment variable, if it is set and not empty.
+/// The value of an environment variable, if it is set. One that is set and empty is a mistake in a setup, and must not mean that a
+/// test talks to Dollr itself.
 fn variable(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
-        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Ok(value) if value.is_empty() => {
+            let message = format!("the environment variable {name} is set and empty: give it a value, or unset it");
+            Err(Error::configuration(message, None))
+        }
+        Ok(value) => Ok(Some(value)),
         Err(VarError::NotPresent) => Ok(None),
         // The error of `env::var` quotes the value, which may be the secret.
         Err(VarError::NotUnicode(_)) => {

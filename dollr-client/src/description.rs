@@ -519,12 +519,25 @@ pub struct Wait {
     pub until: &'static str,
     /// The boolean field of the answer which says that the person who pays has to act first.
     pub hand_over: Option<&'static str>,
+    /// The kind of movement that the response has to be about: that of the execution which recovers with this operation.
+    pub operation_type: Option<&'static str>,
 }
 
 impl Wait {
     /// To wait for a final status in the field `until`.
     pub const fn new(until: &'static str, hand_over: Option<&'static str>) -> Self {
-        Self { until, hand_over }
+        Self {
+            until,
+            hand_over,
+            operation_type: None,
+        }
+    }
+
+    /// The same, where the response has to be about a movement of this kind.
+    #[must_use]
+    pub const fn operation_type(mut self, operation_type: &'static str) -> Self {
+        self.operation_type = Some(operation_type);
+        self
     }
 }
 

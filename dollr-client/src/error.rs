@@ -67,6 +67,10 @@ struct Inner {
     body: Option<Zeroizing<Vec<u8>>>,
     /// The server's time when it answered.
     answered_at: Option<SystemTime>,
+    /// Whether a cache on the way answered.
+    is_cached: bool,
+    /// Whether it is about something else than what was asked for.
+    is_about_another: bool,
     /// What a report shows of the body.
     answer: Option<String>,
     /// The key of the execution, where it isn't in what was sent.
@@ -101,8 +105,6 @@ pub enum ErrorKind {
     Rejected,
     /// The document can't be paid now: a payment is under way, it is paid, or it was cancelled. Nothing was sent.
     NotPayable,
-    /// The idempotency key belongs to another payment, so that this one was not made. Make a new attempt with a new key.
-    KeyTaken,
     /// A [hook](crate::execution::Hooks::before) did not let the execution be sent.
     Vetoed,
     /// Too many requests. Wait, at least as long as [`Error::retry_after`] says.
@@ -250,6 +252,21 @@ impl Error {
         self.inner.answered_at
     }
 
+    /// Whether a cache on the way answered, so that it says nothing of now.
+    pub(crate) fn is_cached(&self) -> bool {
+        self.inner.is_cached
+    }
+
+    /// Whether nothing of a request for `operation` surely left: there was no connection, or no token to send it with.
+    pub(crate) fn is_unsent(&self, operation: &Operation) -> bool {
+        let is_of_token = self.operation().is_some_and(|it| it.name != operation.name);
+        is_of_token
+            || matches!(
+                self.kind(),
+                ErrorKind::Connect | ErrorKind::InvalidRequest | ErrorKind::Configuration
+            )
+    }
+
     /// How often the call was made until it was given up; 0 if it was not sent at all.
     pub fn attempts(&self) -> u32 {
         self.effort.attempts
@@ -288,6 +305,8 @@ impl Inner {
             detail: None,
             body: None,
             answered_at: None,
+            is_cached: false,
+            is_about_another: false,
             answer: None,
             reference_id: None,
             source: None,

@@ -88,6 +88,7 @@ mod clock;
 mod config;
 mod credentials;
 pub mod description;
+mod echo;
 mod elements;
 mod error;
 mod examples;

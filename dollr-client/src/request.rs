@@ -65,6 +65,8 @@ pub(crate) struct Encoded {
     pub(crate) known: Option<Vec<String>>,
     /// What is shown of it, if somebody wants to see it.
     pub(crate) shown: Option<String>,
+    /// Whether it asks how something stands: its response must be fresh, and about what was asked for.
+    pub(crate) is_look: bool,
 }
 
 pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
@@ -93,10 +95,14 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
 pub(crate) fn encode_lookup(operation: &'static Operation, field: &str, value: String) -> Result<Encoded, Error> {
     let is_in_path = |it: &Field| it.name == field && it.place == Place::Path;
     let values = vec![(field.to_owned(), value)];
-    match operation.request.fields.iter().any(is_in_path) {
+    let encoded = match operation.request.fields.iter().any(is_in_path) {
         true => Encoded::new(operation, values, Vec::new(), None),
         false => Encoded::new(operation, Vec::new(), values, None),
-    }
+    };
+    Ok(Encoded {
+        is_look: true,
+        ..encoded?
+    })
 }
 
 impl Encoded {
@@ -121,6 +127,7 @@ impl Encoded {
             flat: None,
             known: None,
             shown: None,
+            is_look: operation.wait.is_some(),
         })
     }
 }

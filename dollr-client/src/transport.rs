@@ -3,12 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue};
 use tracing::Instrument as _;
 use zeroize::Zeroizing;
 
 use crate::config::BaseUrl;
-use crate::description::{Method, Operation, Returns, Shape};
+use crate::description::{Method, Operation, Retry, Returns, Shape};
 use crate::error::{Error, ErrorKind, lost_outcome};
 use crate::http::HttpSettings;
 use crate::request::{Decode, Encoded};
@@ -95,6 +95,10 @@ impl Transport {
             .http
             .request(method(operation.method), self.base_url.join(&request.path_and_query))
             .header(ACCEPT, "application/json");
+        if request.is_look {
+            // What a cache remembers is no word on how things stand.
+            call = call.header(CACHE_CONTROL, "no-cache");
+        }
         if let Some(token) = token {
             call = call.header(AUTHORIZATION, bearer(operation, token)?);
         }
@@ -170,7 +174,13 @@ impl Transport {
         let message = match kind {
             ErrorKind::Connect => {
                 let origin = self.base_url.origin();
-                format!("no connection to {origin}, so nothing was sent: {cause}")
+                match operation.retry {
+                    // It is a question: what was asked about may have been sent.
+                    Retry::Safe if operation.authenticated => {
+                        format!("no connection to {origin}, so nothing was asked: {cause}")
+                    }
+                    _ => format!("no connection to {origin}, so nothing was sent: {cause}"),
+                }
             }
             ErrorKind::Timeout => format!("no complete answer within {:?}; {outcome}", self.limits.timeout),
             _ => format!("the connection was lost: {cause}; {outcome}"),

@@ -18,6 +18,15 @@ impl Api {
             Some((module, operation))
         })
     }
+
+    /// The kind of movement that an operation tells of, if an execution asks it what became of it.
+    pub(crate) fn movement(&self, asked: &Operation) -> Option<&str> {
+        let operations = self.modules.iter().flat_map(|module| &module.operations);
+        operations.into_iter().find_map(|operation| match &operation.retry {
+            Retry::Recover(recover) if recover.with == asked.name => Some(recover.operation_type.as_str()),
+            _ => None,
+        })
+    }
 }
 
 /// The operation that signs in, and what it needs and gives.

@@ -147,7 +147,7 @@ fn a_client_is_made_from_the_environment() {
         ),
         (
             vec![id, secret, empty("DOLLR_BASE_URL"), roots],
-            "Client { base_url: \"https://api.heydollr.app/\", client_id: \"shop\", .. }",
+            "Configuration: the environment variable DOLLR_BASE_URL is set and empty: give it a value, or unset it",
         ),
         (
             vec![secret, local],
@@ -155,7 +155,7 @@ fn a_client_is_made_from_the_environment() {
         ),
         (
             vec![empty(id.0), secret, local],
-            "Configuration: the environment variable DOLLR_CLIENT_ID is not set",
+            "Configuration: the environment variable DOLLR_CLIENT_ID is set and empty: give it a value, or unset it",
         ),
         (
             vec![id, local],
@@ -163,7 +163,7 @@ fn a_client_is_made_from_the_environment() {
         ),
         (
             vec![id, empty(secret.0), local],
-            "Configuration: the environment variable DOLLR_CLIENT_SECRET is not set",
+            "Configuration: the environment variable DOLLR_CLIENT_SECRET is set and empty: give it a value, or unset it",
         ),
         (
             vec![id, secret, remote],

@@ -302,8 +302,8 @@ async fn a_line_whose_answer_is_lost_is_looked_for_and_never_added_again() {
         (&[Unheard], ALL, Some("10"), 2),
         (&[FailedAfter], ALL, Some("10"), 2),
         (&[Garbled], ALL, Some("10"), 2),
-        (&[Limited, Fine], ALL, Some("10"), 1),
-        (&[Limited, Unheard], ALL, Some("10"), 2),
+        (&[Limited, Fine], ALL, Some("10"), 2),
+        (&[Limited, Unheard], ALL, Some("10"), 3),
         (&[Late], ALL, Some("10"), 4),
         // It can't be found any more, and may still come.
         (&[Lost], ALL, None, 5),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dollr_client::realtime::{Subject, Update};
-use dollr_client::{CheckoutSessionId, ReferenceId, SourceType};
+use dollr_client::{CheckoutSessionId, SourceType};
 use futures_util::{SinkExt, StreamExt};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -62,7 +62,7 @@ async fn follow() {
     let subject = Subject::Collection {
         session_id: CheckoutSessionId::new(55),
         source_type: SourceType::Invoice,
-        reference_id: ReferenceId::random(),
+        reference_id: "550e8400-e29b-41d4-a716-446655440000".parse().unwrap(),
     };
     let mut watch = dollr.watch(subject, Duration::from_mins(1));
     let mut told = Vec::new();

@@ -18,10 +18,17 @@ const DAY: Duration = Duration::from_hours(24);
 const SUCCESS: Standing = Standing::Final(End::Success);
 const FAILURE: Standing = Standing::Final(End::Failure);
 
-fn execution(status: &str) -> Reply {
-    let body = r#"{"reference_id":"550e8400-e29b-41d4-a716-446655440000","operation_type":"COLLECTION",
-        "payer_amount":1,"payer_currency":"USD","payee_amount":1,"payee_currency":"USD","status":"#;
-    json(200, &format!(r#"{body}"{status}"}}"#))
+/// The key that the server's payment has.
+const KEY: &str = "550e8400-e29b-41d4-a716-446655440000";
+
+fn execution(kind: &str, status: &str) -> Reply {
+    let body = r#""payer_amount":1,"payer_currency":"USD","payee_amount":1,"payee_currency":"USD""#;
+    let who = format!(r#""reference_id":"{KEY}","operation_type":"{kind}""#);
+    json(200, &format!(r#"{{{who},{body},"status":"{status}"}}"#))
+}
+
+fn key() -> ReferenceId {
+    KEY.parse().unwrap()
 }
 
 fn document(status: &str) -> Reply {
@@ -40,10 +47,11 @@ macro_rules! wait {
 
 #[tokio::test]
 async fn all_that_has_a_status_can_be_waited_for() {
-    let key = ReferenceId::random();
+    let key = key();
     for (status, standing) in [("COMPLETED", SUCCESS), ("FAILED", FAILURE)] {
         for kind in ["collection", "payout", "transfer", "refund"] {
-            let replies = [execution("PENDING"), execution("PROCESSING"), execution(status)];
+            let of_kind = |status| execution(&kind.to_uppercase(), status);
+            let replies = [of_kind("PENDING"), of_kind("PROCESSING"), of_kind(status)];
             let server = Server::with_replies(replies).await;
             let dollr = server.builder().timeout(DAY).build().unwrap();
             let waited = match kind {
@@ -84,7 +92,14 @@ async fn what_passes_is_borne_and_what_stays_is_an_error() {
         json(503, ""),
         Reply::Cut(Vec::new()),
         json(429, ""),
-        execution("PROCESSING"),
+        // About another key, and about another kind: no answer, and asked again.
+        json(
+            200,
+            r#"{"reference_id":"550e8400-e29b-41d4-a716-446655440001","operation_type":"COLLECTION","status":"COMPLETED",
+            "payer_amount":1,"payer_currency":"USD","payee_amount":1,"payee_currency":"USD"}"#,
+        ),
+        execution("PAYOUT", "COMPLETED"),
+        execution("COLLECTION", "PROCESSING"),
         json(404, r#"{"detail":"not found"}"#),
         json(500, ""),
         json(422, r#"{"detail":"no"}"#),
@@ -92,7 +107,7 @@ async fn what_passes_is_borne_and_what_stays_is_an_error() {
     let count = replies.len();
     let server = Server::with_replies(replies).await;
     let dollr = server.builder().timeout(DAY).build().unwrap();
-    let call = dollr.status().get_collection_status(ReferenceId::random());
+    let call = dollr.status().get_collection_status(key());
     let error = hurried_by(SECOND, call.until_final(DAY).into_future())
         .await
         .unwrap_err();
@@ -103,14 +118,14 @@ async fn what_passes_is_borne_and_what_stays_is_an_error() {
 #[tokio::test]
 async fn one_that_is_told_to_wait_holds_the_others_up() {
     let told = Reply::Bytes(bytes(429, "retry-after: 60\r\n", ""));
-    let server = Server::with_replies([told, execution("COMPLETED")]).await;
+    let server = Server::with_replies([told, execution("PAYOUT", "COMPLETED")]).await;
     let dollr = server.builder().timeout(DAY).build().unwrap();
-    let first = dollr.status().get_collection_status(ReferenceId::random());
+    let first = dollr.status().get_collection_status(key());
     let first = first.until_final(Duration::from_secs(5));
     assert_eq!(first.await.unwrap_err().kind(), ErrorKind::RateLimited);
 
     let began = Instant::now();
-    wait!(dollr.clone().status().get_payout_status(ReferenceId::random()));
+    wait!(dollr.clone().status().get_payout_status(key()));
     let held_up = began.elapsed().as_secs();
     assert!((59..120).contains(&held_up), "{held_up}");
 }

@@ -4,10 +4,11 @@ use tracing::Instrument as _;
 
 use super::Inner;
 use crate::auth::Authenticator;
-use crate::description::Confirm;
-use crate::error::{Advice, Error};
+use crate::description::{Confirm, Operation, Retry};
+use crate::echo;
+use crate::error::{Advice, Error, ErrorKind};
 use crate::request::{Decode, Encoded};
-use crate::retry::{Effort, Policy, Sight, Tries};
+use crate::retry::{Policy, Sight, Tries};
 use crate::secret::Secret;
 use crate::trace;
 use crate::transport::{Answer, Response};
@@ -70,6 +71,7 @@ impl Inner {
         // more than that it has happened already, and then it is not sent again, and looked at while there is time.
         let mut doubt = None;
         let mut refusal: Option<Error> = None;
+        let mut resends = Resends::default();
         loop {
             let error = match &refusal {
                 Some(refusal) => refusal.clone(),
@@ -81,8 +83,9 @@ impl Inner {
                     Err(error) => error.after(tries.effort()),
                 },
             };
-            let advice = error.advice();
-            if doubt.is_none() && advice == Advice::DontRepeat {
+            // Whatever comes back, what was sent may have had its effect; a look comes before it is sent again.
+            let is_sent_again = error.advice() == Advice::DontRepeat || resends.after(&error);
+            if doubt.is_none() && is_sent_again {
                 doubt = Some(error.clone());
             }
             let Some(doubted) = &doubt else {
@@ -103,7 +106,7 @@ impl Inner {
                 }
                 Sight::Unclear => return Err(doubted()),
                 Sight::Not => {
-                    if !matches!(advice, Advice::DontRepeat | Advice::TryAgain) {
+                    if !is_sent_again && error.advice() != Advice::TryAgain {
                         refusal = Some(error.clone());
                     }
                     let end = refusal.clone().unwrap_or_else(doubted);
@@ -119,8 +122,9 @@ impl Inner {
         }
     }
 
-    /// A call that adds something. After a lost answer it is looked for among what was not there before, and never made
-    /// again, since it may only be late.
+    /// A call that adds something. After any response but a success it is looked for among what was not there before. It is
+    /// made again only where Dollr said that it came too soon, or without a valid token, and a look shows nothing of it; never
+    /// when its answer was lost, since it may only be late.
     async fn call_and_find<T: Send>(
         &self,
         request: &Encoded,
@@ -142,28 +146,35 @@ impl Inner {
             }
             (known, _) => known.clone(),
         };
-        let doubted = match self.call_again(request, decode, tries.rest()).await {
-            Err(error) if error.advice() == Advice::DontRepeat => error,
-            result => return result,
-        };
-        let (Some(question), Some(known)) = (question, known) else {
-            return Err(doubted);
-        };
+        let mut resends = Resends::default();
         loop {
-            let Ok(shown) = self.call_again(&question, AS_IT_IS, tries.rest()).await else {
-                return Err(doubted);
-            };
-            match confirm.look(request.operation, sent, &known, shown.value()) {
-                Sight::Happened(found) => {
-                    let effort = Effort {
-                        attempts: doubted.attempts(),
-                        ..tries.effort()
-                    };
-                    let value = decode(found.as_bytes()).map_err(|_| doubted)?;
-                    return Ok(shown.with_value(value).after(effort));
+            let error = match self.attempt(request, decode, &tries).await {
+                Ok(response) => {
+                    self.budget.refill();
+                    return Ok(response.after(tries.effort()));
                 }
-                Sight::Not if tries.wait(None).await => {}
-                Sight::Not | Sight::Unclear => return Err(doubted),
+                Err(error) if error.is_unsent(request.operation) => match tries.again(&error).await {
+                    true => continue,
+                    false => return Err(error.after(tries.effort())),
+                },
+                Err(error) => error.after(tries.effort()),
+            };
+            let (Some(question), Some(known)) = (&question, &known) else {
+                return Err(error);
+            };
+            loop {
+                let Ok(shown) = self.call_again(question, AS_IT_IS, tries.rest()).await else {
+                    return Err(error);
+                };
+                match confirm.look(request.operation, sent, known, shown.value()) {
+                    Sight::Happened(found) => {
+                        let value = decode(found.as_bytes()).map_err(|_| error)?;
+                        return Ok(shown.with_value(value).after(tries.effort()));
+                    }
+                    Sight::Not if error.advice() == Advice::DontRepeat && tries.wait(None).await => {}
+                    Sight::Not if resends.after(&error) && tries.pause(error.retry_after()).await => break,
+                    Sight::Not | Sight::Unclear => return Err(error),
+                }
             }
         }
     }
@@ -184,8 +195,16 @@ impl Inner {
             let secrets = || token.into_iter().chain(self.authenticator.secrets()).collect();
             answer.read(request, decode, secrets)
         };
-        let exchanged = self.exchange(request).await.and_then(read).inspect_err(trace::refused);
-        exchanged.map_err(|error| error.sent(request, &self.transport.base_url))
+        let about_it = |response: Response<T>| match echo::mismatch(request, response.body()) {
+            Some(mismatch) if request.is_look => {
+                Err(Error::about_another(request.operation, &mismatch, response.status()))
+            }
+            _ => Ok(response),
+        };
+        let exchanged = self.exchange(request).await.and_then(read).and_then(about_it);
+        exchanged
+            .inspect_err(trace::refused)
+            .map_err(|error| error.sent(request, &self.transport.base_url))
     }
 
     /// The answer to a request, and the token that it was sent with.
@@ -198,11 +217,39 @@ impl Inner {
         if answer.status != 401 {
             return Ok((answer, Some(token)));
         }
-        // The token may have been revoked, or the server's clock may differ: what was refused was not acted on.
-        let Some(renewed) = self.authenticator.token_instead_of(&token, &self.transport).await? else {
+        // The token may have been revoked, or the server's clock may differ.
+        let renewed = self.authenticator.token_instead_of(&token, &self.transport).await;
+        // Whether Dollr acted all the same has to be looked at before some things are sent again.
+        let renewed = match is_looked_at(request.operation) {
+            true => None,
+            false => renewed?,
+        };
+        let Some(renewed) = renewed else {
             return Ok((answer, Some(token)));
         };
         let answer = self.transport.exchange(request, Some(&renewed)).await?;
         Ok((answer, Some(renewed)))
+    }
+}
+
+/// Whether what became of a request has to be looked at before it is sent again, whatever was answered.
+fn is_looked_at(operation: &Operation) -> bool {
+    matches!(operation.retry, Retry::Recover(_)) || operation.confirm.is_some()
+}
+
+/// The refusals after which a request may be sent again, once a look shows nothing of it.
+#[derive(Default)]
+struct Resends {
+    renewed: bool,
+}
+
+impl Resends {
+    /// Too many requests or, once, a token that is renewed by now.
+    fn after(&mut self, error: &Error) -> bool {
+        match error.kind() {
+            ErrorKind::RateLimited => true,
+            ErrorKind::Authentication => !std::mem::replace(&mut self.renewed, true),
+            _ => false,
+        }
     }
 }

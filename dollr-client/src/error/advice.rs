@@ -7,7 +7,7 @@ use crate::description::Retry;
 ///
 /// | What happened | [`ErrorKind`] | Advice |
 /// | --- | --- | --- |
-/// | Something that was given is wrong, and nothing was done | `Configuration`, `InvalidRequest`, `NotFound`, `Rejected`, `KeyTaken`, `Vetoed` | `FixInput` |
+/// | Something that was given is wrong, and nothing was done | `Configuration`, `InvalidRequest`, `NotFound`, `Rejected`, `Vetoed` | `FixInput` |
 /// | The document is paid, being paid, or cancelled, and nothing was done | `NotPayable` | `DontRepeat` |
 /// | The credentials or the account don't suffice, and nothing was done | `Authentication`, `Forbidden` | `CheckAccount` |
 /// | The request did not arrive, or came too soon | `Connect`, `RateLimited` | `TryAgain` |
@@ -47,12 +47,13 @@ impl Error {
             | ErrorKind::InvalidRequest
             | ErrorKind::NotFound
             | ErrorKind::Rejected
-            | ErrorKind::KeyTaken
             | ErrorKind::Vetoed => Advice::FixInput,
             ErrorKind::NotPayable => Advice::DontRepeat,
             ErrorKind::Authentication | ErrorKind::Forbidden => Advice::CheckAccount,
             ErrorKind::Connect | ErrorKind::RateLimited => Advice::TryAgain,
             ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server if may_repeat => Advice::TryAgain,
+            // It was mixed up on the way: asked again, the response may be the right one.
+            ErrorKind::UnexpectedResponse if may_repeat && self.inner.is_about_another => Advice::TryAgain,
             ErrorKind::UnexpectedResponse if may_repeat => Advice::AskDollr,
             ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server | ErrorKind::UnexpectedResponse => {
                 Advice::DontRepeat

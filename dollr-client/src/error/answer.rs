@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{AGE, HeaderMap, RETRY_AFTER};
 
 use super::detail::Detail;
 use super::redaction::{Hidden, answers_personal, holds_secret, without_values};
@@ -47,6 +47,7 @@ impl Error {
             answer: Some(reported(operation, &answer.body, &hidden)),
             body: Some(answer.body),
             answered_at: clock::date(&answer.headers),
+            is_cached: answer.headers.contains_key(AGE),
             ..Inner::new(
                 kind,
                 Some(operation),
@@ -74,6 +75,17 @@ impl Error {
             status: Some(status),
             answer: Some(reported(operation, &answer.body, &hidden)),
             body: Some(answer.body),
+            ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)
+        }
+        .into()
+    }
+
+    /// The answer is about something else than what was asked for.
+    pub(crate) fn about_another(operation: &'static Operation, mismatch: &str, status: u16) -> Self {
+        let message = format!("the answer ({status}) is about something else, so it is no answer: {mismatch}");
+        Inner {
+            status: Some(status),
+            is_about_another: true,
             ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)
         }
         .into()

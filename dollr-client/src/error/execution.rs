@@ -22,16 +22,6 @@ impl Error {
         Inner::new(ErrorKind::NotPayable, None, message).into()
     }
 
-    /// What was found under the key is about something else.
-    pub(crate) fn other_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
-        let message = format!("the key {key} belongs to another payment: {problem}");
-        Inner {
-            reference_id: Some(*key),
-            ..Inner::new(ErrorKind::KeyTaken, Some(operation), message)
-        }
-        .into()
-    }
-
     /// What was answered about the key is not what was meant, and may be about this payment all the same.
     pub(crate) fn odd_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
         let message = format!("what Dollr says of the key {key} is not what was meant: {problem}");

@@ -27,7 +27,6 @@ impl Error {
             ErrorKind::NotFound => "not_found",
             ErrorKind::Rejected => "rejected",
             ErrorKind::NotPayable => "not_payable",
-            ErrorKind::KeyTaken => "key_taken",
             ErrorKind::Vetoed => "vetoed",
             ErrorKind::RateLimited => "rate_limited",
             ErrorKind::Server => "server",
@@ -133,8 +132,8 @@ mod tests {
     #[test]
     fn codes_are_the_kinds_and_stay() {
         use ErrorKind::{
-            Authentication, Configuration, Connect, Forbidden, Interrupted, InvalidRequest, NotFound, RateLimited,
-            Rejected, Server, Timeout, UnexpectedResponse,
+            Authentication, Configuration, Connect, Forbidden, Interrupted, InvalidRequest, NotFound, NotPayable,
+            RateLimited, Rejected, Server, Timeout, UnexpectedResponse, Vetoed,
         };
         let codes = [
             (Configuration, "configuration"),
@@ -146,6 +145,8 @@ mod tests {
             (Forbidden, "forbidden"),
             (NotFound, "not_found"),
             (Rejected, "rejected"),
+            (NotPayable, "not_payable"),
+            (Vetoed, "vetoed"),
             (RateLimited, "rate_limited"),
             (Server, "server"),
             (UnexpectedResponse, "unexpected_response"),
@@ -185,12 +186,12 @@ mod tests {
         let error = Error::bill(
             operation,
             "it is unknown",
-            Error::other_payment(operation, &key, "it differs"),
+            Error::odd_payment(operation, &key, "it differs"),
         );
         let report = error.support_report();
         let (outer, cause) = report.split_once("because of: \n").unwrap();
         assert!(outer.contains("error: unexpected_response"), "{report}");
-        assert!(cause.contains("error: key_taken"), "{report}");
+        assert!(cause.contains("error: unexpected_response"), "{report}");
         assert!(cause.contains(&format!("reference_id: {key}\n")), "{report}");
     }
 

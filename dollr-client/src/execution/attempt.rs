@@ -161,7 +161,8 @@ impl Attempt {
     ///
     /// # Errors
     ///
-    /// Those of [`Waiting`], and [`ErrorKind::KeyTaken`](crate::ErrorKind::KeyTaken) if the key is another payment's.
+    /// Those of [`Waiting`], and [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) if Dollr shows the payment in
+    /// another way than it was meant: [`Error::body`] has what it shows.
     pub fn until_final(&self, client: &Client, within: Duration) -> Waiting<Execution> {
         match self.recovery(client, None) {
             Ok(recovery) => recovery.wait(within),

@@ -76,7 +76,8 @@ impl Executing {
         self
     }
 
-    /// How long it is sent again while it can't leave this machine, or Dollr answers 429; 1 minute by default.
+    /// How long it is sent again while it can't leave this machine, and how long Dollr may ask to wait before a collection is sent
+    /// again after 429; 1 minute by default.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         if let Ok(run) = &mut self.run {
             run.recovery.rules.deadline = deadline;

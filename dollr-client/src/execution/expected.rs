@@ -1,6 +1,9 @@
-//! What the state of an execution has to say to be about the one that was sent.
+//! What the state of an execution has to say to be as it was meant.
+
+use rust_decimal::Decimal;
 
 use crate::description::Recover;
+use crate::echo::is_same;
 use crate::request::Execute;
 use crate::values::Amount;
 use crate::{Execution, OperationType, ReferenceId, wire};
@@ -15,6 +18,17 @@ pub(crate) struct Expected {
     pub(crate) amount: Option<(Amount, String)>,
 }
 
+/// How what was answered compares.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Match {
+    /// It is this execution, as it was meant.
+    Meant,
+    /// It is this execution, and something differs.
+    Differs(String),
+    /// It is about another key or another kind of movement, and so no answer.
+    Another(String),
+}
+
 impl Expected {
     /// What the request itself says; nothing if it has no key, which the macro lets no execution have.
     pub(crate) fn of<R: Execute>(request: &R, recover: &Recover) -> Option<Self> {
@@ -27,62 +41,61 @@ impl Expected {
         })
     }
 
-    /// Whether this is about the execution, or what it says instead.
-    pub(crate) fn check(&self, found: &Execution) -> Result<(), Mismatch> {
-        // A kind that isn't documented can be what Dollr calls this one.
-        let is_documented = !matches!(found.operation_type, OperationType::Unrecognized(_));
-        let fields = [
-            (
-                "reference_id",
-                Some(self.reference_id.to_string()),
-                found.reference_id.to_string(),
-            ),
-            (
-                "operation_type",
-                Some(self.operation_type.to_owned()),
-                found.operation_type.to_string(),
-            ),
-            (
-                "payer_currency",
-                self.payer_currency.clone(),
-                found.payer_currency.clone(),
-            ),
-        ];
-        for (field, expected, found) in fields {
-            if let Some(expected) = expected.filter(|expected| *expected != found) {
-                return Err(Mismatch {
-                    what: format!("its `{field}` is {found}, and {expected} was sent"),
-                    is_another: field != "operation_type" || is_documented,
-                });
+    /// Compares what was answered with what was meant. Who it is about is its key and its kind, and nothing else.
+    pub(crate) fn compare(&self, found: &Execution) -> Match {
+        let told =
+            |field: &str, expected: &str, found: &str| format!("its `{field}` is {found:?}, and {expected:?} was sent");
+        let (key, found_key) = (self.reference_id.to_string(), found.reference_id.to_string());
+        if key != found_key {
+            return Match::Another(told("reference_id", &key, &found_key));
+        }
+        let kind = found.operation_type.as_str();
+        if !is_same(self.operation_type, kind) {
+            let difference = told("operation_type", self.operation_type, kind);
+            // A kind that isn't documented can be what Dollr calls this one.
+            return match found.operation_type {
+                OperationType::Unrecognized(_) => Match::Differs(difference),
+                _ => Match::Another(difference),
+            };
+        }
+        match &self.payer_currency {
+            Some(currency) if !is_same(currency, &found.payer_currency) => {
+                return Match::Differs(told("payer_currency", currency, &found.payer_currency));
             }
+            _ => {}
         }
         match &self.amount {
-            Some((amount, currency)) if !is_in(found, *amount, currency) => Err(Mismatch {
-                what: format!(
-                    "it moves {} {} to {} {}, and {amount} {currency} was meant",
-                    found.payer_amount, found.payer_currency, found.payee_amount, found.payee_currency
-                ),
-                // How fees and rounding show in the two amounts isn't documented.
-                is_another: false,
-            }),
-            _ => Ok(()),
+            Some((amount, currency)) if !is_in(found, *amount, currency) => Match::Differs(format!(
+                "it moves {} {} to {} {}, and {amount} {currency} was meant",
+                found.payer_amount, found.payer_currency, found.payee_amount, found.payee_currency
+            )),
+            _ => Match::Meant,
         }
     }
-}
-
-/// What is not as it was sent.
-#[derive(Debug)]
-pub(crate) struct Mismatch {
-    pub(crate) what: String,
-    /// Whether this is surely another payment: if not, it can be this one, shown in a way that nobody expected.
-    pub(crate) is_another: bool,
 }
 
 /// Whether an execution can be one of this amount. Fees are added on one side or taken off on the other, so that one
 /// side has to be the amount itself; nothing can be said when money is changed on the way.
 fn is_in(found: &Execution, amount: Amount, currency: &str) -> bool {
-    let is_changed = found.payer_currency != currency || found.payee_currency != currency;
-    is_changed || found.payer_amount == amount || found.payee_amount == amount
+    let is_changed = !is_same(currency, &found.payer_currency) || !is_same(currency, &found.payee_currency);
+    let places = minor_places(currency);
+    let rounded = |amount: Amount| Decimal::from(amount).round_dp(places);
+    let is_it = |found: Amount| rounded(found) == rounded(amount);
+    is_changed || is_it(found.payer_amount) || is_it(found.payee_amount)
+}
+
+/// How many decimal places the smallest unit of a currency has, by ISO 4217. Beyond it there is only noise.
+fn minor_places(currency: &str) -> u32 {
+    const NONE: [&str; 15] = [
+        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF",
+    ];
+    const THREE: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+    let is_in = |currencies: &[&str]| currencies.iter().any(|it| is_same(it, currency));
+    match (is_in(&NONE), is_in(&THREE)) {
+        (true, _) => 0,
+        (_, true) => 3,
+        _ => 2,
+    }
 }
 
 #[cfg(test)]
@@ -93,42 +106,74 @@ mod tests {
 
     const KEY: &str = "550e8400-e29b-41d4-a716-446655440000";
 
-    /// A collection of 250 USD from which 5 are kept, but for one field.
-    fn shown(field: &str, value: Value) -> Execution {
+    /// A collection of 250 USD from which 5 are kept, but for some fields.
+    fn shown(fields: &[(&str, Value)]) -> Execution {
         let mut shown = json!({
             "reference_id": KEY, "operation_type": "COLLECTION", "status": "PROCESSING", "payer_amount": 250.0,
             "payer_currency": "USD", "payee_amount": 245, "payee_currency": "USD",
         });
-        shown[field] = value;
+        for (name, value) in fields {
+            shown[name] = value.clone();
+        }
         serde_json::from_value(shown).unwrap()
     }
 
     #[test]
-    fn what_is_surely_another_payment_is_told_from_what_may_be_this_one() {
+    fn an_answer_is_about_this_payment_by_its_key_and_its_kind() {
         let expected = Expected {
             reference_id: KEY.parse().unwrap(),
             operation_type: "COLLECTION",
             payer_currency: Some("USD".to_owned()),
             amount: Some((250.into(), "USD".to_owned())),
         };
-        let cases = [
-            ("status", json!("FAILED"), None),
-            ("payee_amount", json!(240), None),
-            ("payee_currency", json!("LRD"), None),
-            (
-                "reference_id",
-                json!("00000000-0000-4000-8000-000000000000"),
-                Some(true),
-            ),
-            ("operation_type", json!("PAYOUT"), Some(true)),
-            ("payer_currency", json!("LRD"), Some(true)),
-            ("operation_type", json!("PULL"), Some(false)),
-            ("payer_amount", json!(250.01), Some(false)),
+        let other = json!("00000000-0000-4000-8000-000000000000");
+        let cases: [(&[(&str, Value)], &str); 17] = [
+            (&[("status", json!("FAILED"))], "meant"),
+            (&[("payee_amount", json!(240))], "meant"),
+            (&[("payee_currency", json!("LRD"))], "meant"),
+            (&[("payer_currency", json!("usd"))], "meant"),
+            (&[("payer_currency", json!("USD "))], "meant"),
+            (&[("payer_amount", json!(250.000_000_1))], "meant"),
+            (&[("payer_amount", json!(249.998))], "meant"),
+            (&[("operation_type", json!("collection"))], "meant"),
+            (&[("payer_currency", json!(""))], "differs"),
+            (&[("payer_currency", json!("LRD"))], "differs"),
+            (&[("operation_type", json!("PULL"))], "differs"),
+            (&[("payer_amount", json!(250.01))], "differs"),
+            (&[("payer_amount", json!(255)), ("payee_amount", json!(245))], "differs"),
+            (&[("reference_id", other.clone())], "another"),
+            (&[("reference_id", other), ("payer_currency", json!("LRD"))], "another"),
+            (&[("operation_type", json!("PAYOUT"))], "another"),
+            (&[("operation_type", json!(" payout"))], "differs"),
         ];
-        for (field, value, is_another) in cases {
-            let found = shown(field, value.clone());
-            let mismatch = expected.check(&found).err().map(|mismatch| mismatch.is_another);
-            assert_eq!(mismatch, is_another, "{field} {value}");
+        for (fields, name) in cases {
+            let compared = match expected.compare(&shown(fields)) {
+                Match::Meant => "meant",
+                Match::Differs(_) => "differs",
+                Match::Another(_) => "another",
+            };
+            assert_eq!(compared, name, "{fields:?}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_compared_at_the_smallest_unit_of_their_currency() {
+        for (currency, meant, found, is_same) in [
+            ("USD", "10.00", "10.004", true),
+            ("USD", "10.00", "10.01", false),
+            ("USD", "10.40", "10", false),
+            ("RWF", "1000", "1000.3", true),
+            ("rwf", "1000", "1001", false),
+            ("TND", "1.000", "1.001", false),
+        ] {
+            let amounts = [("payer_amount", json!(found)), ("payee_amount", json!(0))];
+            let currencies = [("payer_currency", json!(currency)), ("payee_currency", json!(currency))];
+            let found = shown(&[amounts, currencies].concat());
+            assert_eq!(
+                is_in(&found, meant.parse().unwrap(), currency),
+                is_same,
+                "{currency} {meant}"
+            );
         }
     }
 }

@@ -43,14 +43,16 @@
 //!
 //! # What is done when an answer is lost
 //!
-//! - What never left this machine (no connection) is sent again until the [deadline](Executing::deadline), and so is what
-//!   was answered with 429. A refused token is renewed once.
+//! - What never left this machine (no connection) is sent again until the [deadline](Executing::deadline).
+//! - After 401 or 429 it is asked about first. A collection is then sent once more, with a new token, or when Dollr's time to wait
+//!   is over; anything else only if you [allow](Executing::allow_repeat) it. Otherwise it is [unknown](Outcome::Unknown): a copy
+//!   that a network delivers twice may have acted. Once a byte has left, no later failure is an `Err` because "nothing was sent".
 //! - A 200 that can be read, and says what was meant, is the answer.
 //! - Everything else **asks** for the status of the key, at growing intervals through the
 //!   [settle window](Executing::settle_window), in turn with all [that wait](crate::Waiting). What is found is the state, if
-//!   kind, currency and, where it is known, amount agree. If kind or currency is another, the key belongs to another payment
-//!   ([`KeyTaken`](crate::ErrorKind::KeyTaken)), unless Dollr answered the execution itself with that. That, and another
-//!   amount, is [unknown](Outcome::Unknown): how fees and rounding show isn't documented.
+//!   kind, currency and, where it is known, amount agree. Currencies compare without case and blanks, and amounts
+//!   at the smallest unit of their currency. What differs all the same is [unknown](Outcome::Unknown), and never proof that
+//!   nothing moved. An answer about another key or another kind of movement is no answer, and is asked for again.
 //! - Dollr's refusal (a 4xx) is believed when the key is unknown to it as well: after one look, or at the end of the
 //!   window if it is about the session or the key. A network that delivers a request twice gets such a refusal the second time.
 //! - A collection whose answer was lost, and whose key is unknown at the end of the window, is sent once more, byte by byte the

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::executed::Executed;
 use super::executing::require_payable;
-use super::expected::Expected;
+use super::expected::{Expected, Match};
 use super::outcome::Unknown;
 use crate::backoff::{Backoff, jittered};
 use crate::client::Client;
@@ -77,8 +77,6 @@ enum Failure {
 /// What asking for the status gave.
 pub(crate) enum Look {
     Found(Box<Response<Execution>>),
-    /// The key is another payment's.
-    Taken(Error),
     /// Dollr knows no such key.
     NotThere(Error),
     /// Nothing can be said.
@@ -138,9 +136,32 @@ impl Recovery {
         };
         match self.ask(until).await {
             Look::Found(response) => Ok(Executed::by(*response)),
-            Look::Taken(error) => Err(error),
-            Look::NotThere(_) => Err(refusal),
+            Look::NotThere(_) => match refusal.kind() {
+                ErrorKind::Authentication | ErrorKind::RateLimited => Ok(self.send_again(refusal).await),
+                _ => Err(refusal),
+            },
             Look::Unclear(cause) => Ok(self.unknown(cause)),
+        }
+    }
+
+    /// Sends once more what was refused for now, with a token that is renewed by now, if it may be repeated. Once a byte has left,
+    /// no later failure shows that nothing of it can act.
+    async fn send_again(&self, refusal: Error) -> Executed {
+        let again = later(refusal.retry_after().unwrap_or_default());
+        if !self.rules.may_repeat || again > later(self.rules.deadline) {
+            return self.unknown(refusal);
+        }
+        sleep_until(again).await;
+        if !self.session_lives() || !self.is_payable().await {
+            return self.unknown(refusal);
+        }
+        trace::repeated();
+        match self.send().await {
+            Ok(response) => Executed::by(response),
+            Err(failure) => match self.ask(Until::NotThere).await {
+                Look::Found(response) => Executed::by(*response),
+                Look::NotThere(_) | Look::Unclear(_) => self.unknown(failure.into_error()),
+            },
         }
     }
 
@@ -162,7 +183,6 @@ impl Recovery {
     pub(crate) async fn resume(&self) -> Result<Executed, Error> {
         match self.look().await {
             Look::Found(response) => Ok(Executed::by(*response)),
-            Look::Taken(error) => Err(error),
             Look::NotThere(error) | Look::Unclear(error) => self.recover(Failure::Lost(error)).await,
         }
     }
@@ -172,16 +192,12 @@ impl Recovery {
     async fn recover(&self, mut failure: Failure) -> Result<Executed, Error> {
         trace::lost(failure.error());
         let mut may_repeat = self.rules.may_repeat;
-        // Whether Dollr carried out something that was sent: then nothing shows any more that no money moved.
-        let mut is_odd = false;
         loop {
-            is_odd |= matches!(failure, Failure::Odd(_));
             match self.ask(Until::WindowEnds).await {
                 Look::Found(response) => return Ok(Executed::by(*response)),
-                Look::Taken(error) if !is_odd => return Err(error),
                 Look::NotThere(_) if may_repeat && self.session_lives() => may_repeat = false,
                 Look::NotThere(_) => return Ok(self.unknown(failure.into_error())),
-                Look::Taken(error) | Look::Unclear(error) => return Ok(self.unknown(error)),
+                Look::Unclear(error) => return Ok(self.unknown(error)),
             }
             // What pays it may be this one: that is asked about once more.
             if !self.is_payable().await {
@@ -233,27 +249,32 @@ impl Recovery {
         // Where no token could be had, the execution itself was not sent.
         let was_sent = error.operation().is_none_or(|it| it.name == self.operation.name);
         match error.kind() {
-            ErrorKind::Connect | ErrorKind::RateLimited => Ok(error),
+            ErrorKind::Connect => Ok(error),
+            ErrorKind::RateLimited if !was_sent => Ok(error),
             ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server if !was_sent => Ok(error),
             _ if !was_sent => Err(Failure::Unsent(error)),
             ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server | ErrorKind::UnexpectedResponse => {
                 Err(Failure::Lost(error))
             }
-            ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Rejected => Err(Failure::Refused(error)),
-            // The token was refused twice, or the request can't be sent as it is.
+            ErrorKind::Authentication
+            | ErrorKind::RateLimited
+            | ErrorKind::Forbidden
+            | ErrorKind::NotFound
+            | ErrorKind::Rejected => Err(Failure::Refused(error)),
+            // The request can't be sent as it is.
             _ => Err(Failure::Unsent(error)),
         }
     }
 
     /// Whether what was answered is about this execution.
     fn check(&self, found: &Execution) -> Result<(), Error> {
-        let key = &self.expected.reference_id;
-        self.expected
-            .check(found)
-            .map_err(|mismatch| match mismatch.is_another {
-                true => Error::other_payment(self.operation, key, &mismatch.what),
-                false => Error::odd_payment(self.operation, key, &mismatch.what),
-            })
+        match self.expected.compare(found) {
+            Match::Meant => Ok(()),
+            // A mismatch proves nothing: the key is a random one, and what is shown may be mixed up on the way.
+            Match::Differs(what) | Match::Another(what) => {
+                Err(Error::odd_payment(self.operation, &self.expected.reference_id, &what))
+            }
+        }
     }
 
     /// Asks for the status at growing intervals through the settle window. The last question comes when it ends.
@@ -268,7 +289,7 @@ impl Recovery {
             let is_last = Instant::now() >= end;
             let look = self.look().await;
             let floor = match &look {
-                Look::Found(_) | Look::Taken(_) => return look,
+                Look::Found(_) => return look,
                 Look::NotThere(_) if is_last || until == Until::NotThere => return look,
                 Look::Unclear(_) if is_last => return look,
                 // That a key isn't there proves something when it is asked at the end of the window, and not when it is
@@ -291,7 +312,6 @@ impl Recovery {
         match answer.inspect_err(|error| polls.heed(error)) {
             Ok(response) => match self.check(response.value()) {
                 Ok(()) => Look::Found(Box::new(response)),
-                Err(error) if error.kind() == ErrorKind::KeyTaken => Look::Taken(error),
                 Err(error) => Look::Unclear(error),
             },
             Err(error) if is_not_there(&error) => Look::NotThere(error),
@@ -352,8 +372,9 @@ pub(super) enum Until {
     WindowEnds,
 }
 
-/// Whether Dollr itself says that it doesn't know the key: a page of HTML is something on the way to it, and proves nothing.
+/// Whether Dollr itself says that it doesn't know the key: a page of HTML, or
+/// what a cache remembers, is something on the way to it, and proves nothing.
 fn is_not_there(error: &Error) -> bool {
     let is_json = |body: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
-    error.kind() == ErrorKind::NotFound && error.body().is_some_and(is_json)
+    error.kind() == ErrorKind::NotFound && !error.is_cached() && error.body().is_some_and(is_json)
 }

@@ -50,7 +50,7 @@ pub(super) async fn settle(client: &Client, recovery: &Recovery) -> Result<Settl
         Look::NotThere(error) => (error, true),
         // A page of HTML. Any other answer is one that may get clear.
         Look::Unclear(error) if error.kind() == ErrorKind::NotFound => (error, false),
-        Look::Taken(error) | Look::Unclear(error) => return Err(error),
+        Look::Unclear(error) => return Err(error),
     };
     // The clock of this machine may be ahead.
     let now = error.answered_at().map_or(now, |by_server| by_server.min(now));
@@ -78,7 +78,7 @@ pub(super) async fn settle(client: &Client, recovery: &Recovery) -> Result<Settl
         _ if is_known_by_none => match recovery.ask(Until::WindowEnds).await {
             Look::Found(response) => Ok(Settlement::Found(Outcome::of(response.into_value()))),
             Look::NotThere(_) => Ok(Settlement::NeverLanded),
-            Look::Taken(error) | Look::Unclear(error) => Err(error),
+            Look::Unclear(error) => Err(error),
         },
         _ => Err(error),
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::model::{Confirm, Evidence, Field, Method, Operation, Place, Recover, Retry};
+use crate::model::{Api, Confirm, Evidence, Field, Method, Operation, Place, Recover, Retry};
 
 /// The names of the fields of a struct or request, as it has them on the wire, where a pair is two of them; and what there is to
 /// say of some beyond that. What they hold is said by their types.
@@ -41,7 +41,7 @@ fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
 }
 
 /// What there is to say of an operation beside its types.
-pub(super) fn about(resource: &str, operation: &Operation) -> TokenStream {
+pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenStream {
     let Operation { name, path, .. } = operation;
     let method = match operation.method {
         Method::Get => quote! { Get },
@@ -64,7 +64,8 @@ pub(super) fn about(resource: &str, operation: &Operation) -> TokenStream {
     let wait = operation.wait.as_ref().map(|wait| {
         let until = &wait.until;
         let hand_over = option(wait.hand_over.as_deref());
-        quote! { wait: Some(runtime::Wait::new(#until, #hand_over)), }
+        let kind = api.movement(operation).map(|kind| quote! { .operation_type(#kind) });
+        quote! { wait: Some(runtime::Wait::new(#until, #hand_over)#kind), }
     });
     let deprecated = operation.deprecated.then(|| quote! { deprecated: true, });
     let examples = operation.examples.iter().map(|example| {

@@ -15,7 +15,7 @@ pub(super) fn request(module: &Module, operation: &Operation, api: &Api) -> Toke
         operation.method_name.0
     ));
     let declaration = structs::declaration(&name, &operation.fields, None);
-    let about = descriptions::about(module.name.text(), operation);
+    let about = descriptions::about(module.name.text(), operation, api);
     let response = response(&operation.returns);
     let (effect, more) = effect(&name, operation, api);
     quote! {

@@ -250,8 +250,9 @@ impl Recovery {
         let was_sent = error.operation().is_none_or(|it| it.name == self.operation.name);
         match error.kind() {
             ErrorKind::Connect => Ok(error),
-            ErrorKind::RateLimited if !was_sent => Ok(error),
-            ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server if !was_sent => Ok(error),
+            ErrorKind::RateLimited | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server if !was_sent => {
+                Ok(error)
+            }
             _ if !was_sent => Err(Failure::Unsent(error)),
             ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server | ErrorKind::UnexpectedResponse => {
                 Err(Failure::Lost(error))

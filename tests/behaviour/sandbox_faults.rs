@@ -224,9 +224,9 @@ async fn a_copy_arrives_whatever_became_of_the_first() {
     let start = Instant::now();
     assert_eq!(what(writer.write().await), Some((Timeout, None)));
     for (at, written) in [
-        (LATE - second, 0),
+        (LATE.saturating_sub(second), 0),
         (LATE + second, 1),
-        (LATE + delay - second, 1),
+        ((LATE + delay).saturating_sub(second), 1),
         (LATE + delay + second, 2),
     ] {
         sleep_until(start + at).await;

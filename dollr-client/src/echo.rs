@@ -11,12 +11,12 @@ use serde_json::value::RawValue;
 use crate::description::{Operation, Returns, Shape, Struct};
 use crate::request::Encoded;
 
-/// What a response to a look is about instead, if it is about something else.
+/// What a response to a look is about instead, if it is about something else. No other response is read for that.
 ///
 /// A field that is not there is nothing else: whether it has to be there is for decoding to say.
 pub(crate) fn mismatch(request: &Encoded, body: &[u8]) -> Option<String> {
     let operation = request.operation;
-    let shown = response(operation)?;
+    let shown = response(operation).filter(|_| request.is_look)?;
     let body: BTreeMap<String, Box<RawValue>> = serde_json::from_slice(body).ok()?;
     let found = |name: &str| text(body.get(name)?);
     let is_shown = |name: &str| shown.fields.iter().any(|field| field.name == name);
@@ -53,7 +53,7 @@ fn is_documented(shown: &Struct, name: &str, value: &str) -> bool {
 }
 
 /// A string, or a number as it is written: an id may be either.
-fn text(json: &RawValue) -> Option<String> {
+pub(crate) fn text(json: &RawValue) -> Option<String> {
     match Value::deserialize(json).ok()? {
         Value::String(text) => Some(text),
         Value::Number(_) => Some(json.get().to_owned()),

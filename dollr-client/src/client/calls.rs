@@ -196,10 +196,8 @@ impl Inner {
             answer.read(request, decode, secrets)
         };
         let about_it = |response: Response<T>| match echo::mismatch(request, response.body()) {
-            Some(mismatch) if request.is_look => {
-                Err(Error::about_another(request.operation, &mismatch, response.status()))
-            }
-            _ => Ok(response),
+            Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
+            None => Ok(response),
         };
         let exchanged = self.exchange(request).await.and_then(read).and_then(about_it);
         exchanged

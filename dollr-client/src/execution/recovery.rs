@@ -247,7 +247,7 @@ impl Recovery {
     /// The error of what may be sent again, as it surely had no effect and may have one now.
     fn surely_unsent(&self, error: Error) -> Result<Error, Failure> {
         // Where no token could be had, the execution itself was not sent.
-        let was_sent = error.operation().is_none_or(|it| it.name == self.operation.name);
+        let was_sent = !error.is_unsent(self.operation);
         match error.kind() {
             ErrorKind::Connect => Ok(error),
             ErrorKind::RateLimited | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server if !was_sent => {
@@ -373,8 +373,8 @@ pub(super) enum Until {
     WindowEnds,
 }
 
-/// Whether Dollr itself says that it doesn't know the key: a page of HTML, or
-/// what a cache remembers, is something on the way to it, and proves nothing.
+/// Whether Dollr itself says that it doesn't know the key. A page of HTML or the answer of a cache comes from something on the way
+/// to Dollr, and proves nothing.
 fn is_not_there(error: &Error) -> bool {
     let is_json = |body: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
     error.kind() == ErrorKind::NotFound && !error.is_cached() && error.body().is_some_and(is_json)

@@ -7,6 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::description::{Confirm, Evidence, Operation, Place, Shape};
+use crate::echo;
 use crate::request::{Encoded, encode_lookup};
 use crate::values::{Decimal, Timestamp};
 
@@ -186,13 +187,9 @@ fn parse<T: DeserializeOwned>(json: &RawValue) -> Result<T, Unclear> {
     serde_json::from_str(json.get()).map_err(|_| Unclear)
 }
 
-/// A string, or a number as it is written: an id may be either.
+/// An id or a word, in one form.
 fn text(json: &RawValue) -> Result<String, Unclear> {
-    match parse(json)? {
-        Value::String(text) => Ok(text),
-        Value::Number(_) => Ok(json.get().to_owned()),
-        _ => Err(Unclear),
-    }
+    echo::text(json).ok_or(Unclear)
 }
 
 #[cfg(test)]

@@ -67,6 +67,8 @@ struct State {
     token: Option<Token>,
     /// The client secrets that were used last, the latest first.
     client_secrets: Vec<Secret>,
+    /// The client id that was used last.
+    client_id: Option<String>,
     /// The tokens that were refused last, the latest first.
     refused: Vec<Secret>,
     /// When a token was last given up because it was refused.
@@ -153,6 +155,11 @@ impl Authenticator {
         token.chain(&state.client_secrets).cloned().collect()
     }
 
+    /// The client id that was used last, if any was.
+    pub(crate) fn client_id(&self) -> Option<String> {
+        self.state().client_id.clone()
+    }
+
     /// Signs in anew, whatever token there is, and says what was found.
     pub(crate) async fn check(&self, transport: &Transport) -> Result<Check, Error> {
         let _flight = self.flight.lock().await;
@@ -177,7 +184,7 @@ impl Authenticator {
         let credentials =
             credentials.unwrap_or_else(|_| Err(format!("the provider gave none within {limit:?}").into()));
         let credentials = credentials.map_err(|error| Error::no_credentials(Self::operation(), error))?;
-        self.state().used(credentials.client_secret());
+        self.state().used(&credentials);
         Ok(credentials)
     }
 
@@ -331,8 +338,9 @@ impl State {
         }
     }
 
-    fn used(&mut self, client_secret: &Secret) {
-        remember(&mut self.client_secrets, client_secret, SECRETS);
+    fn used(&mut self, credentials: &Credentials) {
+        remember(&mut self.client_secrets, credentials.client_secret(), SECRETS);
+        self.client_id = Some(credentials.client_id().to_owned());
     }
 
     /// Gives up a token that was refused, if it was not given up before; `false` if it is kept.

@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use crate::auth::Authenticator;
 use crate::check::Check;
-use crate::clock;
+use crate::clock::{self, Moment};
 use crate::config::ClientBuilder;
 use crate::error::Error;
+use crate::execution::registry::Registry;
 use crate::execution::tasks::Tasks;
 use crate::execution::{Attempt, Executing, Hooks, Prepare};
 #[cfg(feature = "realtime")]
@@ -42,6 +43,7 @@ struct Inner {
     budget: Budget,
     hooks: Vec<Arc<dyn Hooks>>,
     tasks: Tasks,
+    registry: Arc<Registry>,
     polls: Limiter,
     #[cfg(feature = "realtime")]
     supabase: Option<Supabase>,
@@ -68,6 +70,7 @@ impl Client {
                 budget: Budget::default(),
                 hooks,
                 tasks: Tasks::new(),
+                registry: Arc::default(),
                 polls,
                 #[cfg(feature = "realtime")]
                 supabase,
@@ -150,7 +153,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When surely nothing moved.
+    /// When nothing of it has left this process, or nothing of it can act.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"
@@ -196,6 +199,24 @@ impl Client {
 
     pub(crate) fn tasks(&self) -> &Tasks {
         &self.inner.tasks
+    }
+
+    /// What is remembered of executions.
+    pub(crate) fn registry(&self) -> &Arc<Registry> {
+        &self.inner.registry
+    }
+
+    /// Dollr's time.
+    pub(crate) fn now(&self) -> Moment {
+        self.inner.transport.server_time.now()
+    }
+
+    /// The client id that it signs in with; `None` before a provider is first asked.
+    pub(crate) fn client_id(&self) -> Option<String> {
+        self.inner
+            .client_id
+            .clone()
+            .or_else(|| self.inner.authenticator.client_id())
     }
 
     /// The Supabase project to follow payments with, if it is known.

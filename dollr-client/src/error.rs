@@ -105,6 +105,8 @@ pub enum ErrorKind {
     Rejected,
     /// The document can't be paid now: a payment is under way, it is paid, or it was cancelled. Nothing was sent.
     NotPayable,
+    /// The session of the execution is over, or in its last minute. Nothing was sent: prepare the payment again.
+    SessionOver,
     /// A [hook](crate::execution::Hooks::before) did not let the execution be sent.
     Vetoed,
     /// Too many requests. Wait, at least as long as [`Error::retry_after`] says.
@@ -263,7 +265,12 @@ impl Error {
         is_of_token
             || matches!(
                 self.kind(),
-                ErrorKind::Connect | ErrorKind::InvalidRequest | ErrorKind::Configuration
+                ErrorKind::Connect
+                    | ErrorKind::InvalidRequest
+                    | ErrorKind::Configuration
+                    | ErrorKind::NotPayable
+                    | ErrorKind::SessionOver
+                    | ErrorKind::Vetoed
             )
     }
 

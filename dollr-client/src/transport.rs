@@ -7,6 +7,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, Header
 use tracing::Instrument as _;
 use zeroize::Zeroizing;
 
+use crate::clock::ServerTime;
 use crate::config::BaseUrl;
 use crate::description::{Method, Operation, Retry, Returns, Shape};
 use crate::error::{Error, ErrorKind, lost_outcome};
@@ -30,6 +31,7 @@ pub(crate) struct Transport {
     #[cfg(feature = "sandbox")]
     in_process: Option<InProcess>,
     pub(crate) limits: Limits,
+    pub(crate) server_time: ServerTime,
 }
 
 /// The bounds of one exchange.
@@ -73,6 +75,7 @@ impl Transport {
             #[cfg(feature = "sandbox")]
             in_process: None,
             limits,
+            server_time: ServerTime::default(),
         })
     }
 
@@ -85,6 +88,9 @@ impl Transport {
     pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Secret>) -> Result<Answer, Error> {
         let span = trace::attempt(request.operation, &self.base_url);
         let result = self.send(request, token).instrument(span.clone()).await;
+        if let Ok(answer) = &result {
+            self.server_time.heed(&answer.headers);
+        }
         trace::exchanged(&span, &result);
         result
     }

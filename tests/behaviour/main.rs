@@ -17,6 +17,7 @@ mod minimums;
 mod misbehaving;
 mod personal;
 mod probe;
+mod proof;
 mod realtime_handout;
 mod retries;
 mod sandbox;

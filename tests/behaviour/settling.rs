@@ -3,26 +3,52 @@
 use std::time::{Duration, SystemTime};
 
 use dollr_client::execution::{Attempt, Settlement};
-use dollr_client::{Error, Timestamp};
-use serde_json::json;
+use dollr_client::{Advice, Client, Timestamp};
+use serde_json::{Value, json};
 
 use crate::clock::hurried;
 use crate::server::{Reply, Server, bytes, json as reply, token};
 
+/// The time of the server, as a header and as it is.
+const DATE: &str = "date: Thu, 01 Jan 2026 12:00:00 GMT\r\n";
+
 fn minutes_ago(minutes: u64) -> String {
-    let then = SystemTime::now() - Duration::from_mins(minutes);
-    Timestamp::try_from(then).unwrap().to_string()
+    let now = "2026-01-01T12:00:00Z".parse::<Timestamp>().unwrap();
+    Timestamp::try_from(SystemTime::from(now) - Duration::from_mins(minutes))
+        .unwrap()
+        .to_string()
 }
 
-fn name(settled: &Result<Settlement, Error>) -> &'static str {
-    match settled {
-        Ok(Settlement::Found(_)) => "found",
-        Ok(Settlement::NotSeenYet) => "not seen yet",
-        Ok(Settlement::NeverLanded) => "never landed",
-        Ok(Settlement::NotPaid) => "not paid",
-        Ok(Settlement::PaidOtherwise) => "paid otherwise",
-        Err(_) => "error",
+/// An attempt of this client, with these fields more.
+fn attempt(client: &Client, more: &[(&str, Value)]) -> Attempt {
+    let mut attempt = json!({
+        "version": 1, "operation": "PAYOUT", "reference_id": "550e8400-e29b-41d4-a716-446655440000", "session_id": 55,
+        "base_url": client.base_url(), "client_id": "shop",
+    });
+    for (name, value) in more {
+        attempt[name] = value.clone();
     }
+    serde_json::from_value(attempt).unwrap()
+}
+
+fn name(settled: &Settlement) -> &'static str {
+    match settled {
+        Settlement::Found(_) => "found",
+        Settlement::NotSeenYet => "not seen yet",
+        Settlement::NeverLanded => "never landed",
+        Settlement::NotPaid => "not paid",
+        Settlement::PaidOtherwise => "paid otherwise",
+        _ => "error",
+    }
+}
+
+/// A response at the time of the server.
+fn dated(status: u16, body: &str) -> Reply {
+    Reply::Bytes(bytes(
+        status,
+        &format!("content-type: application/json\r\n{DATE}"),
+        body,
+    ))
 }
 
 /// A page of HTML proves nothing, and neither does one answer; what the document says does.
@@ -66,22 +92,22 @@ async fn the_document_tells_of_an_attempt_that_is_not_shown() {
                 });
                 reply(200, &report.to_string())
             }
-            _ => reply(status, body),
+            _ => dated(status, body),
         })
         .await;
-        let attempt = json!({
-            "version": 1, "operation": "COLLECTION", "reference_id": "550e8400-e29b-41d4-a716-446655440000",
-            "session_id": 55, "session_expires_at": minutes_ago(minutes),
-            "source": { "source_type": "INVOICE", "source_id": 101 },
-        });
-        let attempt: Attempt = serde_json::from_value(attempt).unwrap();
-        let settled = hurried(attempt.settle(&server.client())).await;
+        let client = server.client();
+        let collection = [
+            ("operation", "COLLECTION".into()),
+            ("session_expires_at", minutes_ago(minutes).into()),
+            ("source", json!({ "source_type": "INVOICE", "source_id": 101 })),
+        ];
+        let settled = hurried(attempt(&client, &collection).settle(&client)).await;
         assert_eq!(
             name(&settled),
             expected,
             "{minutes} {status} {body} {document:?}: {settled:?}"
         );
-        if let Err(error) = settled {
+        if let Settlement::CouldNotAsk(error) = settled {
             assert!(error.attempts() > 0, "{error}");
         }
     }
@@ -99,19 +125,66 @@ async fn a_page_says_nothing_of_a_payout() {
         }
     })
     .await;
-    let payout = json!({
-        "version": 1, "operation": "PAYOUT", "reference_id": "550e8400-e29b-41d4-a716-446655440000", "session_id": 55,
-        "session_expires_at": minutes_ago(6000),
-    });
-    let payout: Attempt = serde_json::from_value(payout).unwrap();
-    assert_eq!(name(&hurried(payout.settle(&server.client())).await), "error");
+    let client = server.client();
+    let payout = attempt(&client, &[("session_expires_at", minutes_ago(6000).into())]);
+    assert_eq!(name(&hurried(payout.settle(&client)).await), "error");
 }
 
-/// A clock that is ahead ends no session.
+/// What another merchant, another server, a cache or an old response says of a key proves nothing.
 #[tokio::test]
-async fn a_session_is_over_by_the_clock_of_the_server_too() {
+async fn only_the_fresh_word_about_the_merchant_who_made_it_settles_an_attempt() {
+    let age = "age: 3\r\n";
+    let over = ("session_expires_at", Value::from(minutes_ago(6)));
+    for (what, header, more, expected) in [
+        ("its own", "", vec![], "never landed"),
+        ("a cache", age, vec![], "error"),
+        ("another merchant", "", vec![("client_id", "other".into())], "error"),
+        ("nobody knows which", "", vec![("client_id", Value::Null)], "error"),
+        (
+            "another server",
+            "",
+            vec![("base_url", "https://example.com/".into())],
+            "error",
+        ),
+        (
+            "old",
+            "",
+            vec![("session_created_at", minutes_ago(0).replace(":00Z", ":06Z").into())],
+            "error",
+        ),
+        (
+            "new",
+            "",
+            vec![("session_created_at", minutes_ago(0).replace(":00Z", ":04Z").into())],
+            "never landed",
+        ),
+    ] {
+        let headers = format!("content-type: application/json\r\n{DATE}{header}");
+        let server = Server::start(move |request| match request.is_for_token() {
+            true => token(1, 60),
+            false => Reply::Bytes(bytes(404, &headers, "{}")),
+        })
+        .await;
+        let client = server.client();
+        let payout = attempt(&client, &[std::slice::from_ref(&over), &more[..]].concat());
+        let settled = hurried(payout.settle(&client)).await;
+        assert_eq!(name(&settled), expected, "{what}: {settled:?}");
+        let Settlement::CouldNotAsk(error) = settled else {
+            continue;
+        };
+        let advice = match what {
+            "a cache" | "old" => Advice::DontRepeat,
+            _ => Advice::FixInput,
+        };
+        assert_eq!(error.advice(), advice, "{what}: {error}");
+    }
+}
+
+/// What clock this machine has doesn't matter.
+#[tokio::test]
+async fn a_session_is_over_by_the_clock_of_the_server() {
     for (date, expected) in [
-        ("", "never landed"),
+        ("", "not seen yet"),
         ("date: Fri, 01 Jan 2100 00:00:00 GMT\r\n", "never landed"),
         ("date: Thu, 01 Jan 2026 00:00:00 GMT\r\n", "not seen yet"),
     ] {
@@ -120,12 +193,9 @@ async fn a_session_is_over_by_the_clock_of_the_server_too() {
             false => Reply::Bytes(bytes(404, &format!("content-type: application/json\r\n{date}"), "{}")),
         })
         .await;
-        let payout = json!({
-            "version": 1, "operation": "PAYOUT", "reference_id": "550e8400-e29b-41d4-a716-446655440000", "session_id": 55,
-            "session_expires_at": "2026-01-01T00:00:00Z",
-        });
-        let payout: Attempt = serde_json::from_value(payout).unwrap();
-        let settled = hurried(payout.settle(&server.client())).await;
+        let client = server.client();
+        let payout = attempt(&client, &[("session_expires_at", "2026-01-01T00:00:00Z".into())]);
+        let settled = hurried(payout.settle(&client)).await;
         assert_eq!(name(&settled), expected, "{date}");
     }
 }

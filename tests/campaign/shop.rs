@@ -189,11 +189,11 @@ impl Shop {
         for _ in 0..QUESTIONS {
             let known = match self.rng.bool() {
                 true => match attempt.settle(&self.successor).await {
-                    Ok(Settlement::Found(outcome)) => known(&Ok(outcome)),
-                    Ok(Settlement::NeverLanded) => Known::Told(Told::NothingMoved),
-                    Ok(Settlement::NotPaid) => Known::Told(Told::NotPaid),
-                    Ok(Settlement::PaidOtherwise) => Known::Told(Told::Paid),
-                    Ok(Settlement::NotSeenYet) | Err(_) => Known::Nothing,
+                    Settlement::Found(outcome) => known(&Ok(outcome)),
+                    Settlement::NeverLanded => Known::Told(Told::NothingMoved),
+                    Settlement::NotPaid => Known::Told(Told::NotPaid),
+                    Settlement::PaidOtherwise => Known::Told(Told::Paid),
+                    _ => Known::Nothing,
                 },
                 false => {
                     self.order.tried[place].resumed += 1;

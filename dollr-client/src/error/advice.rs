@@ -7,7 +7,7 @@ use crate::description::Retry;
 ///
 /// | What happened | [`ErrorKind`] | Advice |
 /// | --- | --- | --- |
-/// | Something that was given is wrong, and nothing was done | `Configuration`, `InvalidRequest`, `NotFound`, `Rejected`, `Vetoed` | `FixInput` |
+/// | Something that was given is wrong, and nothing was done | `Configuration`, `InvalidRequest`, `NotFound`, `Rejected`, `SessionOver`, `Vetoed` | `FixInput` |
 /// | The document is paid, being paid, or cancelled, and nothing was done | `NotPayable` | `DontRepeat` |
 /// | The credentials or the account don't suffice, and nothing was done | `Authentication`, `Forbidden` | `CheckAccount` |
 /// | The request did not arrive, or came too soon | `Connect`, `RateLimited` | `TryAgain` |
@@ -47,6 +47,7 @@ impl Error {
             | ErrorKind::InvalidRequest
             | ErrorKind::NotFound
             | ErrorKind::Rejected
+            | ErrorKind::SessionOver
             | ErrorKind::Vetoed => Advice::FixInput,
             ErrorKind::NotPayable => Advice::DontRepeat,
             ErrorKind::Authentication | ErrorKind::Forbidden => Advice::CheckAccount,

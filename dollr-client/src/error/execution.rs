@@ -22,6 +22,29 @@ impl Error {
         Inner::new(ErrorKind::NotPayable, None, message).into()
     }
 
+    /// The session is over, or will be before what is sent arrives.
+    pub(crate) fn session_over(operation: &'static Operation) -> Self {
+        let message = "its session is over, or ends within a minute: nothing was sent; prepare the payment again";
+        Inner::new(ErrorKind::SessionOver, Some(operation), message).into()
+    }
+
+    /// Another attempt of this client pays the document, or may.
+    pub(crate) fn held(operation: &'static Operation, holder: &ReferenceId, is_under_way: bool) -> Self {
+        let why = match is_under_way {
+            true => "is being executed",
+            false => "was executed, and has paid it or still may: settle that one first",
+        };
+        let message = format!("nothing was sent: another attempt for the same document, with the key {holder}, {why}");
+        Inner::new(ErrorKind::NotPayable, Some(operation), message).into()
+    }
+
+    /// The attempt belongs to another client.
+    pub(crate) fn of_another_client(operation: &'static Operation) -> Self {
+        let message = "the attempt was not prepared by a client of this base URL and this client id, so this one can't send it, \
+                       and what Dollr doesn't show to it proves nothing: use a client of the same merchant";
+        Inner::new(ErrorKind::Configuration, Some(operation), message).into()
+    }
+
     /// What was answered about the key is not what was meant, and may be about this payment all the same.
     pub(crate) fn odd_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
         let message = format!("what Dollr says of the key {key} is not what was meant: {problem}");

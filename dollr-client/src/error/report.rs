@@ -27,6 +27,7 @@ impl Error {
             ErrorKind::NotFound => "not_found",
             ErrorKind::Rejected => "rejected",
             ErrorKind::NotPayable => "not_payable",
+            ErrorKind::SessionOver => "session_over",
             ErrorKind::Vetoed => "vetoed",
             ErrorKind::RateLimited => "rate_limited",
             ErrorKind::Server => "server",

@@ -5,11 +5,14 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
+use super::call_off;
 use super::executing::Executing;
 use super::expected::Expected;
-use super::recovery::{self, Recovery};
+use super::outcome::Outcome;
+use super::recovery::{self, Realm, Recovery};
+use super::session::{Heard, Session};
 use super::settle::{self, Settlement};
-use super::stored::{Version, digits, source};
+use super::stored::{Version, digits, known, not_negative, source};
 use crate::client::Client;
 use crate::description::Retry;
 use crate::error::Error;
@@ -28,14 +31,15 @@ use crate::{
 ///
 /// It is data, without any secret: store it as JSON before you [execute](Self::execute) it. After a crash, or an
 /// [unknown](super::Outcome::Unknown) outcome, [`resume`](Self::resume) or [`settle`](Self::settle) it, in whatever
-/// process. **Execute an attempt once**; after that only resume it.
+/// process. [Executed](Self::execute) again, it is asked about first, and sent again only if Dollr doesn't show it.
 ///
 /// ```
 /// use dollr_client::execution::Attempt;
 ///
 /// let stored = r#"{
 ///   "version": 1, "operation": "COLLECTION", "reference_id": "550e8400-e29b-41d4-a716-446655440000", "session_id": 55,
-///   "session_expires_at": "2025-06-01T14:30:00Z", "source": { "source_type": "INVOICE", "source_id": 101 },
+///   "session_created_at": "2025-06-01T14:00:00Z", "session_expires_at": "2025-06-01T14:30:00Z",
+///   "base_url": "https://api.heydollr.app/", "client_id": "my-client-id", "source": { "source_type": "INVOICE", "source_id": 101 },
 ///   "payment_account_id": 18, "payer_currency": "USD", "amount": "250.00", "currency": "USD"
 /// }"#;
 /// let attempt: Attempt = serde_json::from_str(stored)?;
@@ -48,14 +52,27 @@ pub struct Attempt {
     /// The version of this form. An attempt of another version is refused when it is read.
     version: Version,
     /// What kind of movement it is.
+    #[serde(deserialize_with = "known")]
     pub operation: OperationType,
     /// The key: one attempt has one, whatever is repeated.
     pub reference_id: ReferenceId,
     /// The session, whose kind is that of the operation.
     pub session_id: i64,
-    /// When the session stops being usable, where that is known.
+    /// When the session was made, by Dollr's time, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_created_at: Option<Timestamp>,
+    /// When the session stops being usable, by Dollr's time, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_expires_at: Option<Timestamp>,
+    /// When this process heard of the session.
+    #[serde(skip)]
+    heard: Heard,
+    /// The base URL of the client that prepared it. The word of another server that it knows no such key proves nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<String>,
+    /// The client id of the client that prepared it. That there is no such key for another merchant proves nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
     /// What is being paid, by a collection.
     #[serde(default, with = "source", skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
@@ -66,7 +83,12 @@ pub struct Attempt {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payer_currency: Option<Currency>,
     /// How much is moved, in `currency`: of a collection it is the total of the document.
-    #[serde(default, serialize_with = "digits", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        serialize_with = "digits",
+        deserialize_with = "not_negative",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub amount: Option<Amount>,
     /// The currency of the amount.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,13 +96,18 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    pub(super) fn new(operation: OperationType, session_id: i64) -> Self {
+    /// An attempt whose session was made just now.
+    pub(super) fn new(client: &Client, operation: OperationType, session_id: i64) -> Self {
         Self {
             version: Version,
             operation,
             reference_id: ReferenceId::random(),
             session_id,
+            session_created_at: None,
             session_expires_at: None,
+            heard: Heard::now(),
+            base_url: Some(client.base_url().to_owned()),
+            client_id: client.client_id(),
             source: None,
             payment_account_id: None,
             payer_currency: None,
@@ -91,12 +118,17 @@ impl Attempt {
 
     /// Executes it. A collection asks for the status of its document first.
     ///
+    /// Executed again, after a refusal for example, it is asked about first and sent again with the same key if Dollr doesn't show
+    /// it: the same attempt is paid at most once, as far as is known, and a new one would be another payment.
+    ///
     /// A payout needs the merchant's passcode: see [`execute_with_passcode`](Self::execute_with_passcode).
     ///
     /// # Errors
     ///
-    /// When surely nothing moved. [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable) if the document is being
-    /// paid already, is paid, or was cancelled.
+    /// When nothing of it has left this process, or nothing of it can act. [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable)
+    /// if the document is being paid already, is paid, or was cancelled, or if another attempt of this client may pay it.
+    /// [`SessionOver`](crate::ErrorKind::SessionOver) in the last minute of its session, and
+    /// [`Configuration`](crate::ErrorKind::Configuration) for an attempt that a client of another merchant or server prepared.
     pub fn execute(&self, client: &Client) -> Executing {
         self.executing(client, None)
     }
@@ -115,7 +147,7 @@ impl Attempt {
     /// Goes on with an attempt that may have been executed: in another process after a crash, or after an
     /// [unknown](super::Outcome::Unknown) outcome.
     ///
-    /// It asks for the status, as an execution does whose answer was lost: a collection that never arrived is sent
+    /// It is never an `Err` for what was sent elsewhere. It asks for the status, as an execution does whose response was lost: a collection that never arrived is sent
     /// again while its session lives, unless its document is being paid, is paid or was cancelled meanwhile, or a hook
     /// [`before`](super::Hooks::before) it says no. Anything else is only asked about; a payout can't be sent again at all, as its
     /// passcode is not stored.
@@ -129,17 +161,9 @@ impl Attempt {
     ///
     /// It asks once, unless Dollr doesn't show the attempt and its session is long over: of a collection the document is asked
     /// too then, and what no document tells of is asked about for another half minute.
-    ///
-    /// # Errors
-    ///
-    /// When it can't be asked. Nothing is known then.
-    pub async fn settle(&self, client: &Client) -> Result<Settlement, Error> {
-        let recovery = self.recovery(client, None)?;
-        let began = Instant::now();
-        settle::settle(client, &recovery).await.map_err(|error| {
-            let elapsed = began.elapsed();
-            error.after(Effort { attempts: 1, elapsed })
-        })
+    pub async fn settle(&self, client: &Client) -> Settlement {
+        self.settled(client, async |recovery| settle::settle(recovery).await)
+            .await
     }
 
     /// Asks until an attempt that was executed is final, for at most `within`: the payer confirms in their own time. Nothing is
@@ -170,6 +194,51 @@ impl Attempt {
         }
     }
 
+    /// Calls a collection off, so that the customer can pay otherwise: with cash, or by a new document. **Its document is cancelled
+    /// for good.**
+    ///
+    /// It takes about half a minute. Only [`NeverLanded`](Settlement::NeverLanded) says that the customer may pay otherwise:
+    /// nothing of the attempt can be carried out any more. If the payment has landed, or is on its way, that is what is
+    /// [found](Settlement::Found), and nothing is cancelled.
+    ///
+    /// ```no_run
+    /// use dollr_client::execution::{Attempt, Outcome, Settlement};
+    ///
+    /// # async fn example(dollr: &dollr_client::Client, attempt: &Attempt) {
+    /// match attempt.call_off(dollr).await {
+    ///     Settlement::NeverLanded => println!("take the cash"),
+    ///     Settlement::Found(Outcome::Completed(_)) => println!("it was paid after all"),
+    ///     other => println!("don't take other money yet: {other:?}"),
+    /// }
+    /// # }
+    /// ```
+    pub async fn call_off(&self, client: &Client) -> Settlement {
+        self.settled(client, async |recovery| call_off::call_off(recovery).await)
+            .await
+    }
+
+    /// Whether it didn't pay its document, and can't any more.
+    pub(super) async fn can_act_no_more(&self, client: &Client) -> bool {
+        let settlement = self.settle(client).await;
+        matches!(
+            settlement,
+            Settlement::Found(Outcome::Failed(_)) | Settlement::NeverLanded | Settlement::NotPaid
+        )
+    }
+
+    async fn settled(&self, client: &Client, ask: impl AsyncFnOnce(&Recovery) -> Settlement) -> Settlement {
+        let began = Instant::now();
+        let settlement = match self.recovery(client, None) {
+            Ok(recovery) => ask(&recovery).await,
+            Err(error) => Settlement::CouldNotAsk(error),
+        };
+        let elapsed = began.elapsed();
+        match settlement {
+            Settlement::CouldNotAsk(error) => Settlement::CouldNotAsk(error.after(Effort { attempts: 1, elapsed })),
+            settlement => settlement,
+        }
+    }
+
     fn executing(&self, client: &Client, passcode: Option<Passcode>) -> Executing {
         Executing::new(client, self.recovery(client, passcode), Some(self.clone()))
     }
@@ -196,8 +265,16 @@ impl Attempt {
         };
         let request = request.and_then(|request| request::encode(&request));
         let mut recovery = Recovery::new::<R>(client, request, &recover, expected)?;
-        recovery.rules.session_expires_at = self.session_expires_at;
+        recovery.rules.session = Session {
+            created_at: self.session_created_at,
+            expires_at: self.session_expires_at,
+            heard: self.heard.0,
+        };
         recovery.source.clone_from(&self.source);
+        recovery.realm = Realm::Of {
+            base_url: self.base_url.clone(),
+            client_id: self.client_id.clone(),
+        };
         Ok(recovery)
     }
 

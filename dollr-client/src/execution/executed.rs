@@ -1,6 +1,6 @@
 //! What became of an execution, with the answer that says so.
 
-use super::outcome::{Outcome, Unknown};
+use super::outcome::{Outcome, Unknown, Why};
 use crate::Execution;
 use crate::retry::Effort;
 use crate::transport::Response;
@@ -14,7 +14,7 @@ pub struct Executed {
     /// What became of the money.
     pub outcome: Outcome,
     /// The answer with its status, headers and body: the one to the execution, or to the question for its status.
-    /// `None` where the outcome is [unknown](Outcome::Unknown): the [cause](Unknown::cause) has what was answered last.
+    /// `None` where none shows it: [why](Unknown::why) has what was answered last.
     ///
     /// [`attempts`](Response::attempts) says how often the execution was sent.
     pub response: Option<Response<Execution>>,
@@ -28,18 +28,23 @@ impl Executed {
         }
     }
 
-    pub(super) fn unknown(unknown: Unknown) -> Self {
+    pub(super) fn unknown(unknown: Unknown, response: Option<Response<Execution>>) -> Self {
         Self {
             outcome: Outcome::Unknown(unknown),
-            response: None,
+            response,
         }
     }
 
     /// The same, with what went into the execution.
     pub(super) fn after(self, effort: Effort) -> Self {
+        let why = |why| match why {
+            Why::Refused(error) => Why::Refused(error.after(effort)),
+            Why::Lost(error) => Why::Lost(error.after(effort)),
+            why @ Why::Differs { .. } => why,
+        };
         let outcome = match self.outcome {
             Outcome::Unknown(unknown) => Outcome::Unknown(Unknown {
-                cause: unknown.cause.after(effort),
+                why: why(unknown.why),
                 ..unknown
             }),
             outcome => outcome,

@@ -8,14 +8,17 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
+use super::attempt::Attempt;
+use super::evidence::Sent;
 use super::executed::Executed;
 use super::expected::Expected;
 use super::hooks::{Hooks, Planned};
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Why};
 use super::recovery::Recovery;
+use super::registry::{Claim, Held};
 use crate::client::Client;
 use crate::description::Retry;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::request::{self, Execute};
 use crate::retry::Effort;
 use crate::status::SourceStatusReport;
@@ -53,7 +56,7 @@ impl Executing {
         Self::new(client, recovery, None)
     }
 
-    pub(super) fn new(client: &Client, recovery: Result<Recovery, Error>, attempt: Option<super::Attempt>) -> Self {
+    pub(super) fn new(client: &Client, recovery: Result<Recovery, Error>, attempt: Option<Attempt>) -> Self {
         let run = recovery.map(|recovery| Run {
             planned: Planned {
                 operation: recovery.operation,
@@ -85,11 +88,8 @@ impl Executing {
         self
     }
 
-    /// How long is asked for the status after an answer is lost; 30 seconds by default, and never less than the
+    /// How long is asked for the status after a response is lost; 30 seconds by default, and never less than the
     /// [timeout](crate::ClientBuilder::timeout) of a request, which may arrive that late.
-    ///
-    /// It has to be longer than a status may lag behind a payment, which isn't documented: otherwise the refusal of a request that
-    /// the network delivered twice can be taken for one of the payment.
     pub fn settle_window(mut self, window: Duration) -> Self {
         if let Ok(run) = &mut self.run {
             run.recovery.set_settle_window(window);
@@ -97,8 +97,8 @@ impl Executing {
         self
     }
 
-    /// Lets a payout, a transfer or a refund be sent once more, with the same key, when its answer was lost and its key
-    /// is unknown after the settle window.
+    /// Lets a payout, a transfer or a refund be sent once more, with the same key, when its response was lost, or was 401 or 429, and
+    /// its key is unknown after the settle window.
     ///
     /// It is safe if Dollr pays a key, or a session, only once. Dollr documents that a key is refused when it is used for
     /// *another* payment, and not what becomes of one that comes twice.
@@ -111,10 +111,11 @@ impl Executing {
 
     /// Executes it whatever the status of its document is, and without asking for that.
     ///
-    /// Otherwise an attempt to collect for a document that is `PROCESSING`, `PAID` or `CANCELED` is refused.
+    /// Otherwise an attempt to collect for a document that is `PROCESSING`, `PAID` or `CANCELED` is refused. Two attempts of one
+    /// client for one document never go together, despite the status neither.
     pub fn despite_status(mut self) -> Self {
         if let Ok(run) = &mut self.run {
-            run.recovery.source = None;
+            run.recovery.rules.heeds_document = false;
         }
         self
     }
@@ -123,19 +124,34 @@ impl Executing {
     ///
     /// # Errors
     ///
-    /// When surely nothing moved.
+    /// When nothing moved, and nothing of it can act.
     pub async fn with_response(self) -> Result<Executed, Error> {
         let Run { mut recovery, planned } = self.run?;
-        if let Some(source) = recovery.source.clone().filter(|_| !self.is_resumed) {
-            require_payable(&self.client, source).await?;
-        }
-        for hooks in &self.hooks {
-            match hooks.before(&planned).await {
-                Ok(()) => {}
-                // It may have been sent before, and is asked about.
-                Err(_) if self.is_resumed => recovery.rules.may_repeat = false,
-                Err(veto) => return Err(Error::vetoed(planned.operation, &veto)),
+        let turn = recovery.key.turn().await;
+        let has_left = self.is_resumed || recovery.key.sendings().sent.has_left();
+        let (claim, mut start) = match has_left {
+            false => begin(&recovery, planned.attempt.as_ref()).await?,
+            true => {
+                let claimed = claim(&recovery, planned.attempt.as_ref()).await;
+                let (claim, barrier) = match claimed {
+                    Ok(claim) => (claim, None),
+                    Err(barrier) => (None, Some(barrier)),
+                };
+                (claim, Start::Again(barrier))
             }
+        };
+        if !matches!(start, Start::PaidElsewhere(_)) {
+            for hooks in &self.hooks {
+                match (hooks.before(&planned).await, &mut start) {
+                    (Ok(()), _) => {}
+                    // It may have been sent before, and is asked about.
+                    (Err(veto), Start::Again(barrier)) => *barrier = Some(Error::vetoed(planned.operation, &veto)),
+                    (Err(veto), _) => return Err(Error::vetoed(planned.operation, &veto)),
+                }
+            }
+        }
+        if matches!(start, Start::Again(Some(_))) {
+            recovery.rules.may_repeat = false;
         }
         let recovery = Arc::new(recovery);
         let span = trace::execution(planned.operation, planned.reference_id);
@@ -145,9 +161,11 @@ impl Executing {
             let span = span.clone();
             async move {
                 let began = Instant::now();
-                let result = match self.is_resumed {
-                    false => recovery.execute().await,
-                    true => recovery.resume().await,
+                let result = match start {
+                    Start::First => recovery.execute().await,
+                    Start::Again(_) if self.is_resumed => recovery.resume().await,
+                    Start::Again(barrier) => recovery.execute_again(barrier).await,
+                    Start::PaidElsewhere(error) => recovery.find_out(error).await,
                 };
                 let effort = Effort {
                     attempts: recovery.sent(),
@@ -158,6 +176,10 @@ impl Executing {
                     .map_err(|error| error.after(effort));
                 let outcome = result.as_ref().map(|executed| executed.outcome.clone());
                 let outcome = outcome.map_err(Clone::clone);
+                if let Some(mut claim) = claim {
+                    claim.may_act = !matches!(outcome, Err(_) | Ok(Outcome::Failed(_)));
+                }
+                drop(turn);
                 trace::executed(&span, &outcome);
                 conclude(self.hooks, planned, outcome).await;
                 drop(running);
@@ -166,9 +188,56 @@ impl Executing {
         };
         let task = tokio::spawn(execution.instrument(span));
         // It ends early only with the runtime.
-        task.await
-            .unwrap_or_else(|error| Ok(recovery.unknown(Error::abandoned(recovery.operation, error))))
+        task.await.unwrap_or_else(|error| {
+            let why = Why::Lost(Error::abandoned(recovery.operation, error));
+            Ok(Executed::unknown(recovery.unknown(why), None))
+        })
     }
+}
+
+/// How an execution begins.
+enum Start {
+    /// Nothing of it can act yet: it is sent.
+    First,
+    /// A sending of it may act: it is asked about first, and then sent unless something stands against it.
+    Again(Option<Error>),
+    /// Something pays its document. It may be this attempt, executed by another process, so it is asked about.
+    PaidElsewhere(Error),
+}
+
+/// What comes before the first sending. An error means that nothing was sent.
+async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option<Claim>, Start), Error> {
+    if recovery.is_own() == Some(false) {
+        return Err(Error::of_another_client(recovery.operation));
+    }
+    match recovery.may_be_sent().await {
+        Ok(()) => Ok((claim(recovery, attempt).await?, Start::First)),
+        Err(error) if error.kind() == ErrorKind::NotPayable => {
+            recovery.key.set(Sent::Elsewhere);
+            Ok((None, Start::PaidElsewhere(error)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Holds the document that a prepared attempt pays, which no other attempt of this client may pay meanwhile, nor one that may still
+/// act.
+async fn claim(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<Option<Claim>, Error> {
+    let (Some(source), Some(attempt)) = (&recovery.source, attempt) else {
+        return Ok(None);
+    };
+    let registry = recovery.client.registry();
+    let held = match registry.claim(source, attempt) {
+        Ok(claim) => return Ok(Some(claim)),
+        Err(held) => held,
+    };
+    let refused = |held: &Held| Error::held(recovery.operation, &held.by.reference_id, held.is_under_way);
+    if held.is_under_way || !held.by.can_act_no_more(&recovery.client).await {
+        return Err(refused(&held));
+    }
+    registry.release(source, held.by.reference_id);
+    // Somebody else may have come first.
+    registry.claim(source, attempt).map(Some).map_err(|held| refused(&held))
 }
 
 /// Tells the hooks. One that panics takes neither the result with it nor the other hooks' turn.

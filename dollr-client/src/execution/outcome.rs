@@ -9,7 +9,7 @@ use crate::{Execution, ReferenceId};
 
 /// What became of an execution whose money may have moved.
 ///
-/// An execution that surely moved nothing is an `Err` instead. See the [module](crate::execution).
+/// An execution of which nothing can act is an `Err` instead. See the [module](crate::execution).
 #[derive(Clone, Debug)]
 #[must_use = "money may have moved: match the outcome"]
 pub enum Outcome {
@@ -84,8 +84,38 @@ pub struct Unknown {
     pub operation: &'static Operation,
     /// The key that it was sent with: ask for its status.
     pub reference_id: ReferenceId,
-    /// What was learned last.
-    pub cause: Error,
+    /// Why nobody knows.
+    pub why: Why,
+}
+
+/// Why nobody knows whether an execution moved money. Whichever it is, the order gets no new attempt and is not paid otherwise.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Why {
+    /// Dollr refused it, and shows nothing of it. Tell the person what Dollr said. A copy of it that is still on its way may be
+    /// carried out until its session ends, so only [the same attempt](crate::execution::Attempt::execute) may be tried again: if
+    /// need be with another passcode.
+    Refused(Error),
+    /// Dollr shows it, and something is not as it was meant: an amount, a currency. A person has to look.
+    Differs {
+        /// What Dollr shows.
+        found: Box<Execution>,
+        /// What is not as it was meant, in a sentence.
+        difference: String,
+    },
+    /// The response was lost, or none that can be believed came, and asking through the
+    /// [settle window](crate::execution::Executing::settle_window) did not show it. This was learned last.
+    Lost(Error),
+}
+
+impl Unknown {
+    /// The error that says why, if it is one.
+    pub fn error(&self) -> Option<&Error> {
+        match &self.why {
+            Why::Refused(error) | Why::Lost(error) => Some(error),
+            Why::Differs { .. } => None,
+        }
+    }
 }
 
 impl fmt::Display for Unknown {
@@ -93,13 +123,25 @@ impl fmt::Display for Unknown {
         let Self {
             operation,
             reference_id,
-            cause,
+            why,
         } = self;
         let name = operation.name;
-        write!(
-            f,
-            "whether {name} moved money is unknown: ask for the status of the key {reference_id} until it is known, and \
-             don't pay the order again before; the last that was learned: {cause}"
-        )
+        match why {
+            Why::Refused(error) => write!(
+                f,
+                "{name} was refused, and a copy of it may still be carried out: try the same attempt again, and don't pay the \
+                 order in another way before its key {reference_id} is settled; {error}"
+            ),
+            Why::Differs { difference, .. } => write!(
+                f,
+                "Dollr shows {name} of the key {reference_id} in another way than it was meant: don't pay the order again, and \
+                 let a person look; {difference}"
+            ),
+            Why::Lost(error) => write!(
+                f,
+                "whether {name} moved money is unknown: ask for the status of the key {reference_id} until it is known, and \
+                 don't pay the order again before; the last that was learned: {error}"
+            ),
+        }
     }
 }

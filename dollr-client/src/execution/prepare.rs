@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::payment_accounts::CreatePaymentAccount;
 use crate::request::Request;
 use crate::sessions::{CreatePayoutSession, CreateRefundSession, CreateTransferSession};
-use crate::values::{Amount, Currency};
+use crate::values::{Amount, Currency, Timestamp};
 use crate::wire::Extra;
 use crate::{OperationType, PaymentAccountId, Source};
 
@@ -107,7 +107,8 @@ impl sealed::Prepare for NewCollection {
             // Last, as it lives for a short time only.
             let sessions = client.sessions();
             let session = sessions.create_checkout_session().source(self.source).send().await?;
-            let mut attempt = Attempt::new(OperationType::Collection, session.id.get());
+            let mut attempt = Attempt::new(client, OperationType::Collection, session.id.get());
+            attempt.session_created_at = Some(session.created_at);
             attempt.session_expires_at = Some(session.expires_at);
             attempt.source = Some(session.source);
             attempt.payment_account_id = Some(account);
@@ -132,7 +133,8 @@ impl sealed::Prepare for NewPayout {
                 extra: Extra::default(),
             };
             let session = client.send(request).await?;
-            let mut attempt = Attempt::new(OperationType::Payout, session.id.get());
+            let mut attempt = Attempt::new(client, OperationType::Payout, session.id.get());
+            attempt.session_created_at = Some(session.created_at);
             attempt.session_expires_at = Some(session.expires_at);
             attempt.payment_account_id = Some(account);
             attempt.amount = Some(session.amount);
@@ -148,7 +150,8 @@ impl sealed::Prepare for CreateTransferSession {
     fn prepare(self, client: &Client) -> Preparing<'_> {
         Box::pin(async move {
             let session = client.send(self).await?;
-            let mut attempt = Attempt::new(OperationType::Transfer, session.id.get());
+            let mut attempt = Attempt::new(client, OperationType::Transfer, session.id.get());
+            attempt.session_created_at = Some(session.created_at);
             attempt.session_expires_at = Some(session.expires_at);
             attempt.amount = Some(session.amount);
             attempt.currency = Some(session.currency);
@@ -168,7 +171,10 @@ impl sealed::Prepare for CreateRefundSession {
                 .send(self)
                 .await?
                 .ok_or_else(|| Error::no_session(Self::OPERATION))?;
-            let mut attempt = Attempt::new(OperationType::Refund, session.id.get());
+            let mut attempt = Attempt::new(client, OperationType::Refund, session.id.get());
+            // Where it isn't said, it is over later by this than in truth.
+            let answered_at = client.now().date.and_then(|date| Timestamp::try_from(date).ok());
+            attempt.session_created_at = session.created_at.or(answered_at);
             attempt.session_expires_at = Some(session.expires_at.unwrap_or(expires_at));
             attempt.amount = session.amount;
             Ok(attempt)

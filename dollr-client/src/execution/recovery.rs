@@ -1,28 +1,34 @@
-//! Sending an execution, and finding out what became of it when its answer is lost.
+//! Sending an execution, and finding out what became of it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::{Instant, sleep_until};
 
+use super::evidence::{Conclusion, Evidence, Sent, Shown};
 use super::executed::Executed;
 use super::executing::require_payable;
 use super::expected::{Expected, Match};
-use super::outcome::Unknown;
+use super::outcome::{Unknown, Why};
+use super::registry::Key;
+use super::session::Session;
 use crate::backoff::{Backoff, jittered};
 use crate::client::Client;
-use crate::clock::{self, later};
+use crate::clock::later;
 use crate::description::{Operation, Recover};
-use crate::error::{Detail, Error, ErrorKind, FieldError};
+use crate::error::{Error, ErrorKind};
 use crate::request::{self, Encoded, Execute};
 use crate::transport::Response;
-use crate::values::Timestamp;
 use crate::wait::Waiting;
 use crate::{Execution, Source, trace};
 
-/// How long what never left is sent again, and how long is asked after an answer is lost, if nothing else is said.
+/// How long what never left is sent again, and how long is asked after a response is lost, if nothing else is said.
 const DEADLINE: Duration = Duration::from_mins(1);
 const SETTLE_WINDOW: Duration = Duration::from_secs(30);
+
+/// For so long a refusal is asked about before it is told: a person waits for it.
+const REFUSAL: Duration = Duration::from_secs(3);
 
 /// Between two attempts to send what never left.
 const RESEND: Backoff = Backoff {
@@ -30,57 +36,78 @@ const RESEND: Backoff = Backoff {
     most: Duration::from_secs(8),
 };
 
-/// How long after the loss of an answer its status is asked first, and how long between two questions at most.
+/// How long after the loss of a response its status is asked first, and how long between two questions at most.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
 const MOST_BETWEEN_LOOKS: Duration = Duration::from_secs(5);
+
+/// By so much the clocks of two machines of Dollr may differ before a response counts as an old one.
+const SKEW: Duration = Duration::from_secs(5);
 
 /// The bounds of an execution.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules {
     /// How long what never left may be sent again.
     pub(crate) deadline: Duration,
-    /// How long is asked after an answer is lost; at least as long as the request itself may take.
+    /// How long is asked after a response is lost; at least as long as the request itself may take.
     pub(crate) settle_window: Duration,
-    /// Whether it may be sent once more when it never arrived.
+    /// Whether it may be sent once more by itself, when it never arrived.
     pub(crate) may_repeat: bool,
-    pub(crate) session_expires_at: Option<Timestamp>,
+    pub(crate) session: Session,
+    /// Whether the status of its document decides if anything is sent.
+    pub(crate) heeds_document: bool,
 }
 
 /// An execution with all that it takes to send it and to ask about it.
 pub(crate) struct Recovery {
-    client: Client,
+    pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     /// In bytes: a repeat is the same to the last one. Or why it can't be sent, which is no matter while it is only
     /// asked about.
     request: Result<Encoded, Error>,
     lookup: Encoded,
-    recover: Recover,
     pub(crate) expected: Expected,
     pub(crate) rules: Rules,
-    /// What is being paid, if its status decides whether anything is sent.
+    /// What is being paid.
     pub(crate) source: Option<Source>,
+    /// Whose client made it: the word of another merchant's, or of another server, says nothing of it.
+    pub(crate) realm: Realm,
+    pub(crate) key: Arc<Key>,
     sent: AtomicU32,
 }
 
-/// Why sending gave no execution.
-enum Failure {
-    /// It surely had no effect, and was not even looked at.
-    Unsent(Error),
-    /// Dollr refused it.
-    Refused(Error),
-    /// Nobody knows.
-    Lost(Error),
-    /// Dollr carried something out, and this is not what was meant.
-    Odd(Error),
+/// The server and the merchant that an execution is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Realm {
+    /// Those of the client that executes it.
+    Own,
+    /// Those of the client that prepared it, as far as they were known.
+    Of {
+        base_url: Option<String>,
+        client_id: Option<String>,
+    },
 }
 
 /// What asking for the status gave.
 pub(crate) enum Look {
-    Found(Box<Response<Execution>>),
+    /// It, as it was meant.
+    Meant(Box<Response<Execution>>),
+    /// It, with something that is not as it was meant.
+    Differs(Box<Response<Execution>>, String),
     /// Dollr knows no such key.
-    NotThere(Error),
+    Absent(Error),
     /// Nothing can be said.
     Unclear(Error),
+}
+
+impl Look {
+    fn shown(&self) -> Shown {
+        match self {
+            Self::Meant(_) => Shown::Meant,
+            Self::Differs(..) => Shown::Differs,
+            Self::Absent(_) => Shown::Absent,
+            Self::Unclear(_) => Shown::Nothing,
+        }
+    }
 }
 
 impl Recovery {
@@ -97,15 +124,17 @@ impl Recovery {
             operation: R::OPERATION,
             request,
             lookup,
-            recover: *recover,
+            key: client.registry().key(expected.reference_id),
             expected,
             rules: Rules {
                 deadline: DEADLINE,
                 settle_window: SETTLE_WINDOW.max(client.timeout()),
                 may_repeat: recover.repeat,
-                session_expires_at: None,
+                session: Session::default(),
+                heeds_document: true,
             },
             source: None,
+            realm: Realm::Own,
             sent: AtomicU32::new(0),
         })
     }
@@ -115,193 +144,192 @@ impl Recovery {
         self.rules.settle_window = window.max(self.client.timeout());
     }
 
-    /// Executes it for the first time.
+    /// Sends it, as nothing of it can act yet.
     pub(crate) async fn execute(&self) -> Result<Executed, Error> {
         match self.send().await {
-            Ok(response) => Ok(Executed::by(response)),
-            Err(Failure::Unsent(error)) => Err(error),
-            Err(Failure::Refused(error)) => self.confirm(error).await,
-            Err(failure) => self.recover(failure).await,
+            Ok(executed) => Ok(executed),
+            Err(error) => self.find_out(error).await,
         }
     }
 
-    /// Believes a refusal, which is the first answer, when the key is unknown too.
-    ///
-    /// What the network delivers twice is refused the second time: the session is used up, or the key is. That has to be
-    /// told from a refusal of the first, and the status may come late.
-    async fn confirm(&self, refusal: Error) -> Result<Executed, Error> {
-        let until = match self.may_be_echo(&refusal) {
-            true => Until::WindowEnds,
-            false => Until::NotThere,
+    /// Sends it again, by the wish of the caller, unless a look shows it. `barrier` is what stands against sending it.
+    pub(crate) async fn execute_again(&self, barrier: Option<Error>) -> Result<Executed, Error> {
+        match self.ask(Duration::ZERO).await {
+            Look::Absent(_) => {}
+            look => return Ok(self.told(look, None)),
+        }
+        let barrier = match barrier {
+            Some(barrier) => Some(barrier),
+            None => self.may_be_sent().await.err(),
         };
-        match self.ask(until).await {
-            Look::Found(response) => Ok(Executed::by(*response)),
-            Look::NotThere(_) => match refusal.kind() {
-                ErrorKind::Authentication | ErrorKind::RateLimited => Ok(self.send_again(refusal).await),
-                _ => Err(refusal),
-            },
-            Look::Unclear(cause) => Ok(self.unknown(cause)),
-        }
-    }
-
-    /// Sends once more what was refused for now, with a token that is renewed by now, if it may be repeated. Once a byte has left,
-    /// no later failure shows that nothing of it can act.
-    async fn send_again(&self, refusal: Error) -> Executed {
-        let again = later(refusal.retry_after().unwrap_or_default());
-        if !self.rules.may_repeat || again > later(self.rules.deadline) {
-            return self.unknown(refusal);
-        }
-        sleep_until(again).await;
-        if !self.session_lives() || !self.is_payable().await {
-            return self.unknown(refusal);
-        }
-        trace::repeated();
-        match self.send().await {
-            Ok(response) => Executed::by(response),
-            Err(failure) => match self.ask(Until::NotThere).await {
-                Look::Found(response) => Executed::by(*response),
-                Look::NotThere(_) | Look::Unclear(_) => self.unknown(failure.into_error()),
-            },
-        }
-    }
-
-    /// Whether a refusal can be one of a second delivery: it is, as far as is known, about what the first one used up.
-    fn may_be_echo(&self, refusal: &Error) -> bool {
-        let used_up = [self.recover.key, self.recover.session];
-        let others = self.operation.request.fields.iter().map(|field| field.name);
-        let others: Vec<&str> = others.filter(|name| !used_up.contains(name)).collect();
-        // What is said of the body as a whole can be about these two.
-        let is_of_others = |field: &FieldError| field.location.iter().any(|name| others.contains(&name.as_str()));
-        match refusal.detail() {
-            _ if refusal.kind() != ErrorKind::Rejected => false,
-            Some(Detail::Fields(fields)) => !fields.iter().all(is_of_others),
-            Some(Detail::Message(_)) | None => true,
+        match barrier {
+            Some(barrier) => self.find_out(barrier).await,
+            None => self.execute().await,
         }
     }
 
     /// Goes on with an execution that was begun elsewhere.
     pub(crate) async fn resume(&self) -> Result<Executed, Error> {
         match self.look().await {
-            Look::Found(response) => Ok(Executed::by(*response)),
-            Look::NotThere(error) | Look::Unclear(error) => self.recover(Failure::Lost(error)).await,
+            look @ (Look::Meant(_) | Look::Differs(..)) => Ok(self.told(look, None)),
+            Look::Absent(error) | Look::Unclear(error) => {
+                self.key.leaves(None);
+                self.find_out(error).await
+            }
         }
     }
 
-    /// Finds out what became of an execution that may have had its effect. From here on no refusal is believed, only the
-    /// status.
-    async fn recover(&self, mut failure: Failure) -> Result<Executed, Error> {
-        trace::lost(failure.error());
-        let mut may_repeat = self.rules.may_repeat;
+    /// Finds out what became of it, after its last sending failed so or was not made, and sends it once more where that is allowed.
+    /// Once a byte has left, no later failure shows that nothing of it can act.
+    pub(crate) async fn find_out(&self, mut error: Error) -> Result<Executed, Error> {
+        let mut may_repeat = self.rules.may_repeat && self.request.is_ok();
+        if self.conclusion(Shown::Nothing) == Conclusion::Impossible {
+            return Err(error);
+        }
+        trace::lost(&error);
         loop {
-            match self.ask(Until::WindowEnds).await {
-                Look::Found(response) => return Ok(Executed::by(*response)),
-                Look::NotThere(_) if may_repeat && self.session_lives() => may_repeat = false,
-                Look::NotThere(_) => return Ok(self.unknown(failure.into_error())),
-                Look::Unclear(error) => return Ok(self.unknown(error)),
+            let enough = match self.key.sendings().sent {
+                Sent::Lost => self.rules.settle_window,
+                Sent::Refused => REFUSAL,
+                Sent::Never | Sent::Elsewhere | Sent::Malformed => Duration::ZERO,
+            };
+            let look = self.ask(enough).await;
+            if self.conclusion(look.shown()) == Conclusion::Impossible {
+                return Err(error);
             }
-            // What pays it may be this one: that is asked about once more.
-            if !self.is_payable().await {
-                continue;
+            let is_absent = matches!(look, Look::Absent(_));
+            if !(is_absent && may_repeat && self.is_time_to_repeat(&error).await) {
+                return Ok(self.told(look, Some(error)));
+            }
+            may_repeat = false;
+            match self.may_be_sent().await {
+                Ok(()) => {}
+                // What pays the document may be this one: that is asked about once more.
+                Err(barrier) if barrier.kind() == ErrorKind::NotPayable => continue,
+                Err(_) => return Ok(self.told(look, Some(error))),
             }
             trace::repeated();
             match self.send().await {
-                Ok(response) => return Ok(Executed::by(response)),
-                Err(repeat) => failure = repeat,
+                Ok(executed) => return Ok(executed),
+                // What was learned of the sending that proves least is told.
+                Err(repeat) if self.failed(&repeat) >= self.failed(&error) => error = repeat,
+                Err(_) => {}
             }
         }
     }
 
-    /// Whether nothing pays what is being paid: this payment may have arrived, or another one.
-    async fn is_payable(&self) -> bool {
-        match self.source.clone() {
-            Some(source) => require_payable(&self.client, source).await.is_ok(),
-            None => true,
+    /// What follows while its session lives.
+    fn conclusion(&self, shown: Shown) -> Conclusion {
+        let sent = self.key.sendings().sent;
+        let is_fenced = false;
+        Evidence { sent, shown, is_fenced }.conclusion()
+    }
+
+    fn failed(&self, error: &Error) -> Sent {
+        Sent::and_failed(self.operation, error)
+    }
+
+    /// Waits until what failed so may be repeated: when its response was lost, or when Dollr wants another token, or more time.
+    async fn is_time_to_repeat(&self, error: &Error) -> bool {
+        match error.kind() {
+            _ if self.key.sendings().sent == Sent::Lost => true,
+            ErrorKind::Authentication => true,
+            ErrorKind::RateLimited => {
+                let again = later(error.retry_after().unwrap_or_default());
+                let is_in_time = again <= later(self.rules.deadline);
+                if is_in_time {
+                    sleep_until(again).await;
+                }
+                is_in_time
+            }
+            _ => false,
         }
     }
 
-    /// Sends it, and goes on while it surely had no effect, until the deadline.
-    async fn send(&self) -> Result<Response<Execution>, Failure> {
-        let request = self.request.as_ref().map_err(|error| Failure::Unsent(error.clone()))?;
+    /// Whether it may be sent now: in time, and while nothing pays what is being paid, be it this payment or another one.
+    pub(crate) async fn may_be_sent(&self) -> Result<(), Error> {
+        if self.rules.session.is_closing(self.client.now()) {
+            return Err(Error::session_over(self.operation));
+        }
+        match &self.source {
+            Some(source) if self.rules.heeds_document => require_payable(&self.client, source.clone()).await.map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sends it, and goes on while no byte leaves, until the deadline.
+    async fn send(&self) -> Result<Executed, Error> {
+        let request = self.request.as_ref().map_err(Error::clone)?;
         trace::requested(request);
         let deadline = later(self.rules.deadline);
         let mut passed = 0;
         loop {
             self.sent.fetch_add(1, Ordering::Relaxed);
+            let before = self.key.sendings().sent;
+            self.key.leaves(self.client.now().date);
             let error = match self.client.once(request, read).await {
-                Ok(response) => {
-                    let checked = self.check(response.value());
-                    return checked.map(|()| response).map_err(Failure::Odd);
-                }
-                Err(error) => self.surely_unsent(error)?,
+                Ok(response) => return self.answered(response),
+                Err(error) => error,
             };
-            let delay = RESEND.delay(passed, error.retry_after());
-            let again = later(delay);
-            if again > deadline {
-                return Err(Failure::Unsent(error));
+            let failed = self.failed(&error);
+            self.key.set(before.and_again(failed));
+            let again = later(RESEND.delay(passed, error.retry_after()));
+            let is_over = again > deadline || self.rules.session.is_closing(self.client.now());
+            if failed != Sent::Never || !passes(&error) || is_over {
+                return Err(error);
             }
             sleep_until(again).await;
             passed += 1;
         }
     }
 
-    /// The error of what may be sent again, as it surely had no effect and may have one now.
-    fn surely_unsent(&self, error: Error) -> Result<Error, Failure> {
-        // Where no token could be had, the execution itself was not sent.
-        let was_sent = !error.is_unsent(self.operation);
-        match error.kind() {
-            ErrorKind::Connect => Ok(error),
-            ErrorKind::RateLimited | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server if !was_sent => {
-                Ok(error)
-            }
-            _ if !was_sent => Err(Failure::Unsent(error)),
-            ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server | ErrorKind::UnexpectedResponse => {
-                Err(Failure::Lost(error))
-            }
-            ErrorKind::Authentication
-            | ErrorKind::RateLimited
-            | ErrorKind::Forbidden
-            | ErrorKind::NotFound
-            | ErrorKind::Rejected => Err(Failure::Refused(error)),
-            // The request can't be sent as it is.
-            _ => Err(Failure::Unsent(error)),
+    /// What a success says of it; an error if it is about something else.
+    fn answered(&self, response: Response<Execution>) -> Result<Executed, Error> {
+        match self.compared(response) {
+            Look::Unclear(error) | Look::Absent(error) => Err(error),
+            look => Ok(self.told(look, None)),
         }
     }
 
-    /// Whether what was answered is about this execution.
-    fn check(&self, found: &Execution) -> Result<(), Error> {
-        match self.expected.compare(found) {
-            Match::Meant => Ok(()),
-            // A mismatch proves nothing: the key is a random one, and what is shown may be mixed up on the way.
-            Match::Differs(what) | Match::Another(what) => {
-                Err(Error::odd_payment(self.operation, &self.expected.reference_id, &what))
-            }
+    fn compared(&self, response: Response<Execution>) -> Look {
+        match self.expected.compare(response.value()) {
+            Match::Meant => Look::Meant(Box::new(response)),
+            Match::Differs(what) => Look::Differs(Box::new(response), what),
+            Match::Another(what) => Look::Unclear(self.odd(&what)),
         }
     }
 
-    /// Asks for the status at growing intervals through the settle window. The last question comes when it ends.
-    pub(super) async fn ask(&self, until: Until) -> Look {
-        let end = later(self.rules.settle_window);
-        let mut interval = match until {
-            Until::NotThere => Duration::ZERO,
-            Until::WindowEnds => FIRST_LOOK,
+    fn odd(&self, what: &str) -> Error {
+        Error::odd_payment(self.operation, &self.expected.reference_id, what)
+    }
+
+    /// Asks for the status at growing intervals: until Dollr knows no such key although it was `enough` time, or else through the
+    /// settle window. That a key isn't there proves something when it is asked then, and not when it is answered then.
+    pub(super) async fn ask(&self, enough: Duration) -> Look {
+        let enough_at = later(enough);
+        let end = later(self.rules.settle_window.max(enough));
+        let mut interval = match enough == self.rules.settle_window {
+            // It was lost just now: it may be on its way.
+            true => FIRST_LOOK,
+            false => Duration::ZERO,
         };
+        let mut floor = Duration::ZERO;
         loop {
-            sleep_until(end.min(later(jittered(interval)))).await;
-            let is_last = Instant::now() >= end;
+            let goal = if Instant::now() < enough_at { enough_at } else { end };
+            sleep_until(goal.min(later(jittered(interval))).max(later(floor))).await;
+            let asked_at = Instant::now();
             let look = self.look().await;
-            let floor = match &look {
-                Look::Found(_) => return look,
-                Look::NotThere(_) if is_last || until == Until::NotThere => return look,
-                Look::Unclear(_) if is_last => return look,
-                // That a key isn't there proves something when it is asked at the end of the window, and not when it is
-                // answered then.
-                Look::NotThere(_) => Duration::ZERO,
+            floor = match &look {
+                Look::Meant(_) | Look::Differs(..) => return look,
+                Look::Absent(_) if asked_at >= enough_at => return look,
+                Look::Unclear(_) if asked_at >= end => return look,
+                Look::Absent(_) => Duration::ZERO,
                 Look::Unclear(error) => match error.retry_after() {
                     Some(wait) if later(wait) > end => return look,
                     wait => wait.unwrap_or_default(),
                 },
             };
-            interval = (interval * 2).clamp(FIRST_LOOK, MOST_BETWEEN_LOOKS).max(floor);
+            interval = (interval * 2).clamp(FIRST_LOOK, MOST_BETWEEN_LOOKS);
         }
     }
 
@@ -311,33 +339,75 @@ impl Recovery {
         polls.turn().await;
         let answer = self.client.once(&self.lookup, read).await;
         match answer.inspect_err(|error| polls.heed(error)) {
-            Ok(response) => match self.check(response.value()) {
-                Ok(()) => Look::Found(Box::new(response)),
-                Err(error) => Look::Unclear(error),
-            },
-            Err(error) if is_not_there(&error) => Look::NotThere(error),
-            Err(error) => Look::Unclear(error),
+            Ok(response) => self.compared(response),
+            Err(error) if !self.is_not_there(&error) => Look::Unclear(error),
+            Err(_) if self.is_own() != Some(true) => Look::Unclear(Error::of_another_client(self.operation)),
+            Err(error) => Look::Absent(error),
+        }
+    }
+
+    /// Whether Dollr itself says now that it doesn't know the key. A page of HTML, or the response of a cache, comes from something
+    /// on the way to Dollr, and proves nothing. Nor does what was said before it was sent.
+    fn is_not_there(&self, error: &Error) -> bool {
+        let is_json = |body: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
+        let made_at = self.rules.session.created_at.map(SystemTime::from);
+        let since = self.key.sendings().first.max(made_at);
+        let is_old = |date: SystemTime| since.is_some_and(|since| date + SKEW < since);
+        error.kind() == ErrorKind::NotFound
+            && !error.is_cached()
+            && error.body().is_some_and(is_json)
+            && !error.answered_at().is_some_and(is_old)
+    }
+
+    /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows.
+    pub(crate) fn is_own(&self) -> Option<bool> {
+        match &self.realm {
+            Realm::Own => Some(true),
+            Realm::Of { base_url, client_id } => {
+                let is_same_server = base_url.as_deref()? == self.client.base_url();
+                let is_same_client = || Some(client_id.as_deref()? == self.client.client_id()?);
+                if is_same_server { is_same_client() } else { Some(false) }
+            }
         }
     }
 
     /// Asks for the status until it is final.
     pub(crate) fn wait(self, within: Duration) -> Waiting<Execution> {
         let waiting = Waiting::new(&self.client, Ok(self.lookup.clone()), read, within);
-        waiting.provided(move |found| self.check(found))
+        waiting.provided(move |found| match self.expected.compare(found) {
+            Match::Meant => Ok(()),
+            Match::Differs(what) | Match::Another(what) => Err(self.odd(&what)),
+        })
     }
 
-    pub(crate) fn session_lives(&self) -> bool {
-        self.rules
-            .session_expires_at
-            .is_none_or(|expires_at| clock::now() < expires_at)
+    /// What follows of a last look, and of the error of what was sent.
+    pub(crate) fn told(&self, look: Look, error: Option<Error>) -> Executed {
+        let conclusion = self.conclusion(look.shown());
+        match look {
+            Look::Meant(response) => Executed::by(*response),
+            Look::Differs(response, difference) => {
+                let found = Box::new(response.value().clone());
+                Executed::unknown(self.unknown(Why::Differs { found, difference }), Some(*response))
+            }
+            Look::Absent(learned) | Look::Unclear(learned) => {
+                let error = error.unwrap_or(learned);
+                // A barrier of our own is no refusal of Dollr's.
+                let is_refusal = matches!(self.failed(&error), Sent::Refused | Sent::Malformed);
+                let why = match conclusion {
+                    Conclusion::Refused if is_refusal => Why::Refused(error),
+                    _ => Why::Lost(Error::unsettled(self.operation, &self.expected.reference_id, error)),
+                };
+                Executed::unknown(self.unknown(why), None)
+            }
+        }
     }
 
-    pub(crate) fn unknown(&self, cause: Error) -> Executed {
-        Executed::unknown(Unknown {
+    pub(crate) fn unknown(&self, why: Why) -> Unknown {
+        Unknown {
             operation: self.operation,
             reference_id: self.expected.reference_id,
-            cause: Error::unsettled(self.operation, &self.expected.reference_id, cause),
-        })
+            why,
+        }
     }
 
     /// How often it was sent.
@@ -350,32 +420,10 @@ pub(super) fn read(body: &[u8]) -> Result<Execution, serde_json::Error> {
     serde_json::from_slice(body).inspect(|execution: &Execution| trace::answered(execution))
 }
 
-impl Failure {
-    fn error(&self) -> &Error {
-        match self {
-            Self::Unsent(error) | Self::Refused(error) | Self::Lost(error) | Self::Odd(error) => error,
-        }
-    }
-
-    fn into_error(self) -> Error {
-        match self {
-            Self::Unsent(error) | Self::Refused(error) | Self::Lost(error) | Self::Odd(error) => error,
-        }
-    }
-}
-
-/// How long is asked.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Until {
-    /// Until Dollr says that it knows no such key.
-    NotThere,
-    /// Until the window ends: what was sent may still arrive.
-    WindowEnds,
-}
-
-/// Whether Dollr itself says that it doesn't know the key. A page of HTML or the answer of a cache comes from something on the way
-/// to Dollr, and proves nothing.
-fn is_not_there(error: &Error) -> bool {
-    let is_json = |body: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
-    error.kind() == ErrorKind::NotFound && !error.is_cached() && error.body().is_some_and(is_json)
+/// Whether what never left may leave later.
+fn passes(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Connect | ErrorKind::RateLimited | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server
+    )
 }

@@ -2,10 +2,11 @@
 
 #![expect(clippy::ref_option, reason = "serde passes a field by reference")]
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::Source;
 use crate::values::Amount;
+use crate::{OperationType, Source};
 
 /// The version of the stored form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,27 @@ pub(super) fn digits<S: Serializer>(amount: &Option<Amount>, serializer: S) -> R
     match amount {
         Some(amount) => serializer.collect_str(amount),
         None => serializer.serialize_none(),
+    }
+}
+
+/// Reads an amount that can be moved.
+pub(super) fn not_negative<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
+    let amount = Option::<Amount>::deserialize(deserializer)?;
+    match amount {
+        Some(amount) if amount < Amount::from(0) => Err(D::Error::custom(format!(
+            "the `amount` of the attempt is {amount}: money that moves the other way is another operation"
+        ))),
+        amount => Ok(amount),
+    }
+}
+
+/// Reads an operation that this version can ask about.
+pub(super) fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OperationType, D::Error> {
+    match OperationType::deserialize(deserializer)? {
+        OperationType::Unrecognized(name) => Err(D::Error::custom(format!(
+            "the `operation` of the attempt is {name:?}, which this release of dollr-client doesn't know"
+        ))),
+        operation => Ok(operation),
     }
 }
 

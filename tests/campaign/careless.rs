@@ -9,36 +9,38 @@ use tokio::time::sleep;
 
 use super::ProbeExt as _;
 use super::order::Told;
-use super::shop::{Known, answered};
+use super::words::{Known, Word, of_answer};
 
 /// Sends a collection up to three times with its key, and takes a refusal for the truth.
-pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Known {
+pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Word {
     let (Some(account), Some(currency)) = (attempt.payment_account_id, attempt.payer_currency) else {
-        return Known::Nothing;
+        return Word::new(Known::Nothing, "unfit");
     };
     for _ in 0..3 {
         let collect = client.attempts().collect_once();
         let collect = collect.session_id(CheckoutSessionId::new(attempt.session_id));
         let collect = collect.payment_account_id(account).currency(currency);
         match collect.reference_id(attempt.reference_id).send().await {
-            Ok(execution) => return answered(&execution),
-            Err(error) if error.kind() == ErrorKind::Rejected => return Known::Told(Told::NothingMoved),
+            Ok(execution) => return Word::new(of_answer(&execution), "an answer"),
+            Err(error) if error.kind() == ErrorKind::Rejected => {
+                return Word::new(Known::Told(Told::NothingMoved), "a refusal");
+            }
             Err(_) => sleep(Duration::from_secs(2)).await,
         }
     }
-    Known::Nothing
+    Word::new(Known::Nothing, "nothing")
 }
 
 /// Sends a payout once, and takes a lost answer for a failure: the shop makes another one.
-pub(super) async fn pay_out(client: &Client, attempt: &Attempt, passcode: Passcode) -> Known {
+pub(super) async fn pay_out(client: &Client, attempt: &Attempt, passcode: Passcode) -> Word {
     let Some(account) = attempt.payment_account_id else {
-        return Known::Nothing;
+        return Word::new(Known::Nothing, "unfit");
     };
     let payout = client.attempts().payout_once();
     let payout = payout.session_id(PayoutSessionId::new(attempt.session_id));
     let payout = payout.payout_account_id(account).reference_id(attempt.reference_id);
     match payout.passcode(passcode).send().await {
-        Ok(execution) => answered(&execution),
-        Err(_) => Known::Told(Told::NothingMoved),
+        Ok(execution) => Word::new(of_answer(&execution), "an answer"),
+        Err(_) => Word::new(Known::Told(Told::NothingMoved), "an error"),
     }
 }

@@ -1,10 +1,9 @@
 //! An order, what its shop was told about paying it, and whether that was true.
 
-use std::fmt;
-
 use dollr_client::sandbox::{FailedDocument, LedgerEntry, UnknownKey};
 use dollr_client::{ExecutionStatus, OperationType, ReferenceId, Source};
 
+use super::report::{Kind, Report, Wrong};
 use super::sendings::Sendings;
 use super::weather::{Carried, Climate};
 
@@ -27,9 +26,13 @@ pub(super) enum Told {
 #[derive(Debug)]
 pub(super) struct Tried {
     pub(super) key: ReferenceId,
+    /// How often the shop executed it.
+    pub(super) executed: u32,
     /// How often a process went on with it, after it was executed.
     pub(super) resumed: u32,
     pub(super) told: Option<Told>,
+    /// What the client said of it last, and where.
+    pub(super) said: String,
 }
 
 /// What there is in the end to judge by.
@@ -75,8 +78,12 @@ pub(super) struct Order {
     /// How often nobody knew, and how often the shop was interrupted.
     pub(super) unknown: usize,
     pub(super) interrupted: usize,
+    /// How often the customer paid with cash.
+    pub(super) cash: usize,
     /// Whether the shop gave up without knowing.
     pub(super) is_unsettled: bool,
+    /// Whether a second shop, or a second hand in the shop, pays it as well.
+    pub(super) has_two_shops: bool,
 }
 
 impl Order {
@@ -88,37 +95,60 @@ impl Order {
             tried: Vec::new(),
             unknown: 0,
             interrupted: 0,
+            cash: 0,
             is_unsettled: false,
+            has_two_shops: false,
         }
     }
 
-    /// How often a key may be sent so that it may be carried out: a collection once and, where it seems not to have
-    /// arrived, once more, and once by each process that goes on with it; all else once.
+    /// The same order, for another one who pays it.
+    pub(super) fn again(&self) -> Self {
+        let (operation, source) = (self.operation.clone(), self.source.clone());
+        Self::new(self.number, operation, source)
+    }
+
+    /// Takes in what another one made of the same order.
+    pub(super) fn join(&mut self, other: Self) {
+        self.has_two_shops = true;
+        self.tried.extend(other.tried);
+        self.unknown += other.unknown;
+        self.interrupted += other.interrupted;
+        self.cash += other.cash;
+        self.is_unsettled |= other.is_unsettled;
+    }
+
+    /// How often a key may be sent so that it may be carried out: by each execution a collection once and, where it seems not
+    /// to have arrived, once more, and once by each process that goes on with it; all else once by each execution.
     fn most_sendings(&self, tried: &Tried) -> u32 {
         match self.source {
-            Some(_) => 2 + tried.resumed,
-            None => 1,
+            Some(_) => 2 * tried.executed + tried.resumed,
+            None => tried.executed,
         }
     }
 
     /// Compares what the shop was told, and how often the client sent something, with what there is.
     pub(super) fn judge(&self, evidence: &Evidence<'_>, report: &mut Report) {
         let number = self.number;
-        let mut wrong = Vec::new();
-        let mut paid = 0;
+        let mut wrong = |kind, said: &str, text| {
+            report.wrong.push(Wrong {
+                kind,
+                said: said.to_owned(),
+                has_two_shops: self.has_two_shops,
+                text,
+            });
+        };
+        let mut paid = self.cash;
         for tried in &self.tried {
             let entries = evidence.entries(tried.key);
             if !tried.is_told_the_truth(&entries) {
                 let (told, key) = (tried.told, tried.key);
-                wrong.push(format!(
-                    "order {number} was told {told:?} of {key}, and the ledger has {entries:?}"
-                ));
+                let text = format!("order {number} was told {told:?} of {key}, and the ledger has {entries:?}");
+                wrong(Kind::Untrue, &tried.said, text);
             }
             let (sent, most) = (evidence.sendings.of(tried.key), self.most_sendings(tried));
             if sent > most || sent == 0 && !entries.is_empty() {
-                wrong.push(format!(
-                    "order {number} is sent {sent} times, and at most {most}: {tried:?}"
-                ));
+                let text = format!("order {number} is sent {sent} times, and at most {most}: {tried:?}");
+                wrong(Kind::SentTooOften, &self.operation.to_string(), text);
             }
             let completed = entries.iter().map(|entry| &entry.final_status);
             let completed = completed
@@ -135,103 +165,51 @@ impl Order {
             report.sent_once += usize::from(entries.len() > 1 && sent == 1);
         }
         if paid > 1 {
-            wrong.push(format!("order {number} is paid {paid} times: {:?}", self.tried));
+            let text = format!("order {number} is paid {paid} times: {:?}", self.tried);
+            // Where Dollr guards its documents, no two payments of one can be under way.
+            let guard = match (&self.source, evidence.climate.is_guarded) {
+                (None, _) => "",
+                (Some(_), true) => ", guarded",
+                (Some(_), false) => ", not guarded",
+            };
+            wrong(Kind::PaidTwice, &format!("{}{guard}", self.operation), text);
         }
-        if paid == 0 && self.tried.iter().any(|tried| tried.told == Some(Told::Paid)) {
-            wrong.push(format!("order {number} was told that it is paid: {:?}", self.tried));
+        if paid == 0
+            && let Some(tried) = self.tried.iter().find(|tried| tried.told == Some(Told::Paid))
+        {
+            let text = format!("order {number} was told that it is paid: {:?}", self.tried);
+            wrong(Kind::Untrue, &tried.said, text);
         }
         let of_source = |entry: &&LedgerEntry| entry.source.is_some() && entry.source == self.source;
         let is_mine = |entry: &LedgerEntry| self.tried.iter().any(|tried| tried.key == entry.reference_id);
         if evidence.ledger.iter().filter(of_source).any(|entry| !is_mine(entry)) {
-            wrong.push(format!("order {number} is paid with a key that is none of its own"));
+            let text = format!("order {number} is paid with a key that is none of its own");
+            wrong(Kind::Untrue, "a key of nobody", text);
         }
-        if self.is_unsettled && self.is_beyond_proof(evidence) {
-            report.beyond_proof += 1;
-        } else if self.is_unsettled {
-            wrong.push(format!("order {number} is never settled"));
+        let is_beyond_proof = self.is_unsettled && self.is_beyond_proof(evidence);
+        if self.is_unsettled && !is_beyond_proof {
+            let said = self.tried.last().map_or("", |tried| &tried.said);
+            let text = format!("order {number} is never settled: {:?}", self.tried);
+            wrong(Kind::NeverSettled, said, text);
         }
         let is_paid = |tried: &Tried| tried.told == Some(Told::Completed);
         report.orders += 1;
+        report.beyond_proof += usize::from(is_beyond_proof);
         report.attempts += self.tried.len();
         report.completed += usize::from(self.tried.iter().any(is_paid));
         report.unknown += self.unknown;
         report.interrupted += self.interrupted;
-        report.wrong.extend(wrong);
+        report.cash += self.cash;
     }
 
-    /// Whether nothing can be known of a key that never landed: Dollr never says itself that it doesn't know one, and no
-    /// document tells, as there is none or it stays as it was during a payment that failed.
+    /// Whether nothing can be known of a key that never landed. Dollr never says itself that it doesn't know one, and no document
+    /// tells, as there is none or it stays as it was during a payment that failed. Or Dollr never says what time it is, so that no
+    /// process but the one that made a session knows when it ends.
     fn is_beyond_proof(&self, evidence: &Evidence<'_>) -> bool {
         let climate = evidence.climate;
         let tells = self.source.is_some() && climate.failed_document == FailedDocument::Active;
         let mut tried = self.tried.iter();
-        climate.unknown_key == UnknownKey::Html && !tells && !tried.any(|it| it.is_untold_though_landed(evidence))
-    }
-}
-
-/// What became of many orders.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Report {
-    pub(super) orders: usize,
-    pub(super) attempts: usize,
-    /// How often something was sent that may move money.
-    pub(super) sendings: usize,
-    pub(super) movements: usize,
-    /// Keys that moved money more than once, and those of them that were sent once, and delivered twice.
-    pub(super) carried_again: usize,
-    pub(super) sent_once: usize,
-    pub(super) completed: usize,
-    pub(super) unknown: usize,
-    pub(super) interrupted: usize,
-    /// Orders of which nothing can be known.
-    pub(super) beyond_proof: usize,
-    pub(super) wrong: Vec<String>,
-}
-
-impl Report {
-    /// Says of what went wrong how to see it again.
-    pub(super) fn put(&mut self, seed: u64, climate: &Climate) {
-        for wrong in &mut self.wrong {
-            *wrong = format!("CAMPAIGN_SEED={seed}: {wrong} ({:?})", climate.behaviour);
-        }
-    }
-
-    pub(super) fn add(&mut self, other: Self) {
-        self.orders += other.orders;
-        self.attempts += other.attempts;
-        self.sendings += other.sendings;
-        self.movements += other.movements;
-        self.carried_again += other.carried_again;
-        self.sent_once += other.sent_once;
-        self.completed += other.completed;
-        self.unknown += other.unknown;
-        self.interrupted += other.interrupted;
-        self.beyond_proof += other.beyond_proof;
-        self.wrong.extend(other.wrong);
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{} orders, {} attempts, {} sendings, {} movements of money, {} keys carried out again ({} of them sent once), \
-             {} orders paid, {} outcomes unknown at first ({} of them by interruption), {} beyond proof",
-            self.orders,
-            self.attempts,
-            self.sendings,
-            self.movements,
-            self.carried_again,
-            self.sent_once,
-            self.completed,
-            self.unknown,
-            self.interrupted,
-            self.beyond_proof
-        )?;
-        write!(f, "{} wrong", self.wrong.len())?;
-        for wrong in self.wrong.iter().take(5) {
-            write!(f, "\n{wrong}")?;
-        }
-        Ok(())
+        let has_no_word = climate.unknown_key == UnknownKey::Html && !tells;
+        (has_no_word || !climate.has_dates) && !tried.any(|it| it.is_untold_though_landed(evidence))
     }
 }

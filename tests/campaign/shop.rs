@@ -2,24 +2,23 @@
 
 use std::time::Duration;
 
-use dollr_client::description::End;
-use dollr_client::execution::{Attempt, NewCollection, NewPayout, Settlement};
+use dollr_client::execution::Attempt;
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
 use dollr_client::sandbox::PHONE_COMPLETES;
-use dollr_client::sessions::{PaymentIntentId, WalletId};
-use dollr_client::{Amount, Client, Currency, Error, Execution, OperationType, Outcome, Standing};
+use dollr_client::sessions::PaymentIntentId;
+use dollr_client::{Client, Execution, OperationType, Waiting};
 use fastrand::Rng;
 use tokio::time::{sleep, timeout};
 
 use super::books::Accounts;
 use super::order::{Order, Told, Tried};
-use super::weather::one_of;
-use super::{Began, Habit, careless};
+use super::words::{Known, Word};
+use super::{Began, Habit, careless, words};
 
 /// So often a shop offers its customer to try again.
-const TRIES: usize = 5;
-/// So often it asks what became of an attempt.
-const QUESTIONS: usize = 200;
+pub(super) const TRIES: usize = 5;
+/// So often it asks what became of an attempt: for longer than a session lives whose end a wrong clock has set.
+const QUESTIONS: usize = 100;
 
 pub(super) struct Shop {
     pub(super) client: Client,
@@ -28,18 +27,15 @@ pub(super) struct Shop {
     pub(super) accounts: Accounts,
     pub(super) paid: PaymentIntentId,
     pub(super) began: Began,
+    /// How many seconds Dollr's clock is ahead of its own.
+    pub(super) clock_ahead: i64,
     pub(super) habit: Habit,
+    /// Whether another shop, or another hand, pays the same order.
+    pub(super) is_shared: bool,
+    /// How often it tries to pay.
+    pub(super) tries: usize,
     pub(super) rng: Rng,
     pub(super) order: Order,
-}
-
-/// What a shop knows of one attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
-    Told(Told),
-    /// It is with the provider: its status is asked for.
-    UnderWay,
-    Nothing,
 }
 
 /// What the shop has of an execution.
@@ -58,7 +54,7 @@ impl Executed {
 
 impl Shop {
     pub(super) async fn run(mut self) -> Order {
-        for _ in 0..TRIES {
+        for _ in 0..self.tries {
             let Some(attempt) = self.prepare().await else {
                 // The document can't be paid now. A shop looks again later, and has its answer then.
                 self.pause(300).await;
@@ -67,10 +63,12 @@ impl Shop {
             let place = self.order.tried.len();
             self.order.tried.push(Tried {
                 key: attempt.reference_id,
+                executed: 0,
                 resumed: 0,
                 told: None,
+                said: String::new(),
             });
-            let executed = self.execute(&attempt).await;
+            let executed = self.execute(&attempt, place).await;
             let is_forgotten = match self.habit {
                 Habit::StoresLate => executed == Executed::Interrupted,
                 Habit::TakesUnknownForFailure => executed == Executed::Told(Known::Nothing),
@@ -84,15 +82,15 @@ impl Shop {
                 Executed::Interrupted => Known::Nothing,
             };
             if known == Known::Nothing {
-                known = self.settle(&attempt, place).await;
+                known = self.settle(&attempt, place, executed == Executed::Interrupted).await;
             }
             if known == Known::UnderWay {
-                known = self.follow(&attempt).await;
+                known = self.follow(&attempt, place).await;
             }
             match known {
                 Known::Told(told) => {
                     self.order.tried[place].told = Some(told);
-                    if matches!(told, Told::Completed | Told::Paid) {
+                    if matches!(told, Told::Completed | Told::Paid) || self.order.cash > 0 {
                         return self.order;
                     }
                 }
@@ -106,67 +104,20 @@ impl Shop {
         self.order
     }
 
-    async fn pause(&mut self, most: u64) {
+    pub(super) async fn pause(&mut self, most: u64) {
         sleep(Duration::from_secs(self.rng.u64(1..=most))).await;
     }
 
-    /// One of those who decide what comes of it.
-    fn choose<T: Copy>(&mut self, all: fn(&Accounts) -> &Vec<T>) -> T {
-        // Most payments go well.
-        let which = [0, 0, 0, 0, 0, 1, 2, 3][self.rng.usize(..8)];
-        all(&self.accounts)[which]
-    }
-
-    async fn prepare(&mut self) -> Option<Attempt> {
-        for _ in 0..20 {
-            let amount = Amount::from(self.rng.i64(1..500));
-            let expires_at = self.began.now() + Duration::from_mins(30);
-            let expires_at = expires_at.try_into().expect("a time");
-            let prepared = match (&self.order.operation, self.order.source.clone()) {
-                (_, Some(source)) => {
-                    let account = self.choose(|accounts| &accounts.collections);
-                    let currency = one_of(&mut self.rng, &[Currency::USD, Currency::USD, Currency::LRD]);
-                    let payment = NewCollection::new(source, account, currency);
-                    self.client.prepare(payment).await
-                }
-                (OperationType::Transfer, _) => {
-                    let counterparty = self.choose(|accounts| &accounts.counterparties);
-                    let payment = self.client.sessions().create_transfer_session().amount(amount);
-                    let payment = payment
-                        .from_wallet_id(WalletId::new(1))
-                        .to_counterparty_id(counterparty);
-                    let payment = payment.currency(Currency::USD).expires_at(expires_at);
-                    self.client.prepare(payment.build()).await
-                }
-                (OperationType::Refund, _) => {
-                    let payment = self.client.sessions().create_refund_session().amount(amount);
-                    let payment = payment.original_payment_intent_id(self.paid).expires_at(expires_at);
-                    self.client.prepare(payment.build()).await
-                }
-                _ => {
-                    let account = self.choose(|accounts| &accounts.payouts);
-                    let payment = NewPayout::new(account, amount, Currency::USD);
-                    self.client.prepare(payment).await
-                }
-            };
-            match prepared {
-                Ok(attempt) => return Some(attempt),
-                Err(_) => self.pause(30).await,
-            }
-        }
-        None
-    }
-
     /// Executes an attempt; some shops are interrupted meanwhile.
-    async fn execute(&mut self, attempt: &Attempt) -> Executed {
+    async fn execute(&mut self, attempt: &Attempt, place: usize) -> Executed {
         let client = self.client.clone();
         let habit = self.habit;
         let execution = async move {
             match (habit, attempt.operation == OperationType::Payout) {
                 (Habit::BelievesRefusals, _) => careless::collect(&client, attempt).await,
                 (Habit::RepeatsPayouts, _) => careless::pay_out(&client, attempt, passcode()).await,
-                (_, true) => known(&attempt.execute_with_passcode(&client, passcode()).await),
-                (_, false) => known(&attempt.execute(&client).await),
+                (_, true) => words::of_outcome(&attempt.execute_with_passcode(&client, passcode()).await),
+                (_, false) => words::of_outcome(&attempt.execute(&client).await),
             }
         };
         let result = match self.rng.bool() {
@@ -176,68 +127,102 @@ impl Shop {
             }
             false => Some(execution.await),
         };
-        let executed = result.map_or(Executed::Interrupted, Executed::Told);
+        self.order.tried[place].executed += 1;
+        let executed = match result {
+            Some(word) => Executed::Told(self.hear(place, "execute", &word)),
+            None => Executed::Interrupted,
+        };
         self.order.interrupted += usize::from(executed == Executed::Interrupted);
         self.order.unknown += usize::from(executed.is_unknown());
         executed
     }
 
-    /// Finds out, in another process that has what was stored, what became of an attempt.
-    async fn settle(&mut self, attempt: &Attempt, place: usize) -> Known {
+    /// Finds out what became of an attempt, as the documentation says: asked again and again, executed once more in the process
+    /// that executed it, or called off so that the customer pays with cash. Another process has what was stored.
+    async fn settle(&mut self, attempt: &Attempt, place: usize, is_gone: bool) -> Known {
         let stored = serde_json::to_string(attempt).expect("an attempt is data");
-        let attempt: Attempt = serde_json::from_str(&stored).expect("what was stored");
+        let stored: Attempt = serde_json::from_str(&stored).expect("what was stored");
         for _ in 0..QUESTIONS {
-            let known = match self.rng.bool() {
-                true => match attempt.settle(&self.successor).await {
-                    Settlement::Found(outcome) => known(&Ok(outcome)),
-                    Settlement::NeverLanded => Known::Told(Told::NothingMoved),
-                    Settlement::NotPaid => Known::Told(Told::NotPaid),
-                    Settlement::PaidOtherwise => Known::Told(Told::Paid),
-                    _ => Known::Nothing,
-                },
-                false => {
+            let is_here = !is_gone && self.rng.bool();
+            let (client, attempt) = match is_here {
+                true => (self.client.clone(), attempt),
+                false => (self.successor.clone(), &stored),
+            };
+            let known = match self.rng.u8(..16) {
+                0 if self.may_call_off() => {
+                    let word = words::of_settlement(attempt.call_off(&client).await);
+                    let known = self.hear(place, "call_off", &word);
+                    if known == Known::Told(Told::NothingMoved) {
+                        self.order.cash += 1;
+                    }
+                    known
+                }
+                1 | 2 if is_here => {
+                    self.order.tried[place].executed += 1;
+                    let executed = match attempt.operation {
+                        OperationType::Payout => attempt.execute_with_passcode(&client, passcode()),
+                        _ => attempt.execute(&client),
+                    };
+                    let word = words::of_outcome(&executed.await);
+                    self.hear(place, "execute again", &word)
+                }
+                3..=9 => {
+                    let word = words::of_settlement(attempt.settle(&client).await);
+                    self.hear(place, "settle", &word)
+                }
+                _ => {
                     self.order.tried[place].resumed += 1;
-                    known(&attempt.resume(&self.successor).await)
+                    let word = words::of_outcome(&attempt.resume(&client).await);
+                    self.hear(place, "resume", &word)
                 }
             };
             if known != Known::Nothing {
                 return known;
             }
-            self.pause(120).await;
+            self.pause(600).await;
         }
         Known::Nothing
     }
 
-    /// Waits until a payment that is with the provider is final.
-    async fn follow(&mut self, attempt: &Attempt) -> Known {
+    /// A document that another shop pays as well is none to cancel.
+    fn may_call_off(&self) -> bool {
+        self.order.source.is_some() && self.habit == Habit::Careful && !self.is_shared
+    }
+
+    /// Waits until a payment that is with the provider is final: by the attempt, or by the status call as those do who have
+    /// only the key.
+    async fn follow(&mut self, attempt: &Attempt, place: usize) -> Known {
+        let within = Duration::from_hours(1);
         for _ in 0..QUESTIONS {
-            let waited = attempt.until_final(&self.client, Duration::from_hours(1)).await;
-            match waited.map(|waited| waited.standing) {
-                Ok(Standing::Final(End::Success)) => return Known::Told(Told::Completed),
-                Ok(Standing::Final(End::Failure)) => return Known::Told(Told::Failed),
-                Ok(_) | Err(_) => self.pause(120).await,
+            let (how, waited) = match self.rng.bool() {
+                true => ("until_final", attempt.until_final(&self.client, within)),
+                false => ("until_final of the call", status(&self.client, attempt, within)),
+            };
+            let word = words::of_waited(&waited.await);
+            let known = self.hear(place, how, &word);
+            if known != Known::UnderWay {
+                return known;
             }
+            self.pause(120).await;
         }
         Known::UnderWay
     }
-}
 
-fn known(result: &Result<Outcome, Error>) -> Known {
-    match result {
-        Ok(Outcome::Completed(_)) => Known::Told(Told::Completed),
-        Ok(Outcome::Failed(_)) => Known::Told(Told::Failed),
-        Ok(Outcome::Open(_) | Outcome::NeedsAction { .. }) => Known::UnderWay,
-        Ok(Outcome::Unknown(_)) => Known::Nothing,
-        Err(_) => Known::Told(Told::NothingMoved),
+    /// Writes down what was said last, and by what.
+    fn hear(&mut self, place: usize, by: &str, word: &Word) -> Known {
+        self.order.tried[place].said = format!("{by}: {}", word.said);
+        word.known
     }
 }
 
-/// What an answer to a single call says.
-pub(super) fn answered(execution: &Execution) -> Known {
-    match execution.status.end() {
-        Some(End::Success) => Known::Told(Told::Completed),
-        Some(End::Failure) => Known::Told(Told::Failed),
-        None => Known::UnderWay,
+/// Waits with the status call of a payment's kind.
+fn status(client: &Client, attempt: &Attempt, within: Duration) -> Waiting<Execution> {
+    let (status, key) = (client.status(), attempt.reference_id);
+    match attempt.operation {
+        OperationType::Payout => status.get_payout_status(key).until_final(within),
+        OperationType::Transfer => status.get_transfer_status(key).until_final(within),
+        OperationType::Refund => status.get_refund_status(key).until_final(within),
+        _ => status.get_collection_status(key).until_final(within),
     }
 }
 

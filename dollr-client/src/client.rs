@@ -151,6 +151,9 @@ impl Client {
 
     /// Executes a request that moves money, and that was made as data. See [`execution`](crate::execution).
     ///
+    /// Its key is yours, and may have been sent before: Dollr is asked for it first, which is one call more. If Dollr shows it,
+    /// that is the outcome, and nothing is sent.
+    ///
     /// # Errors
     ///
     /// When nothing of it has left this process, or nothing of it can act.

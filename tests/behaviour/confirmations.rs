@@ -35,9 +35,18 @@ enum Fate {
     Twice,
     /// There are too many requests.
     Limited,
+    /// It is made, and its second copy is one of too many requests.
+    LimitedAfter,
+    /// The token isn't accepted.
+    Unsigned,
+    /// It is made, and the token isn't accepted for its second copy.
+    UnsignedAfter,
 }
 
-use Fate::{Failed, FailedAfter, Fine, Garbled, Late, Limited, Lost, Page, PageAfter, Twice, Unheard};
+use Fate::{
+    Failed, FailedAfter, Fine, Garbled, Late, Limited, LimitedAfter, Lost, Page, PageAfter, Twice, Unheard, Unsigned,
+    UnsignedAfter,
+};
 
 /// A server with one invoice or order of number 7, which has one line of number 9. `looks` says which looks at it succeed.
 async fn server(fates: &[Fate], looks: fn(usize) -> bool) -> Server {
@@ -85,10 +94,13 @@ async fn server(fates: &[Fate], looks: fn(usize) -> bool) -> Server {
             Failed => reply(503, "<html>"),
             Page => reply(200, "<html>"),
             Limited => reply(429, ""),
+            Unsigned => reply(401, "{}"),
             fate => {
                 change();
                 match fate {
                     Unheard => Reply::Cut(Vec::new()),
+                    LimitedAfter => reply(429, ""),
+                    UnsignedAfter => reply(401, "{}"),
                     FailedAfter => reply(502, "<html>"),
                     PageAfter => reply(200, "<html>"),
                     _ => reply(302, ""),
@@ -195,7 +207,7 @@ const CHANGES: [(&str, &str); 8] = [
 #[tokio::test]
 async fn a_change_whose_answer_is_lost_is_looked_at_and_made_if_it_is_not_there() {
     // What becomes of each attempt, and how many attempts there are.
-    let fates: [&[Fate]; 11] = [
+    let fates: [&[Fate]; 14] = [
         &[Fine],
         &[Unheard],
         &[FailedAfter],
@@ -207,6 +219,9 @@ async fn a_change_whose_answer_is_lost_is_looked_at_and_made_if_it_is_not_there(
         &[Lost, Unheard],
         &[Limited, Lost, Limited, FailedAfter],
         &[Limited, Fine],
+        &[LimitedAfter],
+        &[Unsigned, Fine],
+        &[UnsignedAfter],
     ];
     for (change, expected) in CHANGES {
         for fates in fates {
@@ -297,13 +312,16 @@ async fn a_line_whose_answer_is_lost_is_looked_for_and_never_added_again() {
     const ALL: fn(usize) -> bool = |_| true;
     // What becomes of each attempt, which looks succeed, the line that there is then, and the number of looks.
     type Case = (&'static [Fate], fn(usize) -> bool, Option<&'static str>, usize);
-    let cases: [Case; 15] = [
+    let cases: [Case; 18] = [
         (&[Fine], ALL, Some("10"), 1),
         (&[Unheard], ALL, Some("10"), 2),
         (&[FailedAfter], ALL, Some("10"), 2),
         (&[Garbled], ALL, Some("10"), 2),
         (&[Limited, Fine], ALL, Some("10"), 2),
         (&[Limited, Unheard], ALL, Some("10"), 3),
+        (&[LimitedAfter], ALL, Some("10"), 2),
+        (&[Unsigned, Fine], ALL, Some("10"), 2),
+        (&[UnsignedAfter], ALL, Some("10"), 2),
         (&[Late], ALL, Some("10"), 4),
         // It can't be found any more, and may still come.
         (&[Lost], ALL, None, 5),
@@ -332,6 +350,17 @@ async fn a_line_whose_answer_is_lost_is_looked_for_and_never_added_again() {
         assert_eq!(adds.count(), fates.len(), "{fates:?}");
         let looks = calls.iter().filter(|call| call.method == "GET");
         assert_eq!(looks.count(), looked, "{fates:?}");
+    }
+}
+
+/// Another token is no second try.
+#[tokio::test]
+async fn a_change_that_is_made_once_is_made_with_another_token_if_need_be() {
+    for change in ["publish", "add line"] {
+        let server = server(&[Unsigned, Fine], |_| true).await;
+        let dollr = server.builder().retries(0).build().unwrap();
+        let made = hurried(make(&dollr, change)).await;
+        assert!(made.is_ok(), "{change}: {made:?}");
     }
 }
 

@@ -8,7 +8,7 @@ use dollr_client::invoices::CancelInvoice;
 use dollr_client::jwt::ClientObtainToken;
 use dollr_client::sandbox::{Behaviour, Fault, Reply, Sandbox, UnknownKey};
 use dollr_client::status::GetCollectionStatus;
-use dollr_client::{Advice, Client, ErrorKind, InvoiceId, Request, SourceStatus};
+use dollr_client::{Advice, CheckoutSessionId, Client, Currency, ErrorKind, InvoiceId, Request, SourceStatus};
 use tokio::time::{Instant, sleep};
 
 use super::executions::{INVOICE, Shop, name, passcode, stored};
@@ -88,6 +88,34 @@ async fn an_attempt_that_another_process_executed_is_found_and_not_sent_again() 
         "unknown"
     );
     assert_eq!(shop.called(Collect::OPERATION), 1);
+}
+
+/// A key that the caller keeps may have been sent before: in another process, or for something else.
+#[tokio::test(start_paused = true)]
+async fn a_key_of_the_caller_is_looked_at_before_it_is_sent() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let attempt = shop.prepare().await;
+    let collect = |client: &Client, currency| {
+        let collect = client.executions().collect();
+        let collect = collect.session_id(CheckoutSessionId::new(attempt.session_id));
+        let collect = collect.payment_account_id(attempt.payment_account_id.unwrap());
+        collect
+            .currency(currency)
+            .reference_id(attempt.reference_id)
+            .send()
+            .into_future()
+    };
+    // Nothing can be said: it is sent, as it mostly is a new one.
+    let lost = Fault::reset();
+    shop.sandbox.faults().next(GetCollectionStatus::OPERATION, lost);
+    assert_eq!(name(&collect(&shop.dollr, Currency::USD).await), "open");
+    assert_eq!(name(&collect(&another(&shop.sandbox), Currency::USD).await), "open");
+    let result = collect(&another(&shop.sandbox), Currency::LRD).await;
+    let Ok(Outcome::Unknown(unknown)) = result else {
+        panic!("{result:?}");
+    };
+    assert!(matches!(unknown.why, Why::Differs { .. }), "{unknown:?}");
+    assert_eq!((shop.called(Collect::OPERATION), shop.sandbox.ledger().len()), (1, 1));
 }
 
 /// What left once is sent again only when it is asked for, and not where a look shows it.

@@ -112,7 +112,7 @@ impl Inner {
                     let end = refusal.clone().unwrap_or_else(doubted);
                     let goes_on = match &refusal {
                         Some(_) => tries.wait(None).await,
-                        None => tries.pause(error.retry_after()).await,
+                        None => tries.resend(&error).await,
                     };
                     if !goes_on {
                         return Err(end);
@@ -172,7 +172,7 @@ impl Inner {
                         return Ok(shown.with_value(value).after(tries.effort()));
                     }
                     Sight::Not if error.advice() == Advice::DontRepeat && tries.wait(None).await => {}
-                    Sight::Not if resends.after(&error) && tries.pause(error.retry_after()).await => break,
+                    Sight::Not if resends.after(&error) && tries.resend(&error).await => break,
                     Sight::Not | Sight::Unclear => return Err(error),
                 }
             }

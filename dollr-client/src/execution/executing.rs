@@ -14,7 +14,7 @@ use super::executed::Executed;
 use super::expected::Expected;
 use super::hooks::{Hooks, Planned};
 use super::outcome::{Outcome, Why};
-use super::recovery::Recovery;
+use super::recovery::{Look, Recovery};
 use super::registry::{Claim, Held};
 use crate::client::Client;
 use crate::description::Retry;
@@ -140,7 +140,7 @@ impl Executing {
                 (claim, Start::Again(barrier))
             }
         };
-        if !matches!(start, Start::PaidElsewhere(_)) {
+        if !matches!(start, Start::Shown(_) | Start::PaidElsewhere(_)) {
             for hooks in &self.hooks {
                 match (hooks.before(&planned).await, &mut start) {
                     (Ok(()), _) => {}
@@ -165,6 +165,7 @@ impl Executing {
                     Start::First => recovery.execute().await,
                     Start::Again(_) if self.is_resumed => recovery.resume().await,
                     Start::Again(barrier) => recovery.execute_again(barrier).await,
+                    Start::Shown(look) => Ok(recovery.told(look, None)),
                     Start::PaidElsewhere(error) => recovery.find_out(error).await,
                 };
                 let effort = Effort {
@@ -201,6 +202,8 @@ enum Start {
     First,
     /// A sending of it may act: it is asked about first, and then sent unless something stands against it.
     Again(Option<Error>),
+    /// Dollr shows it already: nothing is sent.
+    Shown(Look),
     /// Something pays its document. It may be this attempt, executed by another process, so it is asked about.
     PaidElsewhere(Error),
 }
@@ -209,6 +212,13 @@ enum Start {
 async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option<Claim>, Start), Error> {
     if recovery.is_own() == Some(false) {
         return Err(Error::of_another_client(recovery.operation));
+    }
+    if attempt.is_none() {
+        // Whoever keeps the key may have sent it before, in another process, or for something else.
+        let look = recovery.look().await;
+        if look.is_it() {
+            return Ok((None, Start::Shown(look)));
+        }
     }
     match recovery.may_be_sent().await {
         Ok(()) => Ok((claim(recovery, attempt).await?, Start::First)),

@@ -100,6 +100,11 @@ pub(crate) enum Look {
 }
 
 impl Look {
+    /// Whether it shows the execution, be it as it was meant or not.
+    pub(crate) fn is_it(&self) -> bool {
+        matches!(self, Self::Meant(_) | Self::Differs(..))
+    }
+
     fn shown(&self) -> Shown {
         match self {
             Self::Meant(_) => Shown::Meant,

@@ -12,7 +12,7 @@ pub(crate) use self::confirm::Sight;
 use crate::backoff::Backoff;
 use crate::clock::later;
 use crate::description::Operation;
-use crate::error::{Advice, Error};
+use crate::error::{Advice, Error, ErrorKind};
 
 /// The waits between attempts, as Dollr advises for too many requests: 1, 2, 4 seconds at most.
 const WAITS: Backoff = Backoff {
@@ -93,7 +93,13 @@ impl<'a> Tries<'a> {
         goes_on
     }
 
-    /// The same, before another look at what became of the last attempt.
+    /// Waits until something may be sent again that failed so, and of which a look shows nothing. Another token takes no wait and no
+    /// retry, as in a call that needs no look.
+    pub(crate) async fn resend(&mut self, error: &Error) -> bool {
+        error.kind() == ErrorKind::Authentication || self.pause(error.retry_after()).await
+    }
+
+    /// Waits, before another look at what became of the last attempt.
     pub(crate) async fn wait(&mut self, floor: Option<Duration>) -> bool {
         if self.waits >= self.policy.retries {
             return false;

@@ -78,7 +78,16 @@ async fn an_attempt_that_another_process_executed_is_found_and_not_sent_again() 
     let _ = attempt.execute(&shop.dollr).await.unwrap();
     let other = another(&shop.sandbox);
     assert_eq!(name(&stored(&attempt).execute(&other).await), "open");
-    assert_eq!(shop.called(Collect::OPERATION), 1);
+    // Of a payout there is no document that tells.
+    let payout = shop.prepare_payout().await;
+    let _ = payout.execute_with_passcode(&shop.dollr, passcode()).await.unwrap();
+    sleep(3600 * SECOND).await;
+    let result = stored(&payout).execute_with_passcode(&another(&shop.sandbox), passcode());
+    assert_eq!(name(&result.await), "completed");
+    assert_eq!(
+        (shop.called(Collect::OPERATION), shop.called(Payout::OPERATION)),
+        (1, 1)
+    );
 
     // Nothing tells whether it is this one.
     let page = Fault::reply(Reply::html(404));

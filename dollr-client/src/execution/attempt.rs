@@ -118,7 +118,7 @@ impl Attempt {
 
     /// Executes it. A collection asks for the status of its document first.
     ///
-    /// Executed again, after a refusal for example, it is asked about first and sent again with the same key if Dollr doesn't show
+    /// Executed again, after a refusal for example, or by another process than prepared it, it is asked about first and sent again with the same key if Dollr doesn't show
     /// it: the same attempt is paid at most once, as far as is known, and a new one would be another payment.
     ///
     /// A payout needs the merchant's passcode: see [`execute_with_passcode`](Self::execute_with_passcode).

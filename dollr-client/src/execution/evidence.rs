@@ -11,7 +11,7 @@ use crate::error::{Detail, Error, ErrorKind, FieldError};
 pub(crate) enum Sent {
     /// No byte of it left this machine.
     Never,
-    /// None that this process knows of. But something pays its document, and it may have been sent elsewhere.
+    /// None that this process knows of. But it can't be sent any more, maybe because it was sent elsewhere.
     Elsewhere,
     /// Its bytes themselves are impossible, whoever reads them and whenever.
     Malformed,

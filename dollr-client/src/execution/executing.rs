@@ -140,7 +140,7 @@ impl Executing {
                 (claim, Start::Again(barrier))
             }
         };
-        if !matches!(start, Start::Shown(_) | Start::PaidElsewhere(_)) {
+        if !matches!(start, Start::Shown(_) | Start::Barred(_)) {
             for hooks in &self.hooks {
                 match (hooks.before(&planned).await, &mut start) {
                     (Ok(()), _) => {}
@@ -166,7 +166,7 @@ impl Executing {
                     Start::Again(_) if self.is_resumed => recovery.resume().await,
                     Start::Again(barrier) => recovery.execute_again(barrier).await,
                     Start::Shown(look) => Ok(recovery.told(look, None)),
-                    Start::PaidElsewhere(error) => recovery.find_out(error).await,
+                    Start::Barred(error) => recovery.find_out(error).await,
                 };
                 let effort = Effort {
                     attempts: recovery.sent(),
@@ -204,8 +204,8 @@ enum Start {
     Again(Option<Error>),
     /// Dollr shows it already: nothing is sent.
     Shown(Look),
-    /// Something pays its document. It may be this attempt, executed by another process, so it is asked about.
-    PaidElsewhere(Error),
+    /// Its session is over, or its document can't be paid. That may be because another process has executed it, so it is asked about.
+    Barred(Error),
 }
 
 /// What comes before the first sending. An error means that nothing was sent.
@@ -213,18 +213,22 @@ async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option
     if recovery.is_own() == Some(false) {
         return Err(Error::of_another_client(recovery.operation));
     }
-    if attempt.is_none() {
-        // Whoever keeps the key may have sent it before, in another process, or for something else.
+    if !recovery.is_prepared_here() {
+        // Another process may have sent it, or whoever keeps the key, for something else. The response tells Dollr's time, too.
         let look = recovery.look().await;
         if look.is_it() {
             return Ok((None, Start::Shown(look)));
         }
     }
-    match recovery.may_be_sent().await {
-        Ok(()) => Ok((claim(recovery, attempt).await?, Start::First)),
-        Err(error) if error.kind() == ErrorKind::NotPayable => {
+    let claimed = match recovery.may_be_sent().await {
+        Ok(()) => claim(recovery, attempt).await,
+        Err(barrier) => Err(barrier),
+    };
+    match claimed {
+        Ok(claim) => Ok((claim, Start::First)),
+        Err(barrier) if matches!(barrier.kind(), ErrorKind::NotPayable | ErrorKind::SessionOver) => {
             recovery.key.set(Sent::Elsewhere);
-            Ok((None, Start::PaidElsewhere(error)))
+            Ok((None, Start::Barred(barrier)))
         }
         Err(error) => Err(error),
     }

@@ -364,6 +364,11 @@ impl Recovery {
             && !error.answered_at().is_some_and(is_old)
     }
 
+    /// Whether this process prepared it: then nobody can have sent it before but by what this process stored.
+    pub(crate) fn is_prepared_here(&self) -> bool {
+        self.rules.session.heard.is_some()
+    }
+
     /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows.
     pub(crate) fn is_own(&self) -> Option<bool> {
         match &self.realm {

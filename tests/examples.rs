@@ -68,10 +68,10 @@ fn run(example: &'static str, arguments: &str, variables: &[(&str, &str)]) -> Fi
     Finished::new(example, output)
 }
 
-/// Runs an example with these arguments and variables in a terminal where somebody types `answer`. What it writes to
+/// Runs an example with these arguments and variables in a terminal where somebody types `response`. What it writes to
 /// standard error is among its lines, as in any terminal.
 #[cfg(target_os = "linux")]
-fn run_in_terminal(example: &'static str, arguments: &str, variables: &[(&str, &str)], answer: &str) -> Finished {
+fn run_in_terminal(example: &'static str, arguments: &str, variables: &[(&str, &str)], response: &str) -> Finished {
     let executable = executables().join(example);
     let mut process = Command::new("script")
         .args(["--quiet", "--return", "--command"])
@@ -84,7 +84,7 @@ fn run_in_terminal(example: &'static str, arguments: &str, variables: &[(&str, &
         .spawn()
         .expect("the program `script` of util-linux");
     let mut keyboard = process.stdin.take().expect("a pipe");
-    keyboard.write_all(answer.as_bytes()).expect("an answer");
+    keyboard.write_all(response.as_bytes()).expect("a response");
     drop(keyboard);
     Finished::new(example, process.wait_with_output().expect("a process"))
 }
@@ -562,8 +562,8 @@ async fn real_money_moves_only_after_a_yes() {
         ("MERCHANT_PASSCODE", "poison-passcode"),
     ];
     let shows = |finished: &Finished, text: &str| finished.lines.iter().any(|line| line.contains(text));
-    for answer in ["no\n", "y\n", "\n", ""] {
-        let finished = run_in_terminal("payout", PAYOUT, &variables, answer);
+    for response in ["no\n", "y\n", "\n", ""] {
+        let finished = run_in_terminal("payout", PAYOUT, &variables, response);
         assert_eq!(finished.status, Some(1), "{finished:?}");
         assert!(
             shows(
@@ -573,12 +573,12 @@ async fn real_money_moves_only_after_a_yes() {
             "{finished:?}"
         );
         assert!(
-            shows(&finished, "payout: the answer was not yes, so no money was moved"),
+            shows(&finished, "payout: the response was not yes, so no money was moved"),
             "{finished:?}"
         );
     }
     let parties = dollr.client().parties().list_parties().send().await.unwrap();
-    assert_eq!(parties, [], "a payout sends nothing before the answer");
+    assert_eq!(parties, [], "a payout sends nothing before the response");
 
     let finished = run_in_terminal("hosted_checkout", CHECKOUT, &variables, "no\n");
     assert_eq!(finished.status, Some(1), "{finished:?}");
@@ -587,7 +587,7 @@ async fn real_money_moves_only_after_a_yes() {
         "{finished:?}"
     );
     let orders = dollr.client().orders().list_order().send().await.unwrap();
-    assert_eq!(orders, [], "there is no page to pay at before the answer");
+    assert_eq!(orders, [], "there is no page to pay at before the response");
 
     let invoices = async || {
         let invoices = dollr.client().invoices().list_invoice().send().await.unwrap();

@@ -20,7 +20,7 @@ struct Visitor {
     page: String,
 }
 
-struct Answer {
+struct HttpResponse {
     status: u16,
     head: String,
     body: String,
@@ -49,14 +49,14 @@ impl Shop {
         }
     }
 
-    fn ask(&self, what: &str, cookie: &str) -> Answer {
+    fn ask(&self, what: &str, cookie: &str) -> HttpResponse {
         let mut connection = TcpStream::connect(&self.address).expect("a connection");
-        // In version 1.0, the end of the connection is that of the answer.
+        // In version 1.0, the end of the connection is that of the response.
         write!(connection, "{what} HTTP/1.0\r\ncookie: {cookie}\r\n\r\n").expect("a request");
-        let mut answer = String::new();
-        connection.read_to_string(&mut answer).expect("an answer");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-        Answer {
+        let mut response = String::new();
+        connection.read_to_string(&mut response).expect("a response");
+        let (head, body) = response.split_once("\r\n\r\n").expect("a head and a body");
+        HttpResponse {
             status: head
                 .split(' ')
                 .nth(1)
@@ -68,22 +68,22 @@ impl Shop {
     }
 
     fn visit(&self) -> Visitor {
-        let answer = self.ask("GET /", "");
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        let cookie = answer.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+        let response = self.ask("GET /", "");
+        assert_eq!(response.status, 200, "{}", response.body);
+        let cookie = response.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
         let (cookie, attributes) = cookie.and_then(|cookie| cookie.split_once("; ")).expect("a cookie");
         assert_eq!(attributes, "Path=/; HttpOnly; SameSite=Strict");
         Visitor {
             cookie: cookie.to_owned(),
-            page: answer.body,
+            page: response.body,
         }
     }
 
     /// What a visitor may not see is, to all appearances, not there.
     fn refuses(&self, what: &str, cookie: &str) {
-        let answer = self.ask(what, cookie);
+        let response = self.ask(what, cookie);
         let expected = (404, "You have nothing of this number.");
-        assert_eq!((answer.status, &*answer.body), expected, "{what} for {cookie}");
+        assert_eq!((response.status, &*response.body), expected, "{what} for {cookie}");
     }
 }
 
@@ -95,7 +95,7 @@ impl Drop for Shop {
     }
 }
 
-impl Answer {
+impl HttpResponse {
     fn json(&self) -> Value {
         assert_eq!(self.status, 200, "{}", self.body);
         assert!(self.head.contains("cache-control: no-store"), "{}", self.head);
@@ -151,13 +151,13 @@ fn events_tell_each_status_once_and_end_with_the_last_one() {
         for (number, statuses) in cases {
             let (shop, cookie) = (&shop, &owner.cookie);
             scope.spawn(move || {
-                let answer = shop.ask(&format!("GET /payments/{number}/events"), cookie);
+                let response = shop.ask(&format!("GET /payments/{number}/events"), cookie);
                 assert!(
-                    answer.head.contains("content-type: text/event-stream"),
+                    response.head.contains("content-type: text/event-stream"),
                     "{}",
-                    answer.head
+                    response.head
                 );
-                let events = answer.body.lines().filter_map(|line| line.strip_prefix("data: "));
+                let events = response.body.lines().filter_map(|line| line.strip_prefix("data: "));
                 let events: Vec<Value> = events.map(|data| serde_json::from_str(data).expect("JSON")).collect();
                 let expected: Vec<Value> = statuses
                     .iter()
@@ -167,7 +167,7 @@ fn events_tell_each_status_once_and_end_with_the_last_one() {
                 assert!(
                     expected.ends_with(&events) && !events.is_empty(),
                     "{number}: {}",
-                    answer.body
+                    response.body
                 );
             });
         }

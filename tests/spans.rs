@@ -78,12 +78,12 @@ fn spans_say_what_was_called_and_what_became_of_it() {
         " http.response.status_code=200".to_owned(),
         " http.request.resend_count=1".to_owned(),
         " http.response.status_code=503 error.type=503".to_owned(),
-        "event message=no answer to an execution: its status is asked for error.type=\"interrupted\"".to_owned(),
+        "event message=no response to an execution: its status is asked for error.type=\"interrupted\"".to_owned(),
         "event message=an execution never arrived: it is sent once more, with the same key".to_owned(),
         " outcome=\"open\"".to_owned(),
         // At the level TRACE.
         "event message=a request is sent request=CreateParty { fullname: A…, phone: Phone(…01) }".to_owned(),
-        "event message=an answer was read answer=Party { id: PartyId(1), fullname: A…, phone: …01".to_owned(),
+        "event message=a response was read response=Party { id: PartyId(1), fullname: A…, phone: …01".to_owned(),
         "event message=an exchange failed error.type=\"server\" error.message=list_parties: Dollr failed".to_owned(),
         "event message=an execution ended outcome=Open(Execution {".to_owned(),
     ];
@@ -91,7 +91,7 @@ fn spans_say_what_was_called_and_what_became_of_it() {
         let joined = lines.join("\n").replace("\n error", " error");
         assert!(joined.contains(&expected), "no {expected:?} in\n{joined}");
     }
-    let of_party = "event message=an answer was read answer=Party {";
+    let of_party = "event message=a response was read response=Party {";
     let parties = lines.iter().filter(|line| line.starts_with(of_party));
     assert_eq!(
         parties.count(),
@@ -103,7 +103,7 @@ fn spans_say_what_was_called_and_what_became_of_it() {
     }
 }
 
-/// Pays, with a failure of a call and a lost answer on the way, and gives the key.
+/// Pays, with a failure of a call and a lost response on the way, and gives the key.
 async fn pay() -> String {
     let sandbox = Sandbox::start().await.unwrap();
     let dollr = Client::builder().in_process(&sandbox).build().unwrap();

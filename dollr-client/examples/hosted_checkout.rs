@@ -212,7 +212,7 @@ async fn show_receipt(dollr: &Client, checkout: &CheckoutSource) -> Result<(), B
         .await?;
     step("receipt page", format_args!("{}", link.url));
     let receipt = dollr.orders().retrieve_order_receipt_by_number(number).send().await?;
-    // How Dollr answers this call isn't documented, so any part may be missing.
+    // What Dollr returns for this call isn't documented, so any part may be missing.
     let receipt = receipt.ok_or("the receipt can't be read")?;
     let paid_at = receipt.paid_at.map_or_else(String::new, |at| format!(" at {at}"));
     step(

@@ -11,8 +11,8 @@ use std::time::Duration;
 use dollr_client::realtime::{Status, Subject, Update, Watch};
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::{
-    CheckoutSessionId, Client, Currency, InvoiceId, OperationType, PaymentMethod, Phone, Provider, ReferenceId, Source,
-    SourceType, Standing,
+    CheckoutSessionId, Client, Currency, InvoiceId, OperationType, PaymentMethod, Phone, Progress, Provider,
+    ReferenceId, Source, SourceType,
 };
 use lexopt::prelude::*;
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -54,7 +54,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         follow(sandbox.client().watch(payment, WITHIN)).await?
     };
     match status {
-        Some(status) if status.standing.is_final() => Ok(()),
+        Some(status) if status.progress.is_final() => Ok(()),
         _ => Err("the payment is not final yet: that is no failure, look again later".into()),
     }
 }
@@ -174,7 +174,7 @@ async fn pay(sandbox: &Sandbox, phone: Option<Phone>) -> Result<Subject, Box<dyn
 /// Shows what is told, until nothing more is. Gives the last status.
 async fn follow(mut watch: Watch) -> Result<Option<Box<Status>>, dollr_client::Error> {
     let began = Instant::now();
-    let mut progress = Progress::new();
+    let mut bar = Bar::new();
     let mut ticks = interval(Duration::from_secs(1));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut last = None;
@@ -182,21 +182,21 @@ async fn follow(mut watch: Watch) -> Result<Option<Box<Status>>, dollr_client::E
         let update = tokio::select! {
             update = watch.next() => update,
             _ = ticks.tick() => {
-                progress.show(began.elapsed());
+                bar.show(began.elapsed());
                 continue;
             }
         };
-        progress.clear();
+        bar.clear();
         match update.transpose()? {
             None => return Ok(last),
             Some(Update::Live) => step("live", format_args!("changes are told as they happen")),
             Some(Update::Polling { reason }) => step("polling", format_args!("every few seconds: {reason}")),
             Some(Update::TimeUp) => step("time up", format_args!("after {} minutes", WITHIN.as_secs() / 60)),
             Some(Update::Status(status)) => {
-                let note = match status.standing {
-                    Standing::Final(_) => ", and that is final",
-                    Standing::NeedsAction => ": the payer has to act",
-                    Standing::Unrecognized => ", which is not documented",
+                let note = match status.progress {
+                    Progress::Final(_) => ", and that is final",
+                    Progress::NeedsAction => ": the payer has to act",
+                    Progress::Unrecognized => ", which is not documented",
                     _ => "",
                 };
                 let seconds = began.elapsed().as_secs();
@@ -217,11 +217,11 @@ fn step(name: &str, what: fmt::Arguments<'_>) {
 }
 
 /// A line that says how long it has been, and is gone when there is something to say. In a terminal only.
-struct Progress {
+struct Bar {
     is_terminal: bool,
 }
 
-impl Progress {
+impl Bar {
     fn new() -> Self {
         Self {
             is_terminal: io::stdout().is_terminal(),

@@ -148,7 +148,7 @@ impl Authenticator {
         self.token(transport).await.map(Some)
     }
 
-    /// The secrets that an answer may quote: the token, and the client secrets that were used last.
+    /// The secrets that a response may quote: the token, and the client secrets that were used last.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let state = self.state();
         let token = state.token.iter().map(|token| &token.secret);
@@ -233,11 +233,11 @@ async fn obtain<R: Request>(
     let sent = |error: Error| error.sent(&request, &transport.base_url);
     // Its life began at some time after this one.
     let (asked_at, issued_at) = (Instant::now(), clock::now());
-    let answer = transport.exchange(&request, None).await.map_err(sent)?;
+    let response = transport.exchange(&request, None).await.map_err(sent)?;
     let took = asked_at.elapsed();
-    let clock = Clock::compare(issued_at, took, &answer.headers);
+    let clock = Clock::compare(issued_at, took, &response.headers);
     let (secret, life) = grant(
-        answer
+        response
             .read(&request, request::decode::<R>, || vec![client_secret.clone()])
             .map_err(sent)?
             .into_value(),

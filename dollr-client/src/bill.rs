@@ -12,7 +12,7 @@ use crate::orders::CreateOrder;
 use crate::values::Amount;
 use crate::{CounterpartyId, FeeBearer};
 
-/// So many drafts are begun at most: one that lost an answer is left, and the next one begun.
+/// So many drafts are begun at most: one that lost a response is left, and the next one begun.
 const DRAFTS: u32 = 3;
 
 /// The waits between drafts.
@@ -51,7 +51,7 @@ impl Client {
 
 /// An invoice or an order that is made and published with its lines: what [`Client::bill`] begins.
 ///
-/// A line that is there twice since an answer was lost is a customer charged twice. So the document is read, and its
+/// A line that is there twice since a response was lost is a customer charged twice. So the document is read, and its
 /// currency, counterparty, lines and total are compared with what was meant, before it is published and once more after it,
 /// when nobody can change it any more.
 ///
@@ -172,7 +172,7 @@ impl<D: Billable> Bill<D> {
     }
 
     /// How it is shown after its cancellation.
-    async fn cancelled(&self, id: D::Id) -> Result<Shown<D::Detail>, Error> {
+    async fn cancelled(&self, id: D::Id) -> Result<DocumentView<D::Detail>, Error> {
         D::cancel(&self.client, id).await?;
         self.look(id).await
     }
@@ -191,14 +191,14 @@ impl<D: Billable> Bill<D> {
         Ok(id)
     }
 
-    async fn look(&self, id: D::Id) -> Result<Shown<D::Detail>, Error> {
+    async fn look(&self, id: D::Id) -> Result<DocumentView<D::Detail>, Error> {
         let retrieved = D::retrieve(&self.client, id).await?;
         let unreadable = || Error::unexpected(D::RETRIEVE, format!("{} {id} can't be read", D::WORD));
         D::shown(retrieved).ok_or_else(unreadable)
     }
 
     /// What is other than it was meant.
-    fn difference(&self, shown: &Shown<D::Detail>, total: Amount) -> Option<String> {
+    fn difference(&self, shown: &DocumentView<D::Detail>, total: Amount) -> Option<String> {
         let (currency, counterparty, fee_bearer) = self.document.terms();
         if shown.currency != currency.to_string() {
             return Some(format!("its currency is {}, and not {currency}", shown.currency));
@@ -256,7 +256,7 @@ impl Billable for CreateOrder {}
 
 /// A document as it is shown.
 #[derive(Debug)]
-pub struct Shown<T> {
+pub struct DocumentView<T> {
     detail: T,
     is_published: bool,
     currency: String,

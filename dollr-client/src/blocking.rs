@@ -28,8 +28,8 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     runtime.expect("the system gives a thread and a way to wait for the network")
 });
 
-/// Whatever can be awaited, waited for: [`Sending`](crate::Sending), [`Executing`](crate::Executing) and
-/// [`Waiting`](crate::Waiting) among others.
+/// Whatever can be awaited, waited for: [`Call`](crate::Call), [`ExecutionCall`](crate::ExecutionCall) and
+/// [`Poller`](crate::Poller) among others.
 pub trait Blocking: IntoFuture + Sized {
     /// Blocks the thread until there is a result, and gives it.
     ///

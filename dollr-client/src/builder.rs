@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::tuples::for_tuples;
-use crate::wire::{Extra, Part, Record};
+use crate::wire::{Part, Record, UnknownFields};
 
 /// Declares what all calls of an API have in common, for resources of these names.
 ///
@@ -71,8 +71,8 @@ macro_rules! __calls {
                 }
 
                 /// Adds a field that isn't documented: to the body, or to the query of a request without one.
-                pub fn extra(mut self, name: impl Into<String>, value: impl Into<runtime::Json>) -> Self {
-                    self.rest_.extra.insert(name, value);
+                pub fn extra_field(mut self, name: impl Into<String>, value: impl Into<runtime::Json>) -> Self {
+                    self.rest_.unknown_fields.insert(name, value);
                     self
                 }
 
@@ -81,21 +81,21 @@ macro_rules! __calls {
                 where
                     Required: runtime::Complete<R>,
                 {
-                    R::build(self.required_.complete(), self.rest_.others, self.rest_.extra)
+                    R::build(self.required_.complete(), self.rest_.others, self.rest_.unknown_fields)
                 }
             }
 
             impl<Required, R: runtime::Build + runtime::Request> Builder<Required, runtime::Rest<&runtime::Client, R>> {
                 /// Sends the request: the call runs while the future is polled.
-                pub fn send(self) -> runtime::Sending<R::Response>
+                pub fn send(self) -> runtime::Call<R::Response>
                 where
                     Required: runtime::Complete<R>,
                 {
                     self.rest_.client.send(self.build())
                 }
 
-                /// Sends the request again and again until the answer is final, for at most so long.
-                pub fn until_final(self, within: std::time::Duration) -> runtime::Waiting<R::Response>
+                /// Sends the request again and again until the response is final, for at most so long.
+                pub fn until_final(self, within: std::time::Duration) -> runtime::Poller<R::Response>
                 where
                     Required: runtime::Complete<R>,
                     R: runtime::Follow,
@@ -129,15 +129,15 @@ pub trait Build: Record {
     type Others;
 
     /// The struct of these values.
-    fn build(required: Self::Required, others: Self::Others, extra: Extra) -> Self;
+    fn build(required: Self::Required, others: Self::Others, unknown_fields: UnknownFields) -> Self;
 }
 
 impl<R: Record<Parts = (Q, O)>, Q: Part, O: Part> Build for R {
     type Required = Q::Value;
     type Others = O::Value;
 
-    fn build(required: Q::Value, others: O::Value, extra: Extra) -> Self {
-        Self::new(((required, others), extra))
+    fn build(required: Q::Value, others: O::Value, unknown_fields: UnknownFields) -> Self {
+        Self::new(((required, others), unknown_fields))
     }
 }
 
@@ -148,14 +148,18 @@ pub struct Rest<C, R: Build> {
     /// The other fields.
     pub others: R::Others,
     /// The fields that aren't documented.
-    pub extra: Extra,
+    pub unknown_fields: UnknownFields,
 }
 
 impl<C, R: Build> Rest<C, R> {
     /// These values, and nothing that isn't documented.
     pub fn new(client: C, others: R::Others) -> Self {
-        let extra = Extra::default();
-        Self { client, others, extra }
+        let unknown_fields = UnknownFields::default();
+        Self {
+            client,
+            others,
+            unknown_fields,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use reqwest::header::HeaderMap;
 use crate::clock;
 use crate::values::Timestamp;
 
-/// The `Date` of an answer counts whole seconds.
+/// The `Date` of a response counts whole seconds.
 const PRECISION: Duration = Duration::from_secs(1);
 
 /// What [`Client::check`](crate::Client::check) found: Dollr can be reached, and accepts the credentials.
@@ -27,7 +27,7 @@ pub struct Check {
     pub clock: Clock,
 }
 
-/// The clock of this machine, beside that of Dollr (the `Date` of its answer).
+/// The clock of this machine, beside that of Dollr (the `Date` of its response).
 ///
 /// When sessions expire is told by Dollr's clock, and reckoned with by this machine's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +39,12 @@ pub enum Clock {
     Ahead(Duration),
     /// It is behind Dollr's by at least so much.
     Behind(Duration),
-    /// The answer didn't tell Dollr's time.
+    /// The response didn't tell Dollr's time.
     Unknown,
 }
 
 impl Clock {
-    /// Compares the clock with the answer to what was asked at a time, and came so much later.
+    /// Compares the clock with the response to what was asked at a time, and came so much later.
     pub(crate) fn compare(asked_at: Timestamp, took: Duration, headers: &HeaderMap) -> Self {
         let Some(date) = clock::date(headers) else {
             return Self::Unknown;

@@ -1,7 +1,7 @@
 //! The client.
 
+mod call;
 mod calls;
-mod sending;
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,16 +14,16 @@ use crate::config::ClientBuilder;
 use crate::error::Error;
 use crate::execution::registry::Registry;
 use crate::execution::tasks::Tasks;
-use crate::execution::{Attempt, Executing, Hooks, Prepare};
+use crate::execution::{Attempt, ExecutionCall, Hooks, Prepare};
+use crate::polling::Limiter;
 #[cfg(feature = "realtime")]
 use crate::realtime::Supabase;
 use crate::request::{self, Decode, Encoded, Execute, Request};
-use crate::retry::{Budget, Policy, Tries};
+use crate::retry::{Budget, Policy, RetryState};
 use crate::transport::{Response, Transport};
-use crate::wait::Limiter;
 
-use self::sending::Pending;
-pub use self::sending::Sending;
+pub use self::call::Call;
+use self::call::Pending;
 
 /// A client of Dollr.
 ///
@@ -128,20 +128,20 @@ impl Client {
     /// wrong is none.
     pub async fn check(&self) -> Result<Check, Error> {
         let inner = &self.inner;
-        let tries = Tries::new(inner.policy, &inner.budget);
+        let tries = RetryState::new(inner.policy, &inner.budget);
         let check = inner.authenticator.check(&inner.transport);
         tries.within(Authenticator::operation(), check).await
     }
 
     /// Sends a request that was made as data; what the builders of the resources do.
     ///
-    /// A call that fails is made again if that is safe: see [`Sending`].
+    /// A call that fails is made again if that is safe: see [`Call`].
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"
     )]
-    pub fn send<R: Request>(&self, request: R) -> Sending<R::Response> {
-        Sending::new(Pending {
+    pub fn send<R: Request>(&self, request: R) -> Call<R::Response> {
+        Call::new(Pending {
             client: Arc::clone(&self.inner),
             request: request::encode(&request),
             decode: request::decode::<R>,
@@ -161,8 +161,8 @@ impl Client {
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"
     )]
-    pub fn execute<R: Execute>(&self, request: R) -> Executing {
-        Executing::of(self, &request)
+    pub fn execute<R: Execute>(&self, request: R) -> ExecutionCall {
+        ExecutionCall::of(self, &request)
     }
 
     /// Makes ready what a payment needs before money moves: the account, where it is new, the session, and the key.

@@ -25,7 +25,7 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::try_from(SystemTime::now() + moved).unwrap_or_else(|_| Timestamp::now())
 }
 
-/// The server's time, by its answer.
+/// The server's time, by its response.
 pub(crate) fn date(headers: &HeaderMap) -> Option<SystemTime> {
     let text = headers.get(DATE)?.to_str().ok()?;
     let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text);

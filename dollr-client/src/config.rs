@@ -16,6 +16,7 @@ use crate::credentials::{Credentials, CredentialsProvider, SECRET_FILE, SecretFi
 use crate::error::Error;
 use crate::execution::Hooks;
 use crate::http::HttpSettings;
+use crate::polling::Limiter;
 #[cfg(feature = "realtime")]
 use crate::realtime::Supabase;
 use crate::retry::Policy;
@@ -24,7 +25,6 @@ use crate::sandbox::{InProcess, Sandbox};
 use crate::secret::Secret;
 use crate::token_store::TokenStore;
 use crate::transport::{Limits, Transport};
-use crate::wait::Limiter;
 
 /// The environment variable that may hold the address of the Supabase project.
 #[cfg(feature = "realtime")]
@@ -285,7 +285,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long an attempt may take, from connecting to the last byte of the answer; 30 seconds by default.
+    /// How long an attempt may take, from connecting to the last byte of the response; 30 seconds by default.
     ///
     /// A call may be several attempts: when it needs a token first, when its token turns out to be refused, and when it
     /// is made again. [`deadline`](Self::deadline) bounds them together.
@@ -295,7 +295,7 @@ impl ClientBuilder {
     }
 
     /// How long a call may take with all its attempts and the waits between them; twice the
-    /// [`timeout`](Self::timeout) by default, so 1 minute. [`Sending::deadline`](crate::Sending::deadline) is for one call.
+    /// [`timeout`](Self::timeout) by default, so 1 minute. [`Call::deadline`](crate::Call::deadline) is for one call.
     ///
     /// If Dollr asks to wait for longer than what is left, the call ends with that error at once.
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -304,23 +304,23 @@ impl ClientBuilder {
     }
 
     /// How often a call may be made again if it fails and that is safe, 3 times by default and with 0 never;
-    /// [`Sending`](crate::Sending) says when it is. [`Sending::retries`](crate::Sending::retries) is for one call.
+    /// [`Call`](crate::Call) says when it is. [`Call::retries`](crate::Call::retries) is for one call.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
     }
 
-    /// How large the body of an answer may be, in bytes; 4 MiB by default. For lists there is
+    /// How large the body of a response may be, in bytes; 4 MiB by default. For lists there is
     /// [`max_list_size`](Self::max_list_size).
     ///
-    /// Whatever its size, an answer that is nested more than 127 levels deep is refused.
+    /// Whatever its size, a response that is nested more than 127 levels deep is refused.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.limits.max_response_size = bytes;
         self
     }
 
     /// How large the body of a list may be, in bytes; 64 MiB by default, as Dollr documents no pages.
-    /// [`Sending::elements`](crate::Sending::elements) reads it element by element.
+    /// [`Call::elements`](crate::Call::elements) reads it element by element.
     pub fn max_list_size(mut self, bytes: usize) -> Self {
         self.limits.max_list_size = bytes;
         self
@@ -369,7 +369,7 @@ impl ClientBuilder {
             .base_url(sandbox.url())
     }
 
-    /// The least time between two polls of all that wait for something ([`Waiting`](crate::Waiting)) with this client or
+    /// The least time between two polls of all that wait for something ([`Poller`](crate::Poller)) with this client or
     /// its clones: 100 milliseconds by default, so at most 10 a second.
     ///
     /// Dollr does not document its limits. With many payments at once each is asked about less often.

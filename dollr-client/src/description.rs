@@ -1,4 +1,4 @@
-//! The API as constants: what every operation takes and answers, generated from the spec.
+//! The API as constants: what every operation takes and returns, generated from the spec.
 //!
 //! The client uses it to write requests and to name fields in errors, the sandbox to route and
 //! to validate, and your own code may use it to list what there is.
@@ -55,17 +55,17 @@ pub struct Operation {
     pub authenticated: bool,
     /// Every field of the request, wherever it travels.
     pub request: &'static Struct,
-    /// What a successful call answers.
+    /// What a successful call returns.
     pub returns: Returns,
     /// When it may be sent again.
     pub retry: Retry,
-    /// How to see whether a call whose answer was lost has happened.
+    /// How to see whether a call whose response was lost has happened.
     pub confirm: Option<Confirm>,
-    /// How to wait for its final answer.
+    /// How to wait for its final response.
     pub wait: Option<Wait>,
     /// Whether Dollr advises against it.
     pub deprecated: bool,
-    /// Requests and answers as Dollr shows them.
+    /// Requests and responses as Dollr shows them.
     pub examples: &'static [Example],
 }
 
@@ -78,8 +78,8 @@ impl fmt::Debug for Operation {
 }
 
 impl Operation {
-    /// An operation of which this is known, with the types of its request and its answer.
-    pub const fn new(about: About, request: &'static Struct, returns: Returns) -> Self {
+    /// An operation of which this is known, with the types of its request and its response.
+    pub const fn new(about: OperationMeta, request: &'static Struct, returns: Returns) -> Self {
         Self {
             name: about.name,
             resource: about.resource,
@@ -103,7 +103,7 @@ impl Operation {
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
 #[allow(missing_docs, reason = "they are the fields of an operation")]
-pub struct About {
+pub struct OperationMeta {
     pub name: &'static str,
     pub resource: &'static str,
     pub method: Method,
@@ -117,7 +117,7 @@ pub struct About {
     pub examples: &'static [Example],
 }
 
-impl About {
+impl OperationMeta {
     /// An authenticated `GET`, of which nothing else is known.
     pub const PLAIN: Self = Self {
         name: "",
@@ -168,7 +168,7 @@ impl fmt::Display for Method {
     }
 }
 
-/// A JSON object with known fields: a request, or a value in one or in an answer.
+/// A JSON object with known fields: a request, or a value in one or in a response.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Struct {
@@ -210,7 +210,7 @@ pub struct Field {
     pub as_text: bool,
     /// The least number that it may be, in digits.
     pub min: Option<&'static str>,
-    /// Whether it says who somebody is, so that `Debug` shows no more of it than serves to recognise it.
+    /// Whether it is personal data, of which `Debug` shows no more than serves to recognise it.
     pub personal: bool,
 }
 
@@ -264,7 +264,7 @@ impl Field {
         self
     }
 
-    /// The same field, which says who somebody is.
+    /// The same field, which holds personal data.
     #[must_use]
     pub const fn personal(mut self) -> Self {
         self.personal = true;
@@ -395,7 +395,7 @@ pub enum End {
     Failure,
 }
 
-/// What a successful call answers.
+/// What a successful call returns.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Returns {
@@ -403,7 +403,7 @@ pub enum Returns {
     Nothing,
     /// A value of this shape.
     Value(Shape),
-    /// Presumably a value of this shape: no source documents the answer.
+    /// Presumably a value of this shape: no source documents the response.
     Undocumented(Shape),
 }
 
@@ -419,7 +419,7 @@ pub enum Retry {
     Recover(Recover),
 }
 
-/// How an execution finds out what became of it when its answer is lost.
+/// How an execution finds out what became of it when its response is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Recover {
@@ -429,9 +429,9 @@ pub struct Recover {
     pub key: &'static str,
     /// The field that holds the session, which the execution uses up.
     pub session: &'static str,
-    /// The kind of movement that the answer has to be about.
+    /// The kind of movement that the response has to be about.
     pub operation_type: &'static str,
-    /// The field of the request that holds what the answer's `payer_currency` has to be.
+    /// The field of the request that holds what the response's `payer_currency` has to be.
     pub payer_currency: Option<&'static str>,
     /// Whether it may be sent once more, with the same key, when asking shows that it never arrived.
     pub repeat: bool,
@@ -450,7 +450,7 @@ impl Recover {
         }
     }
 
-    /// The same, where the answer has to have the currency in this field of the request.
+    /// The same, where the response has to have the currency in this field of the request.
     #[must_use]
     pub const fn payer_currency(mut self, field: &'static str) -> Self {
         self.payer_currency = Some(field);
@@ -465,7 +465,7 @@ impl Recover {
     }
 }
 
-/// How to see whether a call whose answer was lost has happened: by what another operation then shows.
+/// How to see whether a call whose response was lost has happened: by what another operation then shows.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Confirm {
@@ -473,7 +473,7 @@ pub struct Confirm {
     pub with: &'static Operation,
     /// The field of the request that goes to it.
     pub key: &'static str,
-    /// The list in its answer to look in, for what the rest of the path names; the answer itself if there is none.
+    /// The list in its response to look in, for what the rest of the path names; the response itself if there is none.
     pub within: Option<&'static str>,
     /// What shows that it has happened.
     pub evidence: Evidence,
@@ -511,13 +511,13 @@ pub enum Evidence {
     New(&'static str),
 }
 
-/// How to wait until an answer is final: ask again while its status isn't.
+/// How to wait until a response is final: ask again while its status isn't.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Wait {
-    /// The field of the answer that holds the status.
+    /// The field of the response that holds the status.
     pub until: &'static str,
-    /// The boolean field of the answer which says that the person who pays has to act first.
+    /// The boolean field of the response which says that the person who pays has to act first.
     pub hand_over: Option<&'static str>,
     /// The kind of movement that the response has to be about: that of the execution which recovers with this operation.
     pub operation_type: Option<&'static str>,
@@ -541,20 +541,20 @@ impl Wait {
     }
 }
 
-/// A request and its answer as Dollr shows them, in JSON.
+/// A request and its response as Dollr shows them, in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Example {
     /// All fields of the request, in one object.
     pub request: Option<&'static str>,
-    /// The answer.
+    /// The response.
     pub response: Option<&'static str>,
     /// Whether the source shows only a part, so that it serves as documentation alone.
     pub partial: bool,
 }
 
 impl Example {
-    /// A request, an answer or both.
+    /// A request, a response or both.
     pub const fn new(request: Option<&'static str>, response: Option<&'static str>) -> Self {
         Self {
             request,

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
     use crate::request::{self, Request};
     use crate::status::{GetCollectionStatus, GetPaymentSourceStatus};
-    use crate::wire::Extra;
+    use crate::wire::UnknownFields;
     use crate::{InvoiceId, ReferenceId, Source};
 
     const KEY: &str = "550e8400-e29b-41d4-a716-446655440000";
@@ -76,11 +76,11 @@ mod tests {
         let reference_id: ReferenceId = KEY.parse().unwrap();
         let payment = GetCollectionStatus {
             reference_id,
-            extra: Extra::default(),
+            unknown_fields: UnknownFields::default(),
         };
         let document = GetPaymentSourceStatus {
             source: Source::Invoice(InvoiceId::new(101)),
-            extra: Extra::default(),
+            unknown_fields: UnknownFields::default(),
         };
         let payment = request::encode(&payment).unwrap();
         let document = request::encode(&document).unwrap();

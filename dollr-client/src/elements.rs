@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use crate::error::Error;
 use crate::trace;
 
-/// The elements of a list, each read when it is asked for: what [`Sending::elements`](crate::Sending::elements) gives.
+/// The elements of a list, each read when it is asked for: what [`Call::elements`](crate::Call::elements) gives.
 ///
 /// An element that isn't what the API documents is an error
 /// ([`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse)) in its place, whose [`body`](Error::body) is that

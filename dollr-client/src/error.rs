@@ -1,11 +1,11 @@
 //! What can go wrong with a call, as one type that says what its caller can do.
 
 mod advice;
-mod answer;
 mod detail;
 mod execution;
 mod redaction;
 mod report;
+mod response;
 mod sent;
 
 use std::fmt::{self, Display};
@@ -19,7 +19,7 @@ pub use self::detail::{Detail, FieldError};
 use self::sent::Sent;
 use crate::ReferenceId;
 use crate::description::{Operation, Retry};
-use crate::retry::Effort;
+use crate::retry::CallStats;
 use crate::values::Timestamp;
 
 /// Why a client could not be built or a call did not succeed.
@@ -27,15 +27,15 @@ use crate::values::Timestamp;
 /// Its [`kind`](Self::kind) says what can be done about it, its `Display` tells a person in one sentence what
 /// happened. It is cheap to clone.
 ///
-/// What it prints quotes Dollr, and so may end in logs. No secret is ever in it, and of who somebody is as much as `Debug`
+/// What it prints quotes Dollr, and so may end in logs. No secret is ever in it, and of personal data as much as `Debug`
 /// of a request shows:
 ///
 /// | What is quoted | How it is shown |
 /// | --- | --- |
 /// | secrets of the client or the request, and texts of the request that the API doesn't document | `[redacted]` |
 /// | names, phone numbers, e-mail addresses and account numbers that the request carries | masked: `A…`, `…67`, `…@example.com` |
-/// | the body of an answer, if the operation takes or answers a secret | not at all |
-/// | the body of an answer in JSON, if the operation answers who somebody is | not at all; what can't be read in it is named without its value |
+/// | the body of a response, if the operation takes or returns a secret | not at all |
+/// | the body of a response in JSON, if the operation returns personal data | not at all; what can't be read in it is named without its value |
 /// | other bodies, such as a page of something on the way to Dollr | the first 200 characters |
 /// | what Dollr says is wrong ([`detail`](Self::detail)) | in full; whom it names beyond the request nobody can tell |
 ///
@@ -53,7 +53,7 @@ pub struct Error {
     inner: Arc<Inner>,
     /// Beside what is shared, as a failed sign-in is the error of all calls that waited for it.
     retry_after: Option<Duration>,
-    effort: Effort,
+    stats: CallStats,
     sent: Option<Arc<Sent>>,
 }
 
@@ -72,7 +72,7 @@ struct Inner {
     /// Whether it is about something else than what was asked for.
     is_about_another: bool,
     /// What a report shows of the body.
-    answer: Option<String>,
+    response: Option<String>,
     /// The key of the execution, where it isn't in what was sent.
     reference_id: Option<ReferenceId>,
     source: Option<Source>,
@@ -90,7 +90,7 @@ pub enum ErrorKind {
     InvalidRequest,
     /// No connection to Dollr: the request was surely not received, and may be sent again.
     Connect,
-    /// No complete answer in time. Whether Dollr acted on the request is unknown, unless the
+    /// No complete response in time. Whether Dollr acted on the request is unknown, unless the
     /// [operation](Error::operation) is the one that signs in: then the call itself was not made.
     Timeout,
     /// The connection was lost midway. What is known is the same as for [`Timeout`](Self::Timeout).
@@ -113,7 +113,7 @@ pub enum ErrorKind {
     RateLimited,
     /// Dollr failed, or something on the way to it. What is known is the same as for [`Timeout`](Self::Timeout).
     Server,
-    /// The answer is not what the API documents: it can't be read, is too large, or is a redirect. An answer that says
+    /// The response is not what the API documents: it can't be read, is too large, or is a redirect. A response that says
     /// success and can't be read most likely means that Dollr acted on the request.
     UnexpectedResponse,
 }
@@ -142,7 +142,7 @@ impl Error {
         Inner::new(ErrorKind::InvalidRequest, Some(operation), message).into()
     }
 
-    /// The exchange of a request for an answer failed; `status` is there if the answer had begun.
+    /// The exchange of a request for a response failed; `status` is there if the response had begun.
     pub(crate) fn transport(
         kind: ErrorKind,
         operation: &'static Operation,
@@ -173,18 +173,18 @@ impl Error {
             status: error.status(),
             ..Inner::new(kind, Some(operation), format!("{meaning}: {error}"))
         };
-        let effort = error.effort;
+        let stats = error.stats;
         Self::from(Inner {
             source: Some(error.into()),
             ..inner
         })
-        .after(Effort { attempts: 1, ..effort })
+        .after(CallStats { attempts: 1, ..stats })
     }
 
     /// The deadline of a call passed while it was under way.
     pub(crate) fn late(operation: &'static Operation, deadline: Duration) -> Self {
         let outcome = lost_outcome(operation);
-        let message = format!("no complete answer before the deadline of {deadline:?}; {outcome}");
+        let message = format!("no complete response before the deadline of {deadline:?}; {outcome}");
         Inner::new(ErrorKind::Timeout, Some(operation), message).into()
     }
 
@@ -194,13 +194,13 @@ impl Error {
     }
 
     /// The same error, with what went into the call.
-    pub(crate) fn after(self, effort: Effort) -> Self {
-        Self { effort, ..self }
+    pub(crate) fn after(self, stats: CallStats) -> Self {
+        Self { stats, ..self }
     }
 
-    /// There was no answer to a question that was asked again and again.
-    pub(crate) fn no_answer(operation: &'static Operation, within: Duration) -> Self {
-        let message = format!("no answer within {within:?}: ask again, nothing is known of how it stands");
+    /// There was no response to a question that was asked again and again.
+    pub(crate) fn no_response(operation: &'static Operation, within: Duration) -> Self {
+        let message = format!("no response within {within:?}: ask again, nothing is known of how it stands");
         Inner::new(ErrorKind::Timeout, Some(operation), message).into()
     }
 
@@ -216,7 +216,7 @@ impl Error {
         self.inner.operation
     }
 
-    /// The HTTP status of the answer, if there was one.
+    /// The HTTP status of the response, if there was one.
     pub fn status(&self) -> Option<u16> {
         self.inner.status
     }
@@ -243,7 +243,7 @@ impl Error {
         }
     }
 
-    /// The bytes of an answer that is an error or can't be read, with nothing hidden. They may hold a secret, and say who
+    /// The bytes of a response that is an error or can't be read, with nothing hidden. They may hold a secret, and say who
     /// somebody is: take care where they go.
     pub fn body(&self) -> Option<&[u8]> {
         self.inner.body.as_ref().map(|body| body.as_slice())
@@ -276,12 +276,12 @@ impl Error {
 
     /// How often the call was made until it was given up; 0 if it was not sent at all.
     pub fn attempts(&self) -> u32 {
-        self.effort.attempts
+        self.stats.attempts
     }
 
     /// How long the call took, with all its attempts and the waits between them.
     pub fn elapsed(&self) -> Duration {
-        self.effort.elapsed
+        self.stats.elapsed
     }
 
     /// How long to wait before another request: what Dollr asks for or, when no token could be had, how long the client
@@ -292,7 +292,7 @@ impl Error {
     }
 }
 
-/// What is known of the outcome when the answer of an operation is lost.
+/// What is known of the outcome when the response of an operation is lost.
 pub(crate) fn lost_outcome(operation: &Operation) -> &'static str {
     match operation.retry {
         _ if !operation.authenticated => "no access token was issued",
@@ -314,7 +314,7 @@ impl Inner {
             answered_at: None,
             is_cached: false,
             is_about_another: false,
-            answer: None,
+            response: None,
             reference_id: None,
             source: None,
         }
@@ -337,7 +337,7 @@ impl From<Inner> for Error {
         Self {
             inner: Arc::new(inner),
             retry_after: None,
-            effort: Effort::default(),
+            stats: CallStats::default(),
             sent: None,
         }
     }
@@ -349,9 +349,9 @@ impl Display for Error {
             write!(f, "{}: ", operation.name)?;
         }
         f.write_str(&self.inner.message)?;
-        match self.effort {
-            Effort { attempts: 0 | 1, .. } => Ok(()),
-            Effort { attempts, elapsed } => write!(f, "; given up after {attempts} attempts in {elapsed:.1?}"),
+        match self.stats {
+            CallStats { attempts: 0 | 1, .. } => Ok(()),
+            CallStats { attempts, elapsed } => write!(f, "; given up after {attempts} attempts in {elapsed:.1?}"),
         }
     }
 }
@@ -365,7 +365,7 @@ impl fmt::Debug for Error {
             .field("status", &self.inner.status)
             .field("detail", &self.inner.detail)
             .field("retry_after", &self.retry_after)
-            .field("effort", &self.effort)
+            .field("stats", &self.stats)
             .field("source", &self.inner.source)
             .finish_non_exhaustive()
     }

@@ -22,18 +22,18 @@
 //! # }
 //! ```
 //!
-//! - The [modules](#modules) of the resources have the operations, with what they take and answer. [`types`] has what several
+//! - The [modules](#modules) of the resources have the operations, with what they take and response. [`types`] has what several
 //!   of them share; it is all here at the top as well.
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
-//! - A call that fails is made again when that is safe: [`Sending`] says when, and how to change it.
-//! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the answer is final ([`Waiting`]), and
+//! - A call that fails is made again when that is safe: [`Call`] says when, and how to change it.
+//! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the response is final ([`Poller`]), and
 //!   so does [`Attempt::until_final`](execution::Attempt::until_final).
 //! - [`Client::bill`] makes an invoice or order with its lines and publishes it, if it is what was meant.
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
-//! - [`Sending::with_response`] gives status, headers and body of an answer beside its value, and
-//!   [`Executing::with_response`] beside an outcome.
-//! - [`Sending::elements`] reads a list element by element, so that one that can't be read doesn't hide the others.
-//! - What the API answers beyond its documentation is in the field `extra` of each struct, and `.extra(name, value)` of each builder
+//! - [`Call::with_response`] gives status, headers and body of a response beside its value, and
+//!   [`ExecutionCall::with_response`] beside an outcome.
+//! - [`Call::elements`] reads a list element by element, so that one that can't be read doesn't hide the others.
+//! - What the API responses beyond its documentation is in the field `unknown_fields` of each struct, and `.extra_field(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
@@ -51,14 +51,14 @@
 //! | INFO | the span `dollr.call`, a call with all its attempts | `http.request.method`, `url.template`, `http.request.resend_count`, `error.type` |
 //! | INFO | the span `dollr.attempt`, one exchange with the server | the same, `server.address`, `server.port`, `http.response.status_code` |
 //! | INFO | the span `dollr.execution`, with all that it takes to find out what became of it | `reference_id`, `outcome`, `error.type` |
-//! | WARN | an event when the answer of an execution is lost, and one when it is sent once more | `error.type` |
+//! | WARN | an event when the response of an execution is lost, and one when it is sent once more | `error.type` |
 //! | TRACE | an event for each request that is sent | `request`, as its `Debug` |
-//! | TRACE | an event for each answer that is read, but for a list read element by element | `answer`, as its `Debug` |
+//! | TRACE | an event for each response that is read, but for a list read element by element | `response`, as its `Debug` |
 //! | TRACE | an event for each exchange, call and execution that fails | `error.type`, `error.message`, `error.debug` |
 //! | TRACE | an event for what became of an execution | `outcome`, as its `Debug` |
 //!
-//! No secret is in any of them. Spans and warnings have no values of requests and answers; the events at TRACE have them, with who
-//! somebody is masked as in every `Debug` and [`Error`]. Most subscribers turn those on for `dollr_client=trace` alone. Don't turn
+//! No secret is in any of them. Spans and warnings have no values of requests and responses; the events at TRACE have them, with personal
+//! data masked as in every `Debug` and [`Error`]. Most subscribers turn those on for `dollr_client=trace` alone. Don't turn
 //! TRACE on for `tungstenite`, which logs the frames of the feature `realtime` as they are, and so the key of a payment.
 //!
 //! Nothing is formatted unless a subscriber wants it. Without one, a call to the sandbox in memory took 5.6 µs, and 5.5 µs with
@@ -95,6 +95,7 @@ mod examples;
 pub mod execution;
 mod http;
 mod patch;
+mod polling;
 #[cfg(feature = "realtime")]
 pub mod realtime;
 mod request;
@@ -108,30 +109,29 @@ mod trace;
 mod transport;
 mod tuples;
 mod values;
-mod wait;
 mod wire;
 
 pub use api::types::*;
 pub use api::*;
 pub use bill::{Bill, Billable};
 pub use check::{Check, Clock};
-pub use client::{Client, Sending};
+pub use client::{Call, Client};
 pub use config::ClientBuilder;
 pub use credentials::{Credentials, CredentialsFuture, CredentialsProvider};
 pub use dollr_macros::dollr_api;
 pub use elements::Elements;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
-pub use execution::{Attempt, Executing, Outcome};
+pub use execution::{Attempt, ExecutionCall, Outcome};
 pub use patch::Patch;
 pub use request::{Execute, Follow, MovesMoney, Plain, Request};
 // Whoever sets its clients needs the same version.
+pub use polling::{Polled, Poller, Progress};
 pub use reqwest;
 pub use secret::Secret;
 pub use token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
 pub use transport::Response;
 pub use values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
-pub use wait::{Standing, Waited, Waiting};
-pub use wire::{Extra, Id, InvalidValue, Scalar};
+pub use wire::{Id, InvalidValue, Scalar, UnknownFields};
 
 /// What generated code uses. Nothing here is for anyone else, and it changes without notice.
 #[doc(hidden)]
@@ -142,16 +142,16 @@ pub mod __private {
 
     pub use crate::api::exports;
     pub use crate::builder::{Build, Complete, Given, OptionalText, Rest, Unset};
-    pub use crate::client::{Client, Sending};
+    pub use crate::client::{Call, Client};
     pub use crate::description::*;
     pub use crate::error::ErrorKind;
     pub use crate::examples::check as check_example;
-    pub use crate::execution::Executing;
+    pub use crate::execution::ExecutionCall;
     pub use crate::patch::Patch;
+    pub use crate::polling::Poller;
     pub use crate::request::{Execute, Follow, MovesMoney, Request};
     pub use crate::secret::Secret;
     pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
-    pub use crate::wait::Waiting;
     pub use crate::wire::*;
     pub use crate::{__calls as calls, __objects as objects, __pair as pair, __strings as strings};
 }

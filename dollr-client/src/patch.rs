@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// What an update does to one field: leaves it as it is, clears it, or sets it.
 ///
 /// What an update doesn't mention is left as it is; clearing sends `null`. Dollr documents that these fields may be
-/// `null`, and not what it does then: look at the answer before you rely on it.
+/// `null`, and not what it does then: look at the response before you rely on it.
 ///
 /// A setter takes a plain value too, which sets the field.
 ///

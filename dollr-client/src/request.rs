@@ -4,10 +4,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
 use crate::Execution;
-use crate::description::{About, Field, Operation, Place, Returns};
+use crate::description::{Field, Operation, OperationMeta, Place, Returns};
 use crate::error::Error;
 use crate::trace;
-use crate::wire::{self, Answer, Record};
+use crate::wire::{self, Record, ResponseValue};
 
 /// A request of one operation, as data: what [`Client::send`](crate::Client::send) takes, unless it moves money.
 ///
@@ -15,19 +15,19 @@ use crate::wire::{self, Answer, Record};
 /// money, `Request<MovesMoney>`, so that what takes the one can't be given the other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no plain call",
-    note = "a request that moves money goes to `Client::execute`, which finds out what became of it when the answer is lost"
+    note = "a request that moves money goes to `Client::execute`, which finds out what became of it when the response is lost"
 )]
 pub trait Request<Effect = Plain>: Record {
     /// What a successful call gives.
-    type Response: Answer;
+    type Response: ResponseValue;
 
     /// What the spec says of the operation.
     #[doc(hidden)]
-    const ABOUT: About;
+    const META: OperationMeta;
 
     /// The operation.
     // Made here, so that nothing evaluates it when a crate with requests is checked.
-    const OPERATION: &'static Operation = &Operation::new(Self::ABOUT, Self::STRUCT, Self::Response::RETURNS);
+    const OPERATION: &'static Operation = &Operation::new(Self::META, Self::STRUCT, Self::Response::RETURNS);
 }
 
 /// The effect of a [`Request`] that moves no money.
@@ -38,10 +38,10 @@ pub enum Plain {}
 #[derive(Debug)]
 pub enum MovesMoney {}
 
-/// A request that [`Client::until_final`](crate::Client::until_final) takes: its answer has a status that is final some time.
+/// A request that [`Client::until_final`](crate::Client::until_final) takes: its response has a status that is final some time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be waited for",
-    note = "its operation's description has no `wait`: nothing says when its answer is final"
+    note = "its operation's description has no `wait`: nothing says when its response is final"
 )]
 pub trait Follow: Request {}
 
@@ -83,7 +83,7 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
         })
         .transpose()
         .map_err(|error| invalid(&error))?;
-    // What is looked for when the answer is lost.
+    // What is looked for when the response is lost.
     let flat = operation.confirm.map(|_| serde_json::to_vec(request)).transpose();
     let flat = flat.map_err(|error| invalid(&error))?.map(Zeroizing::new);
     let encoded = Encoded::new(operation, path, query, body)?;
@@ -176,22 +176,22 @@ fn append_query(url: &mut String, query: &[(String, String)]) {
     }
 }
 
-/// How the body of a successful answer is read.
+/// How the body of a successful response is read.
 pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, serde_json::Error>;
 
-/// Reads the body of a successful answer.
+/// Reads the body of a successful response.
 pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, serde_json::Error> {
-    let answer = match R::OPERATION.returns {
+    let response = match R::OPERATION.returns {
         Returns::Value(_) => serde_json::from_slice(body),
         Returns::Undocumented(_) => serde_json::from_slice(body).or_else(|_| serde_json::from_slice(nothing(body)?)),
         Returns::Nothing => serde_json::from_slice(nothing(body)?),
     }?;
-    trace::answered(&answer);
-    Ok(answer)
+    trace::answered(&response);
+    Ok(response)
 }
 
-/// What stands for an answer that nobody can read: any JSON, or none. All else, such as a page of something on the way to
-/// Dollr, is no answer of it, whatever its status says.
+/// What stands for a response that nobody can read: any JSON, or none. All else, such as a page of something on the way to
+/// Dollr, is no response of it, whatever its status says.
 fn nothing(body: &[u8]) -> Result<&'static [u8], serde_json::Error> {
     if !body.trim_ascii().is_empty() {
         serde_json::from_slice::<serde::de::IgnoredAny>(body)?;

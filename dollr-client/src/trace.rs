@@ -2,7 +2,7 @@
 //! and for each execution.
 //!
 //! Spans, and events above the level TRACE, have templates of paths, statuses and the keys of executions, and never a value of
-//! a path or query, a body, a header or what an error says: there a person may be. Events at TRACE have requests and answers as
+//! a path or query, a body, a header or what an error says: there a person may be. Events at TRACE have requests and responses as
 //! their `Debug`, which masks persons and hides secrets, and what errors say, which does so too. Where nobody listens, nothing is
 //! formatted, and `tracing` looks at one static flag for each.
 
@@ -17,7 +17,7 @@ use crate::description::Operation;
 use crate::error::Error;
 use crate::execution::Outcome;
 use crate::request::Encoded;
-use crate::transport::Answer;
+use crate::transport::HttpResponse;
 
 /// A call with all its attempts.
 pub(crate) fn call(operation: &Operation) -> Span {
@@ -52,9 +52,9 @@ pub(crate) fn requested(request: &Encoded) {
     }
 }
 
-/// An answer was read.
-pub(crate) fn answered(answer: &dyn Debug) {
-    trace!(?answer, "an answer was read");
+/// A response was read.
+pub(crate) fn answered(response: &dyn Debug) {
+    trace!(?response, "a response was read");
 }
 
 /// An exchange gave no value.
@@ -82,12 +82,12 @@ pub(crate) fn attempt(operation: &Operation, server: &BaseUrl) -> Span {
 }
 
 /// What became of an exchange, in its span.
-pub(crate) fn exchanged(span: &Span, result: &Result<Answer, Error>) {
+pub(crate) fn exchanged(span: &Span, result: &Result<HttpResponse, Error>) {
     match result {
-        Ok(answer) => {
-            span.record("http.response.status_code", answer.status);
-            if answer.status >= 400 {
-                span.record("error.type", answer.status);
+        Ok(response) => {
+            span.record("http.response.status_code", response.status);
+            if response.status >= 400 {
+                span.record("error.type", response.status);
             }
         }
         Err(error) => {
@@ -121,9 +121,9 @@ pub(crate) fn executed(span: &Span, result: &Result<Outcome, Error>) {
     }
 }
 
-/// The answer of an execution was lost.
+/// The response of an execution was lost.
 pub(crate) fn lost(error: &Error) {
-    warn!(error.type = error.code(), "no answer to an execution: its status is asked for");
+    warn!(error.type = error.code(), "no response to an execution: its status is asked for");
 }
 
 /// An execution is sent once more.

@@ -1,4 +1,4 @@
-//! One exchange with the server: an encoded request out, an answer in.
+//! One exchange with the server: an encoded request out, a response in.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,13 +13,13 @@ use crate::description::{Method, Operation, Retry, Returns, Shape};
 use crate::error::{Error, ErrorKind, lost_outcome};
 use crate::http::HttpSettings;
 use crate::request::{Decode, Encoded};
-use crate::retry::Effort;
+use crate::retry::CallStats;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::InProcess;
 use crate::secret::Secret;
 use crate::{http, trace};
 
-/// In bytes: what is reserved for the body of an answer at first.
+/// In bytes: what is reserved for the body of a response at first.
 const FIRST_CAPACITY: usize = 16 * 1024;
 const MOST_RESERVED: usize = 1024 * 1024;
 
@@ -39,13 +39,13 @@ pub(crate) struct Transport {
 pub(crate) struct Limits {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
-    /// In bytes, of an answer that is no list, and of one that is.
+    /// In bytes, of a response that is no list, and of one that is.
     pub(crate) max_response_size: usize,
     pub(crate) max_list_size: usize,
 }
 
 impl Limits {
-    /// How large an answer may be, and the name of the setting that says so.
+    /// How large a response may be, and the name of the setting that says so.
     fn size(&self, operation: &Operation, status: u16) -> (usize, &'static str) {
         match operation.returns {
             Returns::Value(Shape::List(_)) | Returns::Undocumented(Shape::List(_)) if is_success(status) => {
@@ -84,18 +84,18 @@ impl Transport {
         Self { in_process, ..self }
     }
 
-    /// Sends a request once and reads the whole answer, whatever its status.
-    pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Secret>) -> Result<Answer, Error> {
+    /// Sends a request once and reads the whole response, whatever its status.
+    pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Secret>) -> Result<HttpResponse, Error> {
         let span = trace::attempt(request.operation, &self.base_url);
         let result = self.send(request, token).instrument(span.clone()).await;
-        if let Ok(answer) = &result {
-            self.server_time.heed(&answer.headers);
+        if let Ok(response) = &result {
+            self.server_time.heed(&response.headers);
         }
         trace::exchanged(&span, &result);
         result
     }
 
-    async fn send(&self, request: &Encoded, token: Option<&Secret>) -> Result<Answer, Error> {
+    async fn send(&self, request: &Encoded, token: Option<&Secret>) -> Result<HttpResponse, Error> {
         let operation = request.operation;
         let mut call = self
             .http
@@ -135,14 +135,18 @@ impl Transport {
         }
     }
 
-    async fn read(&self, operation: &'static Operation, mut response: reqwest::Response) -> Result<Answer, Error> {
+    async fn read(
+        &self,
+        operation: &'static Operation,
+        mut response: reqwest::Response,
+    ) -> Result<HttpResponse, Error> {
         let status = response.status().as_u16();
         let (limit, setting) = self.limits.size(operation, status);
         let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
         if announced > limit {
             return Err(Error::too_large(operation, status, limit, setting));
         }
-        // Large enough for any answer with a secret, which then is in one place only, and no larger on the server's word.
+        // Large enough for any response with a secret, which then is in one place only, and no larger on the server's word.
         let mut body = Zeroizing::new(Vec::with_capacity(announced.clamp(FIRST_CAPACITY, MOST_RESERVED)));
         loop {
             match response.chunk().await {
@@ -155,10 +159,10 @@ impl Transport {
             }
         }
         let headers = std::mem::take(response.headers_mut());
-        Ok(Answer { status, headers, body })
+        Ok(HttpResponse { status, headers, body })
     }
 
-    /// The error of an exchange that has no complete answer; `status` is there if the answer had begun.
+    /// The error of an exchange that has no complete response; `status` is there if the response had begun.
     fn lost(&self, operation: &'static Operation, status: Option<u16>, error: reqwest::Error) -> Error {
         let kind = match &error {
             error if error.is_connect() => ErrorKind::Connect,
@@ -188,7 +192,7 @@ impl Transport {
                     _ => format!("no connection to {origin}, so nothing was sent: {cause}"),
                 }
             }
-            ErrorKind::Timeout => format!("no complete answer within {:?}; {outcome}", self.limits.timeout),
+            ErrorKind::Timeout => format!("no complete response within {:?}; {outcome}", self.limits.timeout),
             _ => format!("the connection was lost: {cause}; {outcome}"),
         };
         Error::transport(kind, operation, message, status, error)
@@ -225,14 +229,14 @@ pub(crate) fn root_cause(error: &dyn std::error::Error) -> &dyn std::error::Erro
 }
 
 /// What the server answered, whatever its status.
-pub(crate) struct Answer {
+pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Zeroizing<Vec<u8>>,
 }
 
-impl Answer {
-    /// The value in the answer to `request`, if it is a success. An error shows none of the `secrets`, which only it needs.
+impl HttpResponse {
+    /// The value in the response to `request`, if it is a success. An error shows none of the `secrets`, which only it needs.
     pub(crate) fn read<T>(
         self,
         request: &Encoded,
@@ -245,36 +249,36 @@ impl Answer {
         match decode(&self.body) {
             Ok(value) => Ok(Response {
                 value,
-                answer: self,
-                effort: Effort::default(),
+                response: self,
+                stats: CallStats::default(),
             }),
             Err(error) => Err(Error::undecodable(request, self, &error.to_string(), &secrets())),
         }
     }
 }
 
-/// The answer to a successful call: its value, and what it was read from.
+/// The response to a successful call: its value, and what it was read from.
 ///
-/// [`Sending::with_response`](crate::Sending::with_response) gives it, and
-/// [`Executing::with_response`](crate::Executing::with_response) with an outcome.
+/// [`Call::with_response`](crate::Call::with_response) gives it, and
+/// [`ExecutionCall::with_response`](crate::ExecutionCall::with_response) with an outcome.
 pub struct Response<T> {
     value: T,
-    answer: Answer,
-    effort: Effort,
+    response: HttpResponse,
+    stats: CallStats,
 }
 
 impl<T> Response<T> {
-    /// The same answer, with what went into the call.
-    pub(crate) fn after(self, effort: Effort) -> Self {
-        Self { effort, ..self }
+    /// The same response, with what went into the call.
+    pub(crate) fn after(self, stats: CallStats) -> Self {
+        Self { stats, ..self }
     }
 
-    /// The same answer, read as another value.
+    /// The same response, read as another value.
     pub(crate) fn with_value<U>(self, value: U) -> Response<U> {
         Response {
             value,
-            answer: self.answer,
-            effort: self.effort,
+            response: self.response,
+            stats: self.stats,
         }
     }
 
@@ -290,27 +294,27 @@ impl<T> Response<T> {
 
     /// The HTTP status.
     pub fn status(&self) -> u16 {
-        self.answer.status
+        self.response.status
     }
 
     /// The HTTP headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.answer.headers
+        &self.response.headers
     }
 
-    /// How often the call was made until there was this answer: once, if it succeeded at once.
+    /// How often the call was made until there was this response: once, if it succeeded at once.
     pub fn attempts(&self) -> u32 {
-        self.effort.attempts
+        self.stats.attempts
     }
 
     /// How long the call took, with all its attempts and the waits between them.
     pub fn elapsed(&self) -> Duration {
-        self.effort.elapsed
+        self.stats.elapsed
     }
 
     /// The body as it came. It may hold a secret: take care where it goes.
     pub fn body(&self) -> &[u8] {
-        &self.answer.body
+        &self.response.body
     }
 }
 
@@ -319,9 +323,9 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("value", &self.value)
-            .field("status", &self.answer.status)
-            .field("body_length", &self.answer.body.len())
-            .field("attempts", &self.effort.attempts)
+            .field("status", &self.response.status)
+            .field("body_length", &self.response.body.len())
+            .field("attempts", &self.stats.attempts)
             .finish_non_exhaustive()
     }
 }

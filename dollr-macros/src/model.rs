@@ -160,7 +160,7 @@ pub(crate) struct Field {
     pub(crate) nullable: bool,
     /// Whether leaving it as it is and clearing it are two things: an update's field that may be `null`.
     pub(crate) clear: bool,
-    /// Whether it says who somebody is, so that `Debug` masks it.
+    /// Whether it is personal data, which `Debug` masks.
     pub(crate) personal: bool,
     pub(crate) deprecated: bool,
     pub(crate) as_text: bool,
@@ -334,7 +334,7 @@ pub(crate) enum Retry {
     Recover(Recover),
 }
 
-/// How an execution finds out what became of it when its answer is lost.
+/// How an execution finds out what became of it when its response is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Recover {
     pub(crate) with: String,
@@ -350,7 +350,7 @@ pub(crate) struct Confirm {
     /// Its request, which is of the same module.
     pub(crate) with: String,
     pub(crate) key: String,
-    /// The list in its answer.
+    /// The list in its response.
     pub(crate) within: Option<String>,
     pub(crate) evidence: Evidence,
 }

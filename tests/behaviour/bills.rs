@@ -318,7 +318,7 @@ async fn what_the_document_shows_counts_and_not_what_was_said() {
         ),
         ("/cancel/", "{}", Err("and can still be paid after"), 1),
     ];
-    for (step, answer, expected, payable) in cases {
+    for (step, response, expected, payable) in cases {
         let books = Arc::new(Mutex::new(Books::default()));
         let kept = Arc::clone(&books);
         let mut line: Option<Received> = None;
@@ -336,7 +336,7 @@ async fn what_the_document_shows_counts_and_not_what_was_said() {
                 books.carry_out(line.as_ref().expect("a line"));
             }
             match request.path.contains(step) && !std::mem::replace(&mut is_said, true) {
-                true => reply(200, answer),
+                true => reply(200, response),
                 false => books.carry_out(request),
             }
         })
@@ -352,9 +352,9 @@ async fn what_the_document_shows_counts_and_not_what_was_said() {
                 assert_eq!(error.advice(), Advice::DontRepeat, "{error}");
                 assert!(error.to_string().contains(expected), "{error}");
             }
-            (result, _) => panic!("{step} answered with {answer:?}: {result:?}"),
+            (result, _) => panic!("{step} answered with {response:?}: {result:?}"),
         }
-        assert_eq!(books.lock().unwrap().published().len(), payable, "{step} {answer:?}");
+        assert_eq!(books.lock().unwrap().published().len(), payable, "{step} {response:?}");
     }
 }
 
@@ -396,7 +396,7 @@ async fn a_draft_that_is_not_what_was_meant_is_not_published() {
 
 /// Nobody else knows the draft, so what is in it need not be asked before each line.
 #[tokio::test]
-async fn a_line_whose_answer_is_lost_is_found_in_the_draft() {
+async fn a_line_whose_response_is_lost_is_found_in_the_draft() {
     let mut books = Books::default();
     let mut added = 0;
     let server = Server::start(move |request| {
@@ -406,7 +406,7 @@ async fn a_line_whose_answer_is_lost_is_found_in_the_draft() {
         added += u32::from(request.path.ends_with("/items/add"));
         match (books.carry_out(request), added) {
             (_, 3) if request.path.ends_with("/items/add") => Reply::Cut(Vec::new()),
-            (answer, _) => answer,
+            (response, _) => response,
         }
     })
     .await;

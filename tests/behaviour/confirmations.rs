@@ -1,4 +1,4 @@
-//! Changes of documents whose answer is lost: a look shows whether they happened.
+//! Changes of documents whose response is lost: a look shows whether they happened.
 
 use std::collections::VecDeque;
 
@@ -17,13 +17,13 @@ enum Fate {
     Fine,
     /// It is lost on the way.
     Lost,
-    /// It is made, and the answer is lost.
+    /// It is made, and the response is lost.
     Unheard,
     /// It is not made, and something on the way fails.
     Failed,
     /// It is made, and something on the way fails.
     FailedAfter,
-    /// It is made, and the answer makes no sense.
+    /// It is made, and the response makes no sense.
     Garbled,
     /// It is not made, and something on the way shows a page as if it were.
     Page,
@@ -31,7 +31,7 @@ enum Fate {
     PageAfter,
     /// It is on its way until it was looked for twice, and then it is made.
     Late,
-    /// It is made twice, and the answer is lost.
+    /// It is made twice, and the response is lost.
     Twice,
     /// There are too many requests.
     Limited,
@@ -76,7 +76,7 @@ async fn server(fates: &[Fate], looks: fn(usize) -> bool) -> Server {
             };
         }
         let mut change = || match change(&mut document, request) {
-            Some(answer) => reply(200, &answer.to_string()),
+            Some(response) => reply(200, &response.to_string()),
             None => reply(422, r#"{"detail":"not now"}"#),
         };
         match fates.pop_front().expect("no more changes than fates") {
@@ -144,7 +144,7 @@ fn change(document: &mut Value, request: &Received) -> Option<Value> {
     Some(document.clone())
 }
 
-/// Each change, as what its answer tells.
+/// Each change, as what its response tells.
 async fn make(dollr: &Client, change: &str) -> Result<String, Error> {
     let (invoice, order, line) = (InvoiceId::new(7), OrderId::new(7), InvoiceItemId::new(9));
     let (invoices, orders) = (dollr.invoices(), dollr.orders());
@@ -205,7 +205,7 @@ const CHANGES: [(&str, &str); 8] = [
 ];
 
 #[tokio::test]
-async fn a_change_whose_answer_is_lost_is_looked_at_and_made_if_it_is_not_there() {
+async fn a_change_whose_response_is_lost_is_looked_at_and_made_if_it_is_not_there() {
     // What becomes of each attempt, and how many attempts there are.
     let fates: [&[Fate]; 14] = [
         &[Fine],
@@ -226,11 +226,11 @@ async fn a_change_whose_answer_is_lost_is_looked_at_and_made_if_it_is_not_there(
     for (change, expected) in CHANGES {
         for fates in fates {
             let server = server(fates, |_| true).await;
-            let answer = hurried(make(&server.client(), change)).await;
+            let response = hurried(make(&server.client(), change)).await;
             assert_eq!(
-                answer.as_deref().ok(),
+                response.as_deref().ok(),
                 Some(expected),
-                "{change} with {fates:?}: {answer:?}"
+                "{change} with {fates:?}: {response:?}"
             );
             let changes = server.calls().iter().filter(|call| call.method != "GET").count();
             assert_eq!(changes, fates.len(), "{change} with {fates:?}");
@@ -240,7 +240,7 @@ async fn a_change_whose_answer_is_lost_is_looked_at_and_made_if_it_is_not_there(
 
 /// It was published: a repeat says no more than that.
 #[tokio::test]
-async fn a_refusal_after_a_lost_answer_is_believed_only_after_a_look() {
+async fn a_refusal_after_a_lost_response_is_believed_only_after_a_look() {
     // The first one is on its way for so long that the look does not show it, and the second comes after it.
     let mut calls = Vec::new();
     let server = Server::start(move |request| {
@@ -280,7 +280,7 @@ async fn a_refusal_after_a_lost_answer_is_believed_only_after_a_look() {
         let server = Server::with_replies(replies).await;
         let publish = server.client().invoices().publish_invoice(InvoiceId::new(7)).send();
         let published = hurried(publish.with_response()).await;
-        let told = published.map(|answer| answer.attempts());
+        let told = published.map(|response| response.attempts());
         assert_eq!(told.map_err(|error| (error.kind(), error.attempts())), expected);
         assert_eq!(server.calls().len(), 6);
     }
@@ -308,7 +308,7 @@ async fn a_change_that_cannot_be_looked_at_is_not_repeated() {
 
 /// There is an equal line before, which is never taken for the one that was lost.
 #[tokio::test]
-async fn a_line_whose_answer_is_lost_is_looked_for_and_never_added_again() {
+async fn a_line_whose_response_is_lost_is_looked_for_and_never_added_again() {
     const ALL: fn(usize) -> bool = |_| true;
     // What becomes of each attempt, which looks succeed, the line that there is then, and the number of looks.
     type Case = (&'static [Fate], fn(usize) -> bool, Option<&'static str>, usize);
@@ -337,9 +337,9 @@ async fn a_line_whose_answer_is_lost_is_looked_for_and_never_added_again() {
     ];
     for (fates, looks, line, looked) in cases {
         let server = server(fates, looks).await;
-        let answer = hurried(make(&server.client(), "add line")).await;
-        assert_eq!(answer.as_deref().ok(), line, "{fates:?}: {answer:?}");
-        if let Err(error) = answer {
+        let response = hurried(make(&server.client(), "add line")).await;
+        assert_eq!(response.as_deref().ok(), line, "{fates:?}: {response:?}");
+        if let Err(error) = response {
             assert_eq!(error.advice(), Advice::DontRepeat, "{fates:?}");
             assert_eq!(error.attempts() as usize, fates.len(), "{fates:?}");
         }

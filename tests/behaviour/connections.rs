@@ -70,13 +70,13 @@ async fn call_an_unknown_name() {
 #[tokio::test]
 #[ignore = "run by a test that gives it an environment"]
 async fn call_servers_without_tls() {
-    for answer in [
+    for response in [
         Reply::Cut(Vec::new()),
         Reply::Cut(b"HTTP/1.1 400 No TLS\r\n\r\n".to_vec()),
         Reply::Silence,
     ] {
         let (listener, address) = listen().await;
-        let answering = answer.clone();
+        let answering = response.clone();
         tokio::spawn(async move {
             let (mut connection, _) = listener.accept().await.unwrap();
             let mut hello = [0; 64];
@@ -100,8 +100,8 @@ async fn on_a_connection_that_was_there_the_request_may_have_been_received() {
         let serving = tokio::spawn(async move {
             let (mut connection, _) = listener.accept().await.unwrap();
             connection.set_zero_linger().unwrap();
-            for answer in [crate::server::token(1, 60), json(200, NOTE)] {
-                let Reply::Bytes(bytes) = answer else {
+            for response in [crate::server::token(1, 60), json(200, NOTE)] {
+                let Reply::Bytes(bytes) = response else {
                     unreachable!("it is bytes")
                 };
                 read_request(&mut connection).await;

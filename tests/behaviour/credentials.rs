@@ -145,7 +145,7 @@ async fn a_provider_is_asked_for_each_token_and_its_failure_is_the_error_of_the_
     assert_eq!(last, r#"{"client_id":"shop-3","client_secret":"hush-3"}"#);
 }
 
-/// A provider that never answers.
+/// A provider that never responds.
 struct Silent;
 
 impl CredentialsProvider for Silent {
@@ -155,7 +155,7 @@ impl CredentialsProvider for Silent {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_never_answers_holds_no_call_for_ever() {
+async fn a_provider_that_never_responds_holds_no_call_for_ever() {
     let server = Server::with_replies([]).await;
     let builder = Client::builder()
         .credentials(Silent)

@@ -12,8 +12,8 @@ use dollr_client::sandbox::{
 };
 use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus, GetPayoutStatus};
 use dollr_client::{
-    Advice, Client, Currency, Error, ErrorKind, Executing, InvoiceId, OperationType, Outcome, PartyId,
-    PaymentAccountId, PaymentMethod, Provider, ReferenceId, Request, Source, Standing,
+    Advice, Client, Currency, Error, ErrorKind, ExecutionCall, InvoiceId, OperationType, Outcome, PartyId,
+    PaymentAccountId, PaymentMethod, Progress, Provider, ReferenceId, Request, Source,
 };
 use tokio::time::{Instant, advance, sleep, timeout};
 
@@ -130,7 +130,7 @@ fn cases() -> Vec<Case> {
         ("401 after", usual(), vec![reply(401).after_acting()], "found", 1, 1),
         ("429 for long", usual(), vec![Fault::reply(Reply::json(429).retry_after("90"))], "unknown", 0, 1),
         ("429 for ever", usual(), vec![Fault::reply(Reply::json(429).retry_after(FOREVER))], "unknown", 0, 1),
-        // The answer is lost, and the status has it.
+        // The response is lost, and the status has it.
         ("reset after", usual(), vec![Fault::reset().after_acting()], "found", 1, 1),
         ("cut", usual(), vec![Fault::cut()], "found", 1, 1),
         ("500 after", usual(), vec![reply(500).after_acting()], "found", 1, 1),
@@ -191,8 +191,8 @@ async fn whatever_fails_the_order_is_paid_once_and_what_is_told_is_true() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_answer_that_tells_of_it_can_be_read_as_it_came() {
-    // How often it is sent, and whether an answer tells of it: its own, or that of the status.
+async fn the_response_that_tells_of_it_can_be_read_as_it_came() {
+    // How often it is sent, and whether a response tells of it: its own, or that of the status.
     let cases = [
         (vec![], 1, true),
         (vec![Fault::refuse(), Fault::refuse()], 3, true),
@@ -230,7 +230,7 @@ async fn an_attempt_is_waited_for_until_it_is_final() {
     assert!(!outcome.is_final());
     let within = Duration::from_mins(5);
     let waited = attempt.until_final(&shop.dollr, within).await.unwrap();
-    assert_eq!(waited.standing, Standing::Final(End::Success));
+    assert_eq!(waited.progress, Progress::Final(End::Success));
     assert_eq!(waited.value.reference_id, attempt.reference_id);
     assert_eq!(shop.called(Collect::OPERATION), 1);
 
@@ -310,7 +310,7 @@ async fn a_fault_can_be_chosen_by_the_key_of_an_execution() {
 }
 
 /// Sends a payout that is lost on the way.
-async fn lose_payout(shop: &Shop, execute: impl FnOnce(Executing) -> Executing) -> Result<Outcome, Error> {
+async fn lose_payout(shop: &Shop, execute: impl FnOnce(ExecutionCall) -> ExecutionCall) -> Result<Outcome, Error> {
     let attempt = shop.prepare_payout().await;
     shop.sandbox.faults().next(Payout::OPERATION, Fault::reset());
     execute(attempt.execute_with_passcode(&shop.dollr, passcode())).await
@@ -321,7 +321,7 @@ async fn a_payout_is_repeated_only_when_that_is_allowed() {
     let shop = Shop::open(Behaviour::default()).await;
     assert_eq!(name(&lose_payout(&shop, |payout| payout).await), "unknown");
     assert_eq!((shop.called(Payout::OPERATION), shop.sandbox.ledger().len()), (1, 0));
-    assert_eq!(name(&lose_payout(&shop, Executing::allow_repeat).await), "open");
+    assert_eq!(name(&lose_payout(&shop, ExecutionCall::allow_repeat).await), "open");
     assert_eq!((shop.called(Payout::OPERATION), shop.sandbox.ledger().len()), (3, 1));
 }
 
@@ -334,7 +334,7 @@ async fn no_settle_window_is_shorter_than_a_request_may_take() {
         dollr: dollr.build().unwrap(),
         ..shop
     };
-    let windows: [fn(Executing) -> Executing; 2] =
+    let windows: [fn(ExecutionCall) -> ExecutionCall; 2] =
         [|payout| payout, |payout| payout.settle_window(Duration::from_secs(1))];
     for (number, window) in windows.into_iter().enumerate() {
         let start = Instant::now();
@@ -648,7 +648,7 @@ async fn an_attempt_never_landed_five_minutes_after_its_session() {
     // What is over is not sent again.
     assert_eq!(name(&attempt.resume(&shop.dollr).await), "unknown");
     assert_eq!(shop.called(Collect::OPERATION), 0);
-    // No answer is no proof.
+    // No response is no proof.
     shop.sandbox
         .faults()
         .next(GetCollectionStatus::OPERATION, Fault::reset());
@@ -669,7 +669,7 @@ async fn an_attempt_never_landed_five_minutes_after_its_session() {
 
 /// Something on the way to Dollr can say that there is nothing, in JSON too.
 #[tokio::test(start_paused = true)]
-async fn one_answer_that_nothing_is_there_does_not_settle_what_was_paid() {
+async fn one_response_that_nothing_is_there_does_not_settle_what_was_paid() {
     let shop = Shop::open(Behaviour::default()).await;
     let (collection, payout) = (shop.prepare().await, shop.prepare_payout().await);
     let _ = collection.execute(&shop.dollr).await.unwrap();

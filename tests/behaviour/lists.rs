@@ -1,4 +1,4 @@
-//! Lists: how long they may be, and what becomes of elements that can't be read. And how deep an answer may go.
+//! Lists: how long they may be, and what becomes of elements that can't be read. And how deep a response may go.
 
 use dollr_client::{Error, ErrorKind};
 use futures_util::FutureExt as _;
@@ -33,7 +33,7 @@ async fn an_element_that_can_not_be_read_is_an_error_in_its_place() {
     };
     assert_eq!(
         said(second),
-        "list_fee_tier: the answer (200) is not what the API documents, and it is safe to make the call again: element 1: missing field \
+        "list_fee_tier: the response (200) is not what the API documents, and it is safe to make the call again: element 1: missing field \
          `is_default` at line 1 column 21; the body: {\"id\":2,\"name\":\"odd\"}"
     );
     assert_eq!(second.kind(), ErrorKind::UnexpectedResponse);
@@ -96,7 +96,7 @@ async fn lists_have_a_bound_of_their_own() {
             Some((status, limit, setting)) => assert_eq!(
                 said(&read.unwrap_err()),
                 format!(
-                    "list_fee_tier: the answer ({status}) has more than the {limit} bytes that `{setting}` allows; it \
+                    "list_fee_tier: the response ({status}) has more than the {limit} bytes that `{setting}` allows; it \
                      is safe to make the call again"
                 )
             ),
@@ -105,7 +105,7 @@ async fn lists_have_a_bound_of_their_own() {
 }
 
 #[tokio::test]
-async fn no_depth_of_an_answer_is_too_much() {
+async fn no_depth_of_a_response_is_too_much() {
     let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
     let note_with = |value: &str| NOTE.replacen('{', &format!(r#"{{"unknown":{value},"#), 1);
     // How deep, and whether it is read.

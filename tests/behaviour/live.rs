@@ -10,7 +10,7 @@ use crate::clock::hurried_by;
 use crate::sandbox_payments::Shop;
 use crate::server::{MARK, Server, builder_for, json, token};
 
-/// Small enough that the answers of a sandbox come in time.
+/// Small enough that the responses of a sandbox come in time.
 const STEP: Duration = Duration::from_millis(20);
 
 const WITHIN: Duration = Duration::from_mins(10);

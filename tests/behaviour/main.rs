@@ -9,7 +9,7 @@ mod confirmations;
 mod connections;
 mod credentials;
 mod executions;
-mod extra;
+
 mod hostile;
 mod lists;
 mod live;

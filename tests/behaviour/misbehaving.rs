@@ -1,4 +1,4 @@
-//! Answers that are errors, are broken, or never come.
+//! Responses that are errors, are broken, or never come.
 
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ const FIELDS: &str = r#"{"detail":[
     {"loc":["body","session_id"],"msg":"session not found","type":"value_error"},
     {"loc":["body","items",0,"qty"],"msg":"field required","type":"value_error.missing"}]}"#;
 
-/// Status and body of an answer, how it is to be understood, and what is said after the name of the operation.
+/// Status and body of a response, how it is to be understood, and what is said after the name of the operation.
 const REFUSALS: &[(u16, &str, ErrorKind, &str)] = &[
     (
         400,
@@ -147,20 +147,20 @@ const REFUSALS: &[(u16, &str, ErrorKind, &str)] = &[
         200,
         r#"{"id":"seven"}"#,
         ErrorKind::UnexpectedResponse,
-        "the answer (200) is not what the API documents, and whether Dollr acted on the request is unknown: `id`: invalid type: string \"seven\", expected i64 \
+        "the response (200) is not what the API documents, and whether Dollr acted on the request is unknown: `id`: invalid type: string \"seven\", expected i64 \
          at line 1 column 13; the body: {\"id\":\"seven\"}",
     ),
     (
         200,
         "",
         ErrorKind::UnexpectedResponse,
-        "the answer (200) is not what the API documents, and whether Dollr acted on the request is unknown: EOF while parsing a value at line 1 column 0; \
+        "the response (200) is not what the API documents, and whether Dollr acted on the request is unknown: EOF while parsing a value at line 1 column 0; \
          the body is empty",
     ),
 ];
 
 #[tokio::test]
-async fn every_answer_that_is_no_success_is_an_error_that_says_so() {
+async fn every_response_that_is_no_success_is_an_error_that_says_so() {
     for &(status, body, kind, expected) in REFUSALS {
         let server = Server::with_replies([json(status, body)]).await;
         let error = failure(server.client().send(note()).retries(0)).await;
@@ -171,9 +171,9 @@ async fn every_answer_that_is_no_success_is_an_error_that_says_so() {
     }
 }
 
-/// Of an answer that nobody documents, all that is known is that it is JSON, if it is one of Dollr.
+/// Of a response that nobody documents, all that is known is that it is JSON, if it is one of Dollr.
 #[tokio::test]
-async fn an_undocumented_answer_is_any_json_or_none() {
+async fn an_undocumented_response_is_any_json_or_none() {
     let order = OrderId::new(7);
     for body in ["", "\r\n", "null", "7", "\"done\"", "[]", r#"{"id":"seven"}"#] {
         let server = Server::with_replies([json(200, body)]).await;
@@ -223,7 +223,7 @@ async fn the_detail_of_an_error_is_data_in_both_its_forms() {
 }
 
 #[tokio::test]
-async fn a_long_answer_is_cut_and_says_so() {
+async fn a_long_response_is_cut_and_says_so() {
     let long = "é".repeat(300);
     let server = Server::with_replies([
         json(500, &long),
@@ -295,21 +295,21 @@ async fn an_enormous_length_is_only_announced() {
 }
 
 #[tokio::test]
-async fn an_answer_above_the_limit_is_refused_however_it_comes() {
+async fn a_response_above_the_limit_is_refused_however_it_comes() {
     let announced = Reply::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n".to_vec());
     let chunk = format!("1f4\r\n{}\r\n", " ".repeat(500));
     let in_chunks = format!(
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{}",
         chunk.repeat(3)
     );
-    // No answer is ever complete: only a client that stops reading comes to an end.
+    // No response is ever complete: only a client that stops reading comes to an end.
     for reply in [announced, Reply::Bytes(in_chunks.into_bytes())] {
         let server = Server::with_replies([reply]).await;
         let client = server.builder().max_response_size(1000).build().unwrap();
         let error = failure(client.send(note())).await;
         assert_eq!(
             said(&error),
-            "send_note: the answer (200) has more than the 1000 bytes that `max_response_size` allows; \
+            "send_note: the response (200) has more than the 1000 bytes that `max_response_size` allows; \
              whether Dollr acted on the request is unknown"
         );
         assert_eq!(
@@ -328,7 +328,7 @@ async fn an_answer_above_the_limit_is_refused_however_it_comes() {
 async fn a_lost_connection_leaves_the_outcome_unknown() {
     let whole = bytes(200, "", NOTE);
     let cases = [
-        ("before the answer", Vec::new(), None),
+        ("before the response", Vec::new(), None),
         ("in the head", whole[..20].to_vec(), None),
         ("in the body", whole[..whole.len() - 3].to_vec(), Some(200)),
         (
@@ -383,7 +383,7 @@ async fn a_redirect_is_an_error_and_takes_nothing_elsewhere() {
 }
 
 #[tokio::test]
-async fn an_answer_that_never_comes_is_given_up() {
+async fn a_response_that_never_comes_is_given_up() {
     let begun = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{\"id\"".to_vec();
     for (reply, status) in [(Reply::Silence, None), (Reply::Bytes(begun), Some(200))] {
         let server = Server::with_replies([reply]).await;
@@ -396,7 +396,7 @@ async fn an_answer_that_never_comes_is_given_up() {
         assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, status));
         assert_eq!(
             said(&error),
-            "send_note: no complete answer within 30s; whether Dollr acted on the request is unknown"
+            "send_note: no complete response within 30s; whether Dollr acted on the request is unknown"
         );
     }
 }
@@ -415,8 +415,8 @@ async fn a_report_for_support_says_what_happened_and_about_nobody() {
     assert_eq!(lines[4], format!("base URL: http://{}/", server.address));
     assert_eq!(lines[5], r#"request: {"text":"Grüße, \"you\""}"#);
     assert_eq!(lines[6], "status: 422");
-    let answer = r#"{"detail":[{"loc":["body","text"],"msg":"[number] of [e-mail] is taken","type":"x"}]}"#;
-    assert_eq!(lines[7], format!("answer: {answer}"));
+    let response = r#"{"detail":[{"loc":["body","text"],"msg":"[number] of [e-mail] is taken","type":"x"}]}"#;
+    assert_eq!(lines[7], format!("response: {response}"));
     assert_eq!(lines[8], "Dollr says: body.text: [number] of [e-mail] is taken");
     assert!(lines[9].starts_with("attempts: 1 in "), "{report}");
     assert_eq!(lines.len(), 10, "{report}");
@@ -424,7 +424,7 @@ async fn a_report_for_support_says_what_happened_and_about_nobody() {
 
 /// Whatever ended a call, its report says what was sent, and where.
 #[tokio::test]
-async fn a_report_says_what_was_sent_if_there_is_no_answer_too() {
+async fn a_report_says_what_was_sent_if_there_is_no_response_too() {
     let note_sent = r#"request: {"text":"Grüße, \"you\""}"#;
     let cut = Server::with_replies([Reply::Cut(Vec::new())]).await;
     let silent = Server::with_replies([Reply::Silence]).await;

@@ -1,4 +1,4 @@
-//! Who somebody is stands in requests and answers, and not in what is logged of them.
+//! Who somebody is stands in requests and responses, and not in what is logged of them.
 
 use dollr_client::checkouts::CreateCheckoutSource;
 use dollr_client::description::{Field, Returns, Shape, Struct};
@@ -13,7 +13,7 @@ use crate::probe::attempts::PayoutOnce;
 use crate::secrets::{everything, failure};
 use crate::server::{Server, json as reply};
 
-/// What names of fields that say who somebody is have in them.
+/// What names of fields with personal data have in them.
 const PERSONAL: [&str; 6] = [
     "phone",
     "email",
@@ -93,7 +93,7 @@ async fn error_of<R: Request>(request: &str, status: u16, body: &str) -> Error {
     error
 }
 
-/// What Dollr says of what it was sent, and what it answers by itself.
+/// What Dollr says of what it was sent, and what it returns by itself.
 #[tokio::test]
 async fn an_error_shows_of_somebody_what_debug_does() {
     let words = |words: &str| json!({ "detail": words }).to_string();
@@ -102,7 +102,7 @@ async fn an_error_shows_of_somebody_what_debug_does() {
         json!({ "detail": [{ "loc": ["body", "231771234567"], "msg": "231771234567?", "type": "Amara Kamara" }] });
     let (create, list) = (error_of::<CreateParty>, error_of::<ListParties>);
     let page = "<p>/v1/parties/list?fullname=Amara%20Kamara of Amara Kamara</p>";
-    let untold = "the body is not shown, as it may say who somebody is: `Error::body` has it";
+    let untold = "the body is not shown, as it may hold personal data: `Error::body` has it";
     let cases = [
         (
             create(PARTY, 422, &kamara).await,
@@ -138,7 +138,7 @@ async fn an_error_shows_of_somebody_what_debug_does() {
             error_of::<PayoutOnce>(PAYOUT, 422, &words("no 231771234567, hush")).await,
             "(422): no …67, [redacted]",
         ),
-        // The answer is about nobody, so that it can be shown.
+        // The response is about nobody, so that it can be shown.
         (
             error_of::<CreateCheckoutSource>(CHECKOUT, 500, r#"{"message":"Amara Kamara, 231771234567"}"#).await,
             r#"the body: {"message":"A…, …67"}"#,
@@ -171,7 +171,8 @@ async fn an_error_shows_of_somebody_what_debug_does() {
 #[tokio::test]
 async fn a_report_shows_a_request_without_its_secrets_and_masks_who_somebody_is() {
     const KEY: &str = "550e8400-e29b-41d4-a716-446655440000";
-    let extra = r#"{"fullname":"Amara Kamara","phone":"231771234567","email":null,"pin":1234,"more":{"a":"hush"}}"#;
+    let unknown_fields =
+        r#"{"fullname":"Amara Kamara","phone":"231771234567","email":null,"pin":1234,"more":{"a":"hush"}}"#;
     let checkout = CHECKOUT.replace(
         "[]",
         r#"[{"name":"Tea","currency":"USD","amount":12345678901234567.80}]"#,
@@ -183,7 +184,7 @@ async fn a_report_shows_a_request_without_its_secrets_and_masks_who_somebody_is(
             r#"{"email":"…@example.com","fullname":"A…","phone":"…67"}"#,
         ),
         (
-            error_of::<CreateParty>(extra, 500, "").await,
+            error_of::<CreateParty>(unknown_fields, 500, "").await,
             r#"{"fullname":"A…","more":"[redacted]","phone":"…67","pin":"[redacted]"}"#,
         ),
         (

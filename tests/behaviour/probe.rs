@@ -1,6 +1,6 @@
 //! The operations that are called in these tests.
 
-use dollr_client::{Extra, Secret};
+use dollr_client::{Secret, UnknownFields};
 
 dollr_client::dollr_api!("probe/probe.yaml");
 
@@ -10,31 +10,31 @@ pub(crate) use self::notes::{FindKey, LockNote, PlantTree, SendNote};
 pub(crate) fn note() -> SendNote {
     SendNote {
         text: "Grüße, \"you\"".to_owned(),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     }
 }
 
-/// The answer to [`note`].
+/// The response to [`note`].
 pub(crate) const NOTE: &str = r#"{"id":7}"#;
 
 /// A request with a secret.
 pub(crate) fn lock() -> LockNote {
     LockNote {
         passcode: Secret::from("hush-passcode"),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     }
 }
 
 /// A request for a secret.
 pub(crate) fn find_key() -> FindKey {
     FindKey {
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     }
 }
 
 /// A request for what holds more of itself.
 pub(crate) fn plant_tree() -> PlantTree {
     PlantTree {
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     }
 }

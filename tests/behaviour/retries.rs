@@ -129,11 +129,11 @@ async fn the_deadline_ends_a_call_wherever_it_is() {
         let error = hurried(failure(server.client().send(note()).deadline(deadline))).await;
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
         assert_eq!(error.operation().map(|operation| operation.name), Some(operation));
-        let expected = format!("{operation}: no complete answer before the deadline of 20s; ");
+        let expected = format!("{operation}: no complete response before the deadline of 20s; ");
         assert!(said(&error).starts_with(&expected), "{error}");
         assert!(error.elapsed() >= deadline && error.elapsed() < deadline + Duration::from_secs(1));
     }
-    // An answer that takes as long as an attempt may is waited for twice, as there is a minute.
+    // A response that takes as long as an attempt may is waited for twice, as there is a minute.
     let server = Server::with_replies(vec![Reply::Silence; 9]).await;
     let error = hurried(failure(server.client().send(find_key()))).await;
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 2));

@@ -19,7 +19,7 @@ const KEY: &str = "/v1/realtime-keys/collection";
 const REFERENCE_ID: &str = "550e8400-e29b-41d4-a716-446655440000";
 const INVOICE: Source = Source::Invoice(InvoiceId::new(101));
 
-/// Sends a request as it is, and gives the status and the JSON of the answer.
+/// Sends a request as it is, and gives the status and the JSON of the response.
 async fn call(sandbox: &Sandbox, line: &str, authorization: Option<&str>, body: &str) -> (u16, Value) {
     let address = sandbox.url().trim_start_matches("http://");
     let authorization = authorization
@@ -32,9 +32,9 @@ async fn call(sandbox: &Sandbox, line: &str, authorization: Option<&str>, body: 
     );
     let mut connection = TcpStream::connect(address).await.expect("a connection");
     connection.write_all(request.as_bytes()).await.expect("a request");
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer).await.expect("an answer");
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    let mut response = String::new();
+    connection.read_to_string(&mut response).await.expect("a response");
+    let (head, body) = response.split_once("\r\n\r\n").expect("a head and a body");
     let status = head
         .split(' ')
         .nth(1)
@@ -124,18 +124,18 @@ async fn requests_that_the_description_forbids_are_refused_with_every_problem() 
         ),
     ];
     for (path, body, detail) in cases {
-        let answer = call(&sandbox, &format!("POST {path}"), Some(&authorization), body).await;
-        assert_eq!(answer, (422, json!({ "detail": detail })), "{path} {body}");
+        let response = call(&sandbox, &format!("POST {path}"), Some(&authorization), body).await;
+        assert_eq!(response, (422, json!({ "detail": detail })), "{path} {body}");
     }
 
-    let (status, answer) = call(
+    let (status, response) = call(
         &sandbox,
         &format!("POST {SESSION}"),
         Some(&authorization),
         r#"{"source_id":"#,
     )
     .await;
-    assert_eq!((status, &answer["detail"][0]["loc"]), (422, &json!(["body"])));
+    assert_eq!((status, &response["detail"][0]["loc"]), (422, &json!(["body"])));
 
     let more = r#"{"source_id":101,"source_type":"INVOICE","more":1}"#;
     let (status, _) = call(&sandbox, &format!("POST {SESSION}"), Some(&authorization), more).await;
@@ -151,15 +151,15 @@ async fn every_example_of_the_api_passes_the_checks() {
         let complete = operation.examples.iter().filter(|example| !example.partial);
         for example in complete.filter_map(|example| example.request) {
             let (line, body) = on_the_wire(operation, &serde_json::from_str(example).unwrap());
-            let (status, answer) = call(&sandbox, &line, Some(&authorization), &body).await;
+            let (status, response) = call(&sandbox, &line, Some(&authorization), &body).await;
             // What an example refers to need not exist.
-            let unknown = answer["detail"].as_array().is_some_and(|problems| {
+            let unknown = response["detail"].as_array().is_some_and(|problems| {
                 let mut kinds = problems.iter().map(|problem| &problem["type"]);
                 kinds.all(|kind| kind == "value_error")
             });
             assert!(
                 matches!(status, 200 | 404 | 501) || (status == 422 && unknown),
-                "{line} {body}: {status} {answer}"
+                "{line} {body}: {status} {response}"
             );
             checked += 1;
         }
@@ -210,8 +210,8 @@ async fn only_a_token_that_was_issued_here_is_good() {
         (Some(sign_in(&other).await), "Could not validate credentials"),
     ];
     for (authorization, detail) in cases {
-        let answer = call(&sandbox, &format!("POST {KEY}"), authorization.as_deref(), "{}").await;
-        assert_eq!(answer, (401, json!({ "detail": detail })), "{authorization:?}");
+        let response = call(&sandbox, &format!("POST {KEY}"), authorization.as_deref(), "{}").await;
+        assert_eq!(response, (401, json!({ "detail": detail })), "{authorization:?}");
     }
     let (status, _) = call(&sandbox, &format!("POST {KEY}"), Some(&authorization), "{}").await;
     assert_eq!(status, 422);
@@ -223,8 +223,8 @@ async fn a_token_is_issued_for_the_right_credentials_only() {
     let (id, secret) = (sandbox.client_id(), sandbox.client_secret().expose());
     for (id, secret) in [(id, "wrong"), ("wrong", secret), (id, ""), (secret, id)] {
         let credentials = json!({ "client_id": id, "client_secret": secret }).to_string();
-        let answer = call(&sandbox, &format!("POST {TOKEN}"), None, &credentials).await;
-        assert_eq!(answer, (401, json!({ "detail": "Invalid client credentials" })));
+        let response = call(&sandbox, &format!("POST {TOKEN}"), None, &credentials).await;
+        assert_eq!(response, (401, json!({ "detail": "Invalid client credentials" })));
     }
 }
 
@@ -243,8 +243,8 @@ async fn what_is_not_there_is_not_found() {
             "{line}"
         );
     }
-    let answer = call(&sandbox, &format!("GET {SESSION}"), None, "").await;
-    assert_eq!(answer, (405, json!({ "detail": "Method Not Allowed" })));
+    let response = call(&sandbox, &format!("GET {SESSION}"), None, "").await;
+    assert_eq!(response, (405, json!({ "detail": "Method Not Allowed" })));
 }
 
 #[tokio::test]
@@ -337,11 +337,11 @@ async fn realtime_keys_are_for_sessions_that_are_alive() {
     let get = async |session_id, source_type| {
         let request = dollr.realtime_keys().get_collection_realtime_key();
         let request = request.session_id(session_id).source_type(source_type);
-        let answer = request
+        let response = request
             .reference_id(REFERENCE_ID.parse::<ReferenceId>().unwrap())
             .send()
             .await;
-        answer.map_err(|error| error.detail().map(ToString::to_string).unwrap_or_default())
+        response.map_err(|error| error.detail().map(ToString::to_string).unwrap_or_default())
     };
 
     let key = get(session.id, SourceType::Invoice).await.unwrap();

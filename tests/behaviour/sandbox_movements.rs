@@ -297,7 +297,7 @@ async fn no_more_is_refunded_than_was_paid() {
     let rest = refund_session(dollr, payment, "300").await.unwrap();
     let rest_key = ReferenceId::random();
     give_back(dollr, rest, rest_key).await.unwrap();
-    // Nothing is left, and the same key still answers the same refund.
+    // Nothing is left, and the same key still returns the same refund.
     assert_eq!(give_back(dollr, part, key).await.unwrap(), execution);
     assert_eq!(
         too_much("0.01").await,

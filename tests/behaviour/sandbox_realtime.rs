@@ -122,8 +122,8 @@ async fn only_the_projects_key_opens_a_connection() {
         (format!("apikey={key}&vsn=1.0.0"), None, (400, true)),
     ];
     for (query, header, expected) in cases {
-        let answer = refusal(connect(&sandbox, &query, header).await);
-        assert_eq!(answer, expected, "{query} {header:?}");
+        let response = refusal(connect(&sandbox, &query, header).await);
+        assert_eq!(response, expected, "{query} {header:?}");
     }
     sandbox.realtime().refuse_connections(2, 429);
     let mut statuses = Vec::new();

@@ -375,15 +375,15 @@ async fn a_session_lasts_as_long_by_a_wrong_clock() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_has_the_time_at_which_it_was_written() {
+async fn a_response_has_the_time_at_which_it_was_written() {
     let shop = Shop::open(behaviour()).await;
     let slow = Fault::none().answered_after(20 * SECOND);
     let operation = dollr_client::fees::ListFeeTier::OPERATION;
     let mut dates = Vec::new();
     for fault in [Fault::none(), slow] {
         shop.sandbox.faults().next(operation, fault);
-        let answer = shop.dollr.fees().list_fee_tier().send().with_response().await.unwrap();
-        dates.push(answer.headers()["date"].clone());
+        let response = shop.dollr.fees().list_fee_tier().send().with_response().await.unwrap();
+        dates.push(response.headers()["date"].clone());
     }
     assert_eq!(dates[0], dates[1]);
 }
@@ -397,7 +397,7 @@ async fn what_is_shown_in_another_way_is_done_as_it_was_asked_for() {
     let collected = shop.collect(session, key, PHONE_COMPLETES).await.unwrap();
     assert_eq!(collected.payer_currency, "usd");
     let other = Fault::none().shown_as(Distortion::AnotherKey);
-    // What is about another payment or document is no answer: it is an error, or asked for again.
+    // What is about another payment or document is no response: it is an error, or asked for again.
     faults.next(GetCollectionStatus::OPERATION, other.clone());
     let once = shop.dollr.status().get_collection_status(key).send().retries(0);
     assert_eq!(once.await.unwrap_err().kind(), ErrorKind::UnexpectedResponse);

@@ -41,7 +41,7 @@ pub(crate) async fn failure<T: Debug>(call: impl Future<Output = Result<T, Error
 }
 
 #[tokio::test]
-async fn debug_shows_settings_and_answers_without_their_secrets() {
+async fn debug_shows_settings_and_responses_without_their_secrets() {
     let server = Server::with_replies([json(200, r#"{"key":"hush-key"}"#)]).await;
     let client = server.client();
     for settings in [format!("{:?}", server.builder()), format!("{client:?}")] {
@@ -111,7 +111,7 @@ async fn no_body_is_shown_of_an_operation_with_a_secret() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_an_answer_is_told_without_its_secret() {
+async fn what_is_wrong_with_a_response_is_told_without_its_secret() {
     let cases = [
         (
             r#""hush-key""#,
@@ -134,7 +134,7 @@ async fn what_is_wrong_with_an_answer_is_told_without_its_secret() {
         let server = Server::with_replies([json(200, body)]).await;
         let error = failure(server.client().send(find_key())).await;
         let expected = format!(
-            "find_key: the answer (200) is not what the API documents, and it is safe to make the call again: {expected} at \
+            "find_key: the response (200) is not what the API documents, and it is safe to make the call again: {expected} at \
              line 1 "
         );
         assert!(said(&error).starts_with(&expected), "{error}");

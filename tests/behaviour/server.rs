@@ -1,4 +1,4 @@
-//! A server that answers what a test tells it to, byte by byte, and remembers what it was sent.
+//! A server that returns what a test tells it to, byte by byte, and remembers what it was sent.
 
 use std::collections::VecDeque;
 use std::io;
@@ -50,18 +50,18 @@ pub(crate) enum Reply {
     Silence,
 }
 
-/// The bytes of an answer with a JSON body.
+/// The bytes of a response with a JSON body.
 pub(crate) fn bytes(status: u16, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 {status} Some Reason\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes()
 }
 
-/// An answer with a JSON body.
+/// A response with a JSON body.
 pub(crate) fn json(status: u16, body: &str) -> Reply {
     Reply::Bytes(bytes(status, "content-type: application/json\r\n", body))
 }
 
-/// The answer to a token call: a token of this number, valid for so many minutes.
+/// The response to a token call: a token of this number, valid for so many minutes.
 pub(crate) fn token(number: usize, minutes: u64) -> Reply {
     json(
         200,
@@ -77,7 +77,7 @@ pub(crate) struct Server {
 type Behaviour = Box<dyn FnMut(&Received) -> Reply + Send>;
 
 impl Server {
-    /// A server that answers each request as `behaviour` says.
+    /// A server that responds to each request as `behaviour` says.
     pub(crate) async fn start(behaviour: impl FnMut(&Received) -> Reply + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound address");

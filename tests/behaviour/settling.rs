@@ -51,7 +51,7 @@ fn dated(status: u16, body: &str) -> Reply {
     ))
 }
 
-/// A page of HTML proves nothing, and neither does one answer; what the document says does.
+/// A page of HTML proves nothing, and neither does one response; what the document says does.
 #[tokio::test]
 async fn the_document_tells_of_an_attempt_that_is_not_shown() {
     const PAGE: &str = "<html>";

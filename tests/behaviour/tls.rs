@@ -18,7 +18,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::accept_async;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::server::{Server, json as answer};
+use crate::server::{Server, json as response};
 
 /// The variable by which rustls finds the certificates that this machine trusts. A test can't change its own environment, so
 /// it runs itself again in another.
@@ -52,9 +52,9 @@ async fn follow() {
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(serve(listener, acceptor()));
     let server = Server::start(|request| match request.path.as_str() {
-        path if path.contains("realtime-keys") => answer(200, r#"{"access_token":"hush-key","expires_in":300}"#),
-        path if path.contains("status") => answer(200, EXECUTION),
-        _ => answer(200, r#"{"access_token":"hush-token","expires_in":60}"#),
+        path if path.contains("realtime-keys") => response(200, r#"{"access_token":"hush-key","expires_in":300}"#),
+        path if path.contains("status") => response(200, EXECUTION),
+        _ => response(200, r#"{"access_token":"hush-token","expires_in":60}"#),
     })
     .await;
     let dollr = server.builder().supabase_url(format!("https://localhost:{port}"));
@@ -88,7 +88,7 @@ fn acceptor() -> TlsAcceptor {
     TlsAcceptor::from(Arc::new(config))
 }
 
-/// Takes one connection, and answers each join.
+/// Takes one connection, and responses each join.
 async fn serve(listener: TcpListener, acceptor: TlsAcceptor) {
     let (stream, _) = listener.accept().await.unwrap();
     let mut socket = accept_async(acceptor.accept(stream).await.unwrap()).await.unwrap();

@@ -110,7 +110,7 @@ async fn a_sign_in_that_is_refused_is_an_authentication_error_and_the_call_is_no
 async fn signing_in_by_hand_needs_no_token() {
     let server = Server::with_replies([]).await;
     let client = server.client();
-    let answer = client
+    let response = client
         .jwt()
         .client_obtain_token()
         .client_id("shop")
@@ -119,10 +119,10 @@ async fn signing_in_by_hand_needs_no_token() {
         .await
         .unwrap();
     assert_eq!(
-        (answer.access_token.expose(), answer.expires_in),
+        (response.access_token.expose(), response.expires_in),
         ("hush-token-1", Duration::from_hours(1))
     );
-    silent(format!("{answer:?}"));
+    silent(format!("{response:?}"));
     let received = server.received();
     assert_eq!((received.len(), received[0].header("authorization")), (1, None));
 }
@@ -293,7 +293,7 @@ async fn calls_whose_token_is_refused_at_once_share_one_renewal() {
     assert_eq!((server.calls().len(), server.token_calls()), (100, 2));
 }
 
-/// Its token was replaced while the answer was on its way.
+/// Its token was replaced while the response was on its way.
 #[tokio::test]
 async fn a_refusal_that_comes_late_does_not_renew_the_token_again() {
     let release = Arc::new(Notify::new());

@@ -1,10 +1,10 @@
-//! Waiting for a final answer. When exactly it is asked is tested where that is decided, in the client.
+//! Waiting for a final response. When exactly it is asked is tested where that is decided, in the client.
 
 use std::time::Duration;
 
 use dollr_client::description::End;
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
-use dollr_client::{Client, ErrorKind, ExecutionStatus, InvoiceId, ReferenceId, Source, SourceStatus, Standing};
+use dollr_client::{Client, ErrorKind, ExecutionStatus, InvoiceId, Progress, ReferenceId, Source, SourceStatus};
 
 use tokio::time::Instant;
 
@@ -15,8 +15,8 @@ use crate::server::{Reply, Server, builder_for, bytes, json};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
-const SUCCESS: Standing = Standing::Final(End::Success);
-const FAILURE: Standing = Standing::Final(End::Failure);
+const SUCCESS: Progress = Progress::Final(End::Success);
+const FAILURE: Progress = Progress::Final(End::Failure);
 
 /// The key that the server's payment has.
 const KEY: &str = "550e8400-e29b-41d4-a716-446655440000";
@@ -41,14 +41,14 @@ fn document(status: &str) -> Reply {
 macro_rules! wait {
     ($call:expr) => {{
         let waited = hurried_by(SECOND, $call.until_final(DAY).into_future()).await.unwrap();
-        (waited.value.status.to_string(), waited.standing)
+        (waited.value.status.to_string(), waited.progress)
     }};
 }
 
 #[tokio::test]
 async fn all_that_has_a_status_can_be_waited_for() {
     let key = key();
-    for (status, standing) in [("COMPLETED", SUCCESS), ("FAILED", FAILURE)] {
+    for (status, progress) in [("COMPLETED", SUCCESS), ("FAILED", FAILURE)] {
         for kind in ["collection", "payout", "transfer", "refund"] {
             let of_kind = |status| execution(&kind.to_uppercase(), status);
             let replies = [of_kind("PENDING"), of_kind("PROCESSING"), of_kind(status)];
@@ -60,17 +60,17 @@ async fn all_that_has_a_status_can_be_waited_for() {
                 "transfer" => wait!(dollr.status().get_transfer_status(key)),
                 _ => wait!(dollr.status().get_refund_status(key)),
             };
-            assert_eq!(waited, (status.to_owned(), standing), "{kind}");
+            assert_eq!(waited, (status.to_owned(), progress), "{kind}");
             let paths: Vec<String> = server.calls().into_iter().map(|call| call.path).collect();
             assert_eq!(paths, vec![format!("/v1/status/{kind}/{key}"); 3]);
         }
     }
-    for (status, standing) in [("PAID", SUCCESS), ("CANCELED", FAILURE)] {
+    for (status, progress) in [("PAID", SUCCESS), ("CANCELED", FAILURE)] {
         let server = Server::with_replies([document("ACTIVE"), document(status)]).await;
         let dollr = server.builder().timeout(DAY).build().unwrap();
         let call = dollr.status().get_payment_source_status();
         let waited = wait!(call.source(Source::Invoice(InvoiceId::new(1))));
-        assert_eq!(waited, (status.to_owned(), standing));
+        assert_eq!(waited, (status.to_owned(), progress));
         assert_eq!(server.calls().len(), 2);
     }
 }
@@ -83,7 +83,7 @@ async fn an_operation_of_another_spec_is_waited_for_as_its_spec_says() {
     let waited = hurried_by(SECOND, dollr.until_final(request, DAY).into_future())
         .await
         .unwrap();
-    assert_eq!((waited.standing, waited.polls), (SUCCESS, 2));
+    assert_eq!((waited.progress, waited.polls), (SUCCESS, 2));
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn what_passes_is_borne_and_what_stays_is_an_error() {
         json(503, ""),
         Reply::Cut(Vec::new()),
         json(429, ""),
-        // About another key, and about another kind: no answer, and asked again.
+        // About another key, and about another kind: no response, and asked again.
         json(
             200,
             r#"{"reference_id":"550e8400-e29b-41d4-a716-446655440001","operation_type":"COLLECTION","status":"COMPLETED",
@@ -143,13 +143,13 @@ async fn payments_in_the_sandbox_end_as_their_number_says() {
         (PHONE_TAKES_LONGER, ExecutionStatus::Completed, SUCCESS),
         (PHONE_NEEDS_ACTION, ExecutionStatus::Failed, FAILURE),
     ];
-    for (number, status, standing) in cases {
+    for (number, status, progress) in cases {
         let shop = Shop::open().await;
         let dollr = patient(&shop);
         let key = shop.pay(number).await;
         let waiting = dollr.status().get_collection_status(key).until_final(DAY);
         let waited = hurried_by(SECOND, waiting.into_future()).await.unwrap();
-        assert_eq!((waited.value.status, waited.standing), (status, standing), "{number}");
+        assert_eq!((waited.value.status, waited.progress), (status, progress), "{number}");
         assert_eq!(waited.value.reference_id, key);
     }
 }
@@ -161,7 +161,7 @@ async fn it_ends_for_a_payer_who_has_to_act_if_that_is_wanted() {
     let key = shop.pay(PHONE_NEEDS_ACTION).await;
     let waiting = dollr.status().get_collection_status(key).until_final(DAY).hand_over();
     let waited = hurried_by(SECOND, waiting.into_future()).await.unwrap();
-    assert_eq!(waited.standing, Standing::NeedsAction);
+    assert_eq!(waited.progress, Progress::NeedsAction);
     assert!(waited.value.client_secret.is_some());
 }
 
@@ -172,5 +172,5 @@ async fn a_document_is_waited_for_until_it_is_paid() {
     shop.pay(PHONE_COMPLETES).await;
     let call = dollr.status().get_payment_source_status().source(shop.source());
     let waited = hurried_by(SECOND, call.until_final(DAY).into_future()).await.unwrap();
-    assert_eq!((waited.value.status, waited.standing), (SourceStatus::Paid, SUCCESS));
+    assert_eq!((waited.value.status, waited.progress), (SourceStatus::Paid, SUCCESS));
 }

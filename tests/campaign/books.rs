@@ -7,8 +7,8 @@ use dollr_client::execution::NewCollection;
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::sessions::PaymentIntentId;
 use dollr_client::{
-    Client, CounterpartyId, Country, Currency, FeeBearer, OperationType, PaymentAccountId, PaymentMethod, Provider,
-    RelationshipType, Source, Standing,
+    Client, CounterpartyId, Country, Currency, FeeBearer, OperationType, PaymentAccountId, PaymentMethod, Progress,
+    Provider, RelationshipType, Source,
 };
 use fastrand::Rng;
 
@@ -65,7 +65,7 @@ impl Books {
         let payment = dollr.prepare(payment).await.expect("a payment");
         let _ = payment.execute(&dollr).await.expect("money");
         let waited = payment.until_final(&dollr, Duration::from_hours(1)).await;
-        assert_eq!(waited.expect("a status").standing, Standing::Final(End::Success));
+        assert_eq!(waited.expect("a status").progress, Progress::Final(End::Success));
         let paid = sandbox.payment_intent_id(payment.reference_id);
         let paid = paid.expect("a payment intent");
         Self { dollr, accounts, paid }

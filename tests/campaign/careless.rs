@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::ProbeExt as _;
 use super::order::Told;
-use super::words::{Known, Word, of_answer};
+use super::words::{Known, Word, of_response};
 
 /// Sends a collection up to three times with its key, and takes a refusal for the truth.
 pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Word {
@@ -21,7 +21,7 @@ pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Word {
         let collect = collect.session_id(CheckoutSessionId::new(attempt.session_id));
         let collect = collect.payment_account_id(account).currency(currency);
         match collect.reference_id(attempt.reference_id).send().await {
-            Ok(execution) => return Word::new(of_answer(&execution), "an answer"),
+            Ok(execution) => return Word::new(of_response(&execution), "a response"),
             Err(error) if error.kind() == ErrorKind::Rejected => {
                 return Word::new(Known::Told(Told::NothingMoved), "a refusal");
             }
@@ -31,7 +31,7 @@ pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Word {
     Word::new(Known::Nothing, "nothing")
 }
 
-/// Sends a payout once, and takes a lost answer for a failure: the shop makes another one.
+/// Sends a payout once, and takes a lost response for a failure: the shop makes another one.
 pub(super) async fn pay_out(client: &Client, attempt: &Attempt, passcode: Passcode) -> Word {
     let Some(account) = attempt.payment_account_id else {
         return Word::new(Known::Nothing, "unfit");
@@ -40,7 +40,7 @@ pub(super) async fn pay_out(client: &Client, attempt: &Attempt, passcode: Passco
     let payout = payout.session_id(PayoutSessionId::new(attempt.session_id));
     let payout = payout.payout_account_id(account).reference_id(attempt.reference_id);
     match payout.passcode(passcode).send().await {
-        Ok(execution) => Word::new(of_answer(&execution), "an answer"),
+        Ok(execution) => Word::new(of_response(&execution), "a response"),
         Err(_) => Word::new(Known::Told(Told::NothingMoved), "an error"),
     }
 }

@@ -16,7 +16,7 @@
 //! it that long.
 //!
 //! A refusal proves nothing in this weather: it may be said of a second copy, and a copy may be carried out a quarter of an hour
-//! after it. Answers show a payment in other ways, and may be about another payment. Clocks are hours apart.
+//! after it. Responses show a payment in other ways, and may be about another payment. Clocks are hours apart.
 
 mod books;
 mod careless;
@@ -62,7 +62,7 @@ enum Habit {
     StoresLate,
     /// Sends a collection again by itself, and believes what is said of the repeat.
     BelievesRefusals,
-    /// Pays out again, with a new session, when an answer is lost.
+    /// Pays out again, with a new session, when a response is lost.
     RepeatsPayouts,
 }
 

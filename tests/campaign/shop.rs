@@ -6,7 +6,7 @@ use dollr_client::execution::Attempt;
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
 use dollr_client::sandbox::PHONE_COMPLETES;
 use dollr_client::sessions::PaymentIntentId;
-use dollr_client::{Client, Execution, OperationType, Waiting};
+use dollr_client::{Client, Execution, OperationType, Poller};
 use fastrand::Rng;
 use tokio::time::{sleep, timeout};
 
@@ -56,7 +56,7 @@ impl Shop {
     pub(super) async fn run(mut self) -> Order {
         for _ in 0..self.tries {
             let Some(attempt) = self.prepare().await else {
-                // The document can't be paid now. A shop looks again later, and has its answer then.
+                // The document can't be paid now. A shop looks again later, and has its response then.
                 self.pause(300).await;
                 continue;
             };
@@ -216,7 +216,7 @@ impl Shop {
 }
 
 /// Waits with the status call of a payment's kind.
-fn status(client: &Client, attempt: &Attempt, within: Duration) -> Waiting<Execution> {
+fn status(client: &Client, attempt: &Attempt, within: Duration) -> Poller<Execution> {
     let (status, key) = (client.status(), attempt.reference_id);
     match attempt.operation {
         OperationType::Payout => status.get_payout_status(key).until_final(within),

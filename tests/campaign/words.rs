@@ -2,7 +2,7 @@
 
 use dollr_client::description::End;
 use dollr_client::execution::{Settlement, Why};
-use dollr_client::{Error, Execution, Outcome, Standing, Waited};
+use dollr_client::{Error, Execution, Outcome, Polled, Progress};
 
 use super::order::Told;
 
@@ -62,17 +62,17 @@ pub(super) fn of_settlement(settlement: Settlement) -> Word {
 }
 
 /// Of a payment that was waited for.
-pub(super) fn of_waited(result: &Result<Waited<Execution>, Error>) -> Word {
-    match result.as_ref().map(|waited| &waited.standing) {
-        Ok(Standing::Final(End::Success)) => Word::new(Known::Told(Told::Completed), "Success"),
-        Ok(Standing::Final(End::Failure)) => Word::new(Known::Told(Told::Failed), "Failure"),
+pub(super) fn of_waited(result: &Result<Polled<Execution>, Error>) -> Word {
+    match result.as_ref().map(|waited| &waited.progress) {
+        Ok(Progress::Final(End::Success)) => Word::new(Known::Told(Told::Completed), "Success"),
+        Ok(Progress::Final(End::Failure)) => Word::new(Known::Told(Told::Failed), "Failure"),
         Ok(_) => Word::new(Known::UnderWay, "not final"),
         Err(error) => Word::new(Known::UnderWay, name(error)),
     }
 }
 
-/// What an answer to a single call says.
-pub(super) fn of_answer(execution: &Execution) -> Known {
+/// What a response to a single call says.
+pub(super) fn of_response(execution: &Execution) -> Known {
     match execution.status.end() {
         Some(End::Success) => Known::Told(Told::Completed),
         Some(End::Failure) => Known::Told(Told::Failed),

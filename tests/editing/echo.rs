@@ -15,7 +15,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let received = received.clone();
-            thread::spawn(move || answer(&stream, &received));
+            thread::spawn(move || response(&stream, &received));
         }
     });
     let client =
@@ -26,8 +26,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Answers requests with a token, or else with their own body.
-fn answer(stream: &TcpStream, received: &mpsc::Sender<String>) -> Option<()> {
+/// Responds to requests with a token, or else with their own body.
+fn response(stream: &TcpStream, received: &mpsc::Sender<String>) -> Option<()> {
     let mut reader = BufReader::new(stream);
     loop {
         let mut first = String::new();

@@ -92,7 +92,7 @@ fn the_steps_of_contributing_add_an_endpoint(copy: &Copy) {
     assert!(readme.contains("| `POST /v1/reminders/send` | `dollr.reminders().send_reminder()` |"));
     let api = fs::read_to_string(copy.root.join("spec/api.txt")).unwrap();
     assert!(api.contains("send_reminder"), "the list of the API lacks the call");
-    // The sandbox answers it too.
+    // The sandbox responses it too.
     copy.shell("cargo test -p dollr-client --lib sandbox");
     // Nothing is left to update.
     copy.shell("cargo test -p dollr-tests --test coverage");

@@ -54,7 +54,7 @@ impl Browser {
             .await;
         let target = json!({ "targetId": target["targetId"], "flatten": true });
         browser.session = browser.call("Target.attachToTarget", target).await["sessionId"].take();
-        // It answers once the page is there, if not all of it.
+        // It responses once the page is there, if not all of it.
         browser.call("Page.navigate", json!({ "url": url })).await;
         browser
     }
@@ -62,9 +62,9 @@ impl Browser {
     /// The value of an expression in the page, or of the promise that it is.
     pub(crate) async fn value(&mut self, expression: &str) -> Value {
         let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
-        let mut answer = self.call("Runtime.evaluate", parameters).await;
-        assert_eq!(answer.get("exceptionDetails"), None, "{expression}");
-        answer["result"]["value"].take()
+        let mut response = self.call("Runtime.evaluate", parameters).await;
+        assert_eq!(response.get("exceptionDetails"), None, "{expression}");
+        response["result"]["value"].take()
     }
 
     async fn call(&mut self, method: &str, parameters: Value) -> Value {
@@ -75,11 +75,11 @@ impl Browser {
         }
         self.socket.send(Message::text(request.to_string())).await.unwrap();
         loop {
-            let message = self.socket.next().await.expect("chromium answers").unwrap();
-            let mut answer: Value = serde_json::from_slice(&message.into_data()).unwrap();
-            if answer["id"] == self.last_id {
-                assert_eq!(answer.get("error"), None, "{method}");
-                return answer["result"].take();
+            let message = self.socket.next().await.expect("chromium responses").unwrap();
+            let mut response: Value = serde_json::from_slice(&message.into_data()).unwrap();
+            if response["id"] == self.last_id {
+                assert_eq!(response.get("error"), None, "{method}");
+                return response["result"].take();
             }
         }
     }

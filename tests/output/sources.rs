@@ -37,7 +37,7 @@ pub(crate) struct Sources {
     pub(crate) numbers: BTreeSet<String>,
     /// The secrets and people in the examples of the spec.
     pub(crate) shown: BTreeSet<String>,
-    /// Texts that are given to a field which is secret or says who somebody is, with where that is.
+    /// Texts that are given to a field which is secret or personal, with where that is.
     pub(crate) given: Vec<(String, String)>,
 }
 
@@ -150,7 +150,7 @@ fn is_number(word: &str) -> bool {
         && CODES.iter().any(|code| word.starts_with(code))
 }
 
-/// Whether a field is secret or says who somebody is.
+/// Whether a field is secret or personal.
 fn is_hidden(field: &Field) -> bool {
     field.personal || matches!(field.shape, Shape::Secret | Shape::Phone | Shape::Email)
 }

@@ -1,6 +1,6 @@
 //! An endpoint that only this merchant has: described in the merchant's own YAML, called on the same client.
 //!
-//! The endpoint is made up, and so is the server here that answers in Dollr's place.
+//! The endpoint is made up, and so is the server here that responds in Dollr's place.
 
 use std::error::Error;
 
@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let address = listener.local_addr()?;
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(answer(stream));
+            tokio::spawn(response(stream));
         }
     });
     println!("Talking to a server on this machine (http://{address}), not to Dollr.");
@@ -40,8 +40,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Answers with a token where one is asked for, and else that the reminder was sent.
-async fn answer(stream: TcpStream) -> Result<(), std::io::Error> {
+/// Responds with a token where one is asked for, and else that the reminder was sent.
+async fn response(stream: TcpStream) -> Result<(), std::io::Error> {
     let mut stream = BufReader::new(stream);
     let mut target = String::new();
     while stream.read_line(&mut target).await? > 0 {

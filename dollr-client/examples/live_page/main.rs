@@ -196,8 +196,8 @@ async fn status(
         Err(error) => return Err(refused(error)),
     };
     let is_final = status.as_ref().is_some_and(ExecutionStatus::is_final);
-    let answer = Json(json!({ "status": status, "final": is_final }));
-    Ok(([(CACHE_CONTROL, "no-store")], answer))
+    let response = Json(json!({ "status": status, "final": is_final }));
+    Ok(([(CACHE_CONTROL, "no-store")], response))
 }
 
 impl Shop {

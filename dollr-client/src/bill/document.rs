@@ -1,7 +1,7 @@
 //! What invoices and orders have in common.
 
-use super::{Line, Shown};
-use crate::client::{Client, Sending};
+use super::{DocumentView, Line};
+use crate::client::{Call, Client};
 use crate::description::Operation;
 use crate::invoices::{CreateInvoice, InvoiceDetail, InvoiceItem};
 use crate::orders::{CreateOrder, OrderDetail, OrderItem};
@@ -31,11 +31,11 @@ pub trait Document: Request<Response: Send> + Clone {
     fn terms(&self) -> (Currency, CounterpartyId, &FeeBearer);
     fn id(created: &Self::Response) -> Self::Id;
     fn item_id(item: &Self::Item) -> String;
-    fn add(client: &Client, id: Self::Id, line: Line, currency: Currency) -> Sending<Self::Item>;
-    fn retrieve(client: &Client, id: Self::Id) -> Sending<Self::Retrieved>;
-    fn publish(client: &Client, id: Self::Id) -> Sending<Self::Changed>;
-    fn cancel(client: &Client, id: Self::Id) -> Sending<Self::Changed>;
-    fn shown(retrieved: Self::Retrieved) -> Option<Shown<Self::Detail>>;
+    fn add(client: &Client, id: Self::Id, line: Line, currency: Currency) -> Call<Self::Item>;
+    fn retrieve(client: &Client, id: Self::Id) -> Call<Self::Retrieved>;
+    fn publish(client: &Client, id: Self::Id) -> Call<Self::Changed>;
+    fn cancel(client: &Client, id: Self::Id) -> Call<Self::Changed>;
+    fn shown(retrieved: Self::Retrieved) -> Option<DocumentView<Self::Detail>>;
 }
 
 macro_rules! document {
@@ -66,24 +66,24 @@ macro_rules! document {
                 item.id.to_string()
             }
 
-            fn add(client: &Client, id: $Id, line: Line, currency: Currency) -> Sending<$Item> {
+            fn add(client: &Client, id: $Id, line: Line, currency: Currency) -> Call<$Item> {
                 let item = client.$module().$add(id).name(line.name).currency(currency);
                 item.qty(line.qty).amount(line.amount).send()
             }
 
-            fn retrieve(client: &Client, id: $Id) -> Sending<$Retrieved> {
+            fn retrieve(client: &Client, id: $Id) -> Call<$Retrieved> {
                 client.$module().$retrieve(id).send()
             }
 
-            fn publish(client: &Client, id: $Id) -> Sending<$Changed> {
+            fn publish(client: &Client, id: $Id) -> Call<$Changed> {
                 client.$module().$publish(id).send()
             }
 
-            fn cancel(client: &Client, id: $Id) -> Sending<$Changed> {
+            fn cancel(client: &Client, id: $Id) -> Call<$Changed> {
                 client.$module().$cancel(id).send()
             }
 
-            fn shown(retrieved: $Retrieved) -> Option<Shown<$Detail>> {
+            fn shown(retrieved: $Retrieved) -> Option<DocumentView<$Detail>> {
                 let detail: $Detail = Option::from(retrieved)?;
                 let lines = detail.$items.as_ref().map(|items| {
                     let line = |item: &$Item| Line {
@@ -94,7 +94,7 @@ macro_rules! document {
                     };
                     items.iter().map(line).collect()
                 });
-                Some(Shown {
+                Some(DocumentView {
                     is_published: !matches!(detail.status, SourceStatus::Idle | SourceStatus::Canceled),
                     currency: detail.currency.clone(),
                     counterparty: detail.counterparty_id,

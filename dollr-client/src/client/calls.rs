@@ -8,10 +8,10 @@ use crate::description::{Confirm, Operation, Retry};
 use crate::echo;
 use crate::error::{Advice, Error, ErrorKind};
 use crate::request::{Decode, Encoded};
-use crate::retry::{Policy, Sight, Tries};
+use crate::retry::{Policy, Probe, RetryState};
 use crate::secret::Secret;
 use crate::trace;
-use crate::transport::{Answer, Response};
+use crate::transport::{HttpResponse, Response};
 
 /// Takes a body as it is.
 const AS_IT_IS: Decode<Vec<u8>> = |body| Ok(body.to_vec());
@@ -43,22 +43,22 @@ impl Inner {
 
     /// A call that is made again if its error says so.
     async fn call_again<T>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
-        let mut tries = Tries::new(policy, &self.budget);
+        let mut tries = RetryState::new(policy, &self.budget);
         loop {
             let error = match self.attempt(request, decode, &tries).await {
                 Ok(response) => {
                     self.budget.refill();
-                    return Ok(response.after(tries.effort()));
+                    return Ok(response.after(tries.stats()));
                 }
                 Err(error) => error,
             };
             if !tries.again(&error).await {
-                return Err(error.after(tries.effort()));
+                return Err(error.after(tries.stats()));
             }
         }
     }
 
-    /// A call that is made again after a lost answer too, unless a look shows that it has happened.
+    /// A call that is made again after a lost response too, unless a look shows that it has happened.
     async fn call_and_confirm<T: Send>(
         &self,
         request: &Encoded,
@@ -66,7 +66,7 @@ impl Inner {
         policy: Policy,
         (confirm, sent): (&Confirm, &[u8]),
     ) -> Result<Response<T>, Error> {
-        let mut tries = Tries::new(policy, &self.budget);
+        let mut tries = RetryState::new(policy, &self.budget);
         // The error of the attempt that may have had its effect. From then on only a look can tell: a refusal may say no
         // more than that it has happened already, and then it is not sent again, and looked at while there is time.
         let mut doubt = None;
@@ -78,9 +78,9 @@ impl Inner {
                 None => match self.attempt(request, decode, &tries).await {
                     Ok(response) => {
                         self.budget.refill();
-                        return Ok(response.after(tries.effort()));
+                        return Ok(response.after(tries.stats()));
                     }
-                    Err(error) => error.after(tries.effort()),
+                    Err(error) => error.after(tries.stats()),
                 },
             };
             // Whatever comes back, what was sent may have had its effect; a look comes before it is sent again.
@@ -94,18 +94,18 @@ impl Inner {
                     false => return Err(error),
                 }
             };
-            let doubted = || doubted.clone().after(tries.effort());
+            let doubted = || doubted.clone().after(tries.stats());
             let question = confirm.question(sent).ok_or_else(doubted)?;
             let Ok(shown) = self.call_again(&question, AS_IT_IS, tries.rest()).await else {
                 return Err(doubted());
             };
             match confirm.look(request.operation, sent, &[], shown.value()) {
-                Sight::Happened(found) => {
+                Probe::Happened(found) => {
                     let value = decode(found.as_bytes()).map_err(|_| doubted())?;
-                    return Ok(shown.with_value(value).after(tries.effort()));
+                    return Ok(shown.with_value(value).after(tries.stats()));
                 }
-                Sight::Unclear => return Err(doubted()),
-                Sight::Not => {
+                Probe::Unclear => return Err(doubted()),
+                Probe::Not => {
                     if !is_sent_again && error.advice() != Advice::TryAgain {
                         refusal = Some(error.clone());
                     }
@@ -124,7 +124,7 @@ impl Inner {
 
     /// A call that adds something. After any response but a success it is looked for among what was not there before. It is
     /// made again only where Dollr said that it came too soon, or without a valid token, and a look shows nothing of it; never
-    /// when its answer was lost, since it may only be late.
+    /// when its response was lost, since it may only be late.
     async fn call_and_find<T: Send>(
         &self,
         request: &Encoded,
@@ -132,7 +132,7 @@ impl Inner {
         policy: Policy,
         (confirm, sent): (&Confirm, &[u8]),
     ) -> Result<Response<T>, Error> {
-        let mut tries = Tries::new(policy, &self.budget);
+        let mut tries = RetryState::new(policy, &self.budget);
         let question = confirm.question(sent);
         let known = match (&request.known, &question) {
             (None, Some(question)) => {
@@ -151,13 +151,13 @@ impl Inner {
             let error = match self.attempt(request, decode, &tries).await {
                 Ok(response) => {
                     self.budget.refill();
-                    return Ok(response.after(tries.effort()));
+                    return Ok(response.after(tries.stats()));
                 }
                 Err(error) if error.is_unsent(request.operation) => match tries.again(&error).await {
                     true => continue,
-                    false => return Err(error.after(tries.effort())),
+                    false => return Err(error.after(tries.stats())),
                 },
-                Err(error) => error.after(tries.effort()),
+                Err(error) => error.after(tries.stats()),
             };
             let (Some(question), Some(known)) = (&question, &known) else {
                 return Err(error);
@@ -167,19 +167,24 @@ impl Inner {
                     return Err(error);
                 };
                 match confirm.look(request.operation, sent, known, shown.value()) {
-                    Sight::Happened(found) => {
+                    Probe::Happened(found) => {
                         let value = decode(found.as_bytes()).map_err(|_| error)?;
-                        return Ok(shown.with_value(value).after(tries.effort()));
+                        return Ok(shown.with_value(value).after(tries.stats()));
                     }
-                    Sight::Not if error.advice() == Advice::DontRepeat && tries.wait(None).await => {}
-                    Sight::Not if resends.after(&error) && tries.resend(&error).await => break,
-                    Sight::Not | Sight::Unclear => return Err(error),
+                    Probe::Not if error.advice() == Advice::DontRepeat && tries.wait(None).await => {}
+                    Probe::Not if resends.after(&error) && tries.resend(&error).await => break,
+                    Probe::Not | Probe::Unclear => return Err(error),
                 }
             }
         }
     }
 
-    async fn attempt<T>(&self, request: &Encoded, decode: Decode<T>, tries: &Tries<'_>) -> Result<Response<T>, Error> {
+    async fn attempt<T>(
+        &self,
+        request: &Encoded,
+        decode: Decode<T>,
+        tries: &RetryState<'_>,
+    ) -> Result<Response<T>, Error> {
         if request.operation.authenticated {
             // By itself, so that when the deadline passes here, the request is known not to have been sent.
             let token = self.authenticator.token(&self.transport);
@@ -191,9 +196,9 @@ impl Inner {
 
     /// One exchange, and what it gives.
     pub(super) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
-        let read = |(answer, token): (Answer, Option<Secret>)| {
+        let read = |(response, token): (HttpResponse, Option<Secret>)| {
             let secrets = || token.into_iter().chain(self.authenticator.secrets()).collect();
-            answer.read(request, decode, secrets)
+            response.read(request, decode, secrets)
         };
         let about_it = |response: Response<T>| match echo::mismatch(request, response.body()) {
             Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
@@ -205,15 +210,15 @@ impl Inner {
             .map_err(|error| error.sent(request, &self.transport.base_url))
     }
 
-    /// The answer to a request, and the token that it was sent with.
-    async fn exchange(&self, request: &Encoded) -> Result<(Answer, Option<Secret>), Error> {
+    /// The response to a request, and the token that it was sent with.
+    async fn exchange(&self, request: &Encoded) -> Result<(HttpResponse, Option<Secret>), Error> {
         if !request.operation.authenticated {
             return Ok((self.transport.exchange(request, None).await?, None));
         }
         let token = self.authenticator.token(&self.transport).await?;
-        let answer = self.transport.exchange(request, Some(&token)).await?;
-        if answer.status != 401 {
-            return Ok((answer, Some(token)));
+        let response = self.transport.exchange(request, Some(&token)).await?;
+        if response.status != 401 {
+            return Ok((response, Some(token)));
         }
         // The token may have been revoked, or the server's clock may differ.
         let renewed = self.authenticator.token_instead_of(&token, &self.transport).await;
@@ -223,10 +228,10 @@ impl Inner {
             false => renewed?,
         };
         let Some(renewed) = renewed else {
-            return Ok((answer, Some(token)));
+            return Ok((response, Some(token)));
         };
-        let answer = self.transport.exchange(request, Some(&renewed)).await?;
-        Ok((answer, Some(renewed)))
+        let response = self.transport.exchange(request, Some(&renewed)).await?;
+        Ok((response, Some(renewed)))
     }
 }
 

@@ -11,10 +11,10 @@ use crate::description::Retry;
 /// | The document is paid, being paid, or cancelled, and nothing was done | `NotPayable` | `DontRepeat` |
 /// | The credentials or the account don't suffice, and nothing was done | `Authentication`, `Forbidden` | `CheckAccount` |
 /// | The request did not arrive, or came too soon | `Connect`, `RateLimited` | `TryAgain` |
-/// | The answer was lost, of a call that changes nothing when it is repeated | `Timeout`, `Interrupted`, `Server` | `TryAgain` |
-/// | The answer was lost, of any other call | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
-/// | The answer was lost, of a change that a look can confirm, and no look showed it | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
-/// | The answer can't be understood | `UnexpectedResponse` | `AskDollr`, or `DontRepeat` if the call may have had an effect |
+/// | The response was lost, of a call that changes nothing when it is repeated | `Timeout`, `Interrupted`, `Server` | `TryAgain` |
+/// | The response was lost, of any other call | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
+/// | The response was lost, of a change that a look can confirm, and no look showed it | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
+/// | The response can't be understood | `UnexpectedResponse` | `AskDollr`, or `DontRepeat` if the call may have had an effect |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Advice {
@@ -70,7 +70,7 @@ mod tests {
     use crate::OPERATIONS;
 
     #[test]
-    fn only_what_changes_nothing_is_repeated_when_the_answer_is_lost() {
+    fn only_what_changes_nothing_is_repeated_when_the_response_is_lost() {
         use Advice::{AskDollr, CheckAccount, DontRepeat, FixInput, TryAgain};
         // The advice for a call that reads, for one that signs in, and for ones that create or pay.
         let cases = [

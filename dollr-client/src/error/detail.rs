@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::redaction::Hidden;
+use super::redaction::Redactor;
 
-/// What Dollr says is wrong. Should it quote a secret of the client or the request, it is taken out, and what says who
-/// somebody is in the request is masked as in `Debug`.
+/// What Dollr says is wrong. Should it quote a secret of the client or the request, it is taken out, and personal
+/// data of the request is masked as in `Debug`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Detail {
@@ -31,7 +31,7 @@ pub struct FieldError {
 
 impl Detail {
     /// Reads the body of an error, without what must not be shown of it.
-    pub(super) fn read(body: &[u8], hidden: &Hidden) -> Option<Self> {
+    pub(super) fn read(body: &[u8], hidden: &Redactor) -> Option<Self> {
         let body: Value = serde_json::from_slice(body).ok()?;
         match body.get("detail")? {
             Value::String(message) if !message.is_empty() => Some(Self::Message(hidden.scrub(message))),
@@ -51,7 +51,7 @@ impl FieldError {
         self.location.join(".")
     }
 
-    fn read(field: &Value, hidden: &Hidden) -> Option<Self> {
+    fn read(field: &Value, hidden: &Redactor) -> Option<Self> {
         let location = field["loc"].as_array().map_or(&[][..], Vec::as_slice);
         Some(Self {
             location: location.iter().map(|part| hidden.scrub(&text(part))).collect(),

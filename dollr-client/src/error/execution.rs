@@ -77,9 +77,9 @@ impl Error {
         .asking_to_wait(retry_after)
     }
 
-    /// The session was made, and the answer doesn't say which one it is.
+    /// The session was made, and the response doesn't say which one it is.
     pub(crate) fn no_session(operation: &'static Operation) -> Self {
-        let message = "the answer, which no source documents, names no session to execute";
+        let message = "the response, which no source documents, names no session to execute";
         Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
     }
 

@@ -1,4 +1,4 @@
-//! What of an answer may be shown: never a secret, and of who somebody is no more than `Debug` shows.
+//! What of a response may be shown: never a secret, and of personal data no more than `Debug` shows.
 
 use std::collections::BTreeMap;
 
@@ -13,13 +13,13 @@ use crate::secret::Secret;
 use crate::values::Masked;
 
 /// Texts that must not be shown, each with what stands in its place.
-pub(super) struct Hidden(Vec<(Zeroizing<String>, String)>);
+pub(super) struct Redactor(Vec<(Zeroizing<String>, String)>);
 
 /// Why a value must not be shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
     Secret,
-    /// It says who somebody is.
+    /// It is personal data.
     Personal,
 }
 
@@ -41,7 +41,7 @@ impl Why {
     }
 }
 
-impl Hidden {
+impl Redactor {
     /// The secrets, and what the request carries of the kind.
     pub(super) fn of(request: &Encoded, secrets: &[Secret]) -> Self {
         let mut hidden = Self(Vec::new());
@@ -209,15 +209,15 @@ pub(super) fn without_values(message: &str) -> String {
     shown
 }
 
-/// Whether the operation takes or answers a secret, so that no body of it can be shown.
+/// Whether the operation takes or returns a secret, so that no body of it can be shown.
 pub(super) fn holds_secret(operation: &Operation) -> bool {
     let mut seen = Vec::new();
     structure_holds(Why::Secret, operation.request, &mut seen)
         || answered(operation).is_some_and(|shape| holds(Why::Secret, shape, false, &mut seen))
 }
 
-/// Whether the operation answers who somebody is.
-pub(super) fn answers_personal(operation: &Operation) -> bool {
+/// Whether the operation returns personal data.
+pub(super) fn returns_personal(operation: &Operation) -> bool {
     answered(operation).is_some_and(|shape| holds(Why::Personal, shape, false, &mut Vec::new()))
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Error, ErrorKind};
 
-/// So many characters of a request and of an answer are in a report at most.
+/// So many characters of a request and of a response are in a report at most.
 pub(super) const LENGTH: usize = 4000;
 
 impl Error {
@@ -44,7 +44,7 @@ impl Error {
     /// the execution that the call was about, if it isn't there.
     ///
     /// No secret is in it. The fields of the request are shown as their `Debug` shows them: persons are masked, and what the
-    /// API doesn't document is hidden. The answer is shown as in [all that an error prints](Self), but up to 4000 characters of
+    /// API doesn't document is hidden. The response is shown as in [all that an error prints](Self), but up to 4000 characters of
     /// it, and without e-mail addresses and what may be a phone or card number. Where it isn't shown, [`body`](Self::body) has it.
     ///
     /// ```
@@ -73,7 +73,7 @@ impl Error {
         line("reference_id", reference_id.or_else(|| sent?.reference_id.clone()));
         line("request", sent.map(|sent| sent.fields.clone()));
         line("status", self.status().map(|status| status.to_string()));
-        line("answer", self.inner.answer.as_deref().map(without_people));
+        line("response", self.inner.response.as_deref().map(without_people));
         line(
             "Dollr says",
             self.detail().map(|detail| without_people(&detail.to_string())),

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Error;
-use super::answer::cut;
 use super::redaction::request_shown;
 use super::report::LENGTH;
+use super::response::cut;
 use crate::config::BaseUrl;
 use crate::description::{Field, Shape};
 use crate::request::Encoded;

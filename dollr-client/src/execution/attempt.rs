@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
+use super::call::ExecutionCall;
 use super::call_off;
-use super::executing::Executing;
 use super::expected::Expected;
 use super::outcome::Outcome;
 use super::recovery::{self, Realm, Recovery};
@@ -17,11 +17,11 @@ use crate::client::Client;
 use crate::description::Retry;
 use crate::error::Error;
 use crate::executions::{Collect, Passcode, Payout, Refund, Transfer};
+use crate::polling::Poller;
 use crate::request::{self, Execute};
-use crate::retry::Effort;
+use crate::retry::CallStats;
 use crate::values::{Amount, Currency, Timestamp};
-use crate::wait::Waiting;
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{
     CheckoutSessionId, Execution, OperationType, PaymentAccountId, PayoutSessionId, ReferenceId, RefundSessionId,
     Source, TransferSessionId,
@@ -129,7 +129,7 @@ impl Attempt {
     /// if the document is being paid already, is paid, or was cancelled, or if another attempt of this client may pay it.
     /// [`SessionOver`](crate::ErrorKind::SessionOver) in the last minute of its session, and
     /// [`Configuration`](crate::ErrorKind::Configuration) for an attempt that a client of another merchant or server prepared.
-    pub fn execute(&self, client: &Client) -> Executing {
+    pub fn execute(&self, client: &Client) -> ExecutionCall {
         self.executing(client, None)
     }
 
@@ -140,7 +140,7 @@ impl Attempt {
     /// # Errors
     ///
     /// Those of [`execute`](Self::execute).
-    pub fn execute_with_passcode(&self, client: &Client, passcode: Passcode) -> Executing {
+    pub fn execute_with_passcode(&self, client: &Client, passcode: Passcode) -> ExecutionCall {
         self.executing(client, Some(passcode))
     }
 
@@ -151,7 +151,7 @@ impl Attempt {
     /// again while its session lives, unless its document is being paid, is paid or was cancelled meanwhile, or a hook
     /// [`before`](super::Hooks::before) it says no. Anything else is only asked about; a payout can't be sent again at all, as its
     /// passcode is not stored.
-    pub fn resume(&self, client: &Client) -> Executing {
+    pub fn resume(&self, client: &Client) -> ExecutionCall {
         let mut executing = self.executing(client, None);
         executing.is_resumed = true;
         executing
@@ -185,12 +185,12 @@ impl Attempt {
     ///
     /// # Errors
     ///
-    /// Those of [`Waiting`], and [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) if Dollr shows the payment in
+    /// Those of [`Poller`], and [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) if Dollr shows the payment in
     /// another way than it was meant: [`Error::body`] has what it shows.
-    pub fn until_final(&self, client: &Client, within: Duration) -> Waiting<Execution> {
+    pub fn until_final(&self, client: &Client, within: Duration) -> Poller<Execution> {
         match self.recovery(client, None) {
             Ok(recovery) => recovery.wait(within),
-            Err(error) => Waiting::new(client, Err(error), recovery::read, within),
+            Err(error) => Poller::new(client, Err(error), recovery::read, within),
         }
     }
 
@@ -234,13 +234,13 @@ impl Attempt {
         };
         let elapsed = began.elapsed();
         match settlement {
-            Settlement::CouldNotAsk(error) => Settlement::CouldNotAsk(error.after(Effort { attempts: 1, elapsed })),
+            Settlement::CouldNotAsk(error) => Settlement::CouldNotAsk(error.after(CallStats { attempts: 1, elapsed })),
             settlement => settlement,
         }
     }
 
-    fn executing(&self, client: &Client, passcode: Option<Passcode>) -> Executing {
-        Executing::new(client, self.recovery(client, passcode), Some(self.clone()))
+    fn executing(&self, client: &Client, passcode: Option<Passcode>) -> ExecutionCall {
+        ExecutionCall::new(client, self.recovery(client, passcode), Some(self.clone()))
     }
 
     fn recovery(&self, client: &Client, passcode: Option<Passcode>) -> Result<Recovery, Error> {
@@ -289,7 +289,7 @@ impl Attempt {
                 .payer_currency
                 .ok_or_else(|| unfit::<Collect>("it has no `payer_currency`"))?,
             reference_id: self.reference_id,
-            extra: Extra::default(),
+            unknown_fields: UnknownFields::default(),
         })
     }
 
@@ -300,7 +300,7 @@ impl Attempt {
             reference_id: self.reference_id,
             passcode: passcode
                 .ok_or_else(|| unfit::<Payout>("it needs the passcode, which `execute_with_passcode` takes"))?,
-            extra: Extra::default(),
+            unknown_fields: UnknownFields::default(),
         })
     }
 
@@ -308,7 +308,7 @@ impl Attempt {
         Ok(Transfer {
             session_id: TransferSessionId::new(self.session_id),
             reference_id: self.reference_id,
-            extra: with_passcode::<Transfer>(passcode)?,
+            unknown_fields: with_passcode::<Transfer>(passcode)?,
         })
     }
 
@@ -316,7 +316,7 @@ impl Attempt {
         Ok(Refund {
             session_id: RefundSessionId::new(self.session_id),
             reference_id: self.reference_id,
-            extra: with_passcode::<Refund>(passcode)?,
+            unknown_fields: with_passcode::<Refund>(passcode)?,
         })
     }
 
@@ -327,13 +327,13 @@ impl Attempt {
 }
 
 /// The passcode as a field that isn't documented.
-fn with_passcode<R: Execute>(passcode: Option<Passcode>) -> Result<Extra, Error> {
-    let mut extra = Extra::default();
+fn with_passcode<R: Execute>(passcode: Option<Passcode>) -> Result<UnknownFields, Error> {
+    let mut unknown_fields = UnknownFields::default();
     if let Some(passcode) = passcode {
         let passcode = serde_json::to_value(passcode).map_err(|error| unfit::<R>(&error.to_string()))?;
-        extra.insert("passcode", passcode);
+        unknown_fields.insert("passcode", passcode);
     }
-    Ok(extra)
+    Ok(unknown_fields)
 }
 
 /// The attempt can't be sent as it is.

@@ -189,8 +189,8 @@ mod tests {
     use crate::executions::{Collect, Payout};
     use crate::jwt::ClientObtainToken;
     use crate::request::{self, Request};
-    use crate::transport::Answer;
-    use crate::wire::Extra;
+    use crate::transport::HttpResponse;
+    use crate::wire::UnknownFields;
     use crate::{CheckoutSessionId, Currency, PaymentAccountId, ReferenceId};
 
     #[test]
@@ -244,16 +244,16 @@ mod tests {
             payment_account_id: PaymentAccountId::new(18),
             currency: Currency::USD,
             reference_id: ReferenceId::random(),
-            extra: Extra::default(),
+            unknown_fields: UnknownFields::default(),
         };
         let request = request::encode(&request).unwrap();
         let of = |status: u16, detail: serde_json::Value| {
-            let answer = Answer {
+            let response = HttpResponse {
                 status,
                 headers: HeaderMap::new(),
                 body: json!({ "detail": detail }).to_string().into_bytes().into(),
             };
-            Sent::and_failed(Collect::OPERATION, &Error::refused(&request, answer, &[]))
+            Sent::and_failed(Collect::OPERATION, &Error::refused(&request, response, &[]))
         };
         let entry = |place: &[&str], kind: &str| json!({ "loc": place, "msg": "", "type": kind });
         let account = &["body", "payment_account_id"][..];

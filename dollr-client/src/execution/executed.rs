@@ -1,11 +1,11 @@
-//! What became of an execution, with the answer that says so.
+//! What became of an execution, with the response that says so.
 
 use super::outcome::{Outcome, Unknown, Why};
 use crate::Execution;
-use crate::retry::Effort;
+use crate::retry::CallStats;
 use crate::transport::Response;
 
-/// What became of an execution, with the answer that says so: what [`Executing::with_response`](super::Executing::with_response)
+/// What became of an execution, with the response that says so: what [`ExecutionCall::with_response`](super::ExecutionCall::with_response)
 /// gives.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -13,7 +13,7 @@ use crate::transport::Response;
 pub struct Executed {
     /// What became of the money.
     pub outcome: Outcome,
-    /// The answer with its status, headers and body: the one to the execution, or to the question for its status.
+    /// The response with its status, headers and body: the one to the execution, or to the question for its status.
     /// `None` where none shows it: [why](Unknown::why) has what was answered last.
     ///
     /// [`attempts`](Response::attempts) says how often the execution was sent.
@@ -36,10 +36,10 @@ impl Executed {
     }
 
     /// The same, with what went into the execution.
-    pub(super) fn after(self, effort: Effort) -> Self {
+    pub(super) fn after(self, stats: CallStats) -> Self {
         let why = |why| match why {
-            Why::Refused(error) => Why::Refused(error.after(effort)),
-            Why::Lost(error) => Why::Lost(error.after(effort)),
+            Why::Refused(error) => Why::Refused(error.after(stats)),
+            Why::Lost(error) => Why::Lost(error.after(stats)),
             why @ Why::Differs { .. } => why,
         };
         let outcome = match self.outcome {
@@ -49,7 +49,7 @@ impl Executed {
             }),
             outcome => outcome,
         };
-        let response = self.response.map(|response| response.after(effort));
+        let response = self.response.map(|response| response.after(stats));
         Self { outcome, response }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) enum Match {
     Meant,
     /// It is this execution, and something differs.
     Differs(String),
-    /// It is about another key or another kind of movement, and so no answer.
+    /// It is about another key or another kind of movement, and so no response.
     Another(String),
 }
 
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_about_this_payment_by_its_key_and_its_kind() {
+    fn a_response_is_about_this_payment_by_its_key_and_its_kind() {
         let expected = Expected {
             reference_id: KEY.parse().unwrap(),
             operation_type: "COLLECTION",

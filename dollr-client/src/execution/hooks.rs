@@ -13,7 +13,7 @@ use crate::error::Error;
 pub type HookFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What a program does around its executions, for every one of a client
-/// ([`ClientBuilder::hooks`](crate::ClientBuilder::hooks)) or for one ([`Executing::hooks`](super::Executing::hooks)).
+/// ([`ClientBuilder::hooks`](crate::ClientBuilder::hooks)) or for one ([`ExecutionCall::hooks`](super::ExecutionCall::hooks)).
 ///
 /// ```
 /// use dollr_client::execution::{HookFuture, Hooks, Outcome, Planned, Veto};

@@ -50,10 +50,10 @@
 #![doc = include_str!("money.md")]
 
 mod attempt;
+mod call;
 mod call_off;
 mod evidence;
 mod executed;
-mod executing;
 mod expected;
 mod hooks;
 mod outcome;
@@ -66,8 +66,8 @@ mod stored;
 pub(crate) mod tasks;
 
 pub use self::attempt::Attempt;
+pub use self::call::ExecutionCall;
 pub use self::executed::Executed;
-pub use self::executing::Executing;
 pub use self::hooks::{HookFuture, Hooks, Planned, Veto};
 pub use self::outcome::{Outcome, Unknown, Why};
 pub use self::prepare::{Account, NewCollection, NewPayout, Prepare};

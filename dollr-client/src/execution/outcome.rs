@@ -24,7 +24,7 @@ pub enum Outcome {
     NeedsAction {
         /// The execution.
         execution: Execution,
-        /// What the browser confirms the payment with. `None` when it was lost with the answer, as the status need not
+        /// What the browser confirms the payment with. `None` when it was lost with the response, as the status need not
         /// show it again: the payment then ends by itself when it is not confirmed.
         client_secret: Option<Secret>,
     },
@@ -104,7 +104,7 @@ pub enum Why {
         difference: String,
     },
     /// The response was lost, or none that can be believed came, and asking through the
-    /// [settle window](crate::execution::Executing::settle_window) did not show it. This was learned last.
+    /// [settle window](crate::execution::ExecutionCall::settle_window) did not show it. This was learned last.
     Lost(Error),
 }
 

@@ -3,14 +3,14 @@
 use std::pin::Pin;
 
 use super::attempt::Attempt;
-use super::executing::require_payable;
+use super::call::require_payable;
 use crate::client::Client;
 use crate::error::Error;
 use crate::payment_accounts::CreatePaymentAccount;
 use crate::request::Request;
 use crate::sessions::{CreatePayoutSession, CreateRefundSession, CreateTransferSession};
 use crate::values::{Amount, Currency, Timestamp};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{OperationType, PaymentAccountId, Source};
 
 /// A payment that [`Client::prepare`] makes ready: [`NewCollection`], [`NewPayout`],
@@ -130,7 +130,7 @@ impl sealed::Prepare for NewPayout {
                 payout_account_id: account,
                 amount: self.amount,
                 currency: self.currency,
-                extra: Extra::default(),
+                unknown_fields: UnknownFields::default(),
             };
             let session = client.send(request).await?;
             let mut attempt = Attempt::new(client, OperationType::Payout, session.id.get());

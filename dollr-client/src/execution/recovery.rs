@@ -6,9 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::{Instant, sleep_until};
 
+use super::call::require_payable;
 use super::evidence::{Conclusion, Evidence, Sent, Shown};
 use super::executed::Executed;
-use super::executing::require_payable;
 use super::expected::{Expected, Match};
 use super::outcome::{Unknown, Why};
 use super::registry::Key;
@@ -18,9 +18,9 @@ use crate::client::Client;
 use crate::clock::later;
 use crate::description::{Operation, Recover};
 use crate::error::{Error, ErrorKind};
+use crate::polling::Poller;
 use crate::request::{self, Encoded, Execute};
 use crate::transport::Response;
-use crate::wait::Waiting;
 use crate::{Execution, Source, trace};
 
 /// How long what never left is sent again, and how long is asked after a response is lost, if nothing else is said.
@@ -342,8 +342,8 @@ impl Recovery {
     pub(crate) async fn look(&self) -> Look {
         let polls = self.client.polls();
         polls.turn().await;
-        let answer = self.client.once(&self.lookup, read).await;
-        match answer.inspect_err(|error| polls.heed(error)) {
+        let response = self.client.once(&self.lookup, read).await;
+        match response.inspect_err(|error| polls.heed(error)) {
             Ok(response) => self.compared(response),
             Err(error) if !self.is_not_there(&error) => Look::Unclear(error),
             Err(_) if self.is_own() != Some(true) => Look::Unclear(Error::of_another_client(self.operation)),
@@ -382,8 +382,8 @@ impl Recovery {
     }
 
     /// Asks for the status until it is final.
-    pub(crate) fn wait(self, within: Duration) -> Waiting<Execution> {
-        let waiting = Waiting::new(&self.client, Ok(self.lookup.clone()), read, within);
+    pub(crate) fn wait(self, within: Duration) -> Poller<Execution> {
+        let waiting = Poller::new(&self.client, Ok(self.lookup.clone()), read, within);
         waiting.provided(move |found| match self.expected.compare(found) {
             Match::Meant => Ok(()),
             Match::Differs(what) | Match::Another(what) => Err(self.odd(&what)),

@@ -6,16 +6,16 @@ use super::subject::{State, Subject};
 use crate::Source;
 use crate::client::Client;
 use crate::error::Error;
+use crate::polling::{self, Progress};
 use crate::realtime_keys::RealtimeToken;
 use crate::request::{self, Request};
-use crate::wait::{self, Standing};
 
 /// What is being awaited.
 pub(super) type Asking<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 pub(super) trait Api: Send + Sync {
     /// Where the subject stands.
-    fn status(&self) -> Asking<(State, Standing)>;
+    fn status(&self) -> Asking<(State, Progress)>;
 
     /// A key for its channel.
     fn key(&self) -> Asking<RealtimeToken>;
@@ -28,7 +28,7 @@ pub(super) struct Dollr {
 }
 
 impl Api for Dollr {
-    fn status(&self) -> Asking<(State, Standing)> {
+    fn status(&self) -> Asking<(State, Progress)> {
         let client = self.client.clone();
         let subject = self.subject.clone();
         Box::pin(async move {
@@ -70,18 +70,18 @@ impl Api for Dollr {
 async fn payment<R: Request<Response = crate::Execution>>(
     client: &Client,
     request: R,
-) -> Result<(State, Standing), Error> {
-    let (execution, standing) = ask(client, &request).await?;
-    Ok((State::Payment(execution), standing))
+) -> Result<(State, Progress), Error> {
+    let (execution, progress) = ask(client, &request).await?;
+    Ok((State::Payment(execution), progress))
 }
 
-async fn document(client: &Client, source: Source) -> Result<(State, Standing), Error> {
+async fn document(client: &Client, source: Source) -> Result<(State, Progress), Error> {
     let request = client.status().get_payment_source_status().source(source).build();
-    let (report, standing) = ask(client, &request).await?;
-    Ok((State::Document(report), standing))
+    let (report, progress) = ask(client, &request).await?;
+    Ok((State::Document(report), progress))
 }
 
-async fn ask<R: Request>(client: &Client, request: &R) -> Result<(R::Response, Standing), Error> {
+async fn ask<R: Request>(client: &Client, request: &R) -> Result<(R::Response, Progress), Error> {
     let request = request::encode(request)?;
-    wait::poll(client, &request, request::decode::<R>).await
+    polling::poll(client, &request, request::decode::<R>).await
 }

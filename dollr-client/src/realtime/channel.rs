@@ -53,14 +53,14 @@ pub(super) struct Channel {
     key: Secret,
     join_ref: String,
     /// Until when the join has to be answered; `None` once it is.
-    answer_by: Option<Instant>,
+    response_by: Option<Instant>,
     /// The number of our binding, once the server gave it one.
     binding: Option<Value>,
 }
 
 impl Channel {
     /// A channel, and the frame that joins it.
-    pub(super) fn join(payment: Payment, key: Secret, join_ref: String, answer_by: Instant) -> (Self, Frame) {
+    pub(super) fn join(payment: Payment, key: Secret, join_ref: String, response_by: Instant) -> (Self, Frame) {
         let payload = json!({
             "config": {
                 "broadcast": { "ack": false, "self": false },
@@ -74,7 +74,7 @@ impl Channel {
             payment,
             key,
             join_ref,
-            answer_by: Some(answer_by),
+            response_by: Some(response_by),
             binding: None,
         };
         let frame = channel.frame(channel.join_ref.clone(), "phx_join", payload);
@@ -92,8 +92,8 @@ impl Channel {
         self.frame(reference, "phx_leave", json!({}))
     }
 
-    pub(super) fn answer_by(&self) -> Option<Instant> {
-        self.answer_by
+    pub(super) fn response_by(&self) -> Option<Instant> {
+        self.response_by
     }
 
     /// Whether a frame is of this channel, and not of one of the same topic before it.
@@ -120,7 +120,7 @@ impl Channel {
 
     fn joined(&mut self, payload: &Value) -> Option<Event> {
         // A second reply says nothing new.
-        self.answer_by.take()?;
+        self.response_by.take()?;
         let response = &payload["response"];
         if payload["status"] != "ok" {
             let words = response["reason"].as_str().unwrap_or("the join is refused");

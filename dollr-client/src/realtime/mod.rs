@@ -11,7 +11,7 @@
 //! let mut watch = dollr.watch(payment, Duration::from_mins(5));
 //! while let Some(update) = watch.next().await {
 //!     match update? {
-//!         Update::Status(status) => println!("{}, final: {}", status.state.as_str(), status.standing.is_final()),
+//!         Update::Status(status) => println!("{}, final: {}", status.state.as_str(), status.progress.is_final()),
 //!         Update::TimeUp => println!("not final yet"),
 //!         _ => {}
 //!     }

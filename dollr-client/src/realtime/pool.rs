@@ -12,8 +12,8 @@ use super::reason::{Reason, Remedy};
 use super::session::Id;
 use super::socket::{self, Command, Phase, Seen};
 use crate::backoff::Backoff;
+use crate::polling::Limiter;
 use crate::secret::Secret;
-use crate::wait::Limiter;
 
 /// How many sockets a client has at most.
 const SOCKETS: usize = 2;

@@ -10,7 +10,7 @@ use super::frame::Frame;
 use super::reason::{Reason, Remedy};
 use crate::secret::Secret;
 
-/// From opening the socket, and from each answer, to the next heartbeat. The server drops who is silent for a minute.
+/// From opening the socket, and from each response, to the next heartbeat. The server drops who is silent for a minute.
 const HEARTBEAT: Duration = Duration::from_secs(25);
 
 /// How long a heartbeat may stay unanswered.
@@ -36,10 +36,10 @@ pub(super) struct Session {
 
 enum Heartbeat {
     Due(Instant),
-    Sent { reference: String, answer_by: Instant },
+    Sent { reference: String, response_by: Instant },
 }
 
-/// The server does not answer any more.
+/// The server does not response any more.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Dead;
 
@@ -105,26 +105,26 @@ impl Session {
 
     /// When to call [`tick`](Self::tick) next.
     pub(super) fn wake_at(&self) -> Instant {
-        let (Heartbeat::Due(at) | Heartbeat::Sent { answer_by: at, .. }) = &self.heartbeat;
-        let joins = self.channels.iter().filter_map(|(_, channel)| channel.answer_by());
+        let (Heartbeat::Due(at) | Heartbeat::Sent { response_by: at, .. }) = &self.heartbeat;
+        let joins = self.channels.iter().filter_map(|(_, channel)| channel.response_by());
         joins.fold(*at, Instant::min)
     }
 
     /// Does what is due, and gives the channels that ended by it.
     pub(super) fn tick(&mut self, now: Instant) -> Result<Vec<(Id, Event)>, Dead> {
         match &self.heartbeat {
-            Heartbeat::Sent { answer_by, .. } if *answer_by <= now => return Err(Dead),
+            Heartbeat::Sent { response_by, .. } if *response_by <= now => return Err(Dead),
             Heartbeat::Due(at) if *at <= now => self.beat(now),
             _ => {}
         }
-        let late = |channel: &Channel| channel.answer_by().is_some_and(|answer_by| answer_by <= now);
+        let late = |channel: &Channel| channel.response_by().is_some_and(|response_by| response_by <= now);
         let late: Vec<Id> = self
             .channels
             .iter()
             .filter(|(_, it)| late(it))
             .map(|(id, _)| *id)
             .collect();
-        let reason = || Reason::new("the realtime server does not answer the join", Remedy::Time);
+        let reason = || Reason::new("the realtime server does not response the join", Remedy::Time);
         Ok(late
             .into_iter()
             .map(|id| {
@@ -148,8 +148,8 @@ impl Session {
             event: "heartbeat".to_owned(),
             payload: json!({}),
         });
-        let answer_by = now + HEARTBEAT_ANSWER;
-        self.heartbeat = Heartbeat::Sent { reference, answer_by };
+        let response_by = now + HEARTBEAT_ANSWER;
+        self.heartbeat = Heartbeat::Sent { reference, response_by };
     }
 
     fn place(&self, id: Id) -> Option<usize> {

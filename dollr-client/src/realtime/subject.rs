@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use crate::polling::Progress;
 use crate::status::SourceStatusReport;
-use crate::wait::Standing;
 use crate::{CheckoutSessionId, Execution, ReferenceId, Source, SourceType};
 
 /// What [`Client::watch`](crate::Client::watch) follows.
@@ -55,7 +55,7 @@ pub struct Status {
     /// All that the status call says.
     pub state: State,
     /// Whether it is final, and what else the status means.
-    pub standing: Standing,
+    pub progress: Progress,
     /// The row that realtime showed last, if it showed one. Its columns aren't documented, and nothing in it is sure: decide by
     /// `state`.
     pub row: Option<Value>,

@@ -17,7 +17,7 @@ use super::hints::{Hint, Hints};
 use super::reason::Remedy;
 use super::subject::{State, Status, Update};
 use crate::error::Error;
-use crate::wait::{LONGEST, Pace, Standing, before, passes};
+use crate::polling::{LONGEST, Pace, Progress, before, passes};
 
 /// When realtime said nothing for so long, it is not relied upon.
 const QUIET: Duration = Duration::from_secs(30);
@@ -116,9 +116,9 @@ pub(super) struct Follower {
     deadline: Instant,
     asked_last: bool,
     /// What is being asked.
-    asking: Option<Asking<(State, Standing)>>,
+    asking: Option<Asking<(State, Progress)>>,
     /// The status that was told last.
-    told: Option<(String, Standing)>,
+    told: Option<(String, Progress)>,
     row: Option<Value>,
     /// What is to be told next.
     items: VecDeque<Item>,
@@ -168,7 +168,7 @@ impl Follower {
             }
             let ask_at = self.ask_at.into_iter().chain(self.last_ask_at()).min();
             let is_asking = self.asking.is_some();
-            let answer = async {
+            let response = async {
                 match &mut self.asking {
                     Some(asking) => asking.as_mut().await,
                     None => pending().await,
@@ -183,9 +183,9 @@ impl Follower {
             tokio::select! {
                 biased;
                 () = sleep_until(self.deadline) => self.end(Ok(Update::TimeUp)),
-                answer = answer => {
+                response = response => {
                     self.asking = None;
-                    self.learn(answer);
+                    self.learn(response);
                 }
                 hint = hint => self.take(hint),
                 () = until(self.quiet_at) => {
@@ -252,30 +252,30 @@ impl Follower {
         }
     }
 
-    fn learn(&mut self, answer: Result<(State, Standing), Error>) {
+    fn learn(&mut self, response: Result<(State, Progress), Error>) {
         let mut floor = None;
-        match answer {
-            Ok((state, standing)) => self.tell(state, standing),
+        match response {
+            Ok((state, progress)) => self.tell(state, progress),
             Err(error) if passes(&error, self.told.is_some(), self.began) => {
                 floor = Some(error.retry_after().unwrap_or_default());
             }
             Err(error) => self.end(Err(error)),
         }
-        // While realtime works it says when to ask; but an answer is owed. What was hinted meanwhile is asked about anew.
+        // While realtime works it says when to ask; but a response is owed. What was hinted meanwhile is asked about anew.
         if self.ask_at.is_none() && (!self.live || floor.is_some()) {
             self.ask_at = Some(Instant::now() + self.pace.wait(floor.unwrap_or_default()));
         }
     }
 
-    fn tell(&mut self, state: State, standing: Standing) {
-        let status = (state.as_str().to_owned(), standing);
+    fn tell(&mut self, state: State, progress: Progress) {
+        let status = (state.as_str().to_owned(), progress);
         if self.told.as_ref() != Some(&status) {
             self.told = Some(status);
             let row = self.row.clone();
-            let status = Box::new(Status { state, standing, row });
+            let status = Box::new(Status { state, progress, row });
             self.items.push_back(Ok(Update::Status(status)));
         }
-        if let Standing::Final(_) = standing {
+        if let Progress::Final(_) = progress {
             self.is_over = true;
             self.hints = None;
         }

@@ -1,4 +1,4 @@
-//! Whether a call whose answer was lost has happened: the question, and what its answer shows.
+//! Whether a call whose response was lost has happened: the question, and what its response shows.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::values::{Decimal, Timestamp};
 
 /// What a look shows.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Sight {
+pub(crate) enum Probe {
     /// It has happened, and this is there now.
     Happened(String),
     /// It has not happened, or not yet.
@@ -44,25 +44,25 @@ impl Confirm {
         matches!(self.evidence, Evidence::New(_))
     }
 
-    /// What there is before an operation that adds, by the answer to the question: `None` if that can't be told.
-    pub(crate) fn known(&self, answer: &[u8]) -> Option<Vec<String>> {
+    /// What there is before an operation that adds, by the response to the question: `None` if that can't be told.
+    pub(crate) fn known(&self, response: &[u8]) -> Option<Vec<String>> {
         let Evidence::New(name) = self.evidence else {
             return None;
         };
         let of = |item: &RawValue| text(get(&parse(item)?, name)?);
-        let shown: &RawValue = serde_json::from_slice(answer).ok()?;
+        let shown: &RawValue = serde_json::from_slice(response).ok()?;
         let items = self.list(shown).ok()?;
         items.iter().map(|item| of(item).ok()).collect()
     }
 
-    /// What the answer to the question shows, of an operation that was sent with these fields when it knew of these elements.
-    pub(crate) fn look(&self, operation: &Operation, sent: &[u8], known: &[String], answer: &[u8]) -> Sight {
-        self.sight(operation, sent, known, answer).unwrap_or(Sight::Unclear)
+    /// What the response to the question shows, of an operation that was sent with these fields when it knew of these elements.
+    pub(crate) fn look(&self, operation: &Operation, sent: &[u8], known: &[String], response: &[u8]) -> Probe {
+        self.sight(operation, sent, known, response).unwrap_or(Probe::Unclear)
     }
 
-    fn sight(&self, operation: &Operation, sent: &[u8], known: &[String], answer: &[u8]) -> Result<Sight, Unclear> {
+    fn sight(&self, operation: &Operation, sent: &[u8], known: &[String], response: &[u8]) -> Result<Probe, Unclear> {
         let sent: Object = serde_json::from_slice(sent).map_err(|_| Unclear)?;
-        let shown: Box<RawValue> = serde_json::from_slice(answer).map_err(|_| Unclear)?;
+        let shown: Box<RawValue> = serde_json::from_slice(response).map_err(|_| Unclear)?;
         let found = match (self.evidence, self.within) {
             (Evidence::New(name), _) => new(operation, &sent, name, known, self.list(&shown)?)?,
             (_, Some(_)) => self.element(operation, &sent, self.list(&shown)?)?,
@@ -76,7 +76,7 @@ impl Confirm {
             (Some(found), Evidence::Sent) => is_as_sent(operation, &sent, &parse(found)?)?,
         };
         let found = found.map_or_else(|| "null".to_owned(), |found| found.get().to_owned());
-        Ok(if happened { Sight::Happened(found) } else { Sight::Not })
+        Ok(if happened { Probe::Happened(found) } else { Probe::Not })
     }
 
     /// The list to look in.
@@ -223,7 +223,7 @@ mod tests {
     const LINES: &str = r#"{"invoice_items":[{"id":8},{"id":"9","name":"Tea","qty":2,"amount":10.50}]}"#;
     const LINE: &str = r#"{"id":"9","name":"Tea","qty":2,"amount":10.50}"#;
 
-    /// An operation, what was sent, what is shown, and what that shows: `shown` if that itself is the answer.
+    /// An operation, what was sent, what is shown, and what that shows: `shown` if that itself is the response.
     const SIGHTS: &[(&str, &str, &str, &str)] = &[
         ("publish_invoice", r#"{"id":7}"#, r#"{"status":"IDLE"}"#, "not"),
         ("publish_invoice", r#"{"id":7}"#, r#"{"status":"ACTIVE"}"#, "shown"),
@@ -346,11 +346,11 @@ mod tests {
                 .unwrap()
                 .look(operation, sent.as_bytes(), &[], shown.as_bytes());
             let expected = match expected {
-                "not" => Sight::Not,
-                "unclear" => Sight::Unclear,
-                "shown" => Sight::Happened(shown.to_owned()),
-                "found" => Sight::Happened(LINE.to_owned()),
-                other => Sight::Happened(other.to_owned()),
+                "not" => Probe::Not,
+                "unclear" => Probe::Unclear,
+                "shown" => Probe::Happened(shown.to_owned()),
+                "found" => Probe::Happened(LINE.to_owned()),
+                other => Probe::Happened(other.to_owned()),
             };
             assert_eq!(sight, expected, "{name} {sent} {shown}");
         }
@@ -376,8 +376,8 @@ mod tests {
             let shown = format!(r#"{{"invoice_items":[{}]}}"#, lines.join(","));
             let sight = confirm.look(add, sent, &["8".to_owned()], shown.as_bytes());
             let expected = match expected {
-                "not" => Sight::Not,
-                found => Sight::Happened(found.to_owned()),
+                "not" => Probe::Not,
+                found => Probe::Happened(found.to_owned()),
             };
             assert_eq!(sight, expected, "{shown}");
         }

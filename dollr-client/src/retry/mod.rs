@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::{self, Instant};
 
 pub(crate) use self::budget::Budget;
-pub(crate) use self::confirm::Sight;
+pub(crate) use self::confirm::Probe;
 use crate::backoff::Backoff;
 use crate::clock::later;
 use crate::description::Operation;
@@ -30,7 +30,7 @@ pub(crate) struct Policy {
 }
 
 /// The attempts of one call.
-pub(crate) struct Tries<'a> {
+pub(crate) struct RetryState<'a> {
     policy: Policy,
     budget: &'a Budget,
     started: Instant,
@@ -39,7 +39,7 @@ pub(crate) struct Tries<'a> {
     waits: u32,
 }
 
-impl<'a> Tries<'a> {
+impl<'a> RetryState<'a> {
     pub(crate) fn new(policy: Policy, budget: &'a Budget) -> Self {
         let started = Instant::now();
         Self {
@@ -53,8 +53,8 @@ impl<'a> Tries<'a> {
     }
 
     /// What was tried so far: how often, and for how long.
-    pub(crate) fn effort(&self) -> Effort {
-        Effort {
+    pub(crate) fn stats(&self) -> CallStats {
+        CallStats {
             attempts: self.attempts,
             elapsed: self.started.elapsed(),
         }
@@ -118,7 +118,7 @@ impl<'a> Tries<'a> {
 
 /// What went into a call.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Effort {
+pub(crate) struct CallStats {
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
 }
@@ -144,10 +144,10 @@ mod tests {
         error(ErrorKind::Server, "list_invoice", retry_after)
     }
 
-    /// Tries again after `error` until it may not, and gives the waits.
+    /// RetryState again after `error` until it may not, and gives the waits.
     async fn waits(policy: Policy, error: &Error) -> Vec<Duration> {
         let budget = Budget::default();
-        let mut tries = Tries::new(policy, &budget);
+        let mut tries = RetryState::new(policy, &budget);
         let mut waits = Vec::new();
         loop {
             let before = Instant::now();
@@ -252,11 +252,11 @@ mod tests {
             retries: 3,
             deadline: Duration::from_secs(7),
         };
-        let tries = Tries::new(policy, &budget);
+        let tries = RetryState::new(policy, &budget);
         let operation = OPERATIONS[0];
         let error = tries.within::<()>(operation, std::future::pending()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert_eq!(tries.effort().elapsed, Duration::from_secs(7));
+        assert_eq!(tries.stats().elapsed, Duration::from_secs(7));
         assert!(
             tries.within(operation, async { Ok(()) }).await.is_ok(),
             "what is there counts"

@@ -111,7 +111,7 @@ impl Behaviour {
         self
     }
 
-    /// Which answers show the secret with which a card's payer confirms the payment.
+    /// Which responses show the secret with which a card's payer confirms the payment.
     pub fn client_secret(mut self, client_secret: ClientSecret) -> Self {
         self.client_secret = client_secret;
         self
@@ -135,7 +135,7 @@ impl Behaviour {
         self
     }
 
-    /// Whether answers have the header `Date`; they do by default.
+    /// Whether responses have the header `Date`; they do by default.
     pub fn dates(mut self, dates: bool) -> Self {
         self.dates = dates;
         self
@@ -223,11 +223,11 @@ pub enum UnknownKey {
     /// 404 with a body of JSON.
     #[default]
     Json,
-    /// 404 with a page, as a gateway answers for an address that it doesn't know.
+    /// 404 with a page, as a gateway returns for an address that it doesn't know.
     Html,
 }
 
-/// Which answers show the secret with which a card's payer confirms the payment.
+/// Which responses show the secret with which a card's payer confirms the payment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientSecret {

@@ -9,7 +9,7 @@ use super::state::State;
 use crate::checkouts::{CheckoutMode, CheckoutSource, CreateCheckoutSource, SourceCheckoutConfigId};
 use crate::counterparties::CreateCounterparty;
 use crate::parties::CreateParty;
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{CounterpartyId, InvoiceId, OrderId, PartyId, RelationshipType, Source, SourceStatus, SourceType};
 
 pub(super) fn create_checkout_source(
@@ -40,7 +40,7 @@ pub(super) fn create_checkout_source(
         hosted_path_or_token: None,
         success_url: request.success_url.as_ref().map(ToString::to_string),
         cancel_url: request.cancel_url.as_ref().map(ToString::to_string),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     state.documents.push(document);
     Ok(checkout)
@@ -100,14 +100,14 @@ fn payer(state: &mut State, request: &CreateCheckoutSource) -> Result<(Counterpa
         phone: phone.clone(),
         email: request.party_email.clone(),
         country_code: None,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     let party_id = create_party(state, &party)?.id;
     let relationship_type = request.party_relationship.clone();
     let counterparty = CreateCounterparty {
         relationship_type: relationship_type.unwrap_or(RelationshipType::Customer),
         party_id: Some(party_id),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     Ok((create_counterparty(state, &counterparty)?.id, party_id))
 }

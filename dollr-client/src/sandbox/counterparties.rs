@@ -1,10 +1,10 @@
-//! Counterparties: kept in the form that creating one answers, and shown with their party everywhere else.
+//! Counterparties: kept in the form that creating one returns, and shown with their party everywhere else.
 
 use super::parties::is_called;
 use super::refusal::Refusal;
 use super::state::{MERCHANT, State};
 use crate::counterparties::{CreateCounterparty, ListCounterparties, RetrieveCounterparties, UpdateCounterparty};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{Counterparty, CounterpartyId, PartyId, Patch};
 
 pub(super) fn create_counterparty(state: &mut State, request: &CreateCounterparty) -> Result<Counterparty, Refusal> {
@@ -21,7 +21,7 @@ pub(super) fn create_counterparty(state: &mut State, request: &CreateCounterpart
         owner: None,
         created_at: Some(now),
         updated_at: Some(now),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     state.counterparties.insert(counterparty.id, counterparty.clone());
     Ok(counterparty)

@@ -1,13 +1,13 @@
-//! Answers of success that say what was done in another way, or are about something else.
+//! Responses of success that say what was done in another way, or are about something else.
 
 use serde_json::{Map, Value};
 
 use super::server::Response;
 
-/// How an answer of success is changed before it is sent: [`Fault::shown_as`](super::Fault::shown_as) takes it.
+/// How a response of success is changed before it is sent: [`Fault::shown_as`](super::Fault::shown_as) takes it.
 ///
 /// What no source documents is how Dollr writes a payment: in which letters, and how fees and rounding show in the amounts. And
-/// something on the way to Dollr can mix up answers. Only the fields that an answer has are changed.
+/// something on the way to Dollr can mix up responses. Only the fields that a response has are changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Distortion {
@@ -39,16 +39,16 @@ pub enum Distortion {
 const ANOTHER_KEY: &str = "00000000-0000-4000-8000-000000000000";
 
 impl Distortion {
-    /// The same answer, changed. One that is none of success, or no object, stays as it is.
-    pub(super) fn of(self, answer: Response) -> Response {
-        if !answer.status().is_success() {
-            return answer;
+    /// The same response, changed. One that is none of success, or no object, stays as it is.
+    pub(super) fn of(self, response: Response) -> Response {
+        if !response.status().is_success() {
+            return response;
         }
-        let Ok(mut shown) = serde_json::from_slice(answer.body()) else {
-            return answer;
+        let Ok(mut shown) = serde_json::from_slice(response.body()) else {
+            return response;
         };
         self.change(&mut shown);
-        answer.map(|_| Value::Object(shown).to_string().into_bytes())
+        response.map(|_| Value::Object(shown).to_string().into_bytes())
     }
 
     fn change(self, shown: &mut Map<String, Value>) {
@@ -133,12 +133,12 @@ mod tests {
     use super::super::server;
     use super::*;
 
-    fn answer(body: &Value) -> Response {
+    fn response(body: &Value) -> Response {
         server::json(body.to_string().into_bytes())
     }
 
     fn shown(distortion: Distortion, body: &Value) -> Value {
-        serde_json::from_slice(distortion.of(answer(body)).body()).unwrap()
+        serde_json::from_slice(distortion.of(response(body)).body()).unwrap()
     }
 
     #[test]
@@ -205,7 +205,7 @@ mod tests {
                 assert_eq!(shown(distortion, &body), body, "{distortion:?}");
             }
         }
-        let mut refusal = answer(&json!({ "payer_currency": "USD" }));
+        let mut refusal = response(&json!({ "payer_currency": "USD" }));
         *refusal.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         let sent = Distortion::SmallLetters.of(refusal.clone());
         assert_eq!(sent.body(), refusal.body());

@@ -18,7 +18,7 @@ use super::{invoices, jwt, orders, parties, payouts, realtime_keys, refunds, ses
 use crate::description::{Operation, Retry, Returns};
 use crate::request::Request;
 
-/// Carries out an operation: from all fields of the request in one object to the body of the answer.
+/// Carries out an operation: from all fields of the request in one object to the body of the response.
 type Handler = Box<dyn Fn(&mut State, Value) -> Result<Vec<u8>, Refusal> + Send + Sync>;
 
 /// The operations that the sandbox carries out, by name.
@@ -106,7 +106,7 @@ fn unreadable(error: &serde_json::Error) -> Refusal {
 }
 
 fn unwritable(error: &serde_json::Error) -> Refusal {
-    let message = format!("the sandbox can't write its answer: {error}");
+    let message = format!("the sandbox can't write its response: {error}");
     Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, message)
 }
 
@@ -117,8 +117,13 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoint {
-    /// The body of a successful answer.
-    pub(super) fn answer(&self, state: &mut State, headers: &HeaderMap, input: &Input<'_>) -> Result<Vec<u8>, Refusal> {
+    /// The body of a successful response.
+    pub(super) fn respond(
+        &self,
+        state: &mut State,
+        headers: &HeaderMap,
+        input: &Input<'_>,
+    ) -> Result<Vec<u8>, Refusal> {
         if self.operation.authenticated {
             jwt::authenticate(state, headers)?;
         }
@@ -133,7 +138,7 @@ impl Endpoint {
         })
     }
 
-    /// What the description shows as an answer, so that an endpoint can be called that nobody has written a handler for. Not of
+    /// What the description shows as a response, so that an endpoint can be called that nobody has written a handler for. Not of
     /// what moves money: that would be told of money that never moved.
     pub(super) fn example(&self) -> Result<Vec<u8>, Refusal> {
         let operation = self.operation;
@@ -145,7 +150,7 @@ impl Endpoint {
         let example = example.filter(|_| !matches!(operation.retry, Retry::Recover(_)));
         example.map(|example| example.as_bytes().to_vec()).ok_or_else(|| {
             let message = format!(
-                "the sandbox does not carry out {}, and has no example to answer",
+                "the sandbox does not carry out {}, and has no example to respond with",
                 operation.name
             );
             Refusal::new(StatusCode::NOT_IMPLEMENTED, message)

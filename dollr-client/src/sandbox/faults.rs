@@ -46,11 +46,11 @@ pub struct Fault {
 /// What the client gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// What the sandbox answers.
-    Answer,
+    /// What the sandbox returns.
+    Response,
     /// This instead.
     Reply(Reply),
-    /// A part of what the sandbox answers.
+    /// A part of what the sandbox returns.
     Cut,
     Reset,
     Refused,
@@ -70,7 +70,7 @@ impl Fault {
 
     /// Nothing is wrong but what is added: a delay, or a second delivery.
     pub const fn none() -> Self {
-        Self::new(End::Answer, 1)
+        Self::new(End::Response, 1)
     }
 
     /// There is no connection: the request doesn't leave.
@@ -85,42 +85,42 @@ impl Fault {
         Self::new(End::Reset, 0)
     }
 
-    /// The request is acted on, and the connection closed in the middle of the answer's body.
+    /// The request is acted on, and the connection closed in the middle of the response's body.
     pub const fn cut() -> Self {
         Self::new(End::Cut, 1)
     }
 
-    /// The request is not acted on, and gets this answer.
+    /// The request is not acted on, and gets this response.
     pub const fn reply(reply: Reply) -> Self {
         Self::new(End::Reply(reply), 0)
     }
 
-    /// The request is acted on first: what is lost or replaced is only the answer.
+    /// The request is acted on first: what is lost or replaced is only the response.
     pub fn after_acting(mut self) -> Self {
         self.deliveries = self.deliveries.max(1);
         self
     }
 
-    /// The request arrives twice and is acted on twice, and the second answer is the one that is sent.
+    /// The request arrives twice and is acted on twice, and the second response is the one that is sent.
     pub fn delivered_twice(mut self) -> Self {
         self.deliveries = 2;
         self
     }
 
-    /// The request arrives so much later, whether or not the client still waits for its answer.
+    /// The request arrives so much later, whether or not the client still waits for its response.
     pub fn delivered_after(mut self, delay: Duration) -> Self {
         self.delivered_after = delay;
         self
     }
 
-    /// The answer, or the loss of the connection, comes so much after the request was acted on.
+    /// The response, or the loss of the connection, comes so much after the request was acted on.
     pub fn answered_after(mut self, delay: Duration) -> Self {
         self.answered_after = delay;
         self
     }
 
     /// A copy of the request arrives so much after it, and is acted on, whatever became of the request itself: also if that
-    /// was lost or got another answer. Nobody gets the answer to the copy.
+    /// was lost or got another response. Nobody gets the response to the copy.
     ///
     /// What is [refused](Self::refuse) a connection never left, so there is no copy of it.
     ///
@@ -137,7 +137,7 @@ impl Fault {
         self
     }
 
-    /// The answer is changed in this way before it is sent, if it is one of success. What is done stays the same.
+    /// The response is changed in this way before it is sent, if it is one of success. What is done stays the same.
     ///
     /// ```
     /// use dollr_client::Request;

@@ -10,7 +10,7 @@ use crate::fees::{
     FeeTier, FeeTierId, GatewayFee, GatewayFeeId, GetGatewayFees, GetMerchantFeeTier, GetPlatformFees, ListFeeTier,
     MerchantFeeTier, MerchantFeeTierId, PlatformFee, PlatformFeeId, ProviderId,
 };
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 
 pub(super) fn get_gateway_fees(state: &mut State, request: &GetGatewayFees) -> Result<GatewayFee, Refusal> {
     let started = state.clock.started();
@@ -31,7 +31,7 @@ pub(super) fn get_gateway_fees(state: &mut State, request: &GetGatewayFees) -> R
         effective_to: None,
         created_at: started,
         updated_at: started,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn get_platform_fees(state: &mut State, request: &GetPlatformFees) ->
         effective_to: None,
         created_at: tier.created_at,
         tier: Some(tier),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     })
 }
 
@@ -69,7 +69,7 @@ pub(super) fn get_merchant_fee_tier(
         assigned_at: state.clock.started(),
         assigned_by: None,
         tier: tier(state),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     })
 }
 
@@ -85,6 +85,6 @@ fn tier(state: &State) -> FeeTier {
         is_default: true,
         created_at: started,
         updated_at: started,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     }
 }

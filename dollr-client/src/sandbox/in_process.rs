@@ -20,10 +20,10 @@ pub(crate) struct InProcess {
     server: Weak<Server>,
 }
 
-/// An exchange that has no complete answer.
+/// An exchange that has no complete response.
 pub(crate) struct Broken {
     pub(crate) kind: ErrorKind,
-    /// Of the answer, if it had begun.
+    /// Of the response, if it had begun.
     pub(crate) status: Option<u16>,
     pub(crate) error: io::Error,
 }
@@ -35,7 +35,7 @@ impl InProcess {
         }
     }
 
-    /// Sends a request, and gives the answer to it.
+    /// Sends a request, and gives the response to it.
     pub(crate) async fn exchange(&self, request: reqwest::Request) -> Result<reqwest::Response, Broken> {
         let broken = |kind, status, error: io::ErrorKind| Broken {
             kind,
@@ -48,10 +48,10 @@ impl InProcess {
             .map_err(|_| broken(ErrorKind::Interrupted, None, io::ErrorKind::InvalidInput))?
             .map(|body| Bytes::copy_from_slice(body.as_bytes().unwrap_or_default()));
         match server.exchange(request).await {
-            Ending::Answered(answer) => Ok(answer.into()),
-            Ending::Cut(answer) => Err(broken(
+            Ending::Answered(response) => Ok(response.into()),
+            Ending::Cut(response) => Err(broken(
                 ErrorKind::Interrupted,
-                Some(answer.status().as_u16()),
+                Some(response.status().as_u16()),
                 io::ErrorKind::UnexpectedEof,
             )),
             Ending::Reset => Err(broken(ErrorKind::Interrupted, None, io::ErrorKind::ConnectionReset)),

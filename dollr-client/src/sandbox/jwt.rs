@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use super::refusal::Refusal;
 use super::state::{State, random_secret};
 use crate::jwt::{AccessToken, ClientObtainToken};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 
 const TOKEN_LIFETIME: Duration = Duration::from_hours(1);
 
@@ -25,7 +25,7 @@ pub(super) fn client_obtain_token(state: &mut State, request: &ClientObtainToken
     Ok(AccessToken {
         access_token,
         expires_in: TOKEN_LIFETIME,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     })
 }
 

@@ -6,7 +6,7 @@ use super::refusal::Refusal;
 use super::state::State;
 use crate::SourceStatus;
 use crate::links::{GetPaymentLink, GetReceiptLink, Link};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 
 pub(super) fn get_payment_link(state: &mut State, request: &GetPaymentLink) -> Result<Link, Refusal> {
     let document = find_by_number(state, &request.source)?;
@@ -40,6 +40,6 @@ fn refused(message: String) -> Refusal {
 fn link(url: String) -> Link {
     Link {
         url,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     }
 }

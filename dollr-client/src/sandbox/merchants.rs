@@ -3,7 +3,7 @@
 use super::refusal::Refusal;
 use super::state::State;
 use crate::merchants::{GetMerchantInfo, Merchant, MerchantId, MerchantRef};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 
 pub(super) fn get_merchant_info(_: &mut State, request: &GetMerchantInfo) -> Result<Merchant, Refusal> {
     let id = MerchantId::new(1);
@@ -16,6 +16,6 @@ pub(super) fn get_merchant_info(_: &mut State, request: &GetMerchantInfo) -> Res
         r#type: request.merchant.merchant_type(),
         email: None,
         phone: None,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     })
 }

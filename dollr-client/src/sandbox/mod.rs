@@ -1,7 +1,7 @@
 //! An embedded Dollr on this machine, to develop and test against: there is no public one.
 //!
 //! It is a real HTTP server on `127.0.0.1` that lives in your own process. It checks every request against the same
-//! [description](crate::description) of the API that the client is made from, and its answers come from what it was
+//! [description](crate::description) of the API that the client is made from, and its responses come from what it was
 //! told before: an invoice has the lines that were added to it, and a session exists until it expires.
 //!
 //! ```
@@ -37,8 +37,8 @@
 //!
 //! # Faults
 //!
-//! [`Sandbox::faults`] makes requests go wrong: a connection that is refused, reset or cut, an answer that is late, lost
-//! or another, a request that arrives late, twice, or once more much later, an answer that is written in another way or is about
+//! [`Sandbox::faults`] makes requests go wrong: a connection that is refused, reset or cut, a response that is late, lost
+//! or another, a request that arrives late, twice, or once more much later, a response that is written in another way or is about
 //! something else. [`Sandbox::ledger`] then says what money moved.
 //!
 //! ```
@@ -52,7 +52,7 @@
 //! let sandbox = Sandbox::start().await?;
 //! let faults = sandbox.faults();
 //! faults.next(CreatePayoutSession::OPERATION, Fault::reply(Reply::json(429).retry_after("7")));
-//! // The first payout is carried out, and its answer lost.
+//! // The first payout is carried out, and its response lost.
 //! faults.nth(Payout::OPERATION, 1, Fault::reset().after_acting());
 //! // A tenth of everything else fails at a gateway.
 //! faults.choose(|request| (request.total % 10 == 0).then(|| Fault::reply(Reply::html(502))));
@@ -94,19 +94,19 @@
 //!
 //! | Switch | What it decides | By default | Or |
 //! | --- | --- | --- | --- |
-//! | [`replay`](Behaviour::replay) | an execution whose key and session were executed before | answers the same movement as it is now | 422 at `reference_id`; 422 at `session_id`; is carried out as if the key were new |
-//! | [`reused_key`](Behaviour::reused_key) | an execution whose key was executed in another session | 422 at `reference_id` | answers the movement of that session; moves money again |
+//! | [`replay`](Behaviour::replay) | an execution whose key and session were executed before | responses the same movement as it is now | 422 at `reference_id`; 422 at `session_id`; is carried out as if the key were new |
+//! | [`reused_key`](Behaviour::reused_key) | an execution whose key was executed in another session | 422 at `reference_id` | responses the movement of that session; moves money again |
 //! | [`session_use`](Behaviour::session_use) | how often a session can be executed | once | again after a failure; always |
 //! | [`documents_guarded`](Behaviour::documents_guarded) | a session or a payment for a document that is `PROCESSING` or `PAID` | 422 | is accepted |
 //! | [`failed_document`](Behaviour::failed_document) | the document of a payment that has failed | `ACTIVE` again | stays `PROCESSING` |
 //! | [`status_lag`](Behaviour::status_lag) | when the status call finds what was executed | at once | after a time, and 404 until then |
 //! | [`source_lag`](Behaviour::source_lag) | when a document's status shows that its payment has begun | at once | after a time, and `ACTIVE` until then |
 //! | [`unknown_key`](Behaviour::unknown_key) | the 404 for the status of a key that isn't there | JSON | a page |
-//! | [`client_secret`](Behaviour::client_secret) | what shows the secret that confirms a card's payment | all answers with `requires_action` | those of the execution only |
+//! | [`client_secret`](Behaviour::client_secret) | what shows the secret that confirms a card's payment | all responses with `requires_action` | those of the execution only |
 //! | [`refusals`](Behaviour::refusals) | the `detail` of a 422 for a well-formed request | a list with the field | a sentence |
 //! | [`checkout_session_lifetime`](Behaviour::checkout_session_lifetime) | how long a checkout session lasts | 30 minutes | as you like |
 //! | [`payout_session_lifetime`](Behaviour::payout_session_lifetime) | how long a payout session lasts | 30 minutes | as you like |
-//! | [`dates`](Behaviour::dates) | whether answers have the header `Date` | they do | they don't |
+//! | [`dates`](Behaviour::dates) | whether responses have the header `Date` | they do | they don't |
 //! | [`clock_ahead`](Behaviour::clock_ahead) | how far Dollr's clock is ahead of this machine's | not at all | as you like, or behind |
 //!
 //! Everything else is as it is. Don't take these for facts about Dollr:
@@ -247,7 +247,7 @@ const GOING_AWAY: u16 = 1001;
 /// An embedded Dollr. See the [module](self) for what it does.
 ///
 /// It has made-up credentials of its own, and never reads the environment's. Dropping it stops it: it takes no more
-/// connections, and ends those that it has, each after the answer to the request in progress; those of realtime are closed
+/// connections, and ends those that it has, each after the response to the request in progress; those of realtime are closed
 /// with the code 1001.
 pub struct Sandbox {
     url: String,
@@ -384,7 +384,7 @@ impl Sandbox {
     }
 
     /// The payment intent of a collection, by which a refund names it: Dollr shows it in the merchant portal, and no
-    /// call is documented to answer it.
+    /// call is documented to response it.
     pub fn payment_intent_id(&self, reference_id: ReferenceId) -> Option<PaymentIntentId> {
         movements::find(&lock(&self.state), reference_id)?
             .terms

@@ -12,7 +12,7 @@ use super::state::{State, random_secret};
 use crate::secret::Secret;
 use crate::sessions::PaymentIntentId;
 use crate::values::{Amount, Currency, Timestamp};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{Execution, ExecutionStatus, OperationType, PaymentAccountId, ProviderTransactionId, ReferenceId, Source};
 
 /// How long a movement is `PENDING` at first.
@@ -112,7 +112,7 @@ impl Movement {
             wallet_message: None,
             client_secret: requires_action.then(|| self.client_secret.clone()),
             requires_action: Some(requires_action),
-            extra: Extra::default(),
+            unknown_fields: UnknownFields::default(),
         }
     }
 }
@@ -173,7 +173,7 @@ pub(super) fn refused_session(message: &str) -> Refusal {
 pub(super) fn start(state: &mut State, reference_id: ReferenceId, session_id: i64, terms: Terms) -> Execution {
     let outcome = outcome(terms.phone.as_deref());
     let pending = match state.behaviour.client_secret {
-        // The answer to the execution is the only one that can show it.
+        // The response to the execution is the only one that can show it.
         ClientSecret::Execution if outcome.requires_action => Duration::ZERO,
         _ => PENDING,
     };

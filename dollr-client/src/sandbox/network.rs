@@ -20,10 +20,10 @@ use super::realtime;
 use super::server::{Ending, Request, Server};
 use super::state::State;
 
-/// What answers the requests of each connection, as long as the sandbox is there.
+/// What responds to the requests of each connection, as long as the sandbox is there.
 pub(super) fn service(server: &Arc<Server>, state: &Arc<Mutex<State>>) -> IntoMakeServiceWithConnectInfo<Router, Wire> {
     let server = Arc::downgrade(server);
-    let answer =
+    let response =
         async move |ConnectInfo(wire): ConnectInfo<Wire>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
             let mut request = Request::new(body);
             *request.method_mut() = method;
@@ -33,16 +33,16 @@ pub(super) fn service(server: &Arc<Server>, state: &Arc<Mutex<State>>) -> IntoMa
                 Some(server) => server.exchange(request).await,
                 None => Ending::Reset,
             };
-            let (state, answer) = match ending {
-                Ending::Answered(answer) => (WHOLE, answer.map(Body::from)),
-                Ending::Cut(answer) => (CUT, answer.map(Body::from)),
+            let (state, response) = match ending {
+                Ending::Answered(response) => (WHOLE, response.map(Body::from)),
+                Ending::Cut(response) => (CUT, response.map(Body::from)),
                 Ending::Reset | Ending::Refused => (RESET, http::Response::default()),
             };
             wire.0.store(state, Ordering::Relaxed);
-            answer
+            response
         };
     let router = realtime::add_to(Router::new(), state);
-    router.fallback(answer).into_make_service_with_connect_info()
+    router.fallback(response).into_make_service_with_connect_info()
 }
 
 /// The connections to a port.
@@ -68,14 +68,14 @@ impl axum::serve::Listener for Listener {
 
 /// Nothing is wrong.
 const WHOLE: u8 = 0;
-/// It ends in the middle of the next answer.
+/// It ends in the middle of the next response.
 const CUT: u8 = 1;
 /// It has ended there.
 const CLOSED: u8 = 2;
-/// It is reset at the next answer.
+/// It is reset at the next response.
 const RESET: u8 = 3;
 
-/// The state of a connection, which what answers its requests decides.
+/// The state of a connection, which is decided by what responds to its requests.
 #[derive(Clone, Default)]
 pub(super) struct Wire(Arc<AtomicU8>);
 
@@ -85,7 +85,7 @@ impl Connected<IncomingStream<'_, Listener>> for Wire {
     }
 }
 
-/// A connection that can break when an answer is written to it.
+/// A connection that can break when a response is written to it.
 pub(super) struct Connection {
     stream: TcpStream,
     wire: Wire,
@@ -130,9 +130,9 @@ impl AsyncRead for Connection {
     }
 }
 
-/// An answer to the middle of its body. Head and body are written at once.
-fn middle_of_body(answer: &[u8]) -> &[u8] {
-    let end_of_head = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+/// A response to the middle of its body. Head and body are written at once.
+fn middle_of_body(response: &[u8]) -> &[u8] {
+    let end_of_head = response.windows(4).position(|bytes| bytes == b"\r\n\r\n");
     let body = end_of_head.map_or(0, |at| at + 4);
-    &answer[..body + (answer.len() - body) / 2]
+    &response[..body + (response.len() - body) / 2]
 }

@@ -14,7 +14,7 @@ use crate::executions::Collect;
 use crate::payment_accounts::CreatePaymentAccount;
 use crate::sessions::CreateCheckoutSession;
 use crate::values::Phone;
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{OperationType, Provider, ReferenceId, SourceStatus};
 
 /// Why a payer can't pay: a sentence.
@@ -59,7 +59,7 @@ pub(super) fn pay(state: &mut State, url: &str, phone: &Phone) -> Result<(), Pay
     };
     let session = CreateCheckoutSession {
         source,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     let account = CreatePaymentAccount {
         operation_type: OperationType::Collection,
@@ -69,14 +69,14 @@ pub(super) fn pay(state: &mut State, url: &str, phone: &Phone) -> Result<(), Pay
         party_id,
         country_code: Some(market.country),
         insensitive_account_number: Some(phone.to_string()),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     let payment = Collect {
         session_id: create_checkout_session(state, &session)?.id,
         payment_account_id: create_payment_account(state, &account)?.id,
         currency,
         reference_id: ReferenceId::random(),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     collect(state, &payment)?;
     Ok(())

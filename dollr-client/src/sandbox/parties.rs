@@ -3,7 +3,7 @@
 use super::refusal::Refusal;
 use super::state::State;
 use crate::parties::{CreateParty, ListParties, RetrieveParties};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{Party, PartyId};
 
 pub(super) fn create_party(state: &mut State, request: &CreateParty) -> Result<Party, Refusal> {
@@ -16,7 +16,7 @@ pub(super) fn create_party(state: &mut State, request: &CreateParty) -> Result<P
         country_code: request.country_code.as_ref().map(ToString::to_string),
         created_at: now,
         updated_at: now,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     state.parties.insert(party.id, party.clone());
     Ok(party)

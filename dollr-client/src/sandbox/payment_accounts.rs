@@ -4,10 +4,10 @@ use super::providers::go_together;
 use super::refusal::Refusal;
 use super::state::State;
 use crate::payment_accounts::{CreatePaymentAccount, PaymentAccount};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{OperationType, PaymentAccountId};
 
-/// A payment account, with what an answer doesn't show.
+/// A payment account, with what a response doesn't show.
 pub(super) struct Account {
     pub(super) shown: PaymentAccount,
     pub(super) operation_type: OperationType,
@@ -53,7 +53,7 @@ pub(super) fn create_payment_account(
         country_code: request.country_code.map(|country| country.to_string()),
         created_at: now,
         updated_at: now,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     let account = Account {
         shown: shown.clone(),

@@ -9,7 +9,7 @@ use super::state::{State, WALLET};
 use crate::executions::Payout;
 use crate::sessions::{CreatePayoutSession, PayoutSession};
 use crate::status::GetPayoutStatus;
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{Execution, OperationType, PayoutSessionId, SessionStatus};
 
 pub(super) fn create_payout_session(
@@ -45,7 +45,7 @@ pub(super) fn create_payout_session(
         expires_at: state.clock.after(state.behaviour.payout_session_lifetime),
         created_at: now,
         updated_at: now,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     let permit = Permit {
         expires_at: session.expires_at,

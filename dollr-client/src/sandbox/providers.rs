@@ -4,7 +4,7 @@ use super::refusal::Refusal;
 use super::state::State;
 use crate::predictions::{CardProviderInfo, MmoProviderInfo, PredictCardProviderInfo, PredictMmoProviderInfo};
 use crate::values::{Country, Currency, Phone};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{PaymentMethod, Provider};
 
 /// A country where phone numbers can pay, and what the sandbox says of them.
@@ -59,7 +59,7 @@ pub(super) fn predict_mmo_provider_info(
         payment_method: Some(market.payment_method),
         gateway_provider: Some(Provider::Pawapay),
         operation_type: Some(request.operation_type.clone()),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     })
 }
 
@@ -80,7 +80,7 @@ pub(super) fn predict_card_provider_info(
         currencies: Some(vec![Currency::USD]),
         payment_method: Some(PaymentMethod::CreditCard),
         gateway_provider: Some(Provider::Stripe),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     }))
 }
 

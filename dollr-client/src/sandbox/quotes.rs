@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 use super::state::State;
 use crate::predictions::{PredictAmountAndFee, PredictPaymentSourceAmountAndFee, Prediction};
 use crate::values::{Amount, Currency};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{FeeBearer, OperationType, SourceStatus};
 
 /// How much of each currency a dollar is.
@@ -165,6 +165,6 @@ fn prediction(quote: &Quote) -> Prediction {
         fx_fee: quote.fx.map(|fx| fx.fee),
         gateway_fee: Some(quote.gateway_fee),
         gateway_currency: Some(quote.payee_currency.to_string()),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     }
 }

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::refusal::Refusal;
 use super::state::{State, random_secret};
 use crate::realtime_keys::{GetCollectionRealtimeKey, RealtimeToken};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 
 const KEY_LIFETIME: Duration = Duration::from_mins(5);
 
@@ -38,6 +38,6 @@ pub(super) fn get_collection_realtime_key(
     Ok(RealtimeToken {
         access_token,
         expires_in: KEY_LIFETIME,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     })
 }

@@ -10,7 +10,7 @@ use crate::executions::Refund;
 use crate::sessions::{CreateRefundSession, PaymentIntentId, RefundSession};
 use crate::status::GetRefundStatus;
 use crate::values::Amount;
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{Execution, ExecutionStatus, OperationType, RefundSessionId, SessionStatus};
 
 pub(super) fn create_refund_session(
@@ -46,7 +46,7 @@ pub(super) fn create_refund_session(
         expires_at: Some(request.expires_at),
         created_at: Some(now),
         updated_at: Some(now),
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     let permit = Permit {
         expires_at: request.expires_at,

@@ -1,4 +1,4 @@
-//! An answer that is no success, with a body as Dollr writes it.
+//! A response that is no success, with a body as Dollr writes it.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub(super) struct Refusal {
     pub(super) status: StatusCode,
     /// A sentence or a list, depending on the status.
     pub(super) detail: Value,
-    /// Whether it is a page that doesn't say it, as a gateway answers.
+    /// Whether it is a page that doesn't say it, as a gateway returns.
     page: bool,
 }
 
@@ -84,7 +84,7 @@ impl Refusal {
         }
     }
 
-    /// The answer that says it.
+    /// The response that says it.
     pub(super) fn response(self) -> Response {
         if self.page {
             return Reply::html(self.status.as_u16()).response();

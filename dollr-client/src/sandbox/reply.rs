@@ -1,4 +1,4 @@
-//! Answers that a test makes up.
+//! Responses that a test makes up.
 
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::server::Response;
 
-/// An answer that isn't the sandbox's own.
+/// A response that isn't the sandbox's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     status: StatusCode,
@@ -24,7 +24,7 @@ enum Body {
 }
 
 impl Reply {
-    /// An answer with a body as Dollr writes it. A status that HTTP doesn't have, below 100 or above 999, becomes 500.
+    /// A response with a body as Dollr writes it. A status that HTTP doesn't have, below 100 or above 999, becomes 500.
     pub fn json(status: u16) -> Self {
         Self {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
@@ -33,7 +33,7 @@ impl Reply {
         }
     }
 
-    /// An answer with a page as gateways write it.
+    /// A response with a page as gateways write it.
     pub fn html(status: u16) -> Self {
         Self {
             body: Body::Page,
@@ -62,7 +62,7 @@ impl Reply {
         }
     }
 
-    /// The same answer, with the header `Retry-After`: seconds, a date, or anything else that a header can carry.
+    /// The same response, with the header `Retry-After`: seconds, a date, or anything else that a header can carry.
     #[must_use]
     pub fn retry_after(mut self, value: &str) -> Self {
         self.retry_after = HeaderValue::from_str(value).ok();

@@ -56,15 +56,15 @@ impl Server {
         if let Some(delay) = fault.copied_after {
             self.deliver_unseen(request.clone(), fault.delivered_after + delay);
         }
-        let answer = self.deliver(request, fault.deliveries, fault.delivered_after).await;
-        let answer = answer.map(|answer| match fault.shown_as {
-            Some(distortion) => distortion.of(answer),
-            None => answer,
+        let response = self.deliver(request, fault.deliveries, fault.delivered_after).await;
+        let response = response.map(|response| match fault.shown_as {
+            Some(distortion) => distortion.of(response),
+            None => response,
         });
         // It has the time at which it was written, however long it is under way.
-        let ending = match (fault.end, answer) {
-            (End::Answer, Some(answer)) => Ending::Answered(self.dated(answer)),
-            (End::Cut, Some(answer)) => Ending::Cut(self.dated(answer)),
+        let ending = match (fault.end, response) {
+            (End::Response, Some(response)) => Ending::Answered(self.dated(response)),
+            (End::Cut, Some(response)) => Ending::Cut(self.dated(response)),
             (End::Reply(reply), _) => Ending::Answered(self.dated(reply.response())),
             _ => Ending::Reset,
         };
@@ -74,24 +74,24 @@ impl Server {
         ending
     }
 
-    /// An answer that tells the sandbox's time, if answers do.
-    fn dated(&self, mut answer: Response) -> Response {
+    /// A response that tells the sandbox's time, if responses do.
+    fn dated(&self, mut response: Response) -> Response {
         let now = {
             let state = lock(&self.state);
             if !state.behaviour.dates {
-                return answer;
+                return response;
             }
             SystemTime::from(state.clock.now())
         };
         let date = jiff::Timestamp::try_from(now)
             .and_then(|now| rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now));
         if let Some(date) = date.ok().and_then(|date| HeaderValue::from_str(&date).ok()) {
-            answer.headers_mut().insert(DATE, date);
+            response.headers_mut().insert(DATE, date);
         }
-        answer
+        response
     }
 
-    /// Lets a request arrive, and gives the last answer. One that comes late arrives even if nobody waits for it.
+    /// Lets a request arrive, and gives the last response. One that comes late arrives even if nobody waits for it.
     async fn deliver(self: &Arc<Self>, request: Request, times: u8, after: Duration) -> Option<Response> {
         let server = Arc::clone(self);
         let act = move || (0..times).map(|_| server.act(&request)).last();
@@ -115,21 +115,21 @@ impl Server {
     }
 
     fn act(&self, request: &Request) -> Response {
-        self.answer(request).map_or_else(Refusal::response, json)
+        self.respond(request).map_or_else(Refusal::response, json)
     }
 
-    fn answer(&self, request: &Request) -> Result<Vec<u8>, Refusal> {
+    fn respond(&self, request: &Request) -> Result<Vec<u8>, Refusal> {
         let (endpoint, path) = self.router.find(request.method(), request.uri().path())?;
         let input = Input {
             path: &path,
             query: &query(request.uri()),
             body: request.body(),
         };
-        endpoint.answer(&mut lock(&self.state), request.headers(), &input)
+        endpoint.respond(&mut lock(&self.state), request.headers(), &input)
     }
 }
 
-/// An answer of JSON.
+/// A response of JSON.
 pub(super) fn json(body: Vec<u8>) -> Response {
     let mut response = Response::new(body);
     let headers = response.headers_mut();

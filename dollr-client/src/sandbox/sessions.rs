@@ -3,7 +3,7 @@
 use super::refusal::Refusal;
 use super::state::State;
 use crate::sessions::{CheckoutSession, CreateCheckoutSession};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{CheckoutSessionId, SessionStatus};
 
 pub(super) fn create_checkout_session(
@@ -24,7 +24,7 @@ pub(super) fn create_checkout_session(
         payment_account_id: None,
         created_at: now,
         updated_at: now,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     state.checkout_sessions.insert(session.id, session.clone());
     Ok(session)

@@ -1,7 +1,7 @@
 //! How documents are shown: an invoice and an order alike, but for the fields that are named after the kind.
 //!
 //! Each macro is a struct with the fields that both kinds have. What comes in braces is added to them. A field that one
-//! kind always has is optional in the other, whose answers Dollr hardly documents: hence the many `into()`.
+//! kind always has is optional in the other, whose responses Dollr hardly documents: hence the many `into()`.
 
 /// A document, as `Invoice` and as `Order`, with and without its lines.
 macro_rules! shown_document {
@@ -19,7 +19,7 @@ macro_rules! shown_document {
             paid_at: $document.paid_at,
             created_at: $document.created_at,
             updated_at: $document.updated_at,
-            extra: $crate::wire::Extra::default(),
+            unknown_fields: $crate::wire::UnknownFields::default(),
             $($own)*
         }
     };
@@ -33,7 +33,7 @@ macro_rules! shown_line {
             currency: $line.currency.to_string().into(),
             qty: $line.qty.into(),
             amount: $line.amount.into(),
-            extra: $crate::wire::Extra::default(),
+            unknown_fields: $crate::wire::UnknownFields::default(),
             $($own)*
         }
     };
@@ -80,7 +80,7 @@ macro_rules! shown_receipt {
             account_name: Some(account.account_name.clone()),
             gateway_confirmed_at: document.paid_at,
             provider_transaction_id: Some($crate::sandbox::movements::provider_transaction_id(payment.reference_id)),
-            extra: $crate::wire::Extra::default(),
+            unknown_fields: $crate::wire::UnknownFields::default(),
             $($own)*
         }
     }};

@@ -5,7 +5,7 @@ use super::refusal::Refusal;
 use super::state::State;
 use crate::SourceStatus;
 use crate::status::{GetPaymentSourceStatus, SourceStatusReport};
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 
 pub(super) fn get_payment_source_status(
     state: &mut State,
@@ -24,6 +24,6 @@ pub(super) fn get_payment_source_status(
         currency: document.currency.to_string(),
         total_amount: document.total(),
         paid_at: document.paid_at,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     })
 }

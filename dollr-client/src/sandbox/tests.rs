@@ -10,7 +10,8 @@ use super::state::State;
 use super::validate::{Problem, check_field};
 use crate::OPERATIONS;
 use crate::description::{
-    About, Enum, EnumValue, Example, Field, Method, Operation, Place, Recover, Retry, Returns, Shape, Struct, Unit,
+    Enum, EnumValue, Example, Field, Method, Operation, OperationMeta, Place, Recover, Retry, Returns, Shape, Struct,
+    Unit,
 };
 
 static COLORS: Enum = Enum::new("Color", &[EnumValue::new("RED"), EnumValue::new("BLUE").unsupported()]);
@@ -298,7 +299,7 @@ fn a_request_without_body_fields_needs_no_body() {
 }
 
 #[test]
-fn the_answers_in_examples_are_what_the_api_describes() {
+fn the_responses_in_examples_are_what_the_api_describes() {
     let mut checked = 0;
     for operation in OPERATIONS {
         let (Returns::Value(shape) | Returns::Undocumented(shape)) = operation.returns else {
@@ -306,8 +307,8 @@ fn the_answers_in_examples_are_what_the_api_describes() {
         };
         let complete = operation.examples.iter().filter(|example| !example.partial);
         for example in complete.filter_map(|example| example.response) {
-            let answer = serde_json::from_str(example).unwrap_or_default();
-            let problems = check_field(&Field::new("answer", shape), Some(&answer), &[]);
+            let response = serde_json::from_str(example).unwrap_or_default();
+            let problems = check_field(&Field::new("response", shape), Some(&response), &[]);
             assert_eq!(
                 problems.iter().map(line).collect::<Vec<_>>(),
                 [""; 0],
@@ -344,7 +345,7 @@ const PART: Example = Example::new(None, Some(r#"{"x":3}"#)).partial();
 const ASKED: Example = Example::new(Some(r#"{"x":1}"#), None);
 
 const fn move_point(returns: Returns, examples: &'static [Example], retry: Retry) -> Operation {
-    let about = About {
+    let about = OperationMeta {
         name: "move_point",
         resource: "points",
         method: Method::Post,
@@ -352,7 +353,7 @@ const fn move_point(returns: Returns, examples: &'static [Example], retry: Retry
         authenticated: false,
         retry,
         examples,
-        ..About::PLAIN
+        ..OperationMeta::PLAIN
     };
     Operation::new(about, &POINT, returns)
 }
@@ -365,7 +366,7 @@ fn an_operation_that_nobody_handles_is_checked_and_answered_with_its_example() {
     static SHOWING_A_PART: Operation = move_point(POINTS, &[ASKED, PART], Retry::Unsent);
     static NOTHING: Operation = move_point(Returns::Nothing, &[], Retry::Unsent);
     static PAYING: Operation = move_point(POINTS, &[SHOWN], FIND);
-    let none = "the sandbox does not carry out move_point, and has no example to answer";
+    let none = "the sandbox does not carry out move_point, and has no example to respond with";
     for (operation, expected) in [
         (&SHOWING, Ok(r#"{"x":2}"#)),
         (&NOTHING, Ok("{}")),
@@ -373,8 +374,8 @@ fn an_operation_that_nobody_handles_is_checked_and_answered_with_its_example() {
         (&PAYING, Err(none)),
     ] {
         let endpoint = unhandled(operation);
-        let answer = |fields| endpoint.answer(&mut State::new("http://127.0.0.1"), &HeaderMap::new(), &body(fields));
-        match (answer(r#"{"x":1}"#), expected) {
+        let response = |fields| endpoint.respond(&mut State::new("http://127.0.0.1"), &HeaderMap::new(), &body(fields));
+        match (response(r#"{"x":1}"#), expected) {
             (Ok(answered), Ok(expected)) => assert_eq!(answered, expected.as_bytes()),
             (Err(refusal), Err(expected)) => {
                 assert_eq!(refusal.status, StatusCode::NOT_IMPLEMENTED);
@@ -382,7 +383,7 @@ fn an_operation_that_nobody_handles_is_checked_and_answered_with_its_example() {
             }
             (answered, expected) => panic!("{answered:?}, not {expected:?}"),
         }
-        let refusal = answer("{}").expect_err("a refusal");
+        let refusal = response("{}").expect_err("a refusal");
         assert_eq!(refusal.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
 }

@@ -8,7 +8,7 @@ use super::state::{State, WALLET};
 use crate::executions::Transfer;
 use crate::sessions::{CreateTransferSession, TransferSession};
 use crate::status::GetTransferStatus;
-use crate::wire::Extra;
+use crate::wire::UnknownFields;
 use crate::{Execution, OperationType, SessionStatus, TransferSessionId};
 
 pub(super) fn create_transfer_session(
@@ -33,7 +33,7 @@ pub(super) fn create_transfer_session(
         expires_at: request.expires_at,
         created_at: now,
         updated_at: now,
-        extra: Extra::default(),
+        unknown_fields: UnknownFields::default(),
     };
     let permit = Permit {
         expires_at: session.expires_at,

@@ -1,4 +1,4 @@
-//! Texts that say who somebody is, as logs may hold them.
+//! Personal data, as logs may hold it.
 
 use std::fmt;
 

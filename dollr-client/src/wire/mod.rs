@@ -2,7 +2,6 @@
 
 mod duration;
 mod enumeration;
-mod extra;
 mod id;
 mod objects;
 mod pair;
@@ -10,15 +9,16 @@ mod part;
 mod record;
 mod scalar;
 mod text;
+mod unknown_fields;
 mod value;
 
 pub use duration::{Minutes, Seconds};
 pub use enumeration::deserialize_enum;
-pub use extra::Extra;
 pub use id::Id;
 pub use pair::{Pair, parts_of_pair};
 pub use part::{Boxed, Nullable, Paired, Part};
 pub use record::{Fields, Note, Record, Refs, Values, clone, debug, deserialize, eq, serialize};
 pub(crate) use record::{body, text, texts};
 pub use scalar::{InvalidValue, Scalar};
-pub use value::{Answer, Value};
+pub use unknown_fields::UnknownFields;
+pub use value::{ResponseValue, Value};

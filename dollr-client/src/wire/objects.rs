@@ -17,13 +17,13 @@ macro_rules! __objects {
                 const STRUCT: &'static runtime::Struct =
                     &runtime::Struct::new(stringify!($name), &runtime::Fields::<Self>::named($names, &$notes));
 
-                fn new(($values, extra): runtime::Values<Self>) -> Self {
-                    Self { $($field,)* extra }
+                fn new(($values, unknown_fields): runtime::Values<Self>) -> Self {
+                    Self { $($field,)* unknown_fields }
                 }
 
                 fn values(&self) -> runtime::Refs<'_, Self> {
-                    let Self { $($field,)* extra } = self;
-                    ($values, extra)
+                    let Self { $($field,)* unknown_fields } = self;
+                    ($values, unknown_fields)
                 }
             }
 

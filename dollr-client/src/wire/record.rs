@@ -7,9 +7,9 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::ser::{self, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::extra::Extra;
 use super::part::{At, Part};
 use super::text::{AsText, NotText, TextSerializer, Texts};
+use super::unknown_fields::UnknownFields;
 use crate::description::{Field, Place, Shape, Struct};
 use crate::values::{Decimal, Masked};
 
@@ -31,10 +31,10 @@ pub trait Record: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned 
 }
 
 /// The values of a struct's fields, and the fields that it doesn't know.
-pub type Values<R> = (<<R as Record>::Parts as Part>::Value, Extra);
+pub type Values<R> = (<<R as Record>::Parts as Part>::Value, UnknownFields);
 
 /// The same, borrowed.
-pub type Refs<'a, R> = (<<R as Record>::Parts as Part>::Ref<'a>, &'a Extra);
+pub type Refs<'a, R> = (<<R as Record>::Parts as Part>::Ref<'a>, &'a UnknownFields);
 
 /// What a field is beyond its name and its type.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ pub enum Note {
     AsText,
     /// It is at least this number.
     Min(&'static str),
-    /// It says who somebody is.
+    /// It is personal data.
     Personal,
 }
 
@@ -82,8 +82,8 @@ impl<R: Record> Fields<R> {
 
 /// Clones a struct, for its `Clone`.
 pub fn clone<R: Record>(record: &R) -> R {
-    let (values, extra) = record.values();
-    R::new((R::Parts::cloned(values), extra.clone()))
+    let (values, unknown_fields) = record.values();
+    R::new((R::Parts::cloned(values), unknown_fields.clone()))
 }
 
 /// Compares two structs, for their `PartialEq`.
@@ -92,7 +92,7 @@ pub fn eq<R: Record>(one: &R, other: &R) -> bool {
     R::Parts::equal(one, other) && one_extra == other_extra
 }
 
-/// Reads a struct, for its `Deserialize`. Fields that it doesn't know are kept as its [`Extra`].
+/// Reads a struct, for its `Deserialize`. Fields that it doesn't know are kept as its [`UnknownFields`].
 pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     deserializer.deserialize_map(RecordVisitor(PhantomData))
 }
@@ -104,7 +104,7 @@ pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<
     map.end()
 }
 
-/// Shows a struct, for its `Debug`: what is set, by the names on the wire. What says who somebody is is masked.
+/// Shows a struct, for its `Debug`: what is set, by the names on the wire. Personal data is masked.
 pub fn debug<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_struct(R::STRUCT.name);
     write_to(record, &mut DebugWriter { shown: &mut shown })?;
@@ -157,13 +157,13 @@ pub trait Writer {
     fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), Self::Error>;
 
     /// Writes the fields that the struct doesn't know.
-    fn extra(&mut self, extra: &Extra) -> Result<(), Self::Error>;
+    fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), Self::Error>;
 }
 
 fn write_to<R: Record, W: Writer>(record: &R, to: &mut W) -> Result<(), W::Error> {
-    let (values, extra) = record.values();
+    let (values, unknown_fields) = record.values();
     R::Parts::write(values, At::start(R::STRUCT.fields), to)?;
-    to.extra(extra)
+    to.extra_field(unknown_fields)
 }
 
 struct JsonWriter<'a, M> {
@@ -190,14 +190,14 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
     }
 
     /// In a request they go to the body, if it has one, or else to the query.
-    fn extra(&mut self, extra: &Extra) -> Result<(), M::Error> {
+    fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), M::Error> {
         if self.only.is_some_and(|place| place != self.structure.extra_place()) {
             return Ok(());
         }
-        for (name, value) in extra.iter() {
+        for (name, value) in unknown_fields.iter() {
             if self.structure.fields.iter().any(|field| field.name == name) {
                 return Err(ser::Error::custom(format_args!(
-                    "`{name}` is no extra field: it has a setter"
+                    "`{name}` is documented: it has a setter of its own"
                 )));
             }
             self.map.serialize_entry(name, value)?;
@@ -221,7 +221,7 @@ impl Writer for OneText<'_> {
         Ok(())
     }
 
-    fn extra(&mut self, _: &Extra) -> Result<(), NotText> {
+    fn extra_field(&mut self, _: &UnknownFields) -> Result<(), NotText> {
         Ok(())
     }
 }
@@ -245,9 +245,9 @@ impl Writer for DebugWriter<'_, '_, '_> {
         Ok(())
     }
 
-    fn extra(&mut self, extra: &Extra) -> fmt::Result {
-        if !extra.is_empty() {
-            self.shown.field("extra", extra);
+    fn extra_field(&mut self, unknown_fields: &UnknownFields) -> fmt::Result {
+        if !unknown_fields.is_empty() {
+            self.shown.field("unknown_fields", unknown_fields);
         }
         Ok(())
     }
@@ -279,14 +279,14 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<R, M::Error> {
         let start = At::start(R::STRUCT.fields);
         let mut slots = R::Parts::empty();
-        let mut extra = Extra::default();
+        let mut unknown_fields = UnknownFields::default();
         while let Some(name) = map.next_key_seed(Name::<R>(PhantomData))? {
             match name {
                 Ok(index) => R::Parts::read(&mut slots, index, start, &mut map)?,
-                Err(Unknown(name)) => extra.insert(name, map.next_value::<Value>()?),
+                Err(Unknown(name)) => unknown_fields.insert(name, map.next_value::<Value>()?),
             }
         }
-        Ok(R::new((R::Parts::finish(slots, start)?, extra)))
+        Ok(R::new((R::Parts::finish(slots, start)?, unknown_fields)))
     }
 }
 
@@ -377,7 +377,7 @@ mod tests {
                     let missing = format!("missing field `{}`", field.name);
                     assert!(error.starts_with(&missing), "{error}");
                 }
-                (answer, required) => assert!(answer.is_ok() && !required, "{}: {answer:?}", field.name),
+                (read, required) => assert!(read.is_ok() && !required, "{}: {read:?}", field.name),
             }
             let mut twice = fields();
             twice.insert(0, one);

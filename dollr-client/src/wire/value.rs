@@ -1,4 +1,4 @@
-//! Values: what a field of a struct, an item of a list or an answer is in Rust, and its shape in JSON.
+//! Values: what a field of a struct, an item of a list or a response is in Rust, and its shape in JSON.
 
 use std::fmt;
 
@@ -54,20 +54,20 @@ impl<R: Record> Value for R {
 }
 
 /// What a call gives.
-pub trait Answer: DeserializeOwned + fmt::Debug + Send + 'static {
-    /// What that is in the answer's body.
+pub trait ResponseValue: DeserializeOwned + fmt::Debug + Send + 'static {
+    /// What that is in the response's body.
     const RETURNS: Returns;
 }
 
-impl Answer for () {
+impl ResponseValue for () {
     const RETURNS: Returns = Returns::Nothing;
 }
 
-impl<T: Value> Answer for T {
+impl<T: Value> ResponseValue for T {
     const RETURNS: Returns = Returns::Value(T::SHAPE);
 }
 
 /// What no source documents.
-impl<T: Value> Answer for Option<T> {
+impl<T: Value> ResponseValue for Option<T> {
     const RETURNS: Returns = Returns::Undocumented(T::SHAPE);
 }

@@ -145,7 +145,7 @@ fn check_credentials(
     None
 }
 
-/// The field of this name and kind in the answer.
+/// The field of this name and kind in the response.
 fn find_field(
     response: &TypeName,
     name: &Text<'_>,

@@ -1,4 +1,4 @@
-//! How to see whether an operation whose answer was lost has happened: it is checked that what is looked for can be there.
+//! How to see whether an operation whose response was lost has happened: it is checked that what is looked for can be there.
 
 use super::{Shapes, did_you_mean_or};
 use crate::diagnostic::Report;
@@ -70,7 +70,7 @@ impl<'c> Check<'c> {
         };
         let evidence = self.evidence(confirm, with, thing)?;
         if !matches!(evidence, Evidence::Gone) {
-            self.check_answer(with, asked, thing);
+            self.check_response(with, asked, thing);
         }
         Some(Confirm {
             with: asked.request.clone(),
@@ -230,8 +230,8 @@ impl<'c> Check<'c> {
         Some((field.value.to_owned(), values.collect()))
     }
 
-    /// What is found stands for the answer that was lost.
-    fn check_answer(&self, with: &Text<'_>, asked: &Operation, thing: Shown<'c>) {
+    /// What is found stands for the response that was lost.
+    fn check_response(&self, with: &Text<'_>, asked: &Operation, thing: Shown<'c>) {
         let is_shown = match &self.operation.returns {
             Returns::Nothing => true,
             Returns::Value(ty) | Returns::Undocumented(ty) => {

@@ -157,7 +157,7 @@ fn check_clear(place: Place, field: &document::Field<'_>, ty: &Type, report: &Re
     can_be_cleared
 }
 
-/// Whether there is something to mask: the other types that say who somebody is mask themselves.
+/// Whether there is something to mask: the other types of personal data mask themselves.
 fn check_personal(field: &document::Field<'_>, ty: &Type, report: &Report) -> bool {
     let is_text = matches!(ty, Type::String);
     if !is_text {

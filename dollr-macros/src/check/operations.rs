@@ -9,7 +9,7 @@ use crate::diagnostic::Report;
 use crate::document::{self, Text, list};
 use crate::model::{Home, Method, Operation, Place, Recover, Retry, Returns, Type, ValueType, Wait};
 
-/// What the operations that move money answer.
+/// What the operations that move money response.
 const EXECUTION: &str = "Execution";
 
 /// Checks an operation by itself; [`check_references`] goes on once all are known.

@@ -9,7 +9,10 @@ use crate::document::{self, Text};
 use crate::model;
 
 /// Methods of every builder, which a setter would hide.
-const BUILDER_METHODS: [&str; 4] = ["build", "extra", "send", "until_final"];
+const BUILDER_METHODS: [&str; 4] = ["build", "extra_field", "send", "until_final"];
+
+const OF_EVERY_STRUCT: &str = "a field can't be called `unknown_fields`: every struct has one of that name, which holds what \
+                               isn't documented; choose another";
 
 pub(super) fn check(
     modules: &mut [model::Module],
@@ -61,12 +64,10 @@ impl<'r> Taken<'r> {
         for this in modules.iter_mut().flat_map(|module| &mut module.structs) {
             let written = structs.get(this.name.as_str());
             let fields = written.into_iter().flat_map(|written| &written.fields);
-            for field in fields.filter(|field| field.name.value == "extra" && !this.is_input) {
-                let message = "a field can't be called `extra`: every struct has one of that name, which holds \
-                               what isn't documented; choose another";
-                self.report.error(&field.name.at, message.to_owned());
+            for field in fields.filter(|field| field.name.value == "unknown_fields" && !this.is_input) {
+                self.report.error(&field.name.at, OF_EVERY_STRUCT.to_owned());
             }
-            this.fields.retain(|field| field.name != "extra");
+            this.fields.retain(|field| field.name != "unknown_fields");
         }
     }
 
@@ -120,7 +121,10 @@ impl<'r> Taken<'r> {
     fn refuse_methods(&self, fields: &[&document::Field<'_>]) -> bool {
         let mut is_free = true;
         for field in fields {
-            if BUILDER_METHODS.contains(&field.name.value) {
+            if field.name.value == "unknown_fields" {
+                self.report.error(&field.name.at, OF_EVERY_STRUCT.to_owned());
+                is_free = false;
+            } else if BUILDER_METHODS.contains(&field.name.value) {
                 let message = format!(
                     "a field of a request can't be called `{}`: its builder has a method of that name; choose another",
                     field.name.value

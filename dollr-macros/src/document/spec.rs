@@ -136,7 +136,7 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// How an execution finds out what became of it when its answer is lost.
+/// How an execution finds out what became of it when its response is lost.
 pub(crate) struct Recover<'a> {
     /// The operation that tells.
     pub(crate) with: Option<Text<'a>>,
@@ -144,7 +144,7 @@ pub(crate) struct Recover<'a> {
     pub(crate) key: Option<Text<'a>>,
     /// The field that holds the session, which the execution uses up.
     pub(crate) session: Option<Text<'a>>,
-    /// What kind of movement the answer has to be about.
+    /// What kind of movement the response has to be about.
     pub(crate) operation_type: Option<Text<'a>>,
     /// The field of the request that holds the payer's currency.
     pub(crate) payer_currency: Option<Text<'a>>,

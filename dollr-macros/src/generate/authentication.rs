@@ -32,10 +32,10 @@ pub(super) fn module(authentication: &Authentication) -> TokenStream {
 
             /// The request for a token.
             pub(crate) fn request(client_id: String, client_secret: runtime::Secret) -> #request {
-                #request { client_id, client_secret, extra: runtime::Extra::default() }
+                #request { client_id, client_secret, unknown_fields: runtime::UnknownFields::default() }
             }
 
-            /// The token in the answer, and how long it is valid.
+            /// The token in the response, and how long it is valid.
             pub(crate) fn grant(response: #response) -> (runtime::Secret, std::time::Duration) {
                 (response.#token, response.#lifetime)
             }

@@ -234,8 +234,8 @@ impl<'a> Builder<'a> {
         let tuple = self.parameters();
         let target = format_ident!("{}", self.target);
         quote! {
-            /// Executes the request: what became of the money, whatever happens to the answer.
-            pub fn send(self) -> runtime::Executing
+            /// Executes the request: what became of the money, whatever happens to the response.
+            pub fn send(self) -> runtime::ExecutionCall
             where
                 #tuple: runtime::Complete<#target>,
             {

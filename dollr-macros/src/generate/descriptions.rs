@@ -76,7 +76,7 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
     });
     let examples = (!operation.examples.is_empty()).then(|| quote! { examples: &[#(#examples),*], });
     quote! {
-        runtime::About {
+        runtime::OperationMeta {
             name: #name,
             resource: #resource,
             method: runtime::Method::#method,
@@ -88,7 +88,7 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
             #wait
             #deprecated
             #examples
-            ..runtime::About::PLAIN
+            ..runtime::OperationMeta::PLAIN
         }
     }
 }

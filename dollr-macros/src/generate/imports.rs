@@ -10,7 +10,7 @@ use crate::model::{Field, Home, Module, Type, TypeName};
 
 /// What a module imports: beside the runtime, types of other modules. No two types of an API have the same name.
 pub(super) fn imports(module: &Module) -> TokenStream {
-    let answers = module.operations.iter().filter_map(|operation| operation.returns.ty());
+    let responses = module.operations.iter().filter_map(|operation| operation.returns.ty());
     let requests = module.operations.iter().flat_map(|operation| &operation.fields);
     let inputs = module.structs.iter().filter(|this| this.is_input);
     let has_builder = module.operations.iter().any(builders::has_builder) || inputs.clone().next().is_some();
@@ -18,7 +18,7 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let calls = (module.handle.is_some() || has_builder).then(|| quote! { use super::calls; });
     let required = set.any(Field::is_required).then(|| quote! { use super::required; });
     let fields = requests.chain(module.structs.iter().flat_map(|this| &this.fields));
-    let types = answers.chain(fields.map(|Field { ty, .. }| ty));
+    let types = responses.chain(fields.map(|Field { ty, .. }| ty));
     let in_pairs = module.pairs.iter().flat_map(|pair| {
         let ids = pair.values.iter().map(|value| &value.id);
         ids.chain([&pair.tag])

@@ -1,4 +1,4 @@
-//! Requests: all fields of an operation as plain data, and what it answers.
+//! Requests: all fields of an operation as plain data, and what it returns.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -25,7 +25,7 @@ pub(super) fn request(module: &Module, operation: &Operation, api: &Api) -> Toke
         impl runtime::Request #effect for #name {
             type Response = #response;
 
-            const ABOUT: runtime::About = #about;
+            const META: runtime::OperationMeta = #about;
         }
 
         #more
@@ -55,7 +55,7 @@ fn effect(name: &Ident, operation: &Operation, api: &Api) -> (Option<TokenStream
     (Some(quote! { <runtime::MovesMoney> }), Some(execute))
 }
 
-/// The Rust type of what an operation answers.
+/// The Rust type of what an operation returns.
 pub(super) fn response(returns: &Returns) -> TokenStream {
     match returns {
         Returns::Nothing => quote! { () },

@@ -62,7 +62,7 @@ fn operation_docs(operation: &Operation) -> String {
         docs += &format!("\n\nRequired: {}.", needed.join(", "));
     }
     for example in &operation.examples {
-        for (what, json) in [("request", &example.request), ("answer", &example.response)] {
+        for (what, json) in [("request", &example.request), ("response", &example.response)] {
             if let Some(json) = json {
                 let part = if example.partial { " (in part)" } else { "" };
                 docs += &format!("\n\nAn example of the {what}{part}:\n\n```json\n{json}\n```");

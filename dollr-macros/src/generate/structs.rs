@@ -1,4 +1,4 @@
-//! Structs: the objects inside requests and answers.
+//! Structs: the objects inside requests and responses.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -32,7 +32,7 @@ pub(super) fn declaration(name: &Ident, fields: &[Field], start: Option<&TokenSt
         pub struct #name {
             #(#docs #deprecated pub #idents: #types,)*
             /// The fields beyond these.
-            pub extra: runtime::Extra,
+            pub unknown_fields: runtime::UnknownFields,
         }
 
         #methods

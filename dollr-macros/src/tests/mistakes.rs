@@ -877,14 +877,14 @@ structs:
 ";
 
 #[test]
-fn structs_in_answers() {
+fn structs_in_responses() {
     check_additions(
         ANSWER,
         &[
             ("      build: { type: string }", ""),
             (
-                "      extra: { type: string }",
-                "7:7: a field can't be called `extra`: every struct has one of that name, which holds what isn't documented; \
+                "      unknown_fields: { type: string }",
+                "7:7: a field can't be called `unknown_fields`: every struct has one of that name, which holds what isn't documented; \
                  choose another",
             ),
         ],
@@ -900,6 +900,15 @@ fn structs_in_requests() {
             (
                 "      build: { type: string }",
                 "7:7: a field of a request can't be called `build`: its builder has a method of that name; choose another",
+            ),
+            (
+                "      extra_field: { type: string }",
+                "7:7: a field of a request can't be called `extra_field`: its builder has a method of that name; choose another",
+            ),
+            (
+                "      unknown_fields: { type: string }",
+                "7:7: a field can't be called `unknown_fields`: every struct has one of that name, which holds what isn't documented; \
+                 choose another",
             ),
             (
                 "      name: { type: string }\n  ThingBuilder: { fields: {} }",

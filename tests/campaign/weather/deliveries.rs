@@ -1,4 +1,4 @@
-//! What befalls a request and its answer on their way.
+//! What befalls a request and its response on their way.
 
 use std::time::Duration;
 
@@ -61,7 +61,7 @@ pub(super) fn of_other(rng: &mut Rng) -> Fault {
     }
 }
 
-/// A request or an answer is lost, late or doubled.
+/// A request or a response is lost, late or doubled.
 fn on_the_way(rng: &mut Rng) -> Fault {
     match rng.u8(..12) {
         0 => Fault::reset(),
@@ -78,7 +78,7 @@ fn on_the_way(rng: &mut Rng) -> Fault {
     }
 }
 
-/// What a gateway answers in the place of Dollr.
+/// What a gateway returns in the place of Dollr.
 fn gateway(rng: &mut Rng) -> Reply {
     match rng.u8(..5) {
         0 => Reply::json(500),

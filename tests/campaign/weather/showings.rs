@@ -1,4 +1,4 @@
-//! Other ways to show a payment, and answers about another one.
+//! Other ways to show a payment, and responses about another one.
 
 use dollr_client::sandbox::Distortion;
 use fastrand::Rng;

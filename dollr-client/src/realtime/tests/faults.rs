@@ -1,4 +1,4 @@
-//! Whatever fails, every payment is followed to its true end, in bounded time and with bounded effort.
+//! Whatever fails, every payment is followed to its true end, in bounded time and with bounded stats.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -189,7 +189,7 @@ async fn frames_may_be_anything() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_heartbeat_without_answer_ends_the_connection() {
+async fn a_heartbeat_without_response_ends_the_connection() {
     let world = World::new().faulty(|occasion| match occasion.frame.event.as_str() {
         "heartbeat" if occasion.connection == 1 => Vec::new(),
         _ => occasion.usual,
@@ -300,7 +300,7 @@ async fn a_join_that_is_not_answered_is_left_and_tried_again() {
         "phx_join" if occasion.number == 1 => Vec::new(),
         _ => occasion.usual,
     });
-    let followed = follow(world, "no answer").await;
+    let followed = follow(world, "no response").await;
     assert!(followed.texts().contains(&"live"), "{:?}", followed.told);
 }
 

@@ -25,8 +25,8 @@ use super::super::watch::{Follower, Watch};
 use crate::OPERATIONS;
 use crate::description::End;
 use crate::error::{Error, ErrorKind};
+use crate::polling::{Limiter, Progress};
 use crate::realtime_keys::RealtimeToken;
-use crate::wait::{Limiter, Standing};
 
 /// How long a payment is waited for in tests.
 pub(super) const WITHIN: Duration = Duration::from_mins(30);
@@ -162,7 +162,7 @@ struct Dollr {
 }
 
 impl Api for Dollr {
-    fn status(&self) -> Asking<(State, Standing)> {
+    fn status(&self) -> Asking<(State, Progress)> {
         let world = Arc::clone(&self.world);
         let ends_at = self.ends_at;
         Box::pin(async move {
@@ -172,9 +172,9 @@ impl Api for Dollr {
             if let Some(kind) = (world.status_failure)(Instant::now()) {
                 return Err(Error::for_test(kind, Some(OPERATIONS[0]), None));
             }
-            let (status, standing) = match Instant::now() >= ends_at {
-                true => ("COMPLETED", Standing::Final(End::Success)),
-                false => ("PROCESSING", Standing::Open),
+            let (status, progress) = match Instant::now() >= ends_at {
+                true => ("COMPLETED", Progress::Final(End::Success)),
+                false => ("PROCESSING", Progress::Open),
             };
             let execution = json!({
                 "reference_id": "550e8400-e29b-41d4-a716-446655440000",
@@ -182,7 +182,7 @@ impl Api for Dollr {
                 "operation_type": "COLLECTION",
                 "payer_amount": 1, "payer_currency": "USD", "payee_amount": 1, "payee_currency": "USD",
             });
-            Ok((State::Payment(serde_json::from_value(execution).unwrap()), standing))
+            Ok((State::Payment(serde_json::from_value(execution).unwrap()), progress))
         })
     }
 

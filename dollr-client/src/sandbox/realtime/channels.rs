@@ -178,7 +178,7 @@ impl Channels {
         hub.find(frame.payload["access_token"].as_str(), now)
     }
 
-    /// Takes another key on an open channel. There is no answer, but that changes flow again.
+    /// Takes another key on an open channel. There is no response, but that changes flow again.
     fn show_key(&mut self, frame: &Frame, state: &State, now: Instant) {
         let topic = &frame.topic;
         let key = match state.realtime.find(frame.payload["access_token"].as_str(), now) {

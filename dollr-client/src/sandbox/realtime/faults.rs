@@ -16,7 +16,7 @@ pub enum Mute {
     /// It sends everything.
     #[default]
     Nothing,
-    /// It answers no heartbeats.
+    /// It responds to no heartbeats.
     Heartbeats,
     /// It lets clients join, and sends no rows.
     Rows,

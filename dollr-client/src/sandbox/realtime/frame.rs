@@ -9,7 +9,7 @@ pub(super) const PHOENIX: &str = "phoenix";
 pub(super) struct Frame {
     /// Which join of the topic it belongs to.
     pub(super) join_ref: Option<String>,
-    /// The message, or the one that it answers.
+    /// The message, or the one that it responds to.
     pub(super) message_ref: Option<String>,
     pub(super) topic: String,
     pub(super) event: String,

@@ -19,7 +19,7 @@ pub(super) fn describe(compiled: &Compiled) -> String {
     let entries = impls(&file.items).filter(|this| text(&this.self_ty) == "Client");
     let resources: BTreeMap<String, String> = entries
         .flat_map(functions)
-        .map(|function| (type_name(&answer(function)).to_owned(), text(&function.sig.ident)))
+        .map(|function| (type_name(&returned(function)).to_owned(), text(&function.sig.ident)))
         .collect();
     let hidden = ["doc(hidden)", "cfg_attr(doc,doc(hidden))"];
     let is_described =
@@ -76,7 +76,7 @@ impl<'a> Module<'a> {
 
     /// A call: what its method takes, what can be set then, and what is answered.
     fn call(self, resource: &str, method: &ImplItemFn) -> String {
-        let builder = answer(method);
+        let builder = returned(method);
         // A builder of all such calls, or one of its own.
         let ready = builder
             .strip_prefix("Ready<'a, ")
@@ -109,7 +109,7 @@ impl<'a> Module<'a> {
         let fields = fields.iter().filter(|field| is_public(&field.vis));
         let named = fields.map(|field| (field, field.ident.as_ref().map(text).unwrap_or_default()));
         // Every struct has that one.
-        let shown = named.filter(|(_, name)| name != "extra" && !but.contains(name));
+        let shown = named.filter(|(_, name)| name != "unknown_fields" && !but.contains(name));
         let lines = shown.map(|(field, name)| {
             let need = match setters.get(&name) {
                 Some(true) => "required ",
@@ -136,7 +136,7 @@ impl<'a> Module<'a> {
         });
         // Every enum has `as_str`.
         let methods = self.methods(&name).filter(|method| method.sig.ident != "as_str");
-        let methods = methods.map(|method| format!("    .{}() -> {}\n", method.sig.ident, answer(method)));
+        let methods = methods.map(|method| format!("    .{}() -> {}\n", method.sig.ident, returned(method)));
         format!("\nenum {name}\n{}", variants.chain(methods).collect::<String>())
     }
 
@@ -204,7 +204,7 @@ fn functions(this: &ItemImpl) -> impl Iterator<Item = &ImplItemFn> {
     })
 }
 
-fn answer(function: &ImplItemFn) -> String {
+fn returned(function: &ImplItemFn) -> String {
     match &function.sig.output {
         ReturnType::Type(_, ty) => text(ty),
         ReturnType::Default => "()".to_owned(),
@@ -213,7 +213,7 @@ fn answer(function: &ImplItemFn) -> String {
 
 /// Whether a setter gives another type of builder: one that knows that the field is set.
 fn is_setter_of_required(setter: &ImplItemFn) -> bool {
-    answer(setter) != "Self"
+    returned(setter) != "Self"
 }
 
 fn is_public(visibility: &Visibility) -> bool {

@@ -83,11 +83,11 @@ fn describe(operation: &Operation, schemas: &mut Schemas<'_>) -> Value {
         let schema = schemas.object(operation.name, body);
         described["requestBody"] = json!({ "required": true, "content": content(&schema) });
     }
-    let mut answer = json!({ "description": "The answer." });
+    let mut response = json!({ "description": "The response." });
     if let Returns::Value(shape) | Returns::Undocumented(shape) = operation.returns {
-        answer["content"] = content(&schemas.shape(shape));
+        response["content"] = content(&schemas.shape(shape));
     }
-    described["responses"] = json!({ "200": answer });
+    described["responses"] = json!({ "200": response });
     described
 }
 

@@ -12,8 +12,8 @@ use crate::server::{Server, json};
 async fn what_is_answered_beyond_the_documentation_is_kept() {
     let server = Server::with_replies([json(200, r#"{"payment_intent_id":12,"id":7,"more":{"a":[1,null]}}"#)]).await;
     let note = server.client().notes().send_note().text("hello").send().await.unwrap();
-    assert_eq!(note.extra.get("payment_intent_id"), Some(&value!(12)));
-    assert_eq!(note.extra.get("id"), None, "a documented field is no extra one");
+    assert_eq!(note.unknown_fields.get("payment_intent_id"), Some(&value!(12)));
+    assert_eq!(note.unknown_fields.get("id"), None, "a documented field is no extra one");
     let written = serde_json::to_value(&note).unwrap();
     assert_eq!(
         written,
@@ -21,7 +21,7 @@ async fn what_is_answered_beyond_the_documentation_is_kept() {
     );
     assert_eq!(serde_json::from_value::<Note>(written).unwrap(), note);
     assert_eq!(
-        format!("{:?}", note.extra),
+        format!("{:?}", note.unknown_fields),
         r#"{"more", "payment_intent_id"}"#,
         "a value may be a secret"
     );
@@ -35,11 +35,11 @@ async fn what_is_put_in_is_sent_in_the_body_or_else_in_the_query() {
         .notes()
         .send_note()
         .text("hello")
-        .extra("payment_method_id", "pm_1")
-        .extra("test", true)
+        .extra_field("payment_method_id", "pm_1")
+        .extra_field("test", true)
         .build();
     client.send(request.clone()).await.unwrap();
-    client.notes().find_key().extra("q", "a b&c").send().await.unwrap();
+    client.notes().find_key().extra_field("q", "a b&c").send().await.unwrap();
     let calls = server.calls();
     assert_eq!(
         calls[0].body,
@@ -66,13 +66,13 @@ async fn a_documented_field_is_not_sent_twice() {
         .notes()
         .send_note()
         .text("hello")
-        .extra("text", "other")
+        .extra_field("text", "other")
         .send();
     let error = call.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
-        "send_note: the request was not sent: `text` is no extra field: it has a setter"
+        "send_note: the request was not sent: `text` is documented: it has a setter of its own"
     );
     assert_eq!(server.calls().len(), 0);
 }
@@ -88,7 +88,7 @@ async fn what_is_put_in_is_not_shown_when_the_server_quotes_it() {
             .notes()
             .send_note()
             .text("hello")
-            .extra("passcode", value!({"code": "hush-1", "all": ["hush-2"]}));
+            .extra_field("passcode", value!({"code": "hush-1", "all": ["hush-2"]}));
         let error = failure(call.send()).await;
         assert!(said(&error).contains("[redacted]"), "{error}");
     }

@@ -1,36 +1,36 @@
-//! Waiting: asking until the answer is final. Which operations can be waited for, and by which fields, says the spec.
+//! Polling: asking until the response is final. Which operations can be waited for, and by which fields, says the spec.
 
 mod limiter;
+mod progress;
 mod schedule;
-mod standing;
 
 use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
 pub(crate) use self::limiter::Limiter;
+pub use self::progress::Progress;
 use self::schedule::{Goal, ask_until};
 #[cfg(feature = "realtime")]
 pub(crate) use self::schedule::{LONGEST, Pace, before, passes};
-pub use self::standing::Standing;
 use crate::client::Client;
 use crate::error::Error;
 use crate::request::{self, Decode, Encoded, Follow};
 
 impl Client {
-    /// Asks until the answer is final, for at most `within`; what `until_final` of the builders does.
+    /// Asks until the response is final, for at most `within`; what `until_final` of the builders does.
     ///
-    /// An operation that the spec doesn't say how to wait for is refused at compile time. See [`Waiting`] for how it is done.
+    /// An operation that the spec doesn't say how to wait for is refused at compile time. See [`Poller`] for how it is done.
     ///
     /// ```no_run
     /// use std::time::Duration;
     ///
-    /// use dollr_client::{Client, ReferenceId, Standing};
+    /// use dollr_client::{Client, ReferenceId, Progress};
     ///
     /// # async fn example(dollr: Client, key: ReferenceId) -> Result<(), dollr_client::Error> {
     /// let request = dollr.status().get_collection_status(key).build();
     /// let waited = dollr.until_final(request, Duration::from_mins(5)).await?;
-    /// # let _: Standing = waited.standing;
+    /// # let _: Progress = waited.progress;
     /// # Ok(())
     /// # }
     /// ```
@@ -38,15 +38,15 @@ impl Client {
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"
     )]
-    pub fn until_final<R: Follow>(&self, request: R, within: Duration) -> Waiting<R::Response> {
-        Waiting::new(self, request::encode(&request), request::decode::<R>, within)
+    pub fn until_final<R: Follow>(&self, request: R, within: Duration) -> Poller<R::Response> {
+        Poller::new(self, request::encode(&request), request::decode::<R>, within)
     }
 }
 
-/// Waiting for a final answer: awaited, it gives a [`Waited`].
+/// A poller of a status, which asks until it is final: awaited, it gives a [`Polled`].
 ///
 /// It asks about every 2 seconds at first and every 10 later, and ends when the status is final, or when the time is over:
-/// then with the last answer as its value, which is no error. Most often that is a payment which the payer has not confirmed
+/// then with the last response as its value, which is no error. Most often that is a payment which the payer has not confirmed
 /// yet: look again later, and don't execute it anew.
 ///
 /// All polls of a client and its clones share one limit of their rate, [`poll_spacing`](crate::ClientBuilder::poll_spacing).
@@ -54,14 +54,14 @@ impl Client {
 /// ```no_run
 /// use std::time::Duration;
 ///
-/// use dollr_client::{Client, ReferenceId, Standing};
+/// use dollr_client::{Client, ReferenceId, Progress};
 /// use dollr_client::description::End;
 ///
 /// # async fn example(dollr: Client, key: ReferenceId) -> Result<(), dollr_client::Error> {
 /// let waited = dollr.status().get_collection_status(key).until_final(Duration::from_mins(5)).await?;
-/// match waited.standing {
-///     Standing::Final(End::Success) => println!("paid: {}", waited.value.payer_amount),
-///     Standing::Final(End::Failure) => println!("not paid: {:?}", waited.value.gateway_message),
+/// match waited.progress {
+///     Progress::Final(End::Success) => println!("paid: {}", waited.value.payer_amount),
+///     Progress::Final(End::Failure) => println!("not paid: {:?}", waited.value.gateway_message),
 ///     _ => println!("still {} after {:?}: look again later", waited.value.status, waited.elapsed),
 /// }
 /// # Ok(())
@@ -70,23 +70,23 @@ impl Client {
 ///
 /// # Errors
 ///
-/// Errors that pass are borne while there is time: no connection, no complete answer, too many requests (as long as Dollr
+/// Errors that pass are borne while there is time: no connection, no complete response, too many requests (as long as Dollr
 /// asks to wait), a failure of Dollr. So is [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) for the first 30 seconds,
-/// since a key may not be visible at once, and later if it was. Every other error ends the waiting. If there was no answer at
+/// since a key may not be visible at once, and later if it was. Every other error ends the waiting. If there was no response at
 /// all, the last error is the result. None of them says that the payment failed.
 #[must_use = "nothing is asked until it is awaited"]
-pub struct Waiting<T> {
+pub struct Poller<T> {
     client: Client,
     request: Result<Encoded, Error>,
     decode: Decode<T>,
-    /// What has to hold of an answer, lest it is an error.
+    /// What has to hold of a response, lest it is an error.
     condition: Condition<T>,
     goal: Goal,
 }
 
 type Condition<T> = Box<dyn Fn(&T) -> Result<(), Error> + Send + Sync>;
 
-impl<T> Waiting<T> {
+impl<T> Poller<T> {
     pub(crate) fn new(client: &Client, request: Result<Encoded, Error>, decode: Decode<T>, within: Duration) -> Self {
         Self {
             client: client.clone(),
@@ -105,15 +105,15 @@ impl<T> Waiting<T> {
         Self { condition, ..self }
     }
 
-    /// Ends as well when a person has to act before it goes on ([`Standing::NeedsAction`]), so that they can be asked to.
+    /// Ends as well when a person has to act before it goes on ([`Progress::NeedsAction`]), so that they can be asked to.
     pub fn hand_over(mut self) -> Self {
         self.goal.hand_over = true;
         self
     }
 }
 
-impl<T: Send + 'static> IntoFuture for Waiting<T> {
-    type Output = Result<Waited<T>, Error>;
+impl<T: Send + 'static> IntoFuture for Poller<T> {
+    type Output = Result<Polled<T>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -127,8 +127,8 @@ impl<T: Send + 'static> IntoFuture for Waiting<T> {
         Box::pin(async move {
             let request = &request?;
             let ask = || async {
-                let (value, standing) = poll(&client, request, decode).await?;
-                condition(&value).map(|()| (value, standing))
+                let (value, progress) = poll(&client, request, decode).await?;
+                condition(&value).map(|()| (value, progress))
             };
             ask_until(goal, request.operation, ask).await
         })
@@ -136,17 +136,17 @@ impl<T: Send + 'static> IntoFuture for Waiting<T> {
 }
 
 /// Asks once, when it is this client's turn.
-pub(crate) async fn poll<T>(client: &Client, request: &Encoded, decode: Decode<T>) -> Result<(T, Standing), Error> {
+pub(crate) async fn poll<T>(client: &Client, request: &Encoded, decode: Decode<T>) -> Result<(T, Progress), Error> {
     client.polls().turn().await;
     let response = client.once(request, decode).await;
     let response = response.inspect_err(|error| client.polls().heed(error))?;
-    let standing = Standing::read(request.operation, response.body());
-    Ok((response.into_value(), standing))
+    let progress = Progress::read(request.operation, response.body());
+    Ok((response.into_value(), progress))
 }
 
-impl<T> fmt::Debug for Waiting<T> {
+impl<T> fmt::Debug for Poller<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Waiting")
+        f.debug_struct("Poller")
             .field(
                 "operation",
                 &self.request.as_ref().map(|request| request.operation.name).ok(),
@@ -161,11 +161,11 @@ impl<T> fmt::Debug for Waiting<T> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[must_use = "it may not be final"]
-pub struct Waited<T> {
-    /// The last answer.
+pub struct Polled<T> {
+    /// The last response.
     pub value: T,
-    /// Where things stand by that answer.
-    pub standing: Standing,
+    /// Where things stand by that response.
+    pub progress: Progress,
     /// How often it was asked.
     pub polls: u32,
     /// How long it took.

@@ -56,7 +56,7 @@ impl Limiter {
         }
     }
 
-    /// After an answer that says that the server has enough, nobody asks for as long as it says.
+    /// After a response that says that the server has enough, nobody asks for as long as it says.
     pub(crate) fn heed(&self, error: &Error) {
         if error.kind() == ErrorKind::RateLimited {
             let pause = error.retry_after().unwrap_or(PAUSE).min(LONGEST_PAUSE);

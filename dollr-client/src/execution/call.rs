@@ -20,7 +20,7 @@ use crate::client::Client;
 use crate::description::Retry;
 use crate::error::{Error, ErrorKind};
 use crate::request::{self, Execute};
-use crate::retry::Effort;
+use crate::retry::CallStats;
 use crate::status::SourceStatusReport;
 use crate::trace;
 use crate::{Source, SourceStatus};
@@ -30,7 +30,7 @@ use crate::{Source, SourceStatus};
 /// Nothing is done before it is awaited. Once the status of the document and [`Hooks::before`] have let it pass, it goes on in a
 /// task of its own even if the future is dropped, and ends in [`Hooks::after`]. Dropped before, nothing was sent.
 #[must_use = "an execution does nothing until it is awaited"]
-pub struct Executing {
+pub struct ExecutionCall {
     client: Client,
     run: Result<Run, Error>,
     hooks: Vec<Arc<dyn Hooks>>,
@@ -43,7 +43,7 @@ struct Run {
     planned: Planned,
 }
 
-impl Executing {
+impl ExecutionCall {
     /// The execution of a request whose session and key the caller keeps.
     pub(crate) fn of<R: Execute>(client: &Client, request: &R) -> Self {
         let operation = R::OPERATION;
@@ -120,7 +120,7 @@ impl Executing {
         self
     }
 
-    /// The same execution, as a future of its outcome together with the answer that says so.
+    /// The same execution, as a future of its outcome together with the response that says so.
     ///
     /// # Errors
     ///
@@ -168,13 +168,13 @@ impl Executing {
                     Start::Shown(look) => Ok(recovery.told(look, None)),
                     Start::Barred(error) => recovery.find_out(error).await,
                 };
-                let effort = Effort {
+                let stats = CallStats {
                     attempts: recovery.sent(),
                     elapsed: began.elapsed(),
                 };
                 let result = result
-                    .map(|executed| executed.after(effort))
-                    .map_err(|error| error.after(effort));
+                    .map(|executed| executed.after(stats))
+                    .map_err(|error| error.after(stats));
                 let outcome = result.as_ref().map(|executed| executed.outcome.clone());
                 let outcome = outcome.map_err(Clone::clone);
                 if let Some(mut claim) = claim {
@@ -279,7 +279,7 @@ pub(super) async fn require_payable(client: &Client, source: Source) -> Result<S
     }
 }
 
-impl IntoFuture for Executing {
+impl IntoFuture for ExecutionCall {
     type Output = Result<Outcome, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -288,8 +288,8 @@ impl IntoFuture for Executing {
     }
 }
 
-impl fmt::Debug for Executing {
+impl fmt::Debug for ExecutionCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Executing").finish_non_exhaustive()
+        f.debug_struct("ExecutionCall").finish_non_exhaustive()
     }
 }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::Waited;
-use super::standing::Standing;
+use super::Polled;
+use super::progress::Progress;
 use crate::backoff::jittered;
 use crate::description::Operation;
 use crate::error::{Advice, Error, ErrorKind};
-use crate::retry::Effort;
+use crate::retry::CallStats;
 
 /// Between the first two polls, about. It grows by a quarter each time.
 const FIRST: Duration = Duration::from_secs(2);
@@ -32,49 +32,49 @@ pub(super) struct Goal {
 }
 
 impl Goal {
-    fn is_reached(&self, standing: Standing) -> bool {
-        match standing {
-            Standing::Final(_) => true,
-            Standing::NeedsAction => self.hand_over,
-            Standing::Open | Standing::Unrecognized => false,
+    fn is_reached(&self, progress: Progress) -> bool {
+        match progress {
+            Progress::Final(_) => true,
+            Progress::NeedsAction => self.hand_over,
+            Progress::Open | Progress::Unrecognized => false,
         }
     }
 }
 
-/// Asks until the answer is what is waited for, or the time is over: then the last answer is the result.
+/// Asks until the response is what is waited for, or the time is over: then the last response is the result.
 pub(super) async fn ask_until<T, A>(
     goal: Goal,
     operation: &'static Operation,
     mut ask: impl FnMut() -> A,
-) -> Result<Waited<T>, Error>
+) -> Result<Polled<T>, Error>
 where
-    A: Future<Output = Result<(T, Standing), Error>>,
+    A: Future<Output = Result<(T, Progress), Error>>,
 {
     let began = Instant::now();
     let deadline = began + goal.within.min(LONGEST);
     let mut polls = 0;
     let mut pace = Pace::default();
-    let mut last = Err(Error::no_answer(operation, goal.within));
-    let effort = |attempts| Effort {
+    let mut last = Err(Error::no_response(operation, goal.within));
+    let stats = |attempts| CallStats {
         attempts,
         elapsed: began.elapsed(),
     };
     loop {
         polls += 1;
-        let Ok(answer) = timeout_at(deadline, ask()).await else {
+        let Ok(response) = timeout_at(deadline, ask()).await else {
             break;
         };
         let mut floor = Duration::ZERO;
-        match answer {
-            Ok((value, standing)) => {
-                last = Ok((value, standing));
-                if goal.is_reached(standing) {
+        match response {
+            Ok((value, progress)) => {
+                last = Ok((value, progress));
+                if goal.is_reached(progress) {
                     break;
                 }
             }
             Err(error) => {
                 if !passes(&error, last.is_ok(), began) {
-                    return Err(error.after(effort(polls)));
+                    return Err(error.after(stats(polls)));
                 }
                 floor = error.retry_after().unwrap_or_default();
                 last = last.or(Err(error));
@@ -86,10 +86,10 @@ where
         };
         sleep(wait.min(left)).await;
     }
-    let (value, standing) = last.map_err(|error: Error| error.after(effort(polls)))?;
-    Ok(Waited {
+    let (value, progress) = last.map_err(|error: Error| error.after(stats(polls)))?;
+    Ok(Polled {
         value,
-        standing,
+        progress,
         polls,
         elapsed: began.elapsed(),
     })
@@ -139,20 +139,20 @@ mod tests {
     use crate::OPERATIONS;
     use crate::description::End;
 
-    const SUCCESS: Standing = Standing::Final(End::Success);
-    const FAILURE: Standing = Standing::Final(End::Failure);
+    const SUCCESS: Progress = Progress::Final(End::Success);
+    const FAILURE: Progress = Progress::Final(End::Failure);
 
     /// What a poll gets: where things stand, an error of this kind, or nothing for so many seconds.
     #[derive(Clone, Debug)]
     enum Reply {
-        Is(Standing),
+        Is(Progress),
         Fails(ErrorKind, Option<u64>),
-        Takes(u64, Standing),
+        Takes(u64, Progress),
     }
     use Reply::{Fails, Is, Takes};
 
     struct Run {
-        result: Result<Waited<usize>, Error>,
+        result: Result<Polled<usize>, Error>,
         /// When each poll was sent, since the beginning.
         polls: Vec<Duration>,
     }
@@ -189,11 +189,11 @@ mod tests {
             };
             async move {
                 match reply {
-                    Is(standing) => Ok((poll, standing)),
+                    Is(progress) => Ok((poll, progress)),
                     Fails(kind, floor) => Err(Error::for_test(kind, Some(operation), floor.map(Duration::from_secs))),
-                    Takes(seconds, standing) => {
+                    Takes(seconds, progress) => {
                         sleep(Duration::from_secs(seconds)).await;
-                        Ok((poll, standing))
+                        Ok((poll, progress))
                     }
                 }
             }
@@ -203,21 +203,21 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn it_ends_with_the_first_answer_that_is_waited_for() {
+    async fn it_ends_with_the_first_response_that_is_waited_for() {
         let cases = [
             (vec![Is(SUCCESS)], false, SUCCESS, 1),
             (vec![Is(FAILURE)], false, FAILURE, 1),
             (
-                vec![Is(Standing::Open), Is(Standing::Unrecognized), Is(SUCCESS)],
+                vec![Is(Progress::Open), Is(Progress::Unrecognized), Is(SUCCESS)],
                 false,
                 SUCCESS,
                 3,
             ),
-            (vec![Is(Standing::NeedsAction), Is(SUCCESS)], false, SUCCESS, 2),
+            (vec![Is(Progress::NeedsAction), Is(SUCCESS)], false, SUCCESS, 2),
             (
-                vec![Is(Standing::NeedsAction), Is(SUCCESS)],
+                vec![Is(Progress::NeedsAction), Is(SUCCESS)],
                 true,
-                Standing::NeedsAction,
+                Progress::NeedsAction,
                 1,
             ),
             (vec![Fails(ErrorKind::Connect, None), Is(SUCCESS)], false, SUCCESS, 2),
@@ -237,17 +237,17 @@ mod tests {
             ),
             (vec![Fails(ErrorKind::NotFound, None), Is(SUCCESS)], false, SUCCESS, 2),
         ];
-        for (replies, hand_over, standing, polls) in cases {
+        for (replies, hand_over, progress, polls) in cases {
             let shown = format!("{replies:?}");
             let waited = run(goal(60, hand_over), replies).await.result.unwrap();
-            assert_eq!((waited.standing, waited.polls), (standing, polls), "{shown}");
+            assert_eq!((waited.progress, waited.polls), (progress, polls), "{shown}");
             assert_eq!(waited.value, polls as usize, "{shown}");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn polls_come_every_two_seconds_and_then_every_ten() {
-        let run = run(goal(300, false), [Is(Standing::Open)]).await;
+        let run = run(goal(300, false), [Is(Progress::Open)]).await;
         assert_eq!(run.polls[0], Duration::ZERO);
         let gaps = run.gaps();
         let mut expected = 2.0_f64;
@@ -263,12 +263,12 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn at_the_deadline_the_last_answer_is_the_result() {
-        for standing in [Standing::Open, Standing::Unrecognized, Standing::NeedsAction] {
-            let run = run(goal(60, false), [Is(standing)]).await;
+    async fn at_the_deadline_the_last_response_is_the_result() {
+        for progress in [Progress::Open, Progress::Unrecognized, Progress::NeedsAction] {
+            let run = run(goal(60, false), [Is(progress)]).await;
             let waited = run.result.as_ref().unwrap();
-            assert_eq!(waited.standing, standing);
-            assert_eq!(waited.value, run.polls.len(), "the last answer");
+            assert_eq!(waited.progress, progress);
+            assert_eq!(waited.value, run.polls.len(), "the last response");
             // It is as new as it can be.
             let last = run.polls.last().unwrap().as_secs_f64();
             assert!((58.0..=59.0).contains(&last), "{last}");
@@ -279,11 +279,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn no_poll_outlasts_the_deadline() {
         let began = Instant::now();
-        let waited = run(goal(20, false), [Is(Standing::Open), Takes(100, SUCCESS)])
+        let waited = run(goal(20, false), [Is(Progress::Open), Takes(100, SUCCESS)])
             .await
             .result
             .unwrap();
-        assert_eq!((waited.standing, waited.value), (Standing::Open, 1));
+        assert_eq!((waited.progress, waited.value), (Progress::Open, 1));
         assert_eq!(
             (waited.elapsed, began.elapsed()),
             (Duration::from_secs(20), waited.elapsed)
@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Timeout);
         assert_eq!(
             error.to_string(),
-            "get_collection_status: no answer within 20s: ask again, nothing is known of how it stands"
+            "get_collection_status: no response within 20s: ask again, nothing is known of how it stands"
         );
     }
 
@@ -301,11 +301,11 @@ mod tests {
     async fn errors_that_pass_are_borne_until_the_deadline() {
         // What was known, or else the last error.
         let failing = Fails(ErrorKind::Server, None);
-        let waited = run(goal(60, false), [Is(Standing::Open), failing.clone()])
+        let waited = run(goal(60, false), [Is(Progress::Open), failing.clone()])
             .await
             .result
             .unwrap();
-        assert_eq!((waited.standing, waited.value), (Standing::Open, 1));
+        assert_eq!((waited.progress, waited.value), (Progress::Open, 1));
 
         let replies = [Fails(ErrorKind::Connect, None), failing];
         let error = run(goal(60, false), replies).await.result.unwrap_err();
@@ -322,7 +322,7 @@ mod tests {
             ErrorKind::Rejected,
             ErrorKind::UnexpectedResponse,
         ] {
-            let run = run(goal(60, false), [Is(Standing::Open), Fails(kind, None)]).await;
+            let run = run(goal(60, false), [Is(Progress::Open), Fails(kind, None)]).await;
             assert_eq!(run.result.unwrap_err().kind(), kind);
             assert_eq!(run.polls.len(), 2, "{kind:?}");
         }
@@ -337,11 +337,11 @@ mod tests {
         assert!(last >= SETTLING && last < SETTLING + MOST * 2, "{last:?}");
 
         // One that was known is not forgotten.
-        let waited = run(goal(600, false), [Is(Standing::Open), missing])
+        let waited = run(goal(600, false), [Is(Progress::Open), missing])
             .await
             .result
             .unwrap();
-        assert_eq!((waited.standing, waited.value), (Standing::Open, 1));
+        assert_eq!((waited.progress, waited.value), (Progress::Open, 1));
     }
 
     #[tokio::test(start_paused = true)]
@@ -358,22 +358,22 @@ mod tests {
             assert!((floor..=floor + 2.0).contains(&gap), "{seconds}: {gap}");
         }
         // If that is too late, nothing more can become known.
-        let replies = [Is(Standing::Open), Fails(ErrorKind::RateLimited, Some(70)), Is(SUCCESS)];
+        let replies = [Is(Progress::Open), Fails(ErrorKind::RateLimited, Some(70)), Is(SUCCESS)];
         let run = run(goal(60, false), replies).await;
         let waited = run.result.unwrap();
-        assert_eq!((waited.standing, waited.polls), (Standing::Open, 2));
+        assert_eq!((waited.progress, waited.polls), (Progress::Open, 2));
         assert!(waited.elapsed < MOST);
     }
 
     #[tokio::test(start_paused = true)]
     async fn no_time_is_too_short_or_too_long() {
         let none = run(goal(0, false), [Is(SUCCESS)]).await;
-        assert!(none.result.is_ok(), "an answer that is there counts");
+        assert!(none.result.is_ok(), "a response that is there counts");
         let forever = Goal {
             within: Duration::MAX,
             ..goal(0, false)
         };
-        let replies = vec![Is(Standing::Open); 5000].into_iter().chain([Is(SUCCESS)]);
-        assert_eq!(run(forever, replies).await.result.unwrap().standing, SUCCESS);
+        let replies = vec![Is(Progress::Open); 5000].into_iter().chain([Is(SUCCESS)]);
+        assert_eq!(run(forever, replies).await.result.unwrap().progress, SUCCESS);
     }
 }

@@ -16,7 +16,7 @@ use crate::elements::Elements;
 use crate::error::Error;
 use crate::request::{Decode, Encoded};
 use crate::retry::Policy;
-use crate::transport::{Answer, Response};
+use crate::transport::{HttpResponse, Response};
 
 /// A call on its way: a future of its value.
 ///
@@ -25,13 +25,13 @@ use crate::transport::{Answer, Response};
 ///
 /// A call that fails is made again, after a moment, if its error says so ([`Advice::TryAgain`](crate::Advice::TryAgain)):
 /// when it surely did not arrive, when Dollr got too many requests, and, if it changes nothing when it is repeated, when
-/// its answer was lost or Dollr failed. The wait is random and grows, up to 1, 2, 4 and then 8 seconds, on top of what
+/// its response was lost or Dollr failed. The wait is random and grows, up to 1, 2, 4 and then 8 seconds, on top of what
 /// Dollr asks for (`Retry-After`). All calls of a client share a budget of 50 retries that successes refill, at one for
 /// ten, so that an outage isn't made worse.
 ///
-/// When the answer to a change of an invoice or order is lost (an update, a publication, a cancellation, a line that is
-/// changed or removed), the document is looked at. If the change is there, what was found is the answer, and
-/// [`with_response`](Self::with_response) gives the answer of the look; if not, it is made again. A line that was added is
+/// When the response to a change of an invoice or order is lost (an update, a publication, a cancellation, a line that is
+/// changed or removed), the document is looked at. If the change is there, what was found is the response, and
+/// [`with_response`](Self::with_response) gives the response of the look; if not, it is made again. A line that was added is
 /// looked for among those that were not there before, so the document is looked at before each line too; it is never added
 /// again. Two callers who add equal lines to one document at the same time can't be told apart: [`Client::bill`](crate::Client::bill) makes a
 /// document with all its lines.
@@ -45,7 +45,7 @@ use crate::transport::{Answer, Response};
 /// # }
 /// ```
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Sending<T> {
+pub struct Call<T> {
     /// What to do when it is first polled.
     call: Option<Pending<T>>,
     running: Running<T>,
@@ -74,12 +74,12 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
         let response = client.call(&request, split, policy).await?;
         let status = response.status();
         Ok(Elements::raw(response.into_value(), move |element, problem| {
-            let answer = Answer {
+            let response = HttpResponse {
                 status,
                 headers: HeaderMap::new(),
                 body: Zeroizing::new(element.get().into()),
             };
-            let error = Error::undecodable(&request, answer, &problem, &client.authenticator.secrets());
+            let error = Error::undecodable(&request, response, &problem, &client.authenticator.secrets());
             error.sent(&request, &client.transport.base_url)
         }))
     }
@@ -91,7 +91,7 @@ impl<T: Send> Pending<T> {
     }
 }
 
-impl<T: Send + 'static> Sending<T> {
+impl<T: Send + 'static> Call<T> {
     pub(super) fn new(call: Pending<T>) -> Self {
         Self {
             call: Some(call),
@@ -128,7 +128,7 @@ impl<T: Send + 'static> Sending<T> {
         self
     }
 
-    /// The same call, as a future of the value together with the status, the headers and the body of the answer.
+    /// The same call, as a future of the value together with the status, the headers and the body of the response.
     pub fn with_response(mut self) -> impl Future<Output = Result<Response<T>, Error>> + Send {
         self.start();
         self.running
@@ -141,7 +141,7 @@ impl<T: Send + 'static> Sending<T> {
     }
 }
 
-impl<T: DeserializeOwned + fmt::Debug + Send + 'static> Sending<Vec<T>> {
+impl<T: DeserializeOwned + fmt::Debug + Send + 'static> Call<Vec<T>> {
     /// The same call, as a future of the elements of the list, each read when it is asked for.
     ///
     /// So one element that can't be read doesn't take the others with it, and only the text of a long list is held as a whole
@@ -167,7 +167,7 @@ impl<T: DeserializeOwned + fmt::Debug + Send + 'static> Sending<Vec<T>> {
     ///
     /// # Errors
     ///
-    /// Those of every call, where the list as a whole can't be had. An answer that is no list is one.
+    /// Those of every call, where the list as a whole can't be had. A response that is no list is one.
     pub async fn elements(mut self) -> Result<Elements<T>, Error> {
         match self.call.take() {
             Some(call) => call.elements().await,
@@ -177,7 +177,7 @@ impl<T: DeserializeOwned + fmt::Debug + Send + 'static> Sending<Vec<T>> {
     }
 }
 
-impl<T: Send + 'static> Future for Sending<T> {
+impl<T: Send + 'static> Future for Call<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -186,8 +186,8 @@ impl<T: Send + 'static> Future for Sending<T> {
     }
 }
 
-impl<T> fmt::Debug for Sending<T> {
+impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").finish_non_exhaustive()
+        f.debug_struct("Call").finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! Where things stand, read off an answer by what the spec says of the operation.
+//! Where things stand, read off a response by what the spec says of the operation.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::description::{End, Enum, Operation, Returns, Shape};
 /// Where a payment or a document stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Standing {
+pub enum Progress {
     /// Its status is final: nothing follows.
     Final(End),
     /// It is not final, and a person has to act before it goes on.
@@ -18,13 +18,13 @@ pub enum Standing {
     Unrecognized,
 }
 
-impl Standing {
+impl Progress {
     /// Whether nothing follows.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Final(_))
     }
 
-    /// Where the thing stands that the answer of an operation is about.
+    /// Where the thing stands that the response of an operation is about.
     pub(crate) fn read(operation: &Operation, body: &[u8]) -> Self {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
         let Some(wait) = operation.wait else {
@@ -45,11 +45,11 @@ impl Standing {
 
 /// The values of the field that holds the status.
 fn statuses(operation: &Operation, field: &str) -> Option<&'static Enum> {
-    let (Returns::Value(Shape::Struct(answer)) | Returns::Undocumented(Shape::Struct(answer))) = operation.returns
+    let (Returns::Value(Shape::Struct(response)) | Returns::Undocumented(Shape::Struct(response))) = operation.returns
     else {
         return None;
     };
-    match answer().fields.iter().find(|known| known.name == field)?.shape {
+    match response().fields.iter().find(|known| known.name == field)?.shape {
         Shape::Enum(statuses) => Some(statuses),
         _ => None,
     }
@@ -65,50 +65,50 @@ mod tests {
         let collection = ["get_collection_status", "get_payout_status"];
         let document = ["get_payment_source_status", "get_payment_source_status"];
         let cases = [
-            (collection, r#"{"status":"PENDING"}"#, Standing::Open),
+            (collection, r#"{"status":"PENDING"}"#, Progress::Open),
             (
                 collection,
                 r#"{"status":"PROCESSING","requires_action":false}"#,
-                Standing::Open,
+                Progress::Open,
             ),
             (
                 collection,
                 r#"{"status":"PROCESSING","requires_action":null}"#,
-                Standing::Open,
+                Progress::Open,
             ),
             (
                 collection,
                 r#"{"status":"PROCESSING","requires_action":true}"#,
-                Standing::NeedsAction,
+                Progress::NeedsAction,
             ),
             (
                 collection,
                 r#"{"status":"COMPLETED","requires_action":true}"#,
-                Standing::Final(End::Success),
+                Progress::Final(End::Success),
             ),
-            (collection, r#"{"status":"FAILED"}"#, Standing::Final(End::Failure)),
-            (collection, r#"{"status":"REVERSED"}"#, Standing::Unrecognized),
+            (collection, r#"{"status":"FAILED"}"#, Progress::Final(End::Failure)),
+            (collection, r#"{"status":"REVERSED"}"#, Progress::Unrecognized),
             (
                 collection,
                 r#"{"status":"REVERSED","requires_action":true}"#,
-                Standing::NeedsAction,
+                Progress::NeedsAction,
             ),
-            (collection, r#"{"status":"PAID"}"#, Standing::Unrecognized),
-            (collection, "{}", Standing::Unrecognized),
-            (collection, "null", Standing::Unrecognized),
-            (collection, "not JSON", Standing::Unrecognized),
+            (collection, r#"{"status":"PAID"}"#, Progress::Unrecognized),
+            (collection, "{}", Progress::Unrecognized),
+            (collection, "null", Progress::Unrecognized),
+            (collection, "not JSON", Progress::Unrecognized),
             (
                 document,
                 r#"{"status":"ACTIVE","requires_action":true}"#,
-                Standing::Open,
+                Progress::Open,
             ),
-            (document, r#"{"status":"PAID"}"#, Standing::Final(End::Success)),
-            (document, r#"{"status":"CANCELED"}"#, Standing::Final(End::Failure)),
+            (document, r#"{"status":"PAID"}"#, Progress::Final(End::Success)),
+            (document, r#"{"status":"CANCELED"}"#, Progress::Final(End::Failure)),
         ];
         for (operations, body, expected) in cases {
             for name in operations {
                 let operation = OPERATIONS.iter().find(|operation| operation.name == name).unwrap();
-                assert_eq!(Standing::read(operation, body.as_bytes()), expected, "{name} {body}");
+                assert_eq!(Progress::read(operation, body.as_bytes()), expected, "{name} {body}");
             }
         }
     }

@@ -1,18 +1,18 @@
-//! From an answer that is no success, or can't be read, to the error that says so.
+//! From a response that is no success, or can't be read, to the error that says so.
 
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{AGE, HeaderMap, RETRY_AFTER};
 
 use super::detail::Detail;
-use super::redaction::{Hidden, answers_personal, holds_secret, without_values};
+use super::redaction::{Redactor, holds_secret, returns_personal, without_values};
 use super::report::LENGTH;
 use super::{Error, ErrorKind, Inner, lost_outcome};
 use crate::clock;
 use crate::description::Operation;
 use crate::request::Encoded;
 use crate::secret::Secret;
-use crate::transport::Answer;
+use crate::transport::HttpResponse;
 
 /// So many characters of a body are shown at most: enough to recognise what it is.
 const EXCERPT: usize = 200;
@@ -21,12 +21,12 @@ const EXCERPT: usize = 200;
 const WORDS: usize = 1000;
 
 impl Error {
-    /// The answer is no success. None of the secrets is shown, nor what the request carried of secrets and persons.
-    pub(crate) fn refused(request: &Encoded, answer: Answer, secrets: &[Secret]) -> Self {
+    /// The response is no success. None of the secrets is shown, nor what the request carried of secrets and persons.
+    pub(crate) fn refused(request: &Encoded, response: HttpResponse, secrets: &[Secret]) -> Self {
         let operation = request.operation;
-        let status = answer.status;
-        let hidden = Hidden::of(request, secrets);
-        let detail = Detail::read(&answer.body, &hidden);
+        let status = response.status;
+        let hidden = Redactor::of(request, secrets);
+        let detail = Detail::read(&response.body, &hidden);
         let (kind, meaning) = classify(operation, status);
         let outcome = match kind {
             ErrorKind::Server => format!(", and {}", lost_outcome(operation)),
@@ -34,9 +34,9 @@ impl Error {
         };
         let words = match &detail {
             Some(detail) => cut(&detail.to_string(), WORDS),
-            None => excerpt(operation, &answer.body, &hidden),
+            None => excerpt(operation, &response.body, &hidden),
         };
-        let retry_after = retry_after(&answer.headers);
+        let retry_after = retry_after(&response.headers);
         let wait = match retry_after {
             Some(wait) if !wait.is_zero() => format!("; it asks to wait {wait:.0?}"),
             _ => String::new(),
@@ -44,10 +44,10 @@ impl Error {
         let error = Inner {
             status: Some(status),
             detail,
-            answer: Some(reported(operation, &answer.body, &hidden)),
-            body: Some(answer.body),
-            answered_at: clock::date(&answer.headers),
-            is_cached: answer.headers.contains_key(AGE),
+            response: Some(reported(operation, &response.body, &hidden)),
+            body: Some(response.body),
+            answered_at: clock::date(&response.headers),
+            is_cached: response.headers.contains_key(AGE),
             ..Inner::new(
                 kind,
                 Some(operation),
@@ -57,32 +57,33 @@ impl Error {
         Self::from(error).asking_to_wait(retry_after)
     }
 
-    /// The answer says success and can't be read.
-    pub(crate) fn undecodable(request: &Encoded, answer: Answer, problem: &str, secrets: &[Secret]) -> Self {
+    /// The response says success and can't be read.
+    pub(crate) fn undecodable(request: &Encoded, response: HttpResponse, problem: &str, secrets: &[Secret]) -> Self {
         let operation = request.operation;
-        let status = answer.status;
-        let hidden = Hidden::of(request, secrets);
+        let status = response.status;
+        let hidden = Redactor::of(request, secrets);
         let problem = hidden.scrub(problem);
-        let problem = match holds_secret(operation) || answers_personal(operation) {
+        let problem = match holds_secret(operation) || returns_personal(operation) {
             true => without_values(&problem),
             false => problem,
         };
         let problem = cut(&problem, WORDS);
-        let shown = excerpt(operation, &answer.body, &hidden);
+        let shown = excerpt(operation, &response.body, &hidden);
         let outcome = lost_outcome(operation);
-        let message = format!("the answer ({status}) is not what the API documents, and {outcome}: {problem}; {shown}");
+        let message =
+            format!("the response ({status}) is not what the API documents, and {outcome}: {problem}; {shown}");
         Inner {
             status: Some(status),
-            answer: Some(reported(operation, &answer.body, &hidden)),
-            body: Some(answer.body),
+            response: Some(reported(operation, &response.body, &hidden)),
+            body: Some(response.body),
             ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)
         }
         .into()
     }
 
-    /// The answer is about something else than what was asked for.
+    /// The response is about something else than what was asked for.
     pub(crate) fn about_another(operation: &'static Operation, mismatch: &str, status: u16) -> Self {
-        let message = format!("the answer ({status}) is about something else, so it is no answer: {mismatch}");
+        let message = format!("the response ({status}) is about something else, so it is no response: {mismatch}");
         Inner {
             status: Some(status),
             is_about_another: true,
@@ -91,11 +92,11 @@ impl Error {
         .into()
     }
 
-    /// The answer is larger than this client takes.
+    /// The response is larger than this client takes.
     pub(crate) fn too_large(operation: &'static Operation, status: u16, limit: usize, setting: &str) -> Self {
         let outcome = lost_outcome(operation);
         let message =
-            format!("the answer ({status}) has more than the {limit} bytes that `{setting}` allows; {outcome}");
+            format!("the response ({status}) has more than the {limit} bytes that `{setting}` allows; {outcome}");
         Inner {
             status: Some(status),
             ..Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message)
@@ -103,7 +104,7 @@ impl Error {
         .into()
     }
 
-    /// The answer holds an access token that can't be used.
+    /// The response holds an access token that can't be used.
     pub(crate) fn unusable_token(operation: &'static Operation, why: &str) -> Self {
         let message = format!("the access token that Dollr issued {why}");
         Inner::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
@@ -131,7 +132,7 @@ fn classify(operation: &Operation, status: u16) -> (ErrorKind, &'static str) {
         ),
         _ => (
             ErrorKind::UnexpectedResponse,
-            "the answer has a status that is not documented",
+            "the response has a status that is not documented",
         ),
     }
 }
@@ -150,8 +151,8 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     )
 }
 
-/// What an error says about the body of an answer.
-fn excerpt(operation: &Operation, body: &[u8], hidden: &Hidden) -> String {
+/// What an error says about the body of a response.
+fn excerpt(operation: &Operation, body: &[u8], hidden: &Redactor) -> String {
     match body_shown(operation, body, hidden, EXCERPT) {
         Ok(text) => format!("the body: {text}"),
         Err(why) => why.to_owned(),
@@ -159,18 +160,18 @@ fn excerpt(operation: &Operation, body: &[u8], hidden: &Hidden) -> String {
 }
 
 /// What a report says about it.
-fn reported(operation: &Operation, body: &[u8], hidden: &Hidden) -> String {
+fn reported(operation: &Operation, body: &[u8], hidden: &Redactor) -> String {
     body_shown(operation, body, hidden, LENGTH).unwrap_or_else(str::to_owned)
 }
 
 /// So many characters of a body at most, or why there are none.
-fn body_shown(operation: &Operation, body: &[u8], hidden: &Hidden, limit: usize) -> Result<String, &'static str> {
+fn body_shown(operation: &Operation, body: &[u8], hidden: &Redactor, limit: usize) -> Result<String, &'static str> {
     if body.is_empty() {
         Err("the body is empty")
     } else if holds_secret(operation) {
         Err("the body is not shown: it may hold a secret")
-    } else if answers_personal(operation) && is_json(body) {
-        Err("the body is not shown, as it may say who somebody is: `Error::body` has it")
+    } else if returns_personal(operation) && is_json(body) {
+        Err("the body is not shown, as it may hold personal data: `Error::body` has it")
     } else {
         Ok(cut(&hidden.scrub(&String::from_utf8_lossy(body)), limit))
     }

@@ -7,16 +7,16 @@ use serde_json::Value;
 
 /// The fields of an object that the spec doesn't list, by name.
 ///
-/// What the API answers beyond its documentation is kept here, and what is put here is sent along. A number is a
+/// What the API responses beyond its documentation is kept here, and what is put here is sent along. A number is a
 /// JSON number as `serde_json` has it: an amount with more than 15 digits may not be exact.
 #[derive(Clone, Default, PartialEq)]
-pub struct Extra {
+pub struct UnknownFields {
     // Most objects have none, and then it takes the room of a pointer.
     #[expect(clippy::box_collection, reason = "a map takes three times the room")]
     fields: Option<Box<BTreeMap<String, Value>>>,
 }
 
-impl Extra {
+impl UnknownFields {
     /// The value of a field.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.fields.as_ref()?.get(name)
@@ -42,7 +42,7 @@ impl Extra {
 }
 
 /// Shows the names alone: nobody knows which of the values are secret.
-impl fmt::Debug for Extra {
+impl fmt::Debug for UnknownFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
     }

@@ -5,19 +5,13 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-/// The folder with the executables of the examples, built as the README's commands build them.
+/// The folder with the executables of the examples, built as the README's commands build them: with the whole workspace, as
+/// one package alone needs other features of its dependencies, and is built anew with them.
 pub(crate) fn executables() -> &'static Path {
     static EXECUTABLES: LazyLock<PathBuf> = LazyLock::new(|| {
         let output = dollr_tests::cargo()
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-            .args([
-                "build",
-                "--examples",
-                "--package",
-                "dollr-client",
-                "--message-format",
-                "json",
-            ])
+            .args(["build", "--workspace", "--examples", "--message-format", "json"])
             .output()
             .expect("cargo runs");
         let messages = String::from_utf8(output.stdout).expect("text");

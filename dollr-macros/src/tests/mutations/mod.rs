@@ -93,14 +93,16 @@ fn what_is_generated_beside_mistakes_compiles() {
 /// Has the compiler check a program against `dollr-client`.
 fn check_with_rustc(program: &str) {
     let client = client();
-    let folder = client.parent().expect("a folder").join("mutations");
+    // What it needs is beside it.
+    let dependencies = client.parent().expect("a folder");
+    let folder = dependencies.with_file_name("mutations");
     fs::create_dir_all(&folder).expect("a folder");
     let file = folder.join("program.rs");
     fs::write(&file, program).expect("a file");
     let output = Command::new("rustc")
         .args(["--edition=2024", "--test", "--emit=metadata", "--crate-name=mutations"])
         .arg(format!("--extern=dollr_client={}", client.display()))
-        .arg(format!("-Ldependency={}", client.with_file_name("deps").display()))
+        .arg(format!("-Ldependency={}", dependencies.display()))
         .arg("--out-dir")
         .args([&folder, &file])
         .output()
@@ -108,7 +110,8 @@ fn check_with_rustc(program: &str) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The library `dollr-client`, built.
+/// The library `dollr-client`, as `cargo test --workspace` has built it. It takes an example of the workspace to have cargo
+/// turn on the same features, and so build nothing.
 fn client() -> PathBuf {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // Build scripts that look at what cargo says of this package would run again, and much would be built anew.
@@ -120,7 +123,14 @@ fn client() -> PathBuf {
         }
     }
     let output = cargo
-        .args(["build", "--package", "dollr-client", "--message-format", "json"])
+        .args([
+            "build",
+            "--workspace",
+            "--example",
+            "realtime_key",
+            "--message-format",
+            "json",
+        ])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()
         .expect("cargo runs");

@@ -573,7 +573,7 @@ async fn real_money_moves_only_after_a_yes() {
             "{finished:?}"
         );
         assert!(
-            shows(&finished, "payout: the response was not yes, so no money was moved"),
+            shows(&finished, "payout: nobody typed yes, so no money was moved"),
             "{finished:?}"
         );
     }

@@ -22,7 +22,7 @@
 //! # }
 //! ```
 //!
-//! - The [modules](#modules) of the resources have the operations, with what they take and response. [`types`] has what several
+//! - The [modules](#modules) of the resources have the operations, with what they take and return. [`types`] has what several
 //!   of them share; it is all here at the top as well.
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
 //! - A call that fails is made again when that is safe: [`Call`] says when, and how to change it.
@@ -33,7 +33,7 @@
 //! - [`Call::with_response`] gives status, headers and body of a response beside its value, and
 //!   [`ExecutionCall::with_response`] beside an outcome.
 //! - [`Call::elements`] reads a list element by element, so that one that can't be read doesn't hide the others.
-//! - What the API responses beyond its documentation is in the field `unknown_fields` of each struct, and `.extra_field(name, value)` of each builder
+//! - What the API returns beyond its documentation is in the field `unknown_fields` of each struct, and `.extra_field(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.

@@ -249,7 +249,7 @@ impl HttpResponse {
         match decode(&self.body) {
             Ok(value) => Ok(Response {
                 value,
-                response: self,
+                raw: self,
                 stats: CallStats::default(),
             }),
             Err(error) => Err(Error::undecodable(request, self, &error.to_string(), &secrets())),
@@ -263,7 +263,7 @@ impl HttpResponse {
 /// [`ExecutionCall::with_response`](crate::ExecutionCall::with_response) with an outcome.
 pub struct Response<T> {
     value: T,
-    response: HttpResponse,
+    raw: HttpResponse,
     stats: CallStats,
 }
 
@@ -277,7 +277,7 @@ impl<T> Response<T> {
     pub(crate) fn with_value<U>(self, value: U) -> Response<U> {
         Response {
             value,
-            response: self.response,
+            raw: self.raw,
             stats: self.stats,
         }
     }
@@ -294,12 +294,12 @@ impl<T> Response<T> {
 
     /// The HTTP status.
     pub fn status(&self) -> u16 {
-        self.response.status
+        self.raw.status
     }
 
     /// The HTTP headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.response.headers
+        &self.raw.headers
     }
 
     /// How often the call was made until there was this response: once, if it succeeded at once.
@@ -314,7 +314,7 @@ impl<T> Response<T> {
 
     /// The body as it came. It may hold a secret: take care where it goes.
     pub fn body(&self) -> &[u8] {
-        &self.response.body
+        &self.raw.body
     }
 }
 
@@ -323,8 +323,8 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("value", &self.value)
-            .field("status", &self.response.status)
-            .field("body_length", &self.response.body.len())
+            .field("status", &self.raw.status)
+            .field("body_length", &self.raw.body.len())
             .field("attempts", &self.stats.attempts)
             .finish_non_exhaustive()
     }

@@ -1,4 +1,4 @@
-//! Who somebody is stands in requests and responses, and not in what is logged of them.
+//! Personal data is in requests and responses, and not in what is logged of them.
 
 use dollr_client::checkouts::CreateCheckoutSource;
 use dollr_client::description::{Field, Returns, Shape, Struct};

@@ -88,7 +88,7 @@ fn acceptor() -> TlsAcceptor {
     TlsAcceptor::from(Arc::new(config))
 }
 
-/// Takes one connection, and responses each join.
+/// Takes one connection, and responds to each join.
 async fn serve(listener: TcpListener, acceptor: TlsAcceptor) {
     let (stream, _) = listener.accept().await.unwrap();
     let mut socket = accept_async(acceptor.accept(stream).await.unwrap()).await.unwrap();

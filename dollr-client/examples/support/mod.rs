@@ -90,7 +90,7 @@ impl Connection {
         }
     }
 
-    /// Says who pays what, and goes on only if somebody responses `yes`. In the sandbox no money moves, and nobody is
+    /// Says who pays what, and goes on only if somebody types `yes`. In the sandbox no money moves, and nobody is
     /// asked.
     pub(crate) fn confirm(&self, what: fmt::Arguments<'_>) -> Result<(), Box<dyn Error>> {
         if matches!(self, Self::Sandbox(_)) {
@@ -98,11 +98,11 @@ impl Connection {
         }
         print!("This moves real money: {what}.\nType yes to go on: ");
         io::stdout().flush()?;
-        let mut response = String::new();
-        io::stdin().read_line(&mut response)?;
-        match response.trim() {
+        let mut typed = String::new();
+        io::stdin().read_line(&mut typed)?;
+        match typed.trim() {
             "yes" => Ok(()),
-            _ => Err("the response was not yes, so no money was moved".into()),
+            _ => Err("nobody typed yes, so no money was moved".into()),
         }
     }
 }

@@ -144,7 +144,7 @@ mod tests {
         error(ErrorKind::Server, "list_invoice", retry_after)
     }
 
-    /// RetryState again after `error` until it may not, and gives the waits.
+    /// Tries again after `error` until it may not, and gives the waits.
     async fn waits(policy: Policy, error: &Error) -> Vec<Duration> {
         let budget = Budget::default();
         let mut tries = RetryState::new(policy, &budget);

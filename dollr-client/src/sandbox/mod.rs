@@ -94,8 +94,8 @@
 //!
 //! | Switch | What it decides | By default | Or |
 //! | --- | --- | --- | --- |
-//! | [`replay`](Behaviour::replay) | an execution whose key and session were executed before | responses the same movement as it is now | 422 at `reference_id`; 422 at `session_id`; is carried out as if the key were new |
-//! | [`reused_key`](Behaviour::reused_key) | an execution whose key was executed in another session | 422 at `reference_id` | responses the movement of that session; moves money again |
+//! | [`replay`](Behaviour::replay) | an execution whose key and session were executed before | returns the same movement as it is now | 422 at `reference_id`; 422 at `session_id`; is carried out as if the key were new |
+//! | [`reused_key`](Behaviour::reused_key) | an execution whose key was executed in another session | 422 at `reference_id` | returns the movement of that session; moves money again |
 //! | [`session_use`](Behaviour::session_use) | how often a session can be executed | once | again after a failure; always |
 //! | [`documents_guarded`](Behaviour::documents_guarded) | a session or a payment for a document that is `PROCESSING` or `PAID` | 422 | is accepted |
 //! | [`failed_document`](Behaviour::failed_document) | the document of a payment that has failed | `ACTIVE` again | stays `PROCESSING` |
@@ -384,7 +384,7 @@ impl Sandbox {
     }
 
     /// The payment intent of a collection, by which a refund names it: Dollr shows it in the merchant portal, and no
-    /// call is documented to response it.
+    /// call is documented to return it.
     pub fn payment_intent_id(&self, reference_id: ReferenceId) -> Option<PaymentIntentId> {
         movements::find(&lock(&self.state), reference_id)?
             .terms

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// The fields of an object that the spec doesn't list, by name.
 ///
-/// What the API responses beyond its documentation is kept here, and what is put here is sent along. A number is a
+/// What the API returns beyond its documentation is kept here, and what is put here is sent along. A number is a
 /// JSON number as `serde_json` has it: an amount with more than 15 digits may not be exact.
 #[derive(Clone, Default, PartialEq)]
 pub struct UnknownFields {

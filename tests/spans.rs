@@ -7,8 +7,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dollr_client::execution::{NewCollection, Outcome};
 use dollr_client::executions::Collect;
+use dollr_client::payments::{NewCollection, Outcome};
 use dollr_client::sandbox::{Fault, PHONE_COMPLETES, Reply, Sandbox};
 use dollr_client::{Client, Currency, InvoiceId, OperationType, PaymentMethod, Provider, Request, Source};
 use dollr_test_trace as _;
@@ -38,7 +38,16 @@ impl Collector {
 
 impl Subscriber for Collector {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("dollr_client")
+        match metadata.target() {
+            "dollr_client::trace" => true,
+            other => {
+                assert!(
+                    !other.starts_with("dollr_client"),
+                    "users filter by the documented target, and not by {other}"
+                );
+                false
+            }
+        }
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {

@@ -8,8 +8,8 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use dollr_client::execution::NewCollection;
 use dollr_client::invoices::InvoiceReceipt;
+use dollr_client::payments::NewCollection;
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use dollr_client::{
     Amount, Client, CounterpartyId, Currency, Execution, ExecutionStatus, FeeBearer, InvoiceId, OperationType, PartyId,

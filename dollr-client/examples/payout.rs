@@ -10,8 +10,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use dollr_client::execution::NewPayout;
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
+use dollr_client::payments::NewPayout;
 use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use dollr_client::{
     Amount, Client, Currency, Execution, ExecutionStatus, OperationType, PaymentAccountId, Phone, Secret,

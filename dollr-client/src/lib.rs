@@ -27,7 +27,7 @@
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
 //! - A call that fails is made again when that is safe: [`Call`] says when, and how to change it.
 //! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the response is final ([`Poller`]), and
-//!   so does [`Attempt::until_final`](execution::Attempt::until_final).
+//!   so does [`Attempt::until_final`](payments::Attempt::until_final).
 //! - [`Client::bill`] makes an invoice or order with its lines and publishes it, if it is what was meant.
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
 //! - [`Call::with_response`] gives status, headers and body of a response beside its value, and
@@ -35,7 +35,7 @@
 //! - [`Call::elements`] reads a list element by element, so that one that can't be read doesn't hide the others.
 //! - What the API returns beyond its documentation is in the field `unknown_fields` of each struct, and `.extra_field(name, value)` of each builder
 //!   sends what isn't documented.
-//! - [`description`] has the API as constants, and [`OPERATIONS`] lists it.
+//! - [`schema`] has the API as constants, and [`OPERATIONS`] lists it.
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
 //! - Calls, attempts and executions are spans of [`tracing`]: see [below](#seeing-it-run).
 //! - The feature `blocking` has the same calls for programs without an async runtime.
@@ -76,62 +76,42 @@ extern crate self as dollr_client;
 use dollr_test_trace as _;
 
 mod api;
-mod auth;
-mod backoff;
-mod bill;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-mod builder;
-mod check;
-mod client;
-mod clock;
-mod config;
-mod credentials;
-pub mod description;
-mod echo;
-mod elements;
+mod codec;
+mod core;
 mod error;
-mod examples;
-pub mod execution;
 mod http;
-mod patch;
+pub mod payments;
 mod polling;
 #[cfg(feature = "realtime")]
 pub mod realtime;
-mod request;
-mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
-mod secret;
-mod tls;
-mod token_store;
-mod trace;
-mod transport;
-mod tuples;
+pub mod schema;
+mod setup;
 mod values;
-mod wire;
 
 pub use api::types::*;
 pub use api::*;
-pub use bill::{Bill, Billable};
-pub use check::{Check, Clock};
-pub use client::{Call, Client};
-pub use config::ClientBuilder;
-pub use credentials::{Credentials, CredentialsFuture, CredentialsProvider};
+pub use codec::request::{Follow, MovesMoney, Plain, Request};
+pub use codec::{Id, Scalar, UnknownFields};
 pub use dollr_macros::dollr_api;
-pub use elements::Elements;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
-pub use execution::{Attempt, ExecutionCall, Outcome};
-pub use patch::Patch;
-pub use request::{Execute, Follow, MovesMoney, Plain, Request};
-// Whoever sets its clients needs the same version.
+pub use payments::bill::{Bill, Billable};
+pub use payments::{Attempt, Execute, ExecutionCall, Outcome};
 pub use polling::{Polled, Poller, Progress};
+// Whoever sets its clients needs the same version.
 pub use reqwest;
-pub use secret::Secret;
-pub use token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
-pub use transport::Response;
-pub use values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
-pub use wire::{Id, InvalidValue, Scalar, UnknownFields};
+pub use values::{Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url};
+
+pub use self::core::check::{Check, Clock};
+pub use self::core::client::{Call, Client};
+pub use self::core::credentials::{Credentials, CredentialsFuture, CredentialsProvider};
+pub use self::core::elements::Elements;
+pub use self::core::token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
+pub use self::http::transport::Response;
+#[cfg(feature = "blocking")]
+pub use self::setup::blocking;
+pub use self::setup::builder::ClientBuilder;
 
 /// What generated code uses. Nothing here is for anyone else, and it changes without notice.
 #[doc(hidden)]
@@ -141,17 +121,17 @@ pub mod __private {
     pub use uuid::Uuid;
 
     pub use crate::api::exports;
-    pub use crate::builder::{Build, Complete, Given, OptionalText, Rest, Unset};
-    pub use crate::client::{Call, Client};
-    pub use crate::description::*;
+    pub use crate::codec::builder::{Build, Complete, Given, OptionalText, Rest, Unset};
+    pub use crate::codec::examples::check as check_example;
+    pub use crate::codec::request::{Follow, MovesMoney, Request};
+    pub use crate::codec::*;
+    pub use crate::core::client::{Call, Client};
     pub use crate::error::ErrorKind;
-    pub use crate::examples::check as check_example;
-    pub use crate::execution::ExecutionCall;
-    pub use crate::patch::Patch;
+    pub use crate::payments::{Execute, ExecutionCall};
     pub use crate::polling::Poller;
-    pub use crate::request::{Execute, Follow, MovesMoney, Request};
-    pub use crate::secret::Secret;
-    pub use crate::values::{Amount, Country, Currency, Decimal, Email, Phone, Timestamp, Url};
-    pub use crate::wire::*;
+    pub use crate::schema::*;
+    pub use crate::values::{
+        Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url,
+    };
     pub use crate::{__calls as calls, __objects as objects, __pair as pair, __strings as strings};
 }

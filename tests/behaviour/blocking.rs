@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use dollr_client::blocking::{self, Blocking};
-use dollr_client::execution::{HookFuture, Hooks, NewCollection, Planned};
+use dollr_client::payments::{HookFuture, Hooks, NewCollection, Planned};
 use dollr_client::sandbox::{PHONE_COMPLETES, Sandbox};
 use dollr_client::{Currency, Error, InvoiceId, OperationType, Outcome, PaymentMethod, Provider, Source};
 

@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dollr_client::description::{End, Operation};
-use dollr_client::execution::{Attempt, HookFuture, Hooks, NewCollection, NewPayout, Planned, Settlement, Veto, Why};
 use dollr_client::executions::{Collect, Passcode, PasscodeDevice, PasscodeToken, Payout};
 use dollr_client::jwt::ClientObtainToken;
+use dollr_client::payments::{Attempt, HookFuture, Hooks, NewCollection, NewPayout, Planned, Settlement, Veto, Why};
 use dollr_client::sandbox::{
     Behaviour, ClientSecret, Fault, PHONE_COMPLETES, PHONE_NEEDS_ACTION, Replay, Reply, ReusedKey, Sandbox, UnknownKey,
 };
+use dollr_client::schema::{End, Operation};
 use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus, GetPayoutStatus};
 use dollr_client::{
     Advice, Client, Currency, Error, ErrorKind, ExecutionCall, InvoiceId, OperationType, Outcome, PartyId,

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use dollr_client::description::{Field, Operation, Place, Shape, Struct};
+use dollr_client::schema::{Field, Operation, Place, Shape, Struct};
 use dollr_client::{Client, ErrorKind, OPERATIONS, Request};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};

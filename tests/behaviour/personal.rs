@@ -1,10 +1,10 @@
 //! Personal data is in requests and responses, and not in what is logged of them.
 
 use dollr_client::checkouts::CreateCheckoutSource;
-use dollr_client::description::{Field, Returns, Shape, Struct};
 use dollr_client::parties::{CreateParty, ListParties};
 use dollr_client::payment_accounts::{CreatePaymentAccount, PaymentAccount};
 use dollr_client::predictions::PredictMmoProviderInfo;
+use dollr_client::schema::{Field, Returns, Shape, Struct};
 use dollr_client::status::GetCollectionStatus;
 use dollr_client::{Error, OPERATIONS, Party, Request};
 use serde_json::{Value, json};

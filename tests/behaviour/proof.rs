@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use dollr_client::execution::{Attempt, Outcome, Settlement, Why};
 use dollr_client::executions::{Collect, Payout};
 use dollr_client::invoices::CancelInvoice;
 use dollr_client::jwt::ClientObtainToken;
+use dollr_client::payments::{Attempt, Outcome, Settlement, Why};
 use dollr_client::sandbox::{Behaviour, Fault, Reply, Sandbox, UnknownKey};
 use dollr_client::status::GetCollectionStatus;
 use dollr_client::{Advice, CheckoutSessionId, Client, Currency, ErrorKind, InvoiceId, Request, SourceStatus};

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use dollr_client::description::{Operation, Place};
 use dollr_client::sandbox::Sandbox;
+use dollr_client::schema::{Operation, Place};
 use dollr_client::{
     CheckoutSessionId, ErrorKind, InvoiceId, OPERATIONS, OrderId, ReferenceId, Source, SourceType, Timestamp,
 };

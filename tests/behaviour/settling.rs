@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use dollr_client::execution::{Attempt, Settlement};
+use dollr_client::payments::{Attempt, Settlement};
 use dollr_client::{Advice, Client, Timestamp};
 use serde_json::{Value, json};
 

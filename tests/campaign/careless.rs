@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use dollr_client::execution::Attempt;
 use dollr_client::executions::Passcode;
+use dollr_client::payments::Attempt;
 use dollr_client::{CheckoutSessionId, Client, ErrorKind, PayoutSessionId};
 use tokio::time::sleep;
 

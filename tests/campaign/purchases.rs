@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use dollr_client::execution::{Attempt, NewCollection, NewPayout};
+use dollr_client::payments::{Attempt, NewCollection, NewPayout};
 use dollr_client::sessions::WalletId;
 use dollr_client::{Amount, Currency, OperationType, Timestamp};
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use dollr_client::execution::Attempt;
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
+use dollr_client::payments::Attempt;
 use dollr_client::sandbox::PHONE_COMPLETES;
 use dollr_client::sessions::PaymentIntentId;
 use dollr_client::{Client, Execution, OperationType, Poller};

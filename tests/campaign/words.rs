@@ -1,7 +1,7 @@
 //! What the client says of a payment, and what a shop makes of it: all that depends on the words of the client's API.
 
-use dollr_client::description::End;
-use dollr_client::execution::{Settlement, Why};
+use dollr_client::payments::{Settlement, Why};
+use dollr_client::schema::End;
 use dollr_client::{Error, Execution, Outcome, Polled, Progress};
 
 use super::order::Told;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use dollr_client::OPERATIONS;
-use dollr_client::description::{Operation, Place};
+use dollr_client::schema::{Operation, Place};
 
 /// Method and path of every operation that Dollr documents.
 const DOCUMENTED: &str = include_str!("operations.txt");

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use dollr_client::execution::{Attempt, NewCollection, NewPayout};
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
 use dollr_client::invoices::CancelInvoice;
+use dollr_client::payments::{Attempt, NewCollection, NewPayout};
 use dollr_client::sandbox::{Fault, FaultContext, LedgerEntry, PHONE_COMPLETES, Sandbox};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
 use dollr_client::{

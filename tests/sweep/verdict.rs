@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use dollr_client::execution::{Outcome, Settlement, Why};
+use dollr_client::payments::{Outcome, Settlement, Why};
 use dollr_client::sandbox::{Distortion, LedgerEntry};
 use dollr_client::{Error, ExecutionStatus, ReferenceId};
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::str::FromStr;
 
-use dollr_client::execution::{Attempt, Outcome};
+use dollr_client::payments::{Attempt, Outcome};
 use dollr_client::sandbox::Sandbox;
 use dollr_client::{Client, Execution};
 use lexopt::prelude::*;

@@ -1,7 +1,7 @@
 //! What to do about an error.
 
 use super::{Error, ErrorKind};
-use crate::description::Retry;
+use crate::schema::Retry;
 
 /// What to do about an [`Error`]: the one thing that its caller has to decide by.
 ///
@@ -65,9 +65,9 @@ impl Error {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Inner;
+    use super::super::Parts;
     use super::*;
-    use crate::OPERATIONS;
+    use crate::api::OPERATIONS;
 
     #[test]
     fn only_what_changes_nothing_is_repeated_when_the_response_is_lost() {
@@ -83,6 +83,9 @@ mod tests {
             (ErrorKind::Forbidden, [CheckAccount; 4]),
             (ErrorKind::NotFound, [FixInput; 4]),
             (ErrorKind::Rejected, [FixInput; 4]),
+            (ErrorKind::NotPayable, [DontRepeat; 4]),
+            (ErrorKind::SessionOver, [FixInput; 4]),
+            (ErrorKind::Vetoed, [FixInput; 4]),
             (ErrorKind::RateLimited, [TryAgain; 4]),
             (ErrorKind::Server, [TryAgain, TryAgain, DontRepeat, DontRepeat]),
             (
@@ -99,7 +102,7 @@ mod tests {
         let operations = names.map(|name| OPERATIONS.iter().find(|operation| operation.name == name).copied());
         assert!(operations.iter().all(Option::is_some), "{names:?}");
         for (kind, expected) in cases {
-            let advice = operations.map(|operation| Error::from(Inner::new(kind, operation, "")).advice());
+            let advice = operations.map(|operation| Error::from(Parts::new(kind, operation, "")).advice());
             assert_eq!(advice, expected, "{kind:?}");
         }
     }

@@ -2,10 +2,6 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
-use super::redaction::Redactor;
-
 /// What Dollr says is wrong. Should it quote a secret of the client or the request, it is taken out, and personal
 /// data of the request is masked as in `Debug`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,41 +25,11 @@ pub struct FieldError {
     pub kind: String,
 }
 
-impl Detail {
-    /// Reads the body of an error, without what must not be shown of it.
-    pub(super) fn read(body: &[u8], hidden: &Redactor) -> Option<Self> {
-        let body: Value = serde_json::from_slice(body).ok()?;
-        match body.get("detail")? {
-            Value::String(message) if !message.is_empty() => Some(Self::Message(hidden.scrub(message))),
-            Value::Array(fields) if !fields.is_empty() => fields
-                .iter()
-                .map(|field| FieldError::read(field, hidden))
-                .collect::<Option<_>>()
-                .map(Self::Fields),
-            _ => None,
-        }
-    }
-}
-
 impl FieldError {
     /// Where the field is, in one text: `body.session_id`.
     pub fn path(&self) -> String {
         self.location.join(".")
     }
-
-    fn read(field: &Value, hidden: &Redactor) -> Option<Self> {
-        let location = field["loc"].as_array().map_or(&[][..], Vec::as_slice);
-        Some(Self {
-            location: location.iter().map(|part| hidden.scrub(&text(part))).collect(),
-            message: hidden.scrub(field["msg"].as_str()?),
-            kind: hidden.scrub(field["type"].as_str().unwrap_or_default()),
-        })
-    }
-}
-
-/// A part of a location: a name, or the number of an item.
-fn text(part: &Value) -> String {
-    part.as_str().map_or_else(|| part.to_string(), str::to_owned)
 }
 
 impl fmt::Display for Detail {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Error, ErrorKind};
 
 /// So many characters of a request and of a response are in a report at most.
-pub(super) const LENGTH: usize = 4000;
+pub(crate) const LENGTH: usize = 4000;
 
 impl Error {
     /// What kind of error it is, as a text for logs, metrics and other languages: that of its [`kind`](Self::kind), in
@@ -68,7 +68,7 @@ impl Error {
             operation.map(|it| format!("{} ({} {})", it.name, it.method, it.path)),
         );
         let sent = self.sent.as_ref();
-        let reference_id = self.inner.reference_id.map(|it| it.to_string());
+        let reference_id = self.inner.reference_id.clone();
         line("base URL", sent.map(|sent| sent.base_url.clone()));
         line("reference_id", reference_id.or_else(|| sent?.reference_id.clone()));
         line("request", sent.map(|sent| sent.fields.clone()));
@@ -127,14 +127,14 @@ fn without_numbers(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Inner;
+    use super::super::Parts;
     use super::*;
 
     #[test]
     fn codes_are_the_kinds_and_stay() {
         use ErrorKind::{
             Authentication, Configuration, Connect, Forbidden, Interrupted, InvalidRequest, NotFound, NotPayable,
-            RateLimited, Rejected, Server, Timeout, UnexpectedResponse, Vetoed,
+            RateLimited, Rejected, Server, SessionOver, Timeout, UnexpectedResponse, Vetoed,
         };
         let codes = [
             (Configuration, "configuration"),
@@ -147,13 +147,14 @@ mod tests {
             (NotFound, "not_found"),
             (Rejected, "rejected"),
             (NotPayable, "not_payable"),
+            (SessionOver, "session_over"),
             (Vetoed, "vetoed"),
             (RateLimited, "rate_limited"),
             (Server, "server"),
             (UnexpectedResponse, "unexpected_response"),
         ];
         for (kind, code) in codes {
-            assert_eq!(Error::from(Inner::new(kind, None, "")).code(), code);
+            assert_eq!(Error::from(Parts::new(kind, None, "")).code(), code);
             assert_eq!(code.replace('_', ""), format!("{kind:?}").to_lowercase());
         }
     }
@@ -182,8 +183,8 @@ mod tests {
 
     #[test]
     fn a_report_has_the_key_and_what_an_error_comes_from() {
-        let operation = crate::OPERATIONS[0];
-        let key: crate::ReferenceId = "550e8400-e29b-41d4-a716-446655440000".parse().unwrap();
+        let operation = crate::api::OPERATIONS[0];
+        let key: crate::api::types::ReferenceId = "550e8400-e29b-41d4-a716-446655440000".parse().unwrap();
         let error = Error::bill(
             operation,
             "it is unknown",

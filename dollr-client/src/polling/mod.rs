@@ -1,6 +1,5 @@
 //! Polling: asking until the response is final. Which operations can be waited for, and by which fields, says the spec.
 
-mod limiter;
 mod progress;
 mod schedule;
 
@@ -8,14 +7,13 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
-pub(crate) use self::limiter::Limiter;
 pub use self::progress::Progress;
 use self::schedule::{Goal, ask_until};
 #[cfg(feature = "realtime")]
 pub(crate) use self::schedule::{LONGEST, Pace, before, passes};
-use crate::client::Client;
+use crate::codec::request::{self, Decode, Encoded, Follow};
+use crate::core::client::Client;
 use crate::error::Error;
-use crate::request::{self, Decode, Encoded, Follow};
 
 impl Client {
     /// Asks until the response is final, for at most `within`; what `until_final` of the builders does.
@@ -55,7 +53,7 @@ impl Client {
 /// use std::time::Duration;
 ///
 /// use dollr_client::{Client, ReferenceId, Progress};
-/// use dollr_client::description::End;
+/// use dollr_client::schema::End;
 ///
 /// # async fn example(dollr: Client, key: ReferenceId) -> Result<(), dollr_client::Error> {
 /// let waited = dollr.status().get_collection_status(key).until_final(Duration::from_mins(5)).await?;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::description::{End, Enum, Operation, Returns, Shape};
+use crate::schema::{End, Enum, Operation, Returns, Shape};
 
 /// Where a payment or a document stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,7 +58,7 @@ fn statuses(operation: &Operation, field: &str) -> Option<&'static Enum> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OPERATIONS;
+    use crate::api::OPERATIONS;
 
     #[test]
     fn it_is_read_off_the_fields_that_the_spec_names() {

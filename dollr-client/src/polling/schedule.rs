@@ -6,10 +6,9 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Polled;
 use super::progress::Progress;
-use crate::backoff::jittered;
-use crate::description::Operation;
-use crate::error::{Advice, Error, ErrorKind};
-use crate::retry::CallStats;
+use crate::core::backoff::jittered;
+use crate::error::{Advice, CallStats, Error, ErrorKind};
+use crate::schema::Operation;
 
 /// Between the first two polls, about. It grows by a quarter each time.
 const FIRST: Duration = Duration::from_secs(2);
@@ -136,8 +135,8 @@ mod tests {
     use std::collections::VecDeque;
 
     use super::*;
-    use crate::OPERATIONS;
-    use crate::description::End;
+    use crate::api::OPERATIONS;
+    use crate::schema::End;
 
     const SUCCESS: Progress = Progress::Final(End::Success);
     const FAILURE: Progress = Progress::Final(End::Failure);

@@ -3,12 +3,12 @@
 use std::pin::Pin;
 
 use super::subject::{State, Subject};
-use crate::Source;
-use crate::client::Client;
+use crate::api::realtime_keys::RealtimeToken;
+use crate::api::types::Source;
+use crate::codec::request::{self, Request};
+use crate::core::client::Client;
 use crate::error::Error;
 use crate::polling::{self, Progress};
-use crate::realtime_keys::RealtimeToken;
-use crate::request::{self, Request};
 
 /// What is being awaited.
 pub(super) type Asking<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
@@ -67,7 +67,7 @@ impl Api for Dollr {
     }
 }
 
-async fn payment<R: Request<Response = crate::Execution>>(
+async fn payment<R: Request<Response = crate::api::types::Execution>>(
     client: &Client,
     request: R,
 ) -> Result<(State, Progress), Error> {

@@ -5,7 +5,7 @@ use tokio::time::Instant;
 
 use super::frame::Frame;
 use super::reason::{Reason, Remedy};
-use crate::secret::Secret;
+use crate::values::Secret;
 
 /// Where the rows of payments are.
 pub(super) const SCHEMA: &str = "public";

@@ -17,11 +17,11 @@ use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::reason::{Reason, Remedy};
-use crate::config::BaseUrl;
 use crate::error::Error;
-use crate::http::HttpSettings;
-use crate::secret::Secret;
-use crate::{http, transport};
+use crate::http::base_url::BaseUrl;
+use crate::http::settings::{self, HttpSettings};
+use crate::http::transport;
+use crate::values::Secret;
 
 /// Below the address of the project.
 const PATH: &str = "/realtime/v1/websocket?vsn=2.0.0";
@@ -58,7 +58,7 @@ impl Project {
         anon_key.set_sensitive(true);
         // A WebSocket begins as HTTP/1.1, whatever other crates of the program make reqwest able to.
         let http = settings.client(&url)?.http1_only();
-        let http = http.connect_timeout(OPENING).build().map_err(http::unavailable)?;
+        let http = http.connect_timeout(OPENING).build().map_err(settings::unavailable)?;
         Ok(Self {
             url,
             anon_key,

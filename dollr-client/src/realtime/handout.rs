@@ -5,12 +5,13 @@ use std::time::Duration;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::Supabase;
 use super::channel::{SCHEMA, TABLE};
-use crate::client::Client;
+use crate::api::types::{CheckoutSessionId, ReferenceId, SourceType};
+use crate::codec::Seconds;
+use crate::core::client::Client;
 use crate::error::Error;
-use crate::secret::Secret;
-use crate::wire::Seconds;
-use crate::{CheckoutSessionId, ReferenceId, SourceType};
+use crate::values::Secret;
 
 /// All that a page needs to follow one payment live with Supabase's JavaScript client; from
 /// [`Client::realtime_handout`].
@@ -85,7 +86,7 @@ impl Client {
         source_type: SourceType,
         reference_id: ReferenceId,
     ) -> Result<RealtimeHandout, Error> {
-        let supabase = self.supabase().ok_or_else(|| {
+        let supabase = self.room::<Supabase>().ok_or_else(|| {
             let message = "the Supabase project is missing: give `supabase_url` and `supabase_anon_key` to the builder, or set \
                            DOLLR_SUPABASE_URL and DOLLR_SUPABASE_ANON_KEY";
             Error::configuration(message, None)

@@ -12,10 +12,10 @@ use super::channel::Payment;
 use super::pool::{Place, Pool, STABLE};
 use super::reason::{Reason, Remedy};
 use super::socket::Phase;
-use crate::backoff::{Backoff, jittered};
+use crate::api::realtime_keys::RealtimeToken;
+use crate::core::backoff::{Backoff, jittered};
 use crate::error::{Advice, Error};
-use crate::realtime_keys::RealtimeToken;
-use crate::secret::Secret;
+use crate::values::Secret;
 
 /// Between joins that fail.
 const REJOINING: Backoff = Backoff {

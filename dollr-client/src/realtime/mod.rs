@@ -59,11 +59,11 @@ use self::pool::Pool;
 pub use self::subject::{State, Status, Subject, Update};
 use self::watch::Follower;
 pub use self::watch::Watch;
-use crate::client::Client;
-use crate::config::BaseUrl;
+use crate::core::client::Client;
 use crate::error::Error;
-use crate::http::HttpSettings;
-use crate::secret::Secret;
+use crate::http::base_url::BaseUrl;
+use crate::http::settings::HttpSettings;
+use crate::values::Secret;
 
 /// The Supabase project in which Dollr shows payments, and the sockets to it.
 pub(crate) struct Supabase {
@@ -100,7 +100,7 @@ impl Client {
             client: self.clone(),
             subject,
         });
-        let hints = match (payment, self.supabase()) {
+        let hints = match (payment, self.room::<Supabase>()) {
             (None, _) => Err("Dollr has realtime for collections only"),
             (_, None) => {
                 Err("no Supabase project is set, by DOLLR_SUPABASE_URL and DOLLR_SUPABASE_ANON_KEY or the builder")

@@ -11,9 +11,9 @@ use super::connect::{Connect, Project};
 use super::reason::{Reason, Remedy};
 use super::session::Id;
 use super::socket::{self, Command, Phase, Seen};
-use crate::backoff::Backoff;
-use crate::polling::Limiter;
-use crate::secret::Secret;
+use crate::core::backoff::Backoff;
+use crate::core::limiter::Limiter;
+use crate::values::Secret;
 
 /// How many sockets a client has at most.
 const SOCKETS: usize = 2;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::secret::Secret;
+use crate::values::Secret;
 
 /// Reasons of the server after which another attempt is of no use.
 const FOR_GOOD: [&str; 9] = [

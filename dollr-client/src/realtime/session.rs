@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::channel::{Channel, Event, Payment};
 use super::frame::Frame;
 use super::reason::{Reason, Remedy};
-use crate::secret::Secret;
+use crate::values::Secret;
 
 /// From opening the socket, and from each response, to the next heartbeat. The server drops who is silent for a minute.
 const HEARTBEAT: Duration = Duration::from_secs(25);

@@ -15,7 +15,7 @@ use super::channel::{Event, Payment};
 use super::connect::{Connect, Connection};
 use super::reason::{Reason, Remedy};
 use super::session::{Dead, Id, Session};
-use crate::secret::Secret;
+use crate::values::Secret;
 
 /// How long sending may take.
 const SENDING: Duration = Duration::from_secs(10);

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use crate::api::status::SourceStatusReport;
+use crate::api::types::{CheckoutSessionId, Execution, ReferenceId, Source, SourceType};
 use crate::polling::Progress;
-use crate::status::SourceStatusReport;
-use crate::{CheckoutSessionId, Execution, ReferenceId, Source, SourceType};
 
 /// What [`Client::watch`](crate::Client::watch) follows.
 ///

@@ -6,11 +6,13 @@ use super::pages::payment_page;
 use super::parties::create_party;
 use super::refusal::Refusal;
 use super::state::State;
-use crate::checkouts::{CheckoutMode, CheckoutSource, CreateCheckoutSource, SourceCheckoutConfigId};
-use crate::counterparties::CreateCounterparty;
-use crate::parties::CreateParty;
-use crate::wire::UnknownFields;
-use crate::{CounterpartyId, InvoiceId, OrderId, PartyId, RelationshipType, Source, SourceStatus, SourceType};
+use crate::api::checkouts::{CheckoutMode, CheckoutSource, CreateCheckoutSource, SourceCheckoutConfigId};
+use crate::api::counterparties::CreateCounterparty;
+use crate::api::parties::CreateParty;
+use crate::api::types::{
+    CounterpartyId, InvoiceId, OrderId, PartyId, RelationshipType, Source, SourceStatus, SourceType,
+};
+use crate::codec::UnknownFields;
 
 pub(super) fn create_checkout_source(
     state: &mut State,

@@ -6,11 +6,11 @@ use super::payment_accounts::account_for;
 use super::quotes::{NO_RATE, Quote, quote};
 use super::refusal::Refusal;
 use super::state::State;
-use crate::executions::Collect;
-use crate::payment_accounts::PaymentAccount;
-use crate::sessions::PaymentIntentId;
-use crate::status::GetCollectionStatus;
-use crate::{Execution, ExecutionStatus, OperationType, ReferenceId, SourceStatus};
+use crate::api::executions::Collect;
+use crate::api::payment_accounts::PaymentAccount;
+use crate::api::sessions::PaymentIntentId;
+use crate::api::status::GetCollectionStatus;
+use crate::api::types::{Execution, ExecutionStatus, OperationType, ReferenceId, SourceStatus};
 
 /// What a document is paid with.
 pub(super) struct Payment {

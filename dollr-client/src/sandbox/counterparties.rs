@@ -3,9 +3,10 @@
 use super::parties::is_called;
 use super::refusal::Refusal;
 use super::state::{MERCHANT, State};
-use crate::counterparties::{CreateCounterparty, ListCounterparties, RetrieveCounterparties, UpdateCounterparty};
-use crate::wire::UnknownFields;
-use crate::{Counterparty, CounterpartyId, PartyId, Patch};
+use crate::api::counterparties::{CreateCounterparty, ListCounterparties, RetrieveCounterparties, UpdateCounterparty};
+use crate::api::types::{Counterparty, CounterpartyId, PartyId};
+use crate::codec::UnknownFields;
+use crate::values::Patch;
 
 pub(super) fn create_counterparty(state: &mut State, request: &CreateCounterparty) -> Result<Counterparty, Refusal> {
     let party_id = request

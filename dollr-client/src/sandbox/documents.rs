@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::collections::Payment;
 use super::refusal::Refusal;
+use crate::api::types::{CounterpartyId, FeeBearer, Source, SourceStatus, SourceType};
+use crate::codec::Pair;
 use crate::values::{Amount, Currency, Timestamp};
-use crate::wire::Pair;
-use crate::{CounterpartyId, FeeBearer, Source, SourceStatus, SourceType};
 
 /// The highest total that a document may have, so that no fee and no rate leads beyond what an [`Amount`] can hold.
 pub(super) const MAX_TOTAL: i64 = 1_000_000_000_000;

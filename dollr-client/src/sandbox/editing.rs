@@ -5,7 +5,8 @@ use super::lookups::find_mut;
 use super::patches::{change, replace};
 use super::refusal::Refusal;
 use super::state::State;
-use crate::{FeeBearer, Patch, Source, SourceStatus};
+use crate::api::types::{FeeBearer, Source, SourceStatus};
+use crate::values::Patch;
 
 /// Adds a document whose counterparty there is.
 pub(super) fn create(state: &mut State, document: Document) -> Result<&Document, Refusal> {

@@ -15,8 +15,8 @@ use super::{
     checkouts, collections, counterparties, fees, links, merchants, payment_accounts, providers, quotes, source_status,
 };
 use super::{invoices, jwt, orders, parties, payouts, realtime_keys, refunds, sessions, transfers};
-use crate::description::{Operation, Retry, Returns};
-use crate::request::Request;
+use crate::codec::request::Request;
+use crate::schema::{Operation, Retry, Returns};
 
 /// Carries out an operation: from all fields of the request in one object to the body of the response.
 type Handler = Box<dyn Fn(&mut State, Value) -> Result<Vec<u8>, Refusal> + Send + Sync>;

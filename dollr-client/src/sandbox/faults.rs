@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::distortion::Distortion;
 use super::reply::Reply;
-use crate::ReferenceId;
-use crate::description::{Operation, Retry};
+use crate::api::types::ReferenceId;
+use crate::schema::{Operation, Retry};
 
 /// What goes wrong with one request.
 ///

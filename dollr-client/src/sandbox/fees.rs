@@ -5,12 +5,12 @@ use rust_decimal::Decimal;
 use super::quotes::{FX_PERCENT, percentages};
 use super::refusal::Refusal;
 use super::state::{MERCHANT, State};
-use crate::PaymentMethod;
-use crate::fees::{
+use crate::api::fees::{
     FeeTier, FeeTierId, GatewayFee, GatewayFeeId, GetGatewayFees, GetMerchantFeeTier, GetPlatformFees, ListFeeTier,
     MerchantFeeTier, MerchantFeeTierId, PlatformFee, PlatformFeeId, ProviderId,
 };
-use crate::wire::UnknownFields;
+use crate::api::types::PaymentMethod;
+use crate::codec::UnknownFields;
 
 pub(super) fn get_gateway_fees(state: &mut State, request: &GetGatewayFees) -> Result<GatewayFee, Refusal> {
     let started = state.clock.started();

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::validate::{Problem, check_field, from_text};
-use crate::description::{Field, Place, Struct};
+use crate::schema::{Field, Place, Struct};
 
 /// A request as it came: what was in its path and its query, by name, and its body.
 pub(super) struct Input<'a> {

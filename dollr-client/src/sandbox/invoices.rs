@@ -10,12 +10,12 @@ use super::receipts::{Receipt, receipt};
 use super::refusal::Refusal;
 use super::shown::{shown_document, shown_line, shown_receipt};
 use super::state::State;
-use crate::invoices::{
+use crate::api::invoices::{
     AddInvoiceItem, CancelInvoice, CreateInvoice, Invoice, InvoiceDetail, InvoiceItem, InvoiceItemId, InvoiceReceipt,
     InvoiceReceiptItem, ListInvoice, PublishInvoice, RemoveInvoiceItem, RetrieveInvoiceById, RetrieveInvoiceByNumber,
     RetrieveInvoiceReceiptById, RetrieveInvoiceReceiptByNumber, UpdateInvoice, UpdateInvoiceItem,
 };
-use crate::{InvoiceId, InvoiceNumber, Source, SourceNumber, SourceType};
+use crate::api::types::{InvoiceId, InvoiceNumber, Source, SourceNumber, SourceType};
 
 pub(super) fn create_invoice(state: &mut State, request: &CreateInvoice) -> Result<Invoice, Refusal> {
     let id = InvoiceId::new(state.next_id());

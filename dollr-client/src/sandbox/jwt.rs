@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, StatusCode};
 
 use super::refusal::Refusal;
 use super::state::{State, random_secret};
-use crate::jwt::{AccessToken, ClientObtainToken};
-use crate::wire::UnknownFields;
+use crate::api::jwt::{AccessToken, ClientObtainToken};
+use crate::codec::UnknownFields;
 
 const TOKEN_LIFETIME: Duration = Duration::from_hours(1);
 

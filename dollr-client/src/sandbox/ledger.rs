@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::movements::Movement;
-use crate::sessions::PaymentIntentId;
+use crate::api::sessions::PaymentIntentId;
+use crate::api::types::{ExecutionStatus, OperationType, PaymentAccountId, ReferenceId, Source};
 use crate::values::{Amount, Currency, Timestamp};
-use crate::{ExecutionStatus, OperationType, PaymentAccountId, ReferenceId, Source};
 
 /// All movements, in the order that they were accepted in.
 #[derive(Default)]

@@ -7,8 +7,8 @@ use super::lookups::find_mut;
 use super::patches::replace;
 use super::refusal::Refusal;
 use super::state::State;
-use crate::values::{Amount, Currency};
-use crate::{Patch, Source, SourceStatus};
+use crate::api::types::{Source, SourceStatus};
+use crate::values::{Amount, Currency, Patch};
 
 pub(super) fn add_line(
     state: &mut State,

@@ -4,9 +4,9 @@ use super::lookups::find_by_number;
 use super::pages::{payment_page, receipt_page};
 use super::refusal::Refusal;
 use super::state::State;
-use crate::SourceStatus;
-use crate::links::{GetPaymentLink, GetReceiptLink, Link};
-use crate::wire::UnknownFields;
+use crate::api::links::{GetPaymentLink, GetReceiptLink, Link};
+use crate::api::types::SourceStatus;
+use crate::codec::UnknownFields;
 
 pub(super) fn get_payment_link(state: &mut State, request: &GetPaymentLink) -> Result<Link, Refusal> {
     let document = find_by_number(state, &request.source)?;

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::documents::Document;
 use super::refusal::Refusal;
 use super::state::State;
+use crate::api::types::{InvoiceId, OrderId, Source, SourceNumber, SourceStatus, SourceType};
+use crate::codec::Pair;
 use crate::values::Currency;
-use crate::wire::Pair;
-use crate::{InvoiceId, OrderId, Source, SourceNumber, SourceStatus, SourceType};
 
 /// All documents, in the order that they were made in.
 #[derive(Default)]

@@ -2,8 +2,8 @@
 
 use super::refusal::Refusal;
 use super::state::State;
-use crate::merchants::{GetMerchantInfo, Merchant, MerchantId, MerchantRef};
-use crate::wire::UnknownFields;
+use crate::api::merchants::{GetMerchantInfo, Merchant, MerchantId, MerchantRef};
+use crate::codec::UnknownFields;
 
 pub(super) fn get_merchant_info(_: &mut State, request: &GetMerchantInfo) -> Result<Merchant, Refusal> {
     let id = MerchantId::new(1);

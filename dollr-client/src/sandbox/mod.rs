@@ -1,7 +1,7 @@
 //! An embedded Dollr on this machine, to develop and test against: there is no public one.
 //!
 //! It is a real HTTP server on `127.0.0.1` that lives in your own process. It checks every request against the same
-//! [description](crate::description) of the API that the client is made from, and its responses come from what it was
+//! [description](crate::schema) of the API that the client is made from, and its responses come from what it was
 //! told before: an invoice has the lines that were added to it, and a session exists until it expires.
 //!
 //! ```
@@ -235,11 +235,10 @@ pub use self::realtime::{Mute, Realtime};
 pub use self::reply::Reply;
 use self::server::Server;
 use self::state::State;
-use crate::client::Client;
-use crate::secret::Secret;
-use crate::sessions::PaymentIntentId;
-use crate::values::Phone;
-use crate::{ReferenceId, Source};
+use crate::api::sessions::PaymentIntentId;
+use crate::api::types::{ReferenceId, Source};
+use crate::core::client::Client;
+use crate::values::{Phone, Secret};
 
 /// The code of the WebSocket protocol of a server that stops.
 const GOING_AWAY: u16 = 1001;

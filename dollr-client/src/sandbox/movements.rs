@@ -9,11 +9,12 @@ use super::behaviour::{ClientSecret, Replay, ReusedKey, SessionUse, UnknownKey};
 use super::phones::{Outcome, outcome};
 use super::refusal::Refusal;
 use super::state::{State, random_secret};
-use crate::secret::Secret;
-use crate::sessions::PaymentIntentId;
-use crate::values::{Amount, Currency, Timestamp};
-use crate::wire::UnknownFields;
-use crate::{Execution, ExecutionStatus, OperationType, PaymentAccountId, ProviderTransactionId, ReferenceId, Source};
+use crate::api::sessions::PaymentIntentId;
+use crate::api::types::{
+    Execution, ExecutionStatus, OperationType, PaymentAccountId, ProviderTransactionId, ReferenceId, Source,
+};
+use crate::codec::UnknownFields;
+use crate::values::{Amount, Currency, Secret, Timestamp};
 
 /// How long a movement is `PENDING` at first.
 const PENDING: Duration = Duration::from_secs(2);

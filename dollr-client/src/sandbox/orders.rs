@@ -9,12 +9,12 @@ use super::receipts::{Receipt, receipt};
 use super::refusal::Refusal;
 use super::shown::{shown_document, shown_line, shown_receipt};
 use super::state::State;
-use crate::orders::{
+use crate::api::orders::{
     AddOrderItem, CancelOrder, CreateOrder, ListOrder, Order, OrderDetail, OrderItem, OrderItemId, OrderReceipt,
     OrderReceiptItem, PublishOrder, RemoveOrderItem, RetrieveOrderById, RetrieveOrderByNumber,
     RetrieveOrderReceiptById, RetrieveOrderReceiptByNumber, UpdateOrder, UpdateOrderItem,
 };
-use crate::{OrderId, OrderNumber, Source, SourceNumber, SourceType};
+use crate::api::types::{OrderId, OrderNumber, Source, SourceNumber, SourceType};
 
 pub(super) fn create_order(state: &mut State, request: &CreateOrder) -> Result<Order, Refusal> {
     let id = OrderId::new(state.next_id());

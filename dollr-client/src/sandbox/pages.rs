@@ -10,12 +10,12 @@ use super::providers::market;
 use super::refusal::Refusal;
 use super::sessions::create_checkout_session;
 use super::state::State;
-use crate::executions::Collect;
-use crate::payment_accounts::CreatePaymentAccount;
-use crate::sessions::CreateCheckoutSession;
+use crate::api::executions::Collect;
+use crate::api::payment_accounts::CreatePaymentAccount;
+use crate::api::sessions::CreateCheckoutSession;
+use crate::api::types::{OperationType, Provider, ReferenceId, SourceStatus};
+use crate::codec::UnknownFields;
 use crate::values::Phone;
-use crate::wire::UnknownFields;
-use crate::{OperationType, Provider, ReferenceId, SourceStatus};
 
 /// Why a payer can't pay: a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use super::refusal::Refusal;
 use super::state::State;
-use crate::parties::{CreateParty, ListParties, RetrieveParties};
-use crate::wire::UnknownFields;
-use crate::{Party, PartyId};
+use crate::api::parties::{CreateParty, ListParties, RetrieveParties};
+use crate::api::types::{Party, PartyId};
+use crate::codec::UnknownFields;
 
 pub(super) fn create_party(state: &mut State, request: &CreateParty) -> Result<Party, Refusal> {
     let now = state.clock.now();

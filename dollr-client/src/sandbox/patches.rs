@@ -1,6 +1,6 @@
 //! What an update does to a field here. Dollr documents it for values, and not for `null`.
 
-use crate::Patch;
+use crate::values::Patch;
 
 /// Sets or clears a field that can be empty.
 pub(super) fn change<T: Clone>(field: &mut Option<T>, patch: &Patch<T>) {

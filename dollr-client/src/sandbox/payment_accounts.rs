@@ -3,9 +3,9 @@
 use super::providers::go_together;
 use super::refusal::Refusal;
 use super::state::State;
-use crate::payment_accounts::{CreatePaymentAccount, PaymentAccount};
-use crate::wire::UnknownFields;
-use crate::{OperationType, PaymentAccountId};
+use crate::api::payment_accounts::{CreatePaymentAccount, PaymentAccount};
+use crate::api::types::{OperationType, PaymentAccountId};
+use crate::codec::UnknownFields;
 
 /// A payment account, with what a response doesn't show.
 pub(super) struct Account {

@@ -6,11 +6,11 @@ use super::permits::{Permit, execute};
 use super::quotes::payout_cost;
 use super::refusal::Refusal;
 use super::state::{State, WALLET};
-use crate::executions::Payout;
-use crate::sessions::{CreatePayoutSession, PayoutSession};
-use crate::status::GetPayoutStatus;
-use crate::wire::UnknownFields;
-use crate::{Execution, OperationType, PayoutSessionId, SessionStatus};
+use crate::api::executions::Payout;
+use crate::api::sessions::{CreatePayoutSession, PayoutSession};
+use crate::api::status::GetPayoutStatus;
+use crate::api::types::{Execution, OperationType, PayoutSessionId, SessionStatus};
+use crate::codec::UnknownFields;
 
 pub(super) fn create_payout_session(
     state: &mut State,

@@ -3,8 +3,8 @@
 use super::movements::{Terms, executed, refused_session, require_usable, start};
 use super::refusal::Refusal;
 use super::state::State;
+use crate::api::types::{Execution, OperationType, ReferenceId};
 use crate::values::Timestamp;
-use crate::{Execution, OperationType, ReferenceId};
 
 /// A session, as its execution needs it.
 pub(super) struct Permit {

@@ -2,10 +2,10 @@
 
 use super::refusal::Refusal;
 use super::state::State;
-use crate::predictions::{CardProviderInfo, MmoProviderInfo, PredictCardProviderInfo, PredictMmoProviderInfo};
+use crate::api::predictions::{CardProviderInfo, MmoProviderInfo, PredictCardProviderInfo, PredictMmoProviderInfo};
+use crate::api::types::{PaymentMethod, Provider};
+use crate::codec::UnknownFields;
 use crate::values::{Country, Currency, Phone};
-use crate::wire::UnknownFields;
-use crate::{PaymentMethod, Provider};
 
 /// A country where phone numbers can pay, and what the sandbox says of them.
 pub(super) struct Market {

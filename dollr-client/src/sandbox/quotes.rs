@@ -6,10 +6,10 @@ use super::documents::{Document, MAX_TOTAL};
 use super::providers::require_match;
 use super::refusal::Refusal;
 use super::state::State;
-use crate::predictions::{PredictAmountAndFee, PredictPaymentSourceAmountAndFee, Prediction};
+use crate::api::predictions::{PredictAmountAndFee, PredictPaymentSourceAmountAndFee, Prediction};
+use crate::api::types::{FeeBearer, OperationType, SourceStatus};
+use crate::codec::UnknownFields;
 use crate::values::{Amount, Currency};
-use crate::wire::UnknownFields;
-use crate::{FeeBearer, OperationType, SourceStatus};
 
 /// How much of each currency a dollar is.
 const RATES: [(Currency, i64); 3] = [(Currency::USD, 1), (Currency::LRD, 200), (Currency::RWF, 1400)];

@@ -6,8 +6,8 @@ use tokio::time::Instant;
 
 use super::refusal::Refusal;
 use super::state::{State, random_secret};
-use crate::realtime_keys::{GetCollectionRealtimeKey, RealtimeToken};
-use crate::wire::UnknownFields;
+use crate::api::realtime_keys::{GetCollectionRealtimeKey, RealtimeToken};
+use crate::codec::UnknownFields;
 
 const KEY_LIFETIME: Duration = Duration::from_mins(5);
 

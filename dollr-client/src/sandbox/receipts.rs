@@ -5,7 +5,7 @@ use super::counterparties::with_party;
 use super::documents::Document;
 use super::refusal::Refusal;
 use super::state::State;
-use crate::Counterparty;
+use crate::api::types::Counterparty;
 
 /// What a receipt is about.
 pub(super) struct Receipt<'a> {

@@ -6,12 +6,12 @@ use super::movements::{Movement, Terms, status};
 use super::permits::{Permit, execute};
 use super::refusal::Refusal;
 use super::state::State;
-use crate::executions::Refund;
-use crate::sessions::{CreateRefundSession, PaymentIntentId, RefundSession};
-use crate::status::GetRefundStatus;
+use crate::api::executions::Refund;
+use crate::api::sessions::{CreateRefundSession, PaymentIntentId, RefundSession};
+use crate::api::status::GetRefundStatus;
+use crate::api::types::{Execution, ExecutionStatus, OperationType, RefundSessionId, SessionStatus};
+use crate::codec::UnknownFields;
 use crate::values::Amount;
-use crate::wire::UnknownFields;
-use crate::{Execution, ExecutionStatus, OperationType, RefundSessionId, SessionStatus};
 
 pub(super) fn create_refund_session(
     state: &mut State,

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 
 use super::endpoint::{Endpoint, handlers};
 use super::refusal::Refusal;
-use crate::OPERATIONS;
+use crate::api::OPERATIONS;
 
 /// Every operation of the API at its method and path.
 pub(super) struct Router {

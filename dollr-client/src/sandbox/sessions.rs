@@ -2,9 +2,9 @@
 
 use super::refusal::Refusal;
 use super::state::State;
-use crate::sessions::{CheckoutSession, CreateCheckoutSession};
-use crate::wire::UnknownFields;
-use crate::{CheckoutSessionId, SessionStatus};
+use crate::api::sessions::{CheckoutSession, CreateCheckoutSession};
+use crate::api::types::{CheckoutSessionId, SessionStatus};
+use crate::codec::UnknownFields;
 
 pub(super) fn create_checkout_session(
     state: &mut State,

@@ -19,7 +19,7 @@ macro_rules! shown_document {
             paid_at: $document.paid_at,
             created_at: $document.created_at,
             updated_at: $document.updated_at,
-            unknown_fields: $crate::wire::UnknownFields::default(),
+            unknown_fields: $crate::codec::UnknownFields::default(),
             $($own)*
         }
     };
@@ -33,7 +33,7 @@ macro_rules! shown_line {
             currency: $line.currency.to_string().into(),
             qty: $line.qty.into(),
             amount: $line.amount.into(),
-            unknown_fields: $crate::wire::UnknownFields::default(),
+            unknown_fields: $crate::codec::UnknownFields::default(),
             $($own)*
         }
     };
@@ -80,7 +80,7 @@ macro_rules! shown_receipt {
             account_name: Some(account.account_name.clone()),
             gateway_confirmed_at: document.paid_at,
             provider_transaction_id: Some($crate::sandbox::movements::provider_transaction_id(payment.reference_id)),
-            unknown_fields: $crate::wire::UnknownFields::default(),
+            unknown_fields: $crate::codec::UnknownFields::default(),
             $($own)*
         }
     }};

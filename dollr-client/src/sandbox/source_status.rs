@@ -3,9 +3,9 @@
 use super::movements::begun_unseen;
 use super::refusal::Refusal;
 use super::state::State;
-use crate::SourceStatus;
-use crate::status::{GetPaymentSourceStatus, SourceStatusReport};
-use crate::wire::UnknownFields;
+use crate::api::status::{GetPaymentSourceStatus, SourceStatusReport};
+use crate::api::types::SourceStatus;
+use crate::codec::UnknownFields;
 
 pub(super) fn get_payment_source_status(
     state: &mut State,

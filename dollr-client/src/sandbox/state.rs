@@ -12,13 +12,12 @@ use super::lookups::Documents;
 use super::payment_accounts::Account;
 use super::permits::Permit;
 use super::realtime::Hub;
-use crate::secret::Secret;
-use crate::sessions::{CheckoutSession, WalletId};
-use crate::values::Timestamp;
-use crate::{
+use crate::api::sessions::{CheckoutSession, WalletId};
+use crate::api::types::{
     CheckoutSessionId, Counterparty, CounterpartyId, Owner, OwnerId, Party, PartyId, PaymentAccountId, Source,
     SourceStatus,
 };
+use crate::values::{Secret, Timestamp};
 
 /// Whose the documents are.
 pub(super) const MERCHANT: Owner = Owner::Organization(OwnerId::new(1));

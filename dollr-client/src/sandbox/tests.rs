@@ -8,8 +8,8 @@ use super::input::Input;
 use super::router::query;
 use super::state::State;
 use super::validate::{Problem, check_field};
-use crate::OPERATIONS;
-use crate::description::{
+use crate::api::OPERATIONS;
+use crate::schema::{
     Enum, EnumValue, Example, Field, Method, Operation, OperationMeta, Place, Recover, Retry, Returns, Shape, Struct,
     Unit,
 };

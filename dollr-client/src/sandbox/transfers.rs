@@ -5,11 +5,11 @@ use super::movements::{Terms, status};
 use super::permits::{Permit, execute};
 use super::refusal::Refusal;
 use super::state::{State, WALLET};
-use crate::executions::Transfer;
-use crate::sessions::{CreateTransferSession, TransferSession};
-use crate::status::GetTransferStatus;
-use crate::wire::UnknownFields;
-use crate::{Execution, OperationType, SessionStatus, TransferSessionId};
+use crate::api::executions::Transfer;
+use crate::api::sessions::{CreateTransferSession, TransferSession};
+use crate::api::status::GetTransferStatus;
+use crate::api::types::{Execution, OperationType, SessionStatus, TransferSessionId};
+use crate::codec::UnknownFields;
 
 pub(super) fn create_transfer_session(
     state: &mut State,

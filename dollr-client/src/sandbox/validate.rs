@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use serde_json::{Map, Number, Value};
 
-use crate::description::{Field, Shape, Struct};
+use crate::codec::Scalar;
+use crate::schema::{Field, Shape, Struct};
 use crate::values::{Country, Currency, Email, Phone, Timestamp, Url};
-use crate::wire::Scalar;
 
 /// What is wrong with a value, in the terms of Dollr's 422. The value itself isn't shown: it may be a secret.
 #[derive(Debug)]

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::InvalidValue;
 use super::code::Code;
 use super::text::text_value;
-use crate::wire::InvalidValue;
 
 /// A country: two upper-case letters, as ISO 3166-1 has them.
 ///

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::InvalidValue;
 use super::code::Code;
 use super::text::text_value;
-use crate::wire::InvalidValue;
 
 /// A currency: three upper-case letters, as ISO 4217 has them.
 ///

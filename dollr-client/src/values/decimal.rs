@@ -5,7 +5,7 @@ mod json;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::wire::InvalidValue;
+use super::InvalidValue;
 
 /// An amount of money in major units: `250.00` is 250 dollars. Its currency is in a field of its own.
 ///

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::InvalidValue;
 use super::masked::Masked;
 use super::text::text_value;
-use crate::wire::InvalidValue;
 
 /// An e-mail address, as it was given.
 ///

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::InvalidValue;
 use super::country::Country;
 use super::masked::Masked;
 use super::text::text_value;
-use crate::wire::InvalidValue;
 
 /// A phone number with its country code: 8 to 15 digits without a `+`, as in `231771234567`.
 ///

@@ -7,8 +7,8 @@ use std::time::SystemTime;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use super::InvalidValue;
 use super::text::text_value;
-use crate::wire::InvalidValue;
 
 /// An instant: ISO 8601 on the wire, as in `2025-06-01T14:30:00Z`.
 ///

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::InvalidValue;
 use super::text::text_value;
-use crate::wire::InvalidValue;
 
 /// The address of a web page: absolute, `http` or `https`, sent exactly as it was given.
 ///

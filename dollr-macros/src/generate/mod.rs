@@ -94,8 +94,8 @@ fn operations(api: &Api) -> TokenStream {
     });
     quote! {
         #docs
-        pub const OPERATIONS: ::dollr_client::description::Operations =
-            ::dollr_client::description::Operations::new(|| {
+        pub const OPERATIONS: ::dollr_client::schema::Operations =
+            ::dollr_client::schema::Operations::new(|| {
                 use ::dollr_client::Request;
 
                 &[#(#requests),*]

@@ -6,9 +6,9 @@ mod outages;
 mod refusals;
 mod showings;
 
-use dollr_client::description::Method;
-use dollr_client::description::{Operation, Retry};
 use dollr_client::sandbox::{Fault, FaultContext};
+use dollr_client::schema::Method;
+use dollr_client::schema::{Operation, Retry};
 use fastrand::Rng;
 
 pub(super) use self::climate::{Carried, Climate, climate};

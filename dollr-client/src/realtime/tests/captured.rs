@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::super::channel::{Event, Payment};
 use super::super::reason::Remedy;
 use super::super::session::{Id, Session};
-use crate::secret::Secret;
+use crate::values::Secret;
 
 /// One frame a line: the scenario, the connection, who sent it, and the frame. Keys have names in place of their text.
 const CAPTURED: &str = include_str!("captured.jsonl");

@@ -22,11 +22,12 @@ use super::super::pool::Pool;
 use super::super::reason::{Reason, Remedy};
 use super::super::subject::{State, Update};
 use super::super::watch::{Follower, Watch};
-use crate::OPERATIONS;
-use crate::description::End;
+use crate::api::OPERATIONS;
+use crate::api::realtime_keys::RealtimeToken;
+use crate::core::limiter::Limiter;
 use crate::error::{Error, ErrorKind};
-use crate::polling::{Limiter, Progress};
-use crate::realtime_keys::RealtimeToken;
+use crate::polling::Progress;
+use crate::schema::End;
 
 /// How long a payment is waited for in tests.
 pub(super) const WITHIN: Duration = Duration::from_mins(30);

@@ -10,7 +10,7 @@ use super::frame::{Frame, PHOENIX};
 use super::hub::Hub;
 use super::rows;
 use super::subscription::Subscription;
-use crate::ReferenceId;
+use crate::api::types::ReferenceId;
 use crate::sandbox::state::State;
 
 /// How long a join takes.

@@ -7,8 +7,8 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::faults::Faults;
-use crate::secret::Secret;
-use crate::{CheckoutSessionId, ReferenceId};
+use crate::api::types::{CheckoutSessionId, ReferenceId};
+use crate::values::Secret;
 
 /// What all keys of the project itself begin with. They are public, and show no rows.
 const PROJECT_KEY: &str = "sb_";

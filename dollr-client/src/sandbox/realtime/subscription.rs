@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
-use crate::ReferenceId;
+use crate::api::types::ReferenceId;
 
 pub(super) const SCHEMA: &str = "public";
 pub(super) const TABLE: &str = "checkout_payment_intent_public_status";

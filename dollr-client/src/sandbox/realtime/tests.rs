@@ -8,10 +8,10 @@ use tokio::time::{Instant, advance};
 use super::channels::Channels;
 use super::faults::Times;
 use super::frame::Frame;
+use crate::api::types::{CheckoutSessionId, OperationType, ReferenceId};
 use crate::sandbox::movements::{Terms, start};
 use crate::sandbox::state::{State, random_secret};
-use crate::values::{Amount, Currency};
-use crate::{CheckoutSessionId, OperationType, ReferenceId, Timestamp};
+use crate::values::{Amount, Currency, Timestamp};
 
 const SESSION: CheckoutSessionId = CheckoutSessionId::new(55);
 

@@ -1,6 +1,6 @@
 //! The types of the API as schemas: a component for each struct and enum, and the fields that refer to them.
 
-use dollr_client::description::{Enum, Field, Shape, Struct};
+use dollr_client::schema::{Enum, Field, Shape, Struct};
 use serde_json::{Map, Value, json};
 
 use crate::descriptions::Descriptions;

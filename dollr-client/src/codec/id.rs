@@ -1,0 +1,218 @@
+//! Ids: one Rust type each, whatever the endpoint writes them as.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use uuid::Uuid;
+
+use super::scalar::Scalar;
+use crate::schema::Shape;
+use crate::values::InvalidValue;
+
+/// An id of one kind of thing: `K` says of which, so that no id can stand where another belongs.
+///
+/// Every kind has a name of its own, such as [`InvoiceId`](crate::InvoiceId); use that. It holds a whole number, a text or a
+/// UUID, as the API documents it, and is read from a number or a string alike, since the API uses both for the same id.
+///
+/// ```
+/// use dollr_client::InvoiceId;
+///
+/// let id = InvoiceId::new(101);
+/// assert_eq!(id.get(), 101);
+/// assert_eq!("101".parse(), Ok(id));
+/// ```
+pub struct Id<K, V = i64> {
+    value: V,
+    kind: PhantomData<fn() -> K>,
+}
+
+/// What an id holds.
+pub trait IdValue: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
+    /// What it is documented to be in JSON.
+    const SHAPE: Shape;
+
+    /// The value that this number or text is; `what` is the name of the id.
+    fn from_scalar(scalar: Scalar, what: &'static str) -> Result<Self, InvalidValue>;
+
+    /// The value in the form that it is documented as.
+    fn to_scalar(&self) -> Scalar;
+}
+
+impl<K> Id<K, i64> {
+    /// The id with this number.
+    pub const fn new(number: i64) -> Self {
+        Self::of(number)
+    }
+
+    /// Its number.
+    pub const fn get(self) -> i64 {
+        self.value
+    }
+}
+
+impl<K> Id<K, String> {
+    /// The id with this text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self::of(text.into())
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+}
+
+impl<K> Id<K, Uuid> {
+    /// A new id from the system's source of randomness.
+    pub fn random() -> Self {
+        Self::of(Uuid::new_v4())
+    }
+}
+
+impl<K, V> Id<K, V> {
+    const fn of(value: V) -> Self {
+        let kind = PhantomData;
+        Self { value, kind }
+    }
+}
+
+impl<K, V: IdValue> Id<K, V> {
+    /// The id that this number or text is.
+    #[doc(hidden)]
+    pub fn from_scalar(scalar: Scalar) -> Result<Self, InvalidValue> {
+        V::from_scalar(scalar, name::<K>()).map(Self::of)
+    }
+
+    /// The id in the form that it is documented as.
+    #[doc(hidden)]
+    pub fn to_scalar(&self) -> Scalar {
+        self.value.to_scalar()
+    }
+}
+
+impl IdValue for i64 {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn from_scalar(scalar: Scalar, what: &'static str) -> Result<Self, InvalidValue> {
+        scalar.into_integer(what)
+    }
+
+    fn to_scalar(&self) -> Scalar {
+        (*self).into()
+    }
+}
+
+impl IdValue for String {
+    const SHAPE: Shape = Shape::String;
+
+    fn from_scalar(scalar: Scalar, _: &'static str) -> Result<Self, InvalidValue> {
+        Ok(scalar.into_text())
+    }
+
+    fn to_scalar(&self) -> Scalar {
+        self.as_str().into()
+    }
+}
+
+impl IdValue for Uuid {
+    const SHAPE: Shape = Shape::Uuid4;
+
+    fn from_scalar(scalar: Scalar, what: &'static str) -> Result<Self, InvalidValue> {
+        scalar.into_uuid4(what)
+    }
+
+    fn to_scalar(&self) -> Scalar {
+        (*self).into()
+    }
+}
+
+/// The name of a kind of id, as errors and `Debug` show it: that of its type.
+fn name<K>() -> &'static str {
+    let path = std::any::type_name::<K>();
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+// The usual traits are those of the value, whatever the kind; a derive would ask the kind for them too.
+
+impl<K, V: Clone> Clone for Id<K, V> {
+    fn clone(&self) -> Self {
+        Self::of(self.value.clone())
+    }
+}
+
+impl<K, V: Copy> Copy for Id<K, V> {}
+
+impl<K, V: PartialEq> PartialEq for Id<K, V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<K, V: Eq> Eq for Id<K, V> {}
+
+impl<K, V: PartialOrd> PartialOrd for Id<K, V> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.value.partial_cmp(&other.value)
+    }
+}
+
+impl<K, V: Ord> Ord for Id<K, V> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl<K, V: Hash> Hash for Id<K, V> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
+impl<K, V: fmt::Debug> fmt::Debug for Id<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple(name::<K>()).field(&self.value).finish()
+    }
+}
+
+impl<K, V: fmt::Display> fmt::Display for Id<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl<K, V: IdValue> FromStr for Id<K, V> {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        Self::from_scalar(text.into())
+    }
+}
+
+impl<K, V: IdValue> Serialize for Id<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_scalar().serialize(serializer)
+    }
+}
+
+impl<'de, K, V: IdValue> Deserialize<'de> for Id<K, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_scalar(Scalar::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::api::types::InvoiceId;
+
+    #[test]
+    fn an_id_is_called_by_its_name() {
+        assert_eq!(format!("{:?}", InvoiceId::new(7)), "InvoiceId(7)");
+        let error = "seven".parse::<InvoiceId>().unwrap_err().to_string();
+        assert!(error.contains("InvoiceId"), "{error}");
+        assert!(!error.contains("::"), "{error}");
+    }
+}

@@ -1,0 +1,29 @@
+//! Between Rust values and JSON: what generated code shares, so that each type needs little of its own.
+
+pub(crate) mod builder;
+mod duration;
+mod enumeration;
+pub(crate) mod examples;
+mod id;
+mod objects;
+mod pair;
+mod part;
+mod record;
+pub(crate) mod request;
+mod scalar;
+mod text;
+pub(crate) mod trace;
+mod tuples;
+mod unknown_fields;
+mod value;
+
+pub use duration::{Minutes, Seconds};
+pub use enumeration::deserialize_enum;
+pub use id::Id;
+pub use pair::{Pair, parts_of_pair};
+pub use part::{Boxed, Nullable, Paired, Part};
+pub use record::{Fields, Note, Record, Refs, Values, clone, debug, deserialize, eq, serialize};
+pub(crate) use record::{body, text, texts};
+pub use scalar::Scalar;
+pub use unknown_fields::UnknownFields;
+pub use value::{ResponseValue, Value};

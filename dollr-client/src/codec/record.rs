@@ -1,0 +1,391 @@
+//! Structs as JSON objects. A generated struct says what its fields are; how they are read and written stands here.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::ser::{self, Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::part::{At, Part};
+use super::text::{AsText, NotText, TextSerializer, Texts};
+use super::unknown_fields::UnknownFields;
+use crate::schema::{Field, Place, Shape, Struct};
+use crate::values::{Decimal, Masked};
+
+/// A struct that is a JSON object on the wire: a tuple of values with names, and what else was in the object.
+///
+/// What all structs do stands in functions beside, which the generated implementations of the usual traits call.
+pub trait Record: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// What its fields hold.
+    type Parts: Part;
+
+    /// Its name, and its fields on the wire.
+    const STRUCT: &'static Struct;
+
+    /// The struct of these values.
+    fn new(values: Values<Self>) -> Self;
+
+    /// Its values.
+    fn values(&self) -> Refs<'_, Self>;
+}
+
+/// The values of a struct's fields, and the fields that it doesn't know.
+pub type Values<R> = (<<R as Record>::Parts as Part>::Value, UnknownFields);
+
+/// The same, borrowed.
+pub type Refs<'a, R> = (<<R as Record>::Parts as Part>::Ref<'a>, &'a UnknownFields);
+
+/// What a field is beyond its name and its type.
+#[derive(Clone, Copy, Debug)]
+pub enum Note {
+    /// It is not in the body.
+    At(Place),
+    /// It may be `null`.
+    Nullable,
+    /// It goes as a JSON string.
+    AsText,
+    /// It is at least this number.
+    Min(&'static str),
+    /// It is personal data.
+    Personal,
+}
+
+/// The fields of a struct.
+#[derive(Debug)]
+pub struct Fields<R>(PhantomData<R>);
+
+impl<R: Record> Fields<R> {
+    /// Those of these names, with what the parts say of all of them and the notes of some.
+    pub const fn named<const N: usize>(names: [&'static str; N], notes: &[(usize, Note)]) -> [Field; N] {
+        let mut fields = [const { Field::new("", Shape::Json) }; N];
+        let mut index = 0;
+        while index < N {
+            fields[index].name = names[index];
+            index += 1;
+        }
+        let mut index = 0;
+        while index < notes.len() {
+            let (field, note) = notes[index];
+            match note {
+                Note::At(place) => fields[field].place = place,
+                Note::Nullable => fields[field].nullable = true,
+                Note::AsText => fields[field].as_text = true,
+                Note::Min(min) => fields[field].min = Some(min),
+                Note::Personal => fields[field].personal = true,
+            }
+            index += 1;
+        }
+        R::Parts::SHAPES.describe(fields, 0).0
+    }
+}
+
+/// Clones a struct, for its `Clone`.
+pub fn clone<R: Record>(record: &R) -> R {
+    let (values, unknown_fields) = record.values();
+    R::new((R::Parts::cloned(values), unknown_fields.clone()))
+}
+
+/// Compares two structs, for their `PartialEq`.
+pub fn eq<R: Record>(one: &R, other: &R) -> bool {
+    let ((one, one_extra), (other, other_extra)) = (one.values(), other.values());
+    R::Parts::equal(one, other) && one_extra == other_extra
+}
+
+/// Reads a struct, for its `Deserialize`. Fields that it doesn't know are kept as its [`UnknownFields`].
+pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
+    deserializer.deserialize_map(RecordVisitor(PhantomData))
+}
+
+/// Writes a struct with all its fields in one object, for its `Serialize`.
+pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    write(record, &mut map, None)?;
+    map.end()
+}
+
+/// Shows a struct, for its `Debug`: what is set, by the names on the wire. Personal data is masked.
+pub fn debug<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_struct(R::STRUCT.name);
+    write_to(record, &mut DebugWriter { shown: &mut shown })?;
+    shown.finish()
+}
+
+/// The body of a request: those of its fields that travel there.
+pub(crate) fn body<R: Record>(request: &R) -> impl Serialize + '_ {
+    Body(request)
+}
+
+struct Body<'a, R>(&'a R);
+
+impl<R: Record> Serialize for Body<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        write(self.0, &mut map, Some(Place::Body))?;
+        map.end()
+    }
+}
+
+/// The fields of a request that travel as text, in its path or query, by name.
+pub(crate) fn texts<R: Record>(request: &R, place: Place) -> Result<Vec<(String, String)>, NotText> {
+    let mut texts = Texts::default();
+    write(request, &mut texts, Some(place))?;
+    Ok(texts.into_pairs())
+}
+
+/// The text of one scalar field, if it is set.
+pub(crate) fn text<R: Record>(record: &R, field: &str) -> Option<String> {
+    let mut one = OneText {
+        name: field,
+        text: None,
+    };
+    write_to(record, &mut one).ok()?;
+    one.text
+}
+
+fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, only: Option<Place>) -> Result<(), M::Error> {
+    let structure = R::STRUCT;
+    write_to(record, &mut JsonWriter { map, structure, only })
+}
+
+/// Where the fields of a struct are written to.
+pub trait Writer {
+    /// What can go wrong.
+    type Error;
+
+    /// Writes a field.
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), Self::Error>;
+
+    /// Writes the fields that the struct doesn't know.
+    fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), Self::Error>;
+}
+
+fn write_to<R: Record, W: Writer>(record: &R, to: &mut W) -> Result<(), W::Error> {
+    let (values, unknown_fields) = record.values();
+    R::Parts::write(values, At::start(R::STRUCT.fields), to)?;
+    to.extra_field(unknown_fields)
+}
+
+struct JsonWriter<'a, M> {
+    map: &'a mut M,
+    structure: &'static Struct,
+    only: Option<Place>,
+}
+
+impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
+    type Error = M::Error;
+
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), M::Error> {
+        if self.only.is_some_and(|place| place != field.place) {
+            return Ok(());
+        }
+        if let Some(min) = field.min {
+            check_min(field.name, value, min)?;
+        }
+        if field.as_text {
+            self.map.serialize_entry(field.name, &AsText(value))
+        } else {
+            self.map.serialize_entry(field.name, value)
+        }
+    }
+
+    /// In a request they go to the body, if it has one, or else to the query.
+    fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), M::Error> {
+        if self.only.is_some_and(|place| place != self.structure.extra_place()) {
+            return Ok(());
+        }
+        for (name, value) in unknown_fields.iter() {
+            if self.structure.fields.iter().any(|field| field.name == name) {
+                return Err(ser::Error::custom(format_args!(
+                    "`{name}` is documented: it has a setter of its own"
+                )));
+            }
+            self.map.serialize_entry(name, value)?;
+        }
+        Ok(())
+    }
+}
+
+struct OneText<'a> {
+    name: &'a str,
+    text: Option<String>,
+}
+
+impl Writer for OneText<'_> {
+    type Error = NotText;
+
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
+        if field.name == self.name {
+            self.text = value.serialize(TextSerializer)?;
+        }
+        Ok(())
+    }
+
+    fn extra_field(&mut self, _: &UnknownFields) -> Result<(), NotText> {
+        Ok(())
+    }
+}
+
+struct DebugWriter<'a, 'b, 'f> {
+    shown: &'a mut fmt::DebugStruct<'b, 'f>,
+}
+
+impl Writer for DebugWriter<'_, '_, '_> {
+    type Error = fmt::Error;
+
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> fmt::Result {
+        if field.personal {
+            match value.serialize(TextSerializer).map_err(|_| fmt::Error)? {
+                Some(text) => self.shown.field(field.name, &Masked(&text)),
+                None => self.shown.field(field.name, value),
+            };
+        } else {
+            self.shown.field(field.name, value);
+        }
+        Ok(())
+    }
+
+    fn extra_field(&mut self, unknown_fields: &UnknownFields) -> fmt::Result {
+        if !unknown_fields.is_empty() {
+            self.shown.field("unknown_fields", unknown_fields);
+        }
+        Ok(())
+    }
+}
+
+/// Refuses a number below a field's minimum.
+fn check_min<T: Serialize, E: ser::Error>(name: &str, value: &T, min: &str) -> Result<(), E> {
+    let Some(text) = value.serialize(TextSerializer).map_err(E::custom)? else {
+        return Ok(());
+    };
+    match (text.parse::<Decimal>(), min.parse::<Decimal>()) {
+        (Ok(number), Ok(least)) if number < least => Err(E::custom(format_args!(
+            "`{name}` is {text}, and has to be at least {min}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+struct RecordVisitor<R>(PhantomData<R>);
+
+impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
+    type Value = R;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with the fields of {}", R::STRUCT.name)
+    }
+
+    #[inline]
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<R, M::Error> {
+        let start = At::start(R::STRUCT.fields);
+        let mut slots = R::Parts::empty();
+        let mut unknown_fields = UnknownFields::default();
+        while let Some(name) = map.next_key_seed(Name::<R>(PhantomData))? {
+            match name {
+                Ok(index) => R::Parts::read(&mut slots, index, start, &mut map)?,
+                Err(Unknown(name)) => unknown_fields.insert(name, map.next_value::<Value>()?),
+            }
+        }
+        Ok(R::new((R::Parts::finish(slots, start)?, unknown_fields)))
+    }
+}
+
+/// Reads a field's name: its index, or the name that isn't known.
+struct Name<R>(PhantomData<R>);
+
+struct Unknown(String);
+
+impl<'de, R: Record> serde::de::DeserializeSeed<'de> for Name<R> {
+    type Value = Result<usize, Unknown>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<R: Record> Visitor<'_> for Name<R> {
+    type Value = Result<usize, Unknown>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field's name")
+    }
+
+    #[inline]
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(R::Parts::find(At::start(R::STRUCT.fields), name).ok_or_else(|| Unknown(name.to_owned())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::exports::CheckoutSource;
+
+    /// A struct of more parts than a tuple has, so that they are in tuples in tuples, with a pair among the first.
+    const SOURCE: &str = r#"{"mode":"HOSTED","source_type":"ORDER","source_id":7,"source_number":"N","source_status":"PAID",
+        "counterparty_id":8,"party_id":9,"currency":"LRD","total_amount":150.00,"source_checkout_config_id":10,"url":"u",
+        "reference_id":"r","due_date":"2025-06-01T10:00:00Z","expires_at":"2025-06-02T10:00:00Z","hosted_path_or_token":"t",
+        "success_url":"s","cancel_url":"c"}"#;
+
+    fn fields() -> Vec<(String, Value)> {
+        let source: serde_json::Map<_, _> = serde_json::from_str(SOURCE).unwrap();
+        let field = |field: &Field| (field.name.to_owned(), source[field.name].clone());
+        CheckoutSource::STRUCT.fields.iter().map(field).collect()
+    }
+
+    fn read<'a>(fields: impl IntoIterator<Item = &'a (String, Value)>) -> Result<CheckoutSource, String> {
+        let fields: Vec<_> = fields
+            .into_iter()
+            .map(|(name, value)| format!("{name:?}:{value}"))
+            .collect();
+        serde_json::from_str(&format!("{{{}}}", fields.join(","))).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn each_value_goes_into_its_field_in_any_order() {
+        let source = read(&fields()).unwrap();
+        assert_eq!(read(fields().iter().rev()).as_ref(), Ok(&source));
+        assert_eq!(serde_json::to_value(&source).unwrap(), Value::from_iter(fields()));
+        assert_eq!(source.clone(), source);
+    }
+
+    #[test]
+    fn a_struct_differs_by_any_field() {
+        let source = read(&fields()).unwrap();
+        for index in 0..fields().len() {
+            let mut other = fields();
+            other[index].1 = match &other[index].1 {
+                Value::String(text) if text.ends_with('Z') => "2025-06-03T10:00:00Z".into(),
+                Value::String(text) => format!("{text}X").into(),
+                number => (number.as_f64().unwrap() + 1.0).into(),
+            };
+            assert_ne!(read(&other).as_ref(), Ok(&source), "{}", other[index].0);
+        }
+        let mut other = fields();
+        other.push(("another".to_owned(), Value::Null));
+        assert_ne!(read(&other), Ok(source), "another");
+    }
+
+    #[test]
+    fn a_field_is_there_once_and_at_all_if_required() {
+        for (index, field) in CheckoutSource::STRUCT.fields.iter().enumerate() {
+            let mut without = fields();
+            let one = without.remove(index);
+            match (read(&without), field.required) {
+                (Err(error), true) => {
+                    let missing = format!("missing field `{}`", field.name);
+                    assert!(error.starts_with(&missing), "{error}");
+                }
+                (read, required) => assert!(read.is_ok() && !required, "{}: {read:?}", field.name),
+            }
+            let mut twice = fields();
+            twice.insert(0, one);
+            let error = read(&twice).err().unwrap_or_default();
+            assert!(
+                error.starts_with(&format!("duplicate field `{}`", field.name)),
+                "{error}"
+            );
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! What a call goes through from request to value: exchanges, repeats, and looks at what became of it.
+
+use tracing::Instrument as _;
+
+use super::Inner;
+use crate::codec::request::{Decode, Encoded};
+use crate::codec::trace::requested;
+use crate::core::retry::{Policy, Probe, RetryState};
+use crate::core::{echo, trace};
+use crate::error::{Advice, Error, ErrorKind};
+use crate::http::transport::{HttpResponse, Response};
+use crate::schema::{Confirm, Operation, Retry};
+use crate::values::Secret;
+
+/// Takes a body as it is.
+const AS_IT_IS: Decode<Vec<u8>> = |body| Ok(body.to_vec());
+
+impl Inner {
+    /// A call with all its attempts.
+    pub(super) async fn call<T: Send>(
+        &self,
+        request: &Encoded,
+        decode: Decode<T>,
+        policy: Policy,
+    ) -> Result<Response<T>, Error> {
+        let span = trace::call(request.operation);
+        let call = async {
+            requested(request);
+            match (request.operation.confirm, &request.flat) {
+                (Some(confirm), Some(sent)) if confirm.adds() => {
+                    self.call_and_find(request, decode, policy, (&confirm, sent)).await
+                }
+                (Some(confirm), Some(sent)) => self.call_and_confirm(request, decode, policy, (&confirm, sent)).await,
+                _ => self.call_again(request, decode, policy).await,
+            }
+        };
+        let result = call.instrument(span.clone()).await;
+        let attempts = result.as_ref().map_or_else(Error::attempts, Response::attempts);
+        trace::called(&span, result.as_ref().err(), attempts);
+        result
+    }
+
+    /// A call that is made again if its error says so.
+    async fn call_again<T>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
+        let mut tries = RetryState::new(policy, &self.budget);
+        loop {
+            let error = match self.attempt(request, decode, &tries).await {
+                Ok(response) => {
+                    self.budget.refill();
+                    return Ok(response.after(tries.stats()));
+                }
+                Err(error) => error,
+            };
+            if !tries.again(&error).await {
+                return Err(error.after(tries.stats()));
+            }
+        }
+    }
+
+    /// A call that is made again after a lost response too, unless a look shows that it has happened.
+    async fn call_and_confirm<T: Send>(
+        &self,
+        request: &Encoded,
+        decode: Decode<T>,
+        policy: Policy,
+        (confirm, sent): (&Confirm, &[u8]),
+    ) -> Result<Response<T>, Error> {
+        let mut tries = RetryState::new(policy, &self.budget);
+        // The error of the attempt that may have had its effect. From then on only a look can tell: a refusal may say no
+        // more than that it has happened already, and then it is not sent again, and looked at while there is time.
+        let mut doubt = None;
+        let mut refusal: Option<Error> = None;
+        let mut resends = Resends::default();
+        loop {
+            let error = match &refusal {
+                Some(refusal) => refusal.clone(),
+                None => match self.attempt(request, decode, &tries).await {
+                    Ok(response) => {
+                        self.budget.refill();
+                        return Ok(response.after(tries.stats()));
+                    }
+                    Err(error) => error.after(tries.stats()),
+                },
+            };
+            // Whatever comes back, what was sent may have had its effect; a look comes before it is sent again.
+            let is_sent_again = error.advice() == Advice::DontRepeat || resends.after(&error);
+            if doubt.is_none() && is_sent_again {
+                doubt = Some(error.clone());
+            }
+            let Some(doubted) = &doubt else {
+                match tries.again(&error).await {
+                    true => continue,
+                    false => return Err(error),
+                }
+            };
+            let doubted = || doubted.clone().after(tries.stats());
+            let question = confirm.question(sent).ok_or_else(doubted)?;
+            let Ok(shown) = self.call_again(&question, AS_IT_IS, tries.rest()).await else {
+                return Err(doubted());
+            };
+            match confirm.look(request.operation, sent, &[], shown.value()) {
+                Probe::Happened(found) => {
+                    let value = decode(found.as_bytes()).map_err(|_| doubted())?;
+                    return Ok(shown.with_value(value).after(tries.stats()));
+                }
+                Probe::Unclear => return Err(doubted()),
+                Probe::Not => {
+                    if !is_sent_again && error.advice() != Advice::TryAgain {
+                        refusal = Some(error.clone());
+                    }
+                    let end = refusal.clone().unwrap_or_else(doubted);
+                    let goes_on = match &refusal {
+                        Some(_) => tries.wait(None).await,
+                        None => tries.resend(&error).await,
+                    };
+                    if !goes_on {
+                        return Err(end);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A call that adds something. After any response but a success it is looked for among what was not there before. It is
+    /// made again only where Dollr said that it came too soon, or without a valid token, and a look shows nothing of it; never
+    /// when its response was lost, since it may only be late.
+    async fn call_and_find<T: Send>(
+        &self,
+        request: &Encoded,
+        decode: Decode<T>,
+        policy: Policy,
+        (confirm, sent): (&Confirm, &[u8]),
+    ) -> Result<Response<T>, Error> {
+        let mut tries = RetryState::new(policy, &self.budget);
+        let question = confirm.question(sent);
+        let known = match (&request.known, &question) {
+            (None, Some(question)) => {
+                // If this fails, the call is made all the same: nothing can be found then.
+                let once = Policy {
+                    retries: 0,
+                    ..tries.rest()
+                };
+                let shown = self.call_again(question, AS_IT_IS, once).await.ok();
+                shown.and_then(|shown| confirm.known(shown.value()))
+            }
+            (known, _) => known.clone(),
+        };
+        let mut resends = Resends::default();
+        loop {
+            let error = match self.attempt(request, decode, &tries).await {
+                Ok(response) => {
+                    self.budget.refill();
+                    return Ok(response.after(tries.stats()));
+                }
+                Err(error) if error.is_unsent(request.operation) => match tries.again(&error).await {
+                    true => continue,
+                    false => return Err(error.after(tries.stats())),
+                },
+                Err(error) => error.after(tries.stats()),
+            };
+            let (Some(question), Some(known)) = (&question, &known) else {
+                return Err(error);
+            };
+            loop {
+                let Ok(shown) = self.call_again(question, AS_IT_IS, tries.rest()).await else {
+                    return Err(error);
+                };
+                match confirm.look(request.operation, sent, known, shown.value()) {
+                    Probe::Happened(found) => {
+                        let value = decode(found.as_bytes()).map_err(|_| error)?;
+                        return Ok(shown.with_value(value).after(tries.stats()));
+                    }
+                    Probe::Not if error.advice() == Advice::DontRepeat && tries.wait(None).await => {}
+                    Probe::Not if resends.after(&error) && tries.resend(&error).await => break,
+                    Probe::Not | Probe::Unclear => return Err(error),
+                }
+            }
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        request: &Encoded,
+        decode: Decode<T>,
+        tries: &RetryState<'_>,
+    ) -> Result<Response<T>, Error> {
+        if request.operation.authenticated {
+            // By itself, so that when the deadline passes here, the request is known not to have been sent.
+            let token = self.authenticator.token(&self.transport);
+            tries.within(self.authenticator.operation(), token).await?;
+        }
+        let tried = tries.within(request.operation, self.once(request, decode)).await;
+        tried.map_err(|error| error.sent(request, &self.transport.base_url))
+    }
+
+    /// One exchange, and what it gives.
+    pub(super) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
+        let read = |(response, token): (HttpResponse, Option<Secret>)| {
+            let secrets = || token.into_iter().chain(self.authenticator.secrets()).collect();
+            response.read(request, decode, secrets)
+        };
+        let about_it = |response: Response<T>| match echo::mismatch(request, response.body()) {
+            Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
+            None => Ok(response),
+        };
+        let exchanged = self.exchange(request).await.and_then(read).and_then(about_it);
+        exchanged
+            .inspect_err(trace::refused)
+            .map_err(|error| error.sent(request, &self.transport.base_url))
+    }
+
+    /// The response to a request, and the token that it was sent with.
+    async fn exchange(&self, request: &Encoded) -> Result<(HttpResponse, Option<Secret>), Error> {
+        if !request.operation.authenticated {
+            return Ok((self.transport.exchange(request, None).await?, None));
+        }
+        let token = self.authenticator.token(&self.transport).await?;
+        let response = self.transport.exchange(request, Some(&token)).await?;
+        if response.status != 401 {
+            return Ok((response, Some(token)));
+        }
+        // The token may have been revoked, or the server's clock may differ.
+        let renewed = self.authenticator.token_instead_of(&token, &self.transport).await;
+        // Whether Dollr acted all the same has to be looked at before some things are sent again.
+        let renewed = match is_looked_at(request.operation) {
+            true => None,
+            false => renewed?,
+        };
+        let Some(renewed) = renewed else {
+            return Ok((response, Some(token)));
+        };
+        let response = self.transport.exchange(request, Some(&renewed)).await?;
+        Ok((response, Some(renewed)))
+    }
+}
+
+/// Whether what became of a request has to be looked at before it is sent again, whatever was answered.
+fn is_looked_at(operation: &Operation) -> bool {
+    matches!(operation.retry, Retry::Recover(_)) || operation.confirm.is_some()
+}
+
+/// The refusals after which a request may be sent again, once a look shows nothing of it.
+#[derive(Default)]
+struct Resends {
+    renewed: bool,
+}
+
+impl Resends {
+    /// Too many requests or, once, a token that is renewed by now.
+    fn after(&mut self, error: &Error) -> bool {
+        match error.kind() {
+            ErrorKind::RateLimited => true,
+            ErrorKind::Authentication => !std::mem::replace(&mut self.renewed, true),
+            _ => false,
+        }
+    }
+}

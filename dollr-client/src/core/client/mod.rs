@@ -1,0 +1,159 @@
+//! The client.
+
+mod call;
+mod calls;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::codec::request::{self, Decode, Encoded, Request};
+use crate::core::auth::Authenticator;
+use crate::core::check::Check;
+use crate::core::limiter::Limiter;
+use crate::core::retry::{Budget, Policy, RetryState};
+use crate::core::rooms::Rooms;
+use crate::error::Error;
+use crate::http::transport::{Response, Transport};
+use crate::values::clock::{self, Moment};
+
+pub use self::call::Call;
+use self::call::Pending;
+
+/// A client of Dollr.
+///
+/// It signs in when a call first needs it, and keeps its access token valid. It is cheap to clone, and all its clones
+/// share their connections and their token: make one, and use it everywhere.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    transport: Transport,
+    /// To be shown, if it is always the same one.
+    client_id: Option<String>,
+    authenticator: Authenticator,
+    policy: Policy,
+    budget: Budget,
+    polls: Limiter,
+    rooms: Rooms,
+}
+
+impl Client {
+    pub(crate) fn new(
+        transport: Transport,
+        client_id: Option<String>,
+        authenticator: Authenticator,
+        policy: Policy,
+        polls: Limiter,
+        rooms: Rooms,
+    ) -> Self {
+        // The clock starts before a test can move it.
+        clock::now();
+        Self {
+            inner: Arc::new(Inner {
+                transport,
+                client_id,
+                authenticator,
+                policy,
+                budget: Budget::default(),
+                polls,
+                rooms,
+            }),
+        }
+    }
+
+    /// Where the calls go: the API's own address, or the one that the client was built with.
+    pub fn base_url(&self) -> &str {
+        self.inner.transport.base_url.as_str()
+    }
+
+    /// Tries out whether Dollr can be reached and accepts the credentials, and whether the clock of this machine is right.
+    ///
+    /// It signs in anew, without a second try, and does nothing else: nothing of the account is read, and nothing moves. Call
+    /// it when a program starts, and not all the time.
+    ///
+    /// ```
+    /// use dollr_client::Client;
+    /// use dollr_client::sandbox::Sandbox;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::start().await?;
+    /// let dollr = Client::builder().in_process(&sandbox).build()?;
+    /// println!("{}", dollr.check().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of signing in: above all [`ErrorKind::Connect`](crate::ErrorKind::Connect),
+    /// [`Timeout`](crate::ErrorKind::Timeout) and [`Authentication`](crate::ErrorKind::Authentication). A clock that is
+    /// wrong is none.
+    pub async fn check(&self) -> Result<Check, Error> {
+        let inner = &self.inner;
+        let tries = RetryState::new(inner.policy, &inner.budget);
+        let check = inner.authenticator.check(&inner.transport);
+        tries.within(inner.authenticator.operation(), check).await
+    }
+
+    /// Sends a request that was made as data; what the builders of the resources do.
+    ///
+    /// A call that fails is made again if that is safe: see [`Call`].
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a secret in the request is wiped once it is encoded"
+    )]
+    pub fn send<R: Request>(&self, request: R) -> Call<R::Response> {
+        Call::new(Pending {
+            client: Arc::clone(&self.inner),
+            request: request::encode(&request),
+            decode: request::decode::<R>,
+            policy: self.inner.policy,
+        })
+    }
+
+    /// One exchange, without sending anything again but for a token that was refused.
+    pub(crate) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
+        self.inner.once(request, decode).await
+    }
+
+    /// What a room above keeps in the client.
+    pub(crate) fn room<T: 'static>(&self) -> Option<&T> {
+        self.inner.rooms.get()
+    }
+
+    /// How long one exchange may take.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.inner.transport.limits.timeout
+    }
+
+    /// Dollr's time.
+    pub(crate) fn now(&self) -> Moment {
+        self.inner.transport.server_time.now()
+    }
+
+    /// The client id that it signs in with; `None` before a provider is first asked.
+    pub(crate) fn client_id(&self) -> Option<String> {
+        self.inner
+            .client_id
+            .clone()
+            .or_else(|| self.inner.authenticator.client_id())
+    }
+
+    /// Where all who ask again and again wait for their turn.
+    pub(crate) fn polls(&self) -> &Limiter {
+        &self.inner.polls
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.inner.transport.base_url)
+            .field("client_id", &self.inner.client_id.as_deref().unwrap_or("[provided]"))
+            .finish_non_exhaustive()
+    }
+}

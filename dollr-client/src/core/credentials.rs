@@ -1,0 +1,115 @@
+//! Where the credentials of a client come from.
+
+use std::fs;
+use std::path::PathBuf;
+use std::pin::Pin;
+
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::values::Secret;
+
+/// The environment variable that may name a file with the client secret.
+pub(crate) const SECRET_FILE: &str = "DOLLR_CLIENT_SECRET_FILE";
+
+/// A client id and its secret, from the merchant portal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    client_id: String,
+    client_secret: Secret,
+}
+
+impl Credentials {
+    /// This id with this secret.
+    pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+        }
+    }
+
+    /// The client id.
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// The client secret.
+    pub fn client_secret(&self) -> &Secret {
+        &self.client_secret
+    }
+}
+
+/// What [`CredentialsProvider::credentials`] gives: `Box::pin(async move { ... })`.
+pub type CredentialsFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Credentials, Box<dyn std::error::Error + Send + Sync>>> + Send + 'a>>;
+
+/// Where a client gets its credentials from, given to [`ClientBuilder::credentials`](crate::ClientBuilder::credentials).
+///
+/// It is asked whenever an access token is fetched, so secrets can be rotated while a program runs. [`Credentials`] are a
+/// provider themselves: always the same ones.
+///
+/// ```
+/// use dollr_client::{Client, Credentials, CredentialsFuture, CredentialsProvider};
+///
+/// struct Vault;
+///
+/// impl CredentialsProvider for Vault {
+///     fn credentials(&self) -> CredentialsFuture<'_> {
+///         Box::pin(async { Ok(Credentials::new("my-client-id", "what the vault holds now")) })
+///     }
+/// }
+///
+/// let dollr = Client::builder().credentials(Vault).base_url("http://localhost:8080").build()?;
+/// # Ok::<(), dollr_client::Error>(())
+/// ```
+pub trait CredentialsProvider: Send + Sync + 'static {
+    /// The credentials of now.
+    ///
+    /// # Errors
+    ///
+    /// A call that needs a token then fails with [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), and isn't
+    /// sent; as long as there is a valid token, that one serves. It fails so too after the
+    /// [timeout](crate::ClientBuilder::timeout) of a request. The text of the error is shown: no secret may be in it.
+    fn credentials(&self) -> CredentialsFuture<'_>;
+}
+
+impl CredentialsProvider for Credentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async { Ok(self.clone()) })
+    }
+}
+
+/// The secret is what the file holds at the time.
+pub(crate) struct SecretFile {
+    pub(crate) client_id: String,
+    pub(crate) path: PathBuf,
+}
+
+impl SecretFile {
+    pub(crate) fn read(&self) -> Result<Credentials, Error> {
+        let refused = |why: &str, source| {
+            let path = self.path.display();
+            let message =
+                format!("the file {path} with the client secret (`client_secret_file`, or {SECRET_FILE}) {why}");
+            Error::configuration(message, source)
+        };
+        let bytes = fs::read(&self.path).map_err(|error| {
+            let why = format!("can't be read: {error}");
+            refused(&why, Some(error.into()))
+        })?;
+        let bytes = Zeroizing::new(bytes);
+        // The error would say where in the secret it is wrong.
+        let text = str::from_utf8(&bytes).map_err(|_| refused("is not valid UTF-8", None))?;
+        match text.trim_end_matches(['\r', '\n']) {
+            "" => Err(refused("is empty", None)),
+            secret => Ok(Credentials::new(self.client_id.as_str(), secret)),
+        }
+    }
+}
+
+impl CredentialsProvider for SecretFile {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        // So small a file, once an hour, is not worth a thread of its own.
+        Box::pin(async { Ok(self.read()?) })
+    }
+}

@@ -1,0 +1,15 @@
+//! A call: sign-in, retries, looks at what became of it, and the rate of polls.
+
+pub(crate) mod auth;
+pub(crate) mod backoff;
+pub(crate) mod check;
+pub(crate) mod client;
+pub(crate) mod credentials;
+pub(crate) mod echo;
+pub(crate) mod elements;
+pub(crate) mod limiter;
+pub(crate) mod retry;
+pub(crate) mod rooms;
+pub(crate) mod sign_in;
+pub(crate) mod token_store;
+mod trace;

@@ -1,0 +1,159 @@
+//! Where the API is, and nowhere else: an address that is safe to send credentials to.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use reqwest::Url;
+
+use crate::error::Error;
+
+/// The environment variable that may hold one.
+pub(crate) const VARIABLE: &str = "DOLLR_BASE_URL";
+
+/// Where plain `http` may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlainHttp {
+    /// To this machine.
+    Loopback,
+    /// To a private network too.
+    PrivateHosts,
+}
+
+/// An `https` address, or an `http` one that is not far away, without anything that is not origin or path.
+#[derive(Clone)]
+pub(crate) struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// Reads the address of the API. What is refused is not shown, since it may hold a password.
+    pub(crate) fn parse(text: &str, plain: PlainHttp) -> Result<Self, Error> {
+        Self::parse_as(text, plain, "base URL", "base_url", VARIABLE)
+    }
+
+    /// Reads an address that is called so, and set by this method or this variable.
+    pub(crate) fn parse_as(
+        text: &str,
+        plain: PlainHttp,
+        what: &str,
+        setter: &str,
+        variable: &str,
+    ) -> Result<Self, Error> {
+        let refused = |why: &str| Error::configuration(format!("the {what} (`{setter}`, or {variable}) {why}"), None);
+        let url = Url::parse(text).map_err(|error| refused(&format!("is no URL: {error}")))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refused("must not hold a user name or a password"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(refused("must not have a query or a fragment"));
+        }
+        let url = Self(url);
+        match (url.0.scheme(), plain) {
+            ("https", _) => Ok(url),
+            ("http", _) if url.is_loopback() => Ok(url),
+            ("http", PlainHttp::PrivateHosts) if url.is_private() => Ok(url),
+            (_, PlainHttp::Loopback) => Err(refused("must be https, or http on localhost, 127.0.0.0/8 or [::1]")),
+            (_, PlainHttp::PrivateHosts) => Err(refused("must be https, or http on this machine or a private host")),
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// Whether the host is this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.host() == "localhost" || self.address().is_some_and(|address| address.is_loopback())
+    }
+
+    /// Whether the host is in a private network, by its address or by a name that no public one can have.
+    fn is_private(&self) -> bool {
+        match self.address() {
+            Some(IpAddr::V4(address)) => is_private_v4(address),
+            Some(IpAddr::V6(address)) => is_private_v6(address),
+            None => {
+                let domain = self.host().rsplit_once('.').map(|(_, domain)| domain);
+                matches!(domain, Some("internal" | "local"))
+            }
+        }
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    pub(crate) fn port(&self) -> Option<u16> {
+        self.0.port_or_known_default()
+    }
+
+    fn address(&self) -> Option<IpAddr> {
+        self.host().trim_start_matches('[').trim_end_matches(']').parse().ok()
+    }
+
+    /// Scheme, host and port.
+    pub(crate) fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
+    /// The address of a path (which begins with a slash) and query below this one. It has the same origin, whatever
+    /// they are.
+    pub(crate) fn join(&self, path_and_query: &str) -> Url {
+        let (path, query) = match path_and_query.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (path_and_query, None),
+        };
+        let mut url = self.0.clone();
+        url.set_path(&format!("{}{path}", self.0.path().trim_end_matches('/')));
+        url.set_query(query);
+        url
+    }
+}
+
+/// RFC 1918, and link-local.
+fn is_private_v4(address: Ipv4Addr) -> bool {
+    address.is_private() || address.is_link_local()
+}
+
+/// RFC 4193, and link-local.
+fn is_private_v6(address: Ipv6Addr) -> bool {
+    address.is_unique_local() || address.is_unicast_link_local()
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_str().fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BaseUrl, PlainHttp};
+
+    #[test]
+    fn no_path_leads_to_another_origin() {
+        for base_url in ["https://api.example", "https://api.example:8443/behind/a/proxy/"] {
+            let base_url = BaseUrl::parse(base_url, PlainHttp::Loopback).unwrap();
+            for path in [
+                "/v1?a=b",
+                "//elsewhere/v1",
+                "@elsewhere/v1",
+                ".elsewhere/v1",
+                ":1/v1",
+                "\\\\elsewhere",
+                "https://elsewhere",
+            ] {
+                let url = base_url.join(path);
+                assert_eq!(url.origin().ascii_serialization(), base_url.origin(), "{path}");
+                assert_eq!(url.username(), "", "{path}");
+            }
+        }
+    }
+}

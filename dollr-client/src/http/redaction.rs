@@ -1,0 +1,292 @@
+//! What of a response may be shown: never a secret, and of personal data no more than `Debug` shows.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::utf8_percent_encode;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use crate::codec::request::{ESCAPED, Encoded};
+use crate::schema::{Operation, Returns, Shape, Struct};
+use crate::values::{Masked, Secret};
+
+/// Texts that must not be shown, each with what stands in its place.
+pub(super) struct Redactor(Vec<(Zeroizing<String>, String)>);
+
+/// Why a value must not be shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    Secret,
+    /// It is personal data.
+    Personal,
+}
+
+impl Why {
+    fn of(shape: Shape, personal: bool) -> Option<Self> {
+        match shape {
+            Shape::Secret => Some(Self::Secret),
+            Shape::Phone | Shape::Email => Some(Self::Personal),
+            _ => personal.then_some(Self::Personal),
+        }
+    }
+
+    /// What is shown in the place of the text.
+    fn shown(self, text: &str) -> String {
+        match self {
+            Self::Secret => "[redacted]".to_owned(),
+            Self::Personal => format!("{:?}", Masked(text)),
+        }
+    }
+}
+
+impl Redactor {
+    /// The secrets, and what the request carries of the kind.
+    pub(super) fn of(request: &Encoded, secrets: &[Secret]) -> Self {
+        let mut hidden = Self(Vec::new());
+        for secret in secrets {
+            hidden.add(Why::Secret, secret.expose());
+        }
+        let body = request.body.as_ref().map(|body| serde_json::from_slice(body));
+        let address = request.address.iter();
+        let address = address.map(|(name, text)| (name.clone(), Value::from(text.as_str())));
+        for fields in [body.and_then(Result::ok).unwrap_or_default(), address.collect()] {
+            hidden.add_fields(request.operation.request, &fields);
+            hidden.add_extra(request.operation.request, &fields);
+        }
+        // One may be a part of another: an e-mail address holds a name.
+        hidden.0.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        hidden
+    }
+
+    /// The text with each of these replaced.
+    pub(super) fn scrub(&self, text: &str) -> String {
+        let replace = |text: String, (hidden, shown): &(Zeroizing<String>, String)| text.replace(&**hidden, shown);
+        self.0.iter().fold(text.to_owned(), replace)
+    }
+
+    fn add(&mut self, why: Why, text: &str) {
+        // The first letter of a name is shown anyway.
+        if why == Why::Personal && text.chars().nth(1).is_none() {
+            return;
+        }
+        for form in forms(text) {
+            self.0.push((Zeroizing::new(form), why.shown(text)));
+        }
+    }
+
+    fn add_fields(&mut self, structure: &Struct, object: &Value) {
+        for field in structure.fields {
+            self.add_value(field.shape, field.personal, &object[field.name]);
+        }
+    }
+
+    fn add_value(&mut self, shape: Shape, personal: bool, value: &Value) {
+        match (shape, value) {
+            (_, Value::String(text)) => {
+                if let Some(why) = Why::of(shape, personal) {
+                    self.add(why, text);
+                }
+            }
+            (Shape::Struct(structure), Value::Object(_)) => self.add_fields(structure(), value),
+            (Shape::List(element), Value::Array(values)) => {
+                for value in values {
+                    self.add_value(*element, personal, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Nobody knows what a field is that isn't documented: its texts are taken to be secret.
+    fn add_extra(&mut self, structure: &Struct, object: &Value) {
+        let is_extra = |name: &String| structure.fields.iter().all(|field| field.name != name.as_str());
+        let fields = object.as_object().into_iter().flatten();
+        for (_, value) in fields.filter(|(name, _)| is_extra(name)) {
+            self.add_texts(value);
+        }
+    }
+
+    fn add_texts(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => self.add(Why::Secret, text),
+            Value::Array(items) => items.iter().for_each(|item| self.add_texts(item)),
+            Value::Object(fields) => fields.values().for_each(|field| self.add_texts(field)),
+            _ => {}
+        }
+    }
+}
+
+/// A text as it is, as JSON and an address write it, and a number without what people put between its digits.
+fn forms(text: &str) -> Vec<String> {
+    let json = Value::from(text).to_string();
+    let json = &json[1..json.len() - 1];
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let is_number = digits.len() >= 8 && !text.contains(char::is_alphabetic);
+    let mut forms = vec![text.to_owned(), json.to_owned(), in_ascii(json)];
+    forms.push(utf8_percent_encode(text, ESCAPED).to_string());
+    forms.extend(is_number.then_some(digits));
+    forms.retain(|form| !form.is_empty());
+    forms.sort();
+    forms.dedup();
+    forms
+}
+
+/// The inside of a JSON string as those write it who keep to ASCII.
+fn in_ascii(json: &str) -> String {
+    let mut ascii = String::new();
+    for unit in json.encode_utf16() {
+        match u8::try_from(unit) {
+            Ok(byte) if byte.is_ascii() => ascii.push(char::from(byte)),
+            _ => ascii += &format!("\\u{unit:04x}"),
+        }
+    }
+    ascii
+}
+
+/// The fields of a request, wherever they travel, in one JSON object: without secrets and what the API doesn't document, and
+/// with persons masked. Numbers are as they were sent.
+pub(super) fn request_shown(request: &Encoded) -> String {
+    let structure = request.operation.request;
+    let address = request.address.iter();
+    let address = address.map(|(name, text)| member_shown(structure, name, &Value::from(text.as_str()).to_string()));
+    let body = request.body.as_ref().and_then(|body| std::str::from_utf8(body).ok());
+    let body = body.map(|body| members_shown(structure, body)).unwrap_or_default();
+    format!("{{{}}}", address.chain(body).collect::<Vec<_>>().join(","))
+}
+
+fn members_shown(structure: &Struct, json: &str) -> Vec<String> {
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+    let members = members.iter();
+    members
+        .map(|(name, value)| member_shown(structure, name, value.get()))
+        .collect()
+}
+
+fn member_shown(structure: &Struct, name: &str, json: &str) -> String {
+    let field = structure.fields.iter().find(|field| field.name == name);
+    let shown = field.map(|field| value_shown(field.shape, field.personal, json));
+    let shown = shown.unwrap_or_else(|| Value::from(Why::Secret.shown(json)).to_string());
+    format!("{}:{shown}", Value::from(name))
+}
+
+fn value_shown(shape: Shape, personal: bool, json: &str) -> String {
+    match (shape, Why::of(shape, personal)) {
+        _ if json == "null" => json.to_owned(),
+        (Shape::Struct(structure), _) => format!("{{{}}}", members_shown(structure(), json).join(",")),
+        (Shape::List(element), _) => {
+            let elements: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
+            let elements = elements
+                .iter()
+                .map(|value| value_shown(*element, personal, value.get()));
+            format!("[{}]", elements.collect::<Vec<_>>().join(","))
+        }
+        (_, None) => json.to_owned(),
+        (_, Some(why)) => {
+            let text: String = serde_json::from_str(json).unwrap_or_default();
+            Value::from(why.shown(&text)).to_string()
+        }
+    }
+}
+
+/// The text of a decoding error without the values that it quotes.
+pub(super) fn without_values(message: &str) -> String {
+    // Texts are written by `Debug`, which escapes the quotes inside.
+    let message = message.replace(r"\\", "").replace(r#"\""#, "");
+    let pieces: Vec<&str> = message.split('"').step_by(2).collect();
+    let message = pieces.join("[redacted]");
+    // And numbers between backticks, as are the names of fields, which stay.
+    let mut pieces = message.split('`');
+    let mut shown = pieces.next().unwrap_or_default().to_owned();
+    while let (Some(quoted), Some(after)) = (pieces.next(), pieces.next()) {
+        let is_value = ["integer ", "floating point ", "character "].map(|kind| shown.ends_with(kind));
+        match is_value.contains(&true) {
+            true => shown += &format!("[redacted]{after}"),
+            false => shown += &format!("`{quoted}`{after}"),
+        }
+    }
+    shown
+}
+
+/// Whether the operation takes or returns a secret, so that no body of it can be shown.
+pub(super) fn holds_secret(operation: &Operation) -> bool {
+    let mut seen = Vec::new();
+    structure_holds(Why::Secret, operation.request, &mut seen)
+        || answered(operation).is_some_and(|shape| holds(Why::Secret, shape, false, &mut seen))
+}
+
+/// Whether the operation returns personal data.
+pub(super) fn returns_personal(operation: &Operation) -> bool {
+    answered(operation).is_some_and(|shape| holds(Why::Personal, shape, false, &mut Vec::new()))
+}
+
+fn answered(operation: &Operation) -> Option<Shape> {
+    match operation.returns {
+        Returns::Nothing => None,
+        Returns::Value(shape) | Returns::Undocumented(shape) => Some(shape),
+    }
+}
+
+/// A structure may hold itself: those in `seen` are not looked into again.
+fn structure_holds(why: Why, structure: &'static Struct, seen: &mut Vec<&'static Struct>) -> bool {
+    if seen.iter().any(|known| std::ptr::eq(*known, structure)) {
+        return false;
+    }
+    seen.push(structure);
+    let mut fields = structure.fields.iter();
+    fields.any(|field| holds(why, field.shape, field.personal, seen))
+}
+
+fn holds(why: Why, shape: Shape, personal: bool, seen: &mut Vec<&'static Struct>) -> bool {
+    match shape {
+        Shape::Struct(structure) => structure_holds(why, structure(), seen),
+        Shape::List(element) => holds(why, *element, personal, seen),
+        _ => Why::of(shape, personal) == Some(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_found_as_it_is_written_elsewhere() {
+        let cases = [
+            ("Amara", vec!["Amara"]),
+            ("Élodie K", vec![r"\u00c9lodie K", "%C3%89lodie%20K", "Élodie K"]),
+            ("a\"b", vec!["a\"b", "a%22b", r#"a\"b"#]),
+            (
+                "+231 77-123 4567",
+                vec!["%2B231%2077-123%204567", "+231 77-123 4567", "231771234567"],
+            ),
+            ("💶", vec![r"\ud83d\udcb6", "%F0%9F%92%B6", "💶"]),
+            ("", vec![]),
+        ];
+        for (text, mut expected) in cases {
+            expected.sort_unstable();
+            assert_eq!(forms(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_decoding_error_is_told_without_its_values() {
+        let cases = [
+            (
+                r#"invalid type: string "Amara \"K\"", expected i64"#,
+                "invalid type: string [redacted], expected i64",
+            ),
+            (
+                "`phone`: invalid type: integer `231771234567`, expected a string",
+                "`phone`: invalid type: integer [redacted], expected a string",
+            ),
+            (
+                "invalid type: floating point `7.5`, expected a string",
+                "invalid type: floating point [redacted], expected a string",
+            ),
+            ("missing field `key` at line 1", "missing field `key` at line 1"),
+        ];
+        for (message, expected) in cases {
+            assert_eq!(without_values(message), expected);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What invoices and orders have in common.
+
+use super::{DocumentView, Line};
+use crate::api::invoices::{CreateInvoice, InvoiceDetail, InvoiceItem};
+use crate::api::orders::{CreateOrder, OrderDetail, OrderItem};
+use crate::api::types::{CounterpartyId, FeeBearer, InvoiceId, OrderId, SourceStatus};
+use crate::codec::request::Request;
+use crate::core::client::{Call, Client};
+use crate::schema::Operation;
+use crate::values::Currency;
+
+/// What invoices and orders have in common. Nobody else can have it.
+pub trait Document: Request<Response: Send> + Clone {
+    /// `invoice` or `order`.
+    const WORD: &'static str;
+    /// The operation that shows one.
+    const RETRIEVE: &'static Operation;
+    /// The operation that publishes one.
+    const PUBLISH: &'static Operation;
+    /// Which one.
+    type Id: Copy + std::fmt::Display + Send + Sync + 'static;
+    /// One with its lines, which is what is made.
+    type Detail: Send + 'static;
+    /// A line.
+    type Item: Send + 'static;
+    /// What one is retrieved as.
+    type Retrieved: Send + 'static;
+    /// What is answered to a change.
+    type Changed: Send + 'static;
+
+    fn terms(&self) -> (Currency, CounterpartyId, &FeeBearer);
+    fn id(created: &Self::Response) -> Self::Id;
+    fn item_id(item: &Self::Item) -> String;
+    fn add(client: &Client, id: Self::Id, line: Line, currency: Currency) -> Call<Self::Item>;
+    fn retrieve(client: &Client, id: Self::Id) -> Call<Self::Retrieved>;
+    fn publish(client: &Client, id: Self::Id) -> Call<Self::Changed>;
+    fn cancel(client: &Client, id: Self::Id) -> Call<Self::Changed>;
+    fn shown(retrieved: Self::Retrieved) -> Option<DocumentView<Self::Detail>>;
+}
+
+macro_rules! document {
+    (
+        $word:literal, $Create:ty, $Id:ty, $Detail:ty, $Item:ty, $Retrieved:ty, $Changed:ty,
+        $module:ident: $Retrieve:ident, $Publish:ident, $add:ident, $retrieve:ident, $publish:ident, $cancel:ident,
+        $items:ident
+    ) => {
+        impl Document for $Create {
+            const WORD: &'static str = $word;
+            const RETRIEVE: &'static Operation = <crate::$module::$Retrieve as Request>::OPERATION;
+            const PUBLISH: &'static Operation = <crate::$module::$Publish as Request>::OPERATION;
+            type Id = $Id;
+            type Detail = $Detail;
+            type Item = $Item;
+            type Retrieved = $Retrieved;
+            type Changed = $Changed;
+
+            fn terms(&self) -> (Currency, CounterpartyId, &FeeBearer) {
+                (self.currency, self.counterparty_id, &self.fee_bearer)
+            }
+
+            fn id(created: &Self::Response) -> $Id {
+                created.id
+            }
+
+            fn item_id(item: &$Item) -> String {
+                item.id.to_string()
+            }
+
+            fn add(client: &Client, id: $Id, line: Line, currency: Currency) -> Call<$Item> {
+                let item = client.$module().$add(id).name(line.name).currency(currency);
+                item.qty(line.qty).amount(line.amount).send()
+            }
+
+            fn retrieve(client: &Client, id: $Id) -> Call<$Retrieved> {
+                client.$module().$retrieve(id).send()
+            }
+
+            fn publish(client: &Client, id: $Id) -> Call<$Changed> {
+                client.$module().$publish(id).send()
+            }
+
+            fn cancel(client: &Client, id: $Id) -> Call<$Changed> {
+                client.$module().$cancel(id).send()
+            }
+
+            fn shown(retrieved: $Retrieved) -> Option<DocumentView<$Detail>> {
+                let detail: $Detail = Option::from(retrieved)?;
+                let lines = detail.$items.as_ref().map(|items| {
+                    let line = |item: &$Item| Line {
+                        name: item.name.clone(),
+                        currency: item.currency.clone(),
+                        qty: item.qty,
+                        amount: item.amount,
+                    };
+                    items.iter().map(line).collect()
+                });
+                Some(DocumentView {
+                    is_published: !matches!(detail.status, SourceStatus::Idle | SourceStatus::Canceled),
+                    currency: detail.currency.clone(),
+                    counterparty: detail.counterparty_id,
+                    fee_bearer: detail.fee_bearer.clone(),
+                    lines,
+                    total: Option::from(detail.total_amount),
+                    detail,
+                })
+            }
+        }
+    };
+}
+
+document! {
+    "invoice", CreateInvoice, InvoiceId, InvoiceDetail, InvoiceItem, InvoiceDetail, Option<crate::api::invoices::Invoice>,
+    invoices: RetrieveInvoiceById, PublishInvoice, add_invoice_item, retrieve_invoice_by_id, publish_invoice,
+    cancel_invoice, invoice_items
+}
+
+document! {
+    "order", CreateOrder, OrderId, OrderDetail, OrderItem, Option<OrderDetail>, Option<crate::api::orders::Order>,
+    orders: RetrieveOrderById, PublishOrder, add_order_item, retrieve_order_by_id, publish_order, cancel_order,
+    order_items
+}

@@ -1,0 +1,268 @@
+//! Bills: an invoice or order with its lines, published only if it is what was meant.
+
+mod document;
+
+use std::time::Duration;
+
+use crate::api::invoices::CreateInvoice;
+use crate::api::orders::CreateOrder;
+use crate::api::types::{CounterpartyId, FeeBearer};
+use crate::core::backoff::Backoff;
+use crate::core::client::Client;
+use crate::error::{Advice, Error};
+use crate::values::Amount;
+
+/// So many drafts are begun at most: one that lost a response is left, and the next one begun.
+const DRAFTS: u32 = 3;
+
+/// The waits between drafts.
+const WAITS: Backoff = Backoff {
+    first: Duration::from_secs(1),
+    most: Duration::from_secs(4),
+};
+
+impl Client {
+    /// Makes an invoice or an order with all its lines, and publishes it if it is what was meant.
+    ///
+    /// ```no_run
+    /// # use dollr_client::{Client, CounterpartyId, Currency, FeeBearer};
+    /// # async fn example(dollr: Client, customer: CounterpartyId) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice = dollr.invoices().create_invoice().counterparty_id(customer).currency(Currency::USD);
+    /// let invoice = invoice.note("Thank you").fee_bearer(FeeBearer::Payer).as_payment_link(true).build();
+    ///
+    /// let published = dollr
+    ///     .bill(invoice)
+    ///     .line("Strategy session", 2, "150.00".parse()?)
+    ///     .line("Coffee", 1, "4.50".parse()?)
+    ///     .send()
+    ///     .await?;
+    /// println!("{} is to be paid: {}", published.invoice_number, published.total_amount);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bill<D: Billable>(&self, document: D) -> Bill<D> {
+        Bill {
+            client: self.clone(),
+            document,
+            lines: Vec::new(),
+        }
+    }
+}
+
+/// An invoice or an order that is made and published with its lines: what [`Client::bill`] begins.
+///
+/// A line that is there twice since a response was lost is a customer charged twice. So the document is read, and its
+/// currency, counterparty, lines and total are compared with what was meant, before it is published and once more after it,
+/// when nobody can change it any more.
+///
+/// - Where it can't be told whether a line was added, the draft is left as it is, unpublished, and another one is begun,
+///   three in all. What is left costs nobody anything.
+/// - If a document that was published is not what was meant after all, it is cancelled.
+/// - Never are two documents published.
+#[derive(Clone, Debug)]
+#[must_use = "a bill does nothing until it is sent"]
+pub struct Bill<D> {
+    client: Client,
+    document: D,
+    lines: Vec<Line>,
+}
+
+/// A line, as it was meant and as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    name: String,
+    currency: String,
+    qty: i64,
+    amount: Amount,
+}
+
+impl<D: Billable> Bill<D> {
+    /// Adds a line: what is sold, how many, and the price of one in the currency of the document.
+    pub fn line(mut self, name: impl Into<String>, qty: i64, amount: Amount) -> Self {
+        self.lines.push(Line {
+            name: name.into(),
+            currency: self.document.terms().0.to_string(),
+            qty,
+            amount,
+        });
+        self
+    }
+
+    /// Makes and publishes it, and gives what was published.
+    ///
+    /// # Errors
+    ///
+    /// The error of the call that failed: then nothing is published, unless it advises
+    /// [`DontRepeat`](Advice::DontRepeat). In that case its text names the document that may be published: look at that one
+    /// before you make another.
+    /// [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) if no draft came out as it was meant;
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if there are no lines, or their sum is too large.
+    pub async fn send(self) -> Result<D::Detail, Error> {
+        let total = self.total()?;
+        let mut begun = 0;
+        loop {
+            let error = match self.publish_draft(total).await {
+                Ok(published) => return Ok(published),
+                Err(Failure::Final(error)) => return Err(error),
+                Err(Failure::Draft(error)) => error,
+            };
+            begun += 1;
+            if begun == DRAFTS {
+                // Its operation may be one that advises to look for what nobody needs: a draft is left, and no more.
+                let message = format!("nothing is published, as none of {DRAFTS} drafts could be trusted");
+                return Err(Error::bill(D::RETRIEVE, &message, error));
+            }
+            tokio::time::sleep(WAITS.delay(begun - 1, error.retry_after())).await;
+        }
+    }
+
+    fn total(&self) -> Result<Amount, Error> {
+        if self.lines.is_empty() {
+            return Err(Error::invalid_request(D::OPERATION, &"a bill needs a line"));
+        }
+        let total = self.lines.iter().try_fold(rust_decimal::Decimal::ZERO, |total, line| {
+            let price = rust_decimal::Decimal::from(line.amount).checked_mul(line.qty.into())?;
+            total.checked_add(price)
+        });
+        let total = total.ok_or_else(|| Error::invalid_request(D::OPERATION, &"the sum of the lines is too large"))?;
+        Ok(total.into())
+    }
+
+    async fn publish_draft(&self, total: Amount) -> Result<D::Detail, Failure> {
+        let id = self.draft().await?;
+        let name = format!("{} {id}", D::WORD);
+        let shown = self.look(id).await.map_err(Failure::Final)?;
+        if let Some(difference) = self.difference(&shown, total) {
+            let message = format!("{name} is not what was meant, and is left unpublished: {difference}");
+            return Err(Failure::Draft(Error::unexpected(D::RETRIEVE, message)));
+        }
+        let refused = D::publish(&self.client, id).await.err();
+        // A line that was on its way can have come between the look and the publication. From now on none can.
+        let shown = match (self.look(id).await, refused) {
+            // A refusal can mean no more than that it was published before, by the same request.
+            (Ok(shown), _) if shown.is_published => shown,
+            (Ok(_), Some(error)) if error.advice() != Advice::DontRepeat => return Err(Failure::Final(error)),
+            (Ok(_), None) => {
+                let message = format!("{name} is shown unpublished after Dollr said that it published it");
+                return Err(Failure::Final(Error::unexpected(D::PUBLISH, message)));
+            }
+            (Err(error), None) | (_, Some(error)) => {
+                let message = format!("whether {name} is published is unknown");
+                return Err(Failure::Final(Error::bill(D::PUBLISH, &message, error)));
+            }
+        };
+        let Some(difference) = self.difference(&shown, total) else {
+            return Ok(shown.detail);
+        };
+        let message = format!("{name} was published and is not what was meant ({difference})");
+        match self.cancelled(id).await {
+            Ok(shown) if shown.is_published => {
+                let message = format!("{message}, and can still be paid after Dollr said that it cancelled it");
+                Err(Failure::Final(Error::unexpected(D::PUBLISH, message)))
+            }
+            Ok(_) => {
+                let message = format!("{message}; it is cancelled");
+                Err(Failure::Draft(Error::unexpected(D::RETRIEVE, message)))
+            }
+            Err(error) => {
+                let message = format!("{message}, and could not be seen to be cancelled");
+                Err(Failure::Final(Error::bill(D::PUBLISH, &message, error)))
+            }
+        }
+    }
+
+    /// How it is shown after its cancellation.
+    async fn cancelled(&self, id: D::Id) -> Result<DocumentView<D::Detail>, Error> {
+        D::cancel(&self.client, id).await?;
+        self.look(id).await
+    }
+
+    /// A draft with all lines.
+    async fn draft(&self) -> Result<D::Id, Failure> {
+        let created = self.client.send(self.document.clone()).await;
+        let id = D::id(&created.map_err(Failure::of_draft)?);
+        let mut added = Vec::new();
+        for line in &self.lines {
+            // Nobody else knows this draft: what is in it is what was added.
+            let item = D::add(&self.client, id, line.clone(), self.document.terms().0);
+            let item = item.knowing(&added).await.map_err(Failure::of_draft)?;
+            added.push(D::item_id(&item));
+        }
+        Ok(id)
+    }
+
+    async fn look(&self, id: D::Id) -> Result<DocumentView<D::Detail>, Error> {
+        let retrieved = D::retrieve(&self.client, id).await?;
+        let unreadable = || Error::unexpected(D::RETRIEVE, format!("{} {id} can't be read", D::WORD));
+        D::shown(retrieved).ok_or_else(unreadable)
+    }
+
+    /// What is other than it was meant.
+    fn difference(&self, shown: &DocumentView<D::Detail>, total: Amount) -> Option<String> {
+        let (currency, counterparty, fee_bearer) = self.document.terms();
+        if shown.currency != currency.to_string() {
+            return Some(format!("its currency is {}, and not {currency}", shown.currency));
+        }
+        if shown.counterparty != counterparty {
+            return Some(format!(
+                "it is made out to {}, and not to {counterparty}",
+                shown.counterparty
+            ));
+        }
+        if let Some(other) = shown.fee_bearer.as_ref().filter(|it| *it != fee_bearer) {
+            return Some(format!("its fees are paid by {other}, and not by {fee_bearer}"));
+        }
+        let Some(lines) = &shown.lines else {
+            return Some("its lines are not shown".to_owned());
+        };
+        let mut there: Vec<&Line> = lines.iter().collect();
+        let mut meant: Vec<&Line> = self.lines.iter().collect();
+        there.sort();
+        meant.sort();
+        if there != meant {
+            return Some(format!(
+                "its {} lines are not the {} that were meant",
+                there.len(),
+                meant.len()
+            ));
+        }
+        let other = shown.total.filter(|shown| *shown != total)?;
+        Some(format!("its total is {other}, and not {total}"))
+    }
+}
+
+/// Why a draft was not published.
+enum Failure {
+    /// Another draft may be begun: this one is surely not published, or is cancelled.
+    Draft(Error),
+    Final(Error),
+}
+
+impl Failure {
+    /// Of a call whose effect is no more than a draft that nobody sees.
+    fn of_draft(error: Error) -> Self {
+        match error.advice() {
+            Advice::DontRepeat => Self::Draft(error),
+            _ => Self::Final(error),
+        }
+    }
+}
+
+/// What can be made with [`Client::bill`]: a request for an invoice ([`CreateInvoice`]) or an order ([`CreateOrder`]).
+pub trait Billable: document::Document {}
+
+impl Billable for CreateInvoice {}
+impl Billable for CreateOrder {}
+
+/// A document as it is shown.
+#[derive(Debug)]
+pub struct DocumentView<T> {
+    detail: T,
+    is_published: bool,
+    currency: String,
+    counterparty: CounterpartyId,
+    fee_bearer: Option<FeeBearer>,
+    /// The lines, if they are shown.
+    lines: Option<Vec<Line>>,
+    total: Option<Amount>,
+}

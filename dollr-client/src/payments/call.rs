@@ -1,0 +1,295 @@
+//! An execution on its way.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+use super::attempt::Attempt;
+use super::evidence::Sent;
+use super::execute::Execute;
+use super::executed::Executed;
+use super::expected::Expected;
+use super::hooks::{Hooks, Planned};
+use super::outcome::{Outcome, Why};
+use super::recovery::{Look, Recovery};
+use super::registry::{Claim, Held};
+use super::trace;
+use crate::api::status::SourceStatusReport;
+use crate::api::types::{Source, SourceStatus};
+use crate::codec::request;
+use crate::core::client::Client;
+use crate::error::{CallStats, Error, ErrorKind};
+use crate::schema::Retry;
+
+/// An execution on its way: `.await` it for what became of the money.
+///
+/// Nothing is done before it is awaited. Once the status of the document and [`Hooks::before`] have let it pass, it goes on in a
+/// task of its own even if the future is dropped, and ends in [`Hooks::after`]. Dropped before, nothing was sent.
+#[must_use = "an execution does nothing until it is awaited"]
+pub struct ExecutionCall {
+    client: Client,
+    run: Result<Run, Error>,
+    hooks: Vec<Arc<dyn Hooks>>,
+    /// Whether it was begun elsewhere, so that asking comes first.
+    pub(super) is_resumed: bool,
+}
+
+struct Run {
+    recovery: Recovery,
+    planned: Planned,
+}
+
+impl ExecutionCall {
+    /// The execution of a request whose session and key the caller keeps.
+    pub(crate) fn of<R: Execute>(client: &Client, request: &R) -> Self {
+        let operation = R::OPERATION;
+        let recovery = match operation.retry {
+            Retry::Recover(recover) => Expected::of(request, &recover)
+                .ok_or_else(|| Error::invalid_request(operation, &"its key is no version-4 UUID"))
+                .and_then(|expected| Recovery::new::<R>(client, request::encode(request), &recover, expected)),
+            _ => Err(Error::invalid_request(operation, &"nothing says how it recovers")),
+        };
+        Self::new(client, recovery, None)
+    }
+
+    pub(super) fn new(client: &Client, recovery: Result<Recovery, Error>, attempt: Option<Attempt>) -> Self {
+        let run = recovery.map(|recovery| Run {
+            planned: Planned {
+                operation: recovery.operation,
+                reference_id: recovery.expected.reference_id,
+                attempt,
+            },
+            recovery,
+        });
+        Self {
+            client: client.clone(),
+            run,
+            hooks: client.hooks().to_vec(),
+            is_resumed: false,
+        }
+    }
+
+    /// Calls these hooks too, after those of the client.
+    pub fn hooks(mut self, hooks: impl Hooks) -> Self {
+        self.hooks.push(Arc::new(hooks));
+        self
+    }
+
+    /// How long it is sent again while it can't leave this machine, and how long Dollr may ask to wait before a collection is sent
+    /// again after 429; 1 minute by default.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        if let Ok(run) = &mut self.run {
+            run.recovery.rules.deadline = deadline;
+        }
+        self
+    }
+
+    /// How long is asked for the status after a response is lost; 30 seconds by default, and never less than the
+    /// [timeout](crate::ClientBuilder::timeout) of a request, which may arrive that late.
+    pub fn settle_window(mut self, window: Duration) -> Self {
+        if let Ok(run) = &mut self.run {
+            run.recovery.set_settle_window(window);
+        }
+        self
+    }
+
+    /// Lets a payout, a transfer or a refund be sent once more, with the same key, when its response was lost, or was 401 or 429, and
+    /// its key is unknown after the settle window.
+    ///
+    /// It is safe if Dollr pays a key, or a session, only once. Dollr documents that a key is refused when it is used for
+    /// *another* payment, and not what becomes of one that comes twice.
+    pub fn allow_repeat(mut self) -> Self {
+        if let Ok(run) = &mut self.run {
+            run.recovery.rules.may_repeat = true;
+        }
+        self
+    }
+
+    /// Executes it whatever the status of its document is, and without asking for that.
+    ///
+    /// Otherwise an attempt to collect for a document that is `PROCESSING`, `PAID` or `CANCELED` is refused. Two attempts of one
+    /// client for one document never go together, despite the status neither.
+    pub fn despite_status(mut self) -> Self {
+        if let Ok(run) = &mut self.run {
+            run.recovery.rules.heeds_document = false;
+        }
+        self
+    }
+
+    /// The same execution, as a future of its outcome together with the response that says so.
+    ///
+    /// # Errors
+    ///
+    /// When nothing moved, and nothing of it can act.
+    pub async fn with_response(self) -> Result<Executed, Error> {
+        let Run { mut recovery, planned } = self.run?;
+        let turn = recovery.key.turn().await;
+        let has_left = self.is_resumed || recovery.key.sendings().sent.has_left();
+        let (claim, mut start) = match has_left {
+            false => begin(&recovery, planned.attempt.as_ref()).await?,
+            true => {
+                let claimed = claim(&recovery, planned.attempt.as_ref()).await;
+                let (claim, barrier) = match claimed {
+                    Ok(claim) => (claim, None),
+                    Err(barrier) => (None, Some(barrier)),
+                };
+                (claim, Start::Again(barrier))
+            }
+        };
+        if !matches!(start, Start::Shown(_) | Start::Barred(_)) {
+            for hooks in &self.hooks {
+                match (hooks.before(&planned).await, &mut start) {
+                    (Ok(()), _) => {}
+                    // It may have been sent before, and is asked about.
+                    (Err(veto), Start::Again(barrier)) => *barrier = Some(Error::vetoed(planned.operation, &veto)),
+                    (Err(veto), _) => return Err(Error::vetoed(planned.operation, &veto)),
+                }
+            }
+        }
+        if matches!(start, Start::Again(Some(_))) {
+            recovery.rules.may_repeat = false;
+        }
+        let recovery = Arc::new(recovery);
+        let span = trace::execution(planned.operation, planned.reference_id);
+        let execution = {
+            let recovery = Arc::clone(&recovery);
+            let running = self.client.tasks().enter();
+            let span = span.clone();
+            async move {
+                let began = Instant::now();
+                let result = match start {
+                    Start::First => recovery.execute().await,
+                    Start::Again(_) if self.is_resumed => recovery.resume().await,
+                    Start::Again(barrier) => recovery.execute_again(barrier).await,
+                    Start::Shown(look) => Ok(recovery.told(look, None)),
+                    Start::Barred(error) => recovery.find_out(error).await,
+                };
+                let stats = CallStats {
+                    attempts: recovery.sent(),
+                    elapsed: began.elapsed(),
+                };
+                let result = result
+                    .map(|executed| executed.after(stats))
+                    .map_err(|error| error.after(stats));
+                let outcome = result.as_ref().map(|executed| executed.outcome.clone());
+                let outcome = outcome.map_err(Clone::clone);
+                if let Some(mut claim) = claim {
+                    claim.may_act = !matches!(outcome, Err(_) | Ok(Outcome::Failed(_)));
+                }
+                drop(turn);
+                trace::executed(&span, &outcome);
+                conclude(self.hooks, planned, outcome).await;
+                drop(running);
+                result
+            }
+        };
+        let task = tokio::spawn(execution.instrument(span));
+        // It ends early only with the runtime.
+        task.await.unwrap_or_else(|error| {
+            let why = Why::Lost(Error::abandoned(recovery.operation, error));
+            Ok(Executed::unknown(recovery.unknown(why), None))
+        })
+    }
+}
+
+/// How an execution begins.
+enum Start {
+    /// Nothing of it can act yet: it is sent.
+    First,
+    /// A sending of it may act: it is asked about first, and then sent unless something stands against it.
+    Again(Option<Error>),
+    /// Dollr shows it already: nothing is sent.
+    Shown(Look),
+    /// Its session is over, or its document can't be paid. That may be because another process has executed it, so it is asked about.
+    Barred(Error),
+}
+
+/// What comes before the first sending. An error means that nothing was sent.
+async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option<Claim>, Start), Error> {
+    if recovery.is_own() == Some(false) {
+        return Err(Error::of_another_client(recovery.operation));
+    }
+    if !recovery.is_prepared_here() {
+        // Another process may have sent it, or whoever keeps the key, for something else. The response tells Dollr's time, too.
+        let look = recovery.look().await;
+        if look.is_it() {
+            return Ok((None, Start::Shown(look)));
+        }
+    }
+    let claimed = match recovery.may_be_sent().await {
+        Ok(()) => claim(recovery, attempt).await,
+        Err(barrier) => Err(barrier),
+    };
+    match claimed {
+        Ok(claim) => Ok((claim, Start::First)),
+        Err(barrier) if matches!(barrier.kind(), ErrorKind::NotPayable | ErrorKind::SessionOver) => {
+            recovery.key.set(Sent::Elsewhere);
+            Ok((None, Start::Barred(barrier)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Holds the document that a prepared attempt pays, which no other attempt of this client may pay meanwhile, nor one that may still
+/// act.
+async fn claim(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<Option<Claim>, Error> {
+    let (Some(source), Some(attempt)) = (&recovery.source, attempt) else {
+        return Ok(None);
+    };
+    let registry = recovery.client.registry();
+    let held = match registry.claim(source, attempt) {
+        Ok(claim) => return Ok(Some(claim)),
+        Err(held) => held,
+    };
+    let refused = |held: &Held| Error::held(recovery.operation, &held.by.reference_id, held.is_under_way);
+    if held.is_under_way || !held.by.can_act_no_more(&recovery.client).await {
+        return Err(refused(&held));
+    }
+    registry.release(source, held.by.reference_id);
+    // Somebody else may have come first.
+    registry.claim(source, attempt).map(Some).map_err(|held| refused(&held))
+}
+
+/// Tells the hooks. One that panics takes neither the result with it nor the other hooks' turn.
+async fn conclude(hooks: Vec<Arc<dyn Hooks>>, planned: Planned, result: Result<Outcome, Error>) {
+    let ended = Arc::new((planned, result));
+    for hooks in hooks {
+        let ended = Arc::clone(&ended);
+        let after = tokio::spawn(async move { hooks.after(&ended.0, &ended.1).await });
+        // Its panic was reported where it happened.
+        let _ = after.await;
+    }
+}
+
+/// Refuses a document that is being paid, is paid, or can't be any more.
+pub(super) async fn require_payable(client: &Client, source: Source) -> Result<SourceStatusReport, Error> {
+    let report = client
+        .status()
+        .get_payment_source_status()
+        .source(source)
+        .send()
+        .await?;
+    match report.status {
+        SourceStatus::Processing | SourceStatus::Paid | SourceStatus::Canceled => Err(Error::not_payable(&report)),
+        _ => Ok(report),
+    }
+}
+
+impl IntoFuture for ExecutionCall {
+    type Output = Result<Outcome, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async { self.with_response().await.map(|executed| executed.outcome) })
+    }
+}
+
+impl fmt::Debug for ExecutionCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExecutionCall").finish_non_exhaustive()
+    }
+}

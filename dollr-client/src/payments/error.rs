@@ -1,0 +1,91 @@
+//! What can go wrong with an execution before money moves, or when nobody can tell whether it did.
+
+use super::hooks::Veto;
+use crate::api::status::SourceStatusReport;
+use crate::api::types::ReferenceId;
+use crate::error::{Advice, Error, ErrorKind, Parts};
+use crate::schema::Operation;
+
+impl Error {
+    /// A hook didn't let it be sent.
+    pub(crate) fn vetoed(operation: &'static Operation, veto: &Veto) -> Self {
+        let message = format!("a `before` hook did not let it be sent: {veto}");
+        Parts::new(ErrorKind::Vetoed, Some(operation), message).into()
+    }
+
+    /// The document is in no state to be paid.
+    pub(crate) fn not_payable(report: &SourceStatusReport) -> Self {
+        let SourceStatusReport {
+            source_number, status, ..
+        } = report;
+        let message = format!("{source_number} is {status} and can't be paid now: nothing was sent");
+        Parts::new(ErrorKind::NotPayable, None, message).into()
+    }
+
+    /// The session is over, or will be before what is sent arrives.
+    pub(crate) fn session_over(operation: &'static Operation) -> Self {
+        let message = "its session is over, or ends within a minute: nothing was sent; prepare the payment again";
+        Parts::new(ErrorKind::SessionOver, Some(operation), message).into()
+    }
+
+    /// Another attempt of this client pays the document, or may.
+    pub(crate) fn held(operation: &'static Operation, holder: &ReferenceId, is_under_way: bool) -> Self {
+        let why = match is_under_way {
+            true => "is being executed",
+            false => "was executed, and has paid it or still may: settle that one first",
+        };
+        let message = format!("nothing was sent: another attempt for the same document, with the key {holder}, {why}");
+        Parts::new(ErrorKind::NotPayable, Some(operation), message).into()
+    }
+
+    /// The attempt belongs to another client.
+    pub(crate) fn of_another_client(operation: &'static Operation) -> Self {
+        let message = "the attempt was not prepared by a client of this base URL and this client id, so this one can't send it, \
+                       and what Dollr doesn't show to it proves nothing: use a client of the same merchant";
+        Parts::new(ErrorKind::Configuration, Some(operation), message).into()
+    }
+
+    /// What was answered about the key is not what was meant, and may be about this payment all the same.
+    pub(crate) fn odd_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
+        let message = format!("what Dollr says of the key {key} is not what was meant: {problem}");
+        Parts {
+            reference_id: Some(key.to_string()),
+            ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
+        }
+        .into()
+    }
+
+    /// Why nobody knows what became of an execution: its advice is about the payment, and not about the question.
+    pub(crate) fn unsettled(operation: &'static Operation, key: &ReferenceId, cause: Self) -> Self {
+        if cause.advice() == Advice::DontRepeat && cause.operation().is_some_and(|it| it.name == operation.name) {
+            return cause;
+        }
+        let kind = match cause.kind() {
+            kind @ (ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server) => kind,
+            _ => ErrorKind::UnexpectedResponse,
+        };
+        let inner = Parts {
+            status: cause.status(),
+            reference_id: Some(key.to_string()),
+            ..Parts::new(kind, Some(operation), format!("its status is unknown: {cause}"))
+        };
+        let retry_after = cause.retry_after();
+        Self::from(Parts {
+            source: Some(cause.into()),
+            ..inner
+        })
+        .asking_to_wait(retry_after)
+    }
+
+    /// The session was made, and the response doesn't say which one it is.
+    pub(crate) fn no_session(operation: &'static Operation) -> Self {
+        let message = "the response, which no source documents, names no session to execute";
+        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
+    }
+
+    /// The task that followed an execution was ended.
+    pub(crate) fn abandoned(operation: &'static Operation, source: tokio::task::JoinError) -> Self {
+        let message = "the task that followed the execution ended before it did".to_owned();
+        Self::transport(ErrorKind::Interrupted, operation, message, None, source)
+    }
+}

@@ -1,0 +1,55 @@
+//! What became of an execution, with the response that says so.
+
+use super::outcome::{Outcome, Unknown, Why};
+use crate::api::types::Execution;
+use crate::error::CallStats;
+use crate::http::transport::Response;
+
+/// What became of an execution, with the response that says so: what [`ExecutionCall::with_response`](super::ExecutionCall::with_response)
+/// gives.
+#[derive(Debug)]
+#[non_exhaustive]
+#[must_use = "money may have moved: match the outcome"]
+pub struct Executed {
+    /// What became of the money.
+    pub outcome: Outcome,
+    /// The response with its status, headers and body: the one to the execution, or to the question for its status.
+    /// `None` where none shows it: [why](Unknown::why) has what was answered last.
+    ///
+    /// [`attempts`](Response::attempts) says how often the execution was sent.
+    pub response: Option<Response<Execution>>,
+}
+
+impl Executed {
+    pub(super) fn by(response: Response<Execution>) -> Self {
+        Self {
+            outcome: Outcome::of(response.value().clone()),
+            response: Some(response),
+        }
+    }
+
+    pub(super) fn unknown(unknown: Unknown, response: Option<Response<Execution>>) -> Self {
+        Self {
+            outcome: Outcome::Unknown(unknown),
+            response,
+        }
+    }
+
+    /// The same, with what went into the execution.
+    pub(super) fn after(self, stats: CallStats) -> Self {
+        let why = |why| match why {
+            Why::Refused(error) => Why::Refused(error.after(stats)),
+            Why::Lost(error) => Why::Lost(error.after(stats)),
+            why @ Why::Differs { .. } => why,
+        };
+        let outcome = match self.outcome {
+            Outcome::Unknown(unknown) => Outcome::Unknown(Unknown {
+                why: why(unknown.why),
+                ..unknown
+            }),
+            outcome => outcome,
+        };
+        let response = self.response.map(|response| response.after(stats));
+        Self { outcome, response }
+    }
+}

@@ -1,0 +1,183 @@
+//! What comes before an execution: the account, the session and the key.
+
+use std::pin::Pin;
+
+use super::attempt::Attempt;
+use super::call::require_payable;
+use crate::api::payment_accounts::CreatePaymentAccount;
+use crate::api::sessions::{CreatePayoutSession, CreateRefundSession, CreateTransferSession};
+use crate::api::types::{OperationType, PaymentAccountId, Source};
+use crate::codec::UnknownFields;
+use crate::codec::request::Request;
+use crate::core::client::Client;
+use crate::error::Error;
+use crate::values::{Amount, Currency, Timestamp};
+
+/// A payment that [`Client::prepare`] makes ready: [`NewCollection`], [`NewPayout`],
+/// [`CreateTransferSession`] or [`CreateRefundSession`].
+pub trait Prepare: sealed::Prepare {}
+
+pub(crate) mod sealed {
+    use super::{Attempt, Client, Error, Pin};
+
+    pub(crate) type Preparing<'a> = Pin<Box<dyn Future<Output = Result<Attempt, Error>> + Send + 'a>>;
+
+    pub trait Prepare: Send + Sized {
+        fn prepare(self, client: &Client) -> Preparing<'_>;
+    }
+}
+
+use sealed::Preparing;
+
+/// A payment account: one that there is, or one that is made first.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Account {
+    /// The account of this id.
+    Existing(PaymentAccountId),
+    /// An account that is made of this. A card needs a new one for every payment.
+    New(Box<CreatePaymentAccount>),
+}
+
+impl From<PaymentAccountId> for Account {
+    fn from(id: PaymentAccountId) -> Self {
+        Self::Existing(id)
+    }
+}
+
+impl From<CreatePaymentAccount> for Account {
+    fn from(request: CreatePaymentAccount) -> Self {
+        Self::New(Box::new(request))
+    }
+}
+
+impl Account {
+    async fn id(self, client: &Client) -> Result<PaymentAccountId, Error> {
+        match self {
+            Self::Existing(id) => Ok(id),
+            Self::New(request) => Ok(client.send(*request).await?.id),
+        }
+    }
+}
+
+/// A payment for a published document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCollection {
+    source: Source,
+    account: Account,
+    currency: Currency,
+}
+
+impl NewCollection {
+    /// A payment for this document, from this account, in the payer's currency: the `target_currency` of the prediction.
+    pub fn new(source: Source, account: impl Into<Account>, currency: Currency) -> Self {
+        Self {
+            source,
+            account: account.into(),
+            currency,
+        }
+    }
+}
+
+/// Money paid out to an account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPayout {
+    account: Account,
+    amount: Amount,
+    currency: Currency,
+}
+
+impl NewPayout {
+    /// This much to this account, which is made for `PAYOUT`.
+    pub fn new(account: impl Into<Account>, amount: Amount, currency: Currency) -> Self {
+        Self {
+            account: account.into(),
+            amount,
+            currency,
+        }
+    }
+}
+
+impl Prepare for NewCollection {}
+
+impl sealed::Prepare for NewCollection {
+    fn prepare(self, client: &Client) -> Preparing<'_> {
+        Box::pin(async move {
+            let report = require_payable(client, self.source.clone()).await?;
+            let account = self.account.id(client).await?;
+            // Last, as it lives for a short time only.
+            let sessions = client.sessions();
+            let session = sessions.create_checkout_session().source(self.source).send().await?;
+            let mut attempt = Attempt::new(client, OperationType::Collection, session.id.get());
+            attempt.session_created_at = Some(session.created_at);
+            attempt.session_expires_at = Some(session.expires_at);
+            attempt.source = Some(session.source);
+            attempt.payment_account_id = Some(account);
+            attempt.payer_currency = Some(self.currency);
+            attempt.amount = Some(report.total_amount);
+            attempt.currency = Some(report.currency);
+            Ok(attempt)
+        })
+    }
+}
+
+impl Prepare for NewPayout {}
+
+impl sealed::Prepare for NewPayout {
+    fn prepare(self, client: &Client) -> Preparing<'_> {
+        Box::pin(async move {
+            let account = self.account.id(client).await?;
+            let request = CreatePayoutSession {
+                payout_account_id: account,
+                amount: self.amount,
+                currency: self.currency,
+                unknown_fields: UnknownFields::default(),
+            };
+            let session = client.send(request).await?;
+            let mut attempt = Attempt::new(client, OperationType::Payout, session.id.get());
+            attempt.session_created_at = Some(session.created_at);
+            attempt.session_expires_at = Some(session.expires_at);
+            attempt.payment_account_id = Some(account);
+            attempt.amount = Some(session.amount);
+            attempt.currency = Some(session.currency);
+            Ok(attempt)
+        })
+    }
+}
+
+impl Prepare for CreateTransferSession {}
+
+impl sealed::Prepare for CreateTransferSession {
+    fn prepare(self, client: &Client) -> Preparing<'_> {
+        Box::pin(async move {
+            let session = client.send(self).await?;
+            let mut attempt = Attempt::new(client, OperationType::Transfer, session.id.get());
+            attempt.session_created_at = Some(session.created_at);
+            attempt.session_expires_at = Some(session.expires_at);
+            attempt.amount = Some(session.amount);
+            attempt.currency = Some(session.currency);
+            Ok(attempt)
+        })
+    }
+}
+
+impl Prepare for CreateRefundSession {}
+
+impl sealed::Prepare for CreateRefundSession {
+    fn prepare(self, client: &Client) -> Preparing<'_> {
+        Box::pin(async move {
+            let expires_at = self.expires_at;
+            // What is answered isn't documented, and without a session there is nothing to execute.
+            let session = client
+                .send(self)
+                .await?
+                .ok_or_else(|| Error::no_session(Self::OPERATION))?;
+            let mut attempt = Attempt::new(client, OperationType::Refund, session.id.get());
+            // Where it isn't said, it is over later by this than in truth.
+            let answered_at = client.now().date.and_then(|date| Timestamp::try_from(date).ok());
+            attempt.session_created_at = session.created_at.or(answered_at);
+            attempt.session_expires_at = Some(session.expires_at.unwrap_or(expires_at));
+            attempt.amount = session.amount;
+            Ok(attempt)
+        })
+    }
+}

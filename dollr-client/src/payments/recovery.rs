@@ -1,0 +1,442 @@
+//! Sending an execution, and finding out what became of it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime};
+
+use tokio::time::{Instant, sleep_until};
+
+use super::call::require_payable;
+use super::evidence::{Conclusion, Evidence, Sent, Shown};
+use super::execute::Execute;
+use super::executed::Executed;
+use super::expected::{Expected, Match};
+use super::outcome::{Unknown, Why};
+use super::registry::Key;
+use super::session::Session;
+use super::trace;
+use crate::api::types::{Execution, Source};
+use crate::codec::request::{self, Encoded};
+use crate::codec::trace::{answered, requested};
+use crate::core::backoff::{Backoff, jittered};
+use crate::core::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::http::transport::Response;
+use crate::polling::Poller;
+use crate::schema::{Operation, Recover};
+use crate::values::clock::later;
+
+/// How long what never left is sent again, and how long is asked after a response is lost, if nothing else is said.
+const DEADLINE: Duration = Duration::from_mins(1);
+const SETTLE_WINDOW: Duration = Duration::from_secs(30);
+
+/// For so long a refusal is asked about before it is told: a person waits for it.
+const REFUSAL: Duration = Duration::from_secs(3);
+
+/// Between two attempts to send what never left.
+const RESEND: Backoff = Backoff {
+    first: Duration::from_secs(1),
+    most: Duration::from_secs(8),
+};
+
+/// How long after the loss of a response its status is asked first, and how long between two questions at most.
+const FIRST_LOOK: Duration = Duration::from_secs(1);
+const MOST_BETWEEN_LOOKS: Duration = Duration::from_secs(5);
+
+/// By so much the clocks of two machines of Dollr may differ before a response counts as an old one.
+const SKEW: Duration = Duration::from_secs(5);
+
+/// The bounds of an execution.
+#[derive(Clone, Debug)]
+pub(crate) struct Rules {
+    /// How long what never left may be sent again.
+    pub(crate) deadline: Duration,
+    /// How long is asked after a response is lost; at least as long as the request itself may take.
+    pub(crate) settle_window: Duration,
+    /// Whether it may be sent once more by itself, when it never arrived.
+    pub(crate) may_repeat: bool,
+    pub(crate) session: Session,
+    /// Whether the status of its document decides if anything is sent.
+    pub(crate) heeds_document: bool,
+}
+
+/// An execution with all that it takes to send it and to ask about it.
+pub(crate) struct Recovery {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    /// In bytes: a repeat is the same to the last one. Or why it can't be sent, which is no matter while it is only
+    /// asked about.
+    request: Result<Encoded, Error>,
+    lookup: Encoded,
+    pub(crate) expected: Expected,
+    pub(crate) rules: Rules,
+    /// What is being paid.
+    pub(crate) source: Option<Source>,
+    /// Whose client made it: the word of another merchant's, or of another server, says nothing of it.
+    pub(crate) realm: Realm,
+    pub(crate) key: Arc<Key>,
+    sent: AtomicU32,
+}
+
+/// The server and the merchant that an execution is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Realm {
+    /// Those of the client that executes it.
+    Own,
+    /// Those of the client that prepared it, as far as they were known.
+    Of {
+        base_url: Option<String>,
+        client_id: Option<String>,
+    },
+}
+
+/// What asking for the status gave.
+pub(crate) enum Look {
+    /// It, as it was meant.
+    Meant(Box<Response<Execution>>),
+    /// It, with something that is not as it was meant.
+    Differs(Box<Response<Execution>>, String),
+    /// Dollr knows no such key.
+    Absent(Error),
+    /// Nothing can be said.
+    Unclear(Error),
+}
+
+impl Look {
+    /// Whether it shows the execution, be it as it was meant or not.
+    pub(crate) fn is_it(&self) -> bool {
+        matches!(self, Self::Meant(_) | Self::Differs(..))
+    }
+
+    fn shown(&self) -> Shown {
+        match self {
+            Self::Meant(_) => Shown::Meant,
+            Self::Differs(..) => Shown::Differs,
+            Self::Absent(_) => Shown::Absent,
+            Self::Unclear(_) => Shown::Nothing,
+        }
+    }
+}
+
+impl Recovery {
+    /// The execution of `R`, of which this is known.
+    pub(crate) fn new<R: Execute>(
+        client: &Client,
+        request: Result<Encoded, Error>,
+        recover: &Recover,
+        expected: Expected,
+    ) -> Result<Self, Error> {
+        let lookup = request::encode_lookup(R::LOOKUP, recover.key, expected.reference_id.to_string())?;
+        Ok(Self {
+            client: client.clone(),
+            operation: R::OPERATION,
+            request,
+            lookup,
+            key: client.registry().key(expected.reference_id),
+            expected,
+            rules: Rules {
+                deadline: DEADLINE,
+                settle_window: SETTLE_WINDOW.max(client.timeout()),
+                may_repeat: recover.repeat,
+                session: Session::default(),
+                heeds_document: true,
+            },
+            source: None,
+            realm: Realm::Own,
+            sent: AtomicU32::new(0),
+        })
+    }
+
+    /// How long is asked: never less than a request may take, which could still arrive.
+    pub(crate) fn set_settle_window(&mut self, window: Duration) {
+        self.rules.settle_window = window.max(self.client.timeout());
+    }
+
+    /// Sends it, as nothing of it can act yet.
+    pub(crate) async fn execute(&self) -> Result<Executed, Error> {
+        match self.send().await {
+            Ok(executed) => Ok(executed),
+            Err(error) => self.find_out(error).await,
+        }
+    }
+
+    /// Sends it again, by the wish of the caller, unless a look shows it. `barrier` is what stands against sending it.
+    pub(crate) async fn execute_again(&self, barrier: Option<Error>) -> Result<Executed, Error> {
+        match self.ask(Duration::ZERO).await {
+            Look::Absent(_) => {}
+            look => return Ok(self.told(look, None)),
+        }
+        let barrier = match barrier {
+            Some(barrier) => Some(barrier),
+            None => self.may_be_sent().await.err(),
+        };
+        match barrier {
+            Some(barrier) => self.find_out(barrier).await,
+            None => self.execute().await,
+        }
+    }
+
+    /// Goes on with an execution that was begun elsewhere.
+    pub(crate) async fn resume(&self) -> Result<Executed, Error> {
+        match self.look().await {
+            look @ (Look::Meant(_) | Look::Differs(..)) => Ok(self.told(look, None)),
+            Look::Absent(error) | Look::Unclear(error) => {
+                self.key.leaves(None);
+                self.find_out(error).await
+            }
+        }
+    }
+
+    /// Finds out what became of it, after its last sending failed so or was not made, and sends it once more where that is allowed.
+    /// Once a byte has left, no later failure shows that nothing of it can act.
+    pub(crate) async fn find_out(&self, mut error: Error) -> Result<Executed, Error> {
+        let mut may_repeat = self.rules.may_repeat && self.request.is_ok();
+        if self.conclusion(Shown::Nothing) == Conclusion::Impossible {
+            return Err(error);
+        }
+        trace::lost(&error);
+        loop {
+            let enough = match self.key.sendings().sent {
+                Sent::Lost => self.rules.settle_window,
+                Sent::Refused => REFUSAL,
+                Sent::Never | Sent::Elsewhere | Sent::Malformed => Duration::ZERO,
+            };
+            let look = self.ask(enough).await;
+            if self.conclusion(look.shown()) == Conclusion::Impossible {
+                return Err(error);
+            }
+            let is_absent = matches!(look, Look::Absent(_));
+            if !(is_absent && may_repeat && self.is_time_to_repeat(&error).await) {
+                return Ok(self.told(look, Some(error)));
+            }
+            may_repeat = false;
+            match self.may_be_sent().await {
+                Ok(()) => {}
+                // What pays the document may be this one: that is asked about once more.
+                Err(barrier) if barrier.kind() == ErrorKind::NotPayable => continue,
+                Err(_) => return Ok(self.told(look, Some(error))),
+            }
+            trace::repeated();
+            match self.send().await {
+                Ok(executed) => return Ok(executed),
+                // What was learned of the sending that proves least is told.
+                Err(repeat) if self.failed(&repeat) >= self.failed(&error) => error = repeat,
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// What follows while its session lives.
+    fn conclusion(&self, shown: Shown) -> Conclusion {
+        let sent = self.key.sendings().sent;
+        let is_fenced = false;
+        Evidence { sent, shown, is_fenced }.conclusion()
+    }
+
+    fn failed(&self, error: &Error) -> Sent {
+        Sent::and_failed(self.operation, error)
+    }
+
+    /// Waits until what failed so may be repeated: when its response was lost, or when Dollr wants another token, or more time.
+    async fn is_time_to_repeat(&self, error: &Error) -> bool {
+        match error.kind() {
+            _ if self.key.sendings().sent == Sent::Lost => true,
+            ErrorKind::Authentication => true,
+            ErrorKind::RateLimited => {
+                let again = later(error.retry_after().unwrap_or_default());
+                let is_in_time = again <= later(self.rules.deadline);
+                if is_in_time {
+                    sleep_until(again).await;
+                }
+                is_in_time
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it may be sent now: in time, and while nothing pays what is being paid, be it this payment or another one.
+    pub(crate) async fn may_be_sent(&self) -> Result<(), Error> {
+        if self.rules.session.is_closing(self.client.now()) {
+            return Err(Error::session_over(self.operation));
+        }
+        match &self.source {
+            Some(source) if self.rules.heeds_document => require_payable(&self.client, source.clone()).await.map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sends it, and goes on while no byte leaves, until the deadline.
+    async fn send(&self) -> Result<Executed, Error> {
+        let request = self.request.as_ref().map_err(Error::clone)?;
+        requested(request);
+        let deadline = later(self.rules.deadline);
+        let mut passed = 0;
+        loop {
+            self.sent.fetch_add(1, Ordering::Relaxed);
+            let before = self.key.sendings().sent;
+            self.key.leaves(self.client.now().date);
+            let error = match self.client.once(request, read).await {
+                Ok(response) => return self.answered(response),
+                Err(error) => error,
+            };
+            let failed = self.failed(&error);
+            self.key.set(before.and_again(failed));
+            let again = later(RESEND.delay(passed, error.retry_after()));
+            let is_over = again > deadline || self.rules.session.is_closing(self.client.now());
+            if failed != Sent::Never || !passes(&error) || is_over {
+                return Err(error);
+            }
+            sleep_until(again).await;
+            passed += 1;
+        }
+    }
+
+    /// What a success says of it; an error if it is about something else.
+    fn answered(&self, response: Response<Execution>) -> Result<Executed, Error> {
+        match self.compared(response) {
+            Look::Unclear(error) | Look::Absent(error) => Err(error),
+            look => Ok(self.told(look, None)),
+        }
+    }
+
+    fn compared(&self, response: Response<Execution>) -> Look {
+        match self.expected.compare(response.value()) {
+            Match::Meant => Look::Meant(Box::new(response)),
+            Match::Differs(what) => Look::Differs(Box::new(response), what),
+            Match::Another(what) => Look::Unclear(self.odd(&what)),
+        }
+    }
+
+    fn odd(&self, what: &str) -> Error {
+        Error::odd_payment(self.operation, &self.expected.reference_id, what)
+    }
+
+    /// Asks for the status at growing intervals: until Dollr knows no such key although it was `enough` time, or else through the
+    /// settle window. That a key isn't there proves something when it is asked then, and not when it is answered then.
+    pub(super) async fn ask(&self, enough: Duration) -> Look {
+        let enough_at = later(enough);
+        let end = later(self.rules.settle_window.max(enough));
+        let mut interval = match enough == self.rules.settle_window {
+            // It was lost just now: it may be on its way.
+            true => FIRST_LOOK,
+            false => Duration::ZERO,
+        };
+        let mut floor = Duration::ZERO;
+        loop {
+            let goal = if Instant::now() < enough_at { enough_at } else { end };
+            sleep_until(goal.min(later(jittered(interval))).max(later(floor))).await;
+            let asked_at = Instant::now();
+            let look = self.look().await;
+            floor = match &look {
+                Look::Meant(_) | Look::Differs(..) => return look,
+                Look::Absent(_) if asked_at >= enough_at => return look,
+                Look::Unclear(_) if asked_at >= end => return look,
+                Look::Absent(_) => Duration::ZERO,
+                Look::Unclear(error) => match error.retry_after() {
+                    Some(wait) if later(wait) > end => return look,
+                    wait => wait.unwrap_or_default(),
+                },
+            };
+            interval = (interval * 2).clamp(FIRST_LOOK, MOST_BETWEEN_LOOKS);
+        }
+    }
+
+    /// Asks for the status once, when it is this client's turn.
+    pub(crate) async fn look(&self) -> Look {
+        let polls = self.client.polls();
+        polls.turn().await;
+        let response = self.client.once(&self.lookup, read).await;
+        match response.inspect_err(|error| polls.heed(error)) {
+            Ok(response) => self.compared(response),
+            Err(error) if !self.is_not_there(&error) => Look::Unclear(error),
+            Err(_) if self.is_own() != Some(true) => Look::Unclear(Error::of_another_client(self.operation)),
+            Err(error) => Look::Absent(error),
+        }
+    }
+
+    /// Whether Dollr itself says now that it doesn't know the key. A page of HTML, or the response of a cache, comes from something
+    /// on the way to Dollr, and proves nothing. Nor does what was said before it was sent.
+    fn is_not_there(&self, error: &Error) -> bool {
+        let is_json = |body: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
+        let made_at = self.rules.session.created_at.map(SystemTime::from);
+        let since = self.key.sendings().first.max(made_at);
+        let is_old = |date: SystemTime| since.is_some_and(|since| date + SKEW < since);
+        error.kind() == ErrorKind::NotFound
+            && !error.is_cached()
+            && error.body().is_some_and(is_json)
+            && !error.answered_at().is_some_and(is_old)
+    }
+
+    /// Whether this process prepared it: then nobody can have sent it before but by what this process stored.
+    pub(crate) fn is_prepared_here(&self) -> bool {
+        self.rules.session.heard.is_some()
+    }
+
+    /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows.
+    pub(crate) fn is_own(&self) -> Option<bool> {
+        match &self.realm {
+            Realm::Own => Some(true),
+            Realm::Of { base_url, client_id } => {
+                let is_same_server = base_url.as_deref()? == self.client.base_url();
+                let is_same_client = || Some(client_id.as_deref()? == self.client.client_id()?);
+                if is_same_server { is_same_client() } else { Some(false) }
+            }
+        }
+    }
+
+    /// Asks for the status until it is final.
+    pub(crate) fn wait(self, within: Duration) -> Poller<Execution> {
+        let waiting = Poller::new(&self.client, Ok(self.lookup.clone()), read, within);
+        waiting.provided(move |found| match self.expected.compare(found) {
+            Match::Meant => Ok(()),
+            Match::Differs(what) | Match::Another(what) => Err(self.odd(&what)),
+        })
+    }
+
+    /// What follows of a last look, and of the error of what was sent.
+    pub(crate) fn told(&self, look: Look, error: Option<Error>) -> Executed {
+        let conclusion = self.conclusion(look.shown());
+        match look {
+            Look::Meant(response) => Executed::by(*response),
+            Look::Differs(response, difference) => {
+                let found = Box::new(response.value().clone());
+                Executed::unknown(self.unknown(Why::Differs { found, difference }), Some(*response))
+            }
+            Look::Absent(learned) | Look::Unclear(learned) => {
+                let error = error.unwrap_or(learned);
+                // A barrier of our own is no refusal of Dollr's.
+                let is_refusal = matches!(self.failed(&error), Sent::Refused | Sent::Malformed);
+                let why = match conclusion {
+                    Conclusion::Refused if is_refusal => Why::Refused(error),
+                    _ => Why::Lost(Error::unsettled(self.operation, &self.expected.reference_id, error)),
+                };
+                Executed::unknown(self.unknown(why), None)
+            }
+        }
+    }
+
+    pub(crate) fn unknown(&self, why: Why) -> Unknown {
+        Unknown {
+            operation: self.operation,
+            reference_id: self.expected.reference_id,
+            why,
+        }
+    }
+
+    /// How often it was sent.
+    pub(crate) fn sent(&self) -> u32 {
+        self.sent.load(Ordering::Relaxed)
+    }
+}
+
+pub(super) fn read(body: &[u8]) -> Result<Execution, serde_json::Error> {
+    serde_json::from_slice(body).inspect(|execution: &Execution| answered(execution))
+}
+
+/// Whether what never left may leave later.
+fn passes(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Connect | ErrorKind::RateLimited | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server
+    )
+}

@@ -1,0 +1,173 @@
+//! What a client remembers of its executions: which keys have left, and which attempt holds a document.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::Instant;
+
+use super::attempt::Attempt;
+use super::evidence::Sent;
+use crate::api::types::{ReferenceId, Source};
+
+/// For so long what has ended is remembered: longer than sessions live, and than a status can lag.
+const REMEMBERED: Duration = Duration::from_hours(24);
+
+#[derive(Default)]
+pub(crate) struct Registry(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    keys: HashMap<ReferenceId, Arc<Key>>,
+    documents: HashMap<Source, Holder>,
+}
+
+/// One key, which is executed by one call at a time.
+pub(crate) struct Key {
+    turn: Arc<tokio::sync::Mutex<()>>,
+    sendings: Mutex<Sendings>,
+    since: Instant,
+}
+
+/// What is known of all sendings with a key.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sendings {
+    pub(crate) sent: Sent,
+    /// When it was first sent, by the server's time.
+    pub(crate) first: Option<SystemTime>,
+}
+
+impl Key {
+    /// Waits until no other call executes it.
+    pub(crate) async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.turn).lock_owned().await
+    }
+
+    pub(crate) fn sendings(&self) -> Sendings {
+        *self.lock()
+    }
+
+    pub(crate) fn set(&self, sent: Sent) {
+        self.lock().sent = sent;
+    }
+
+    /// It leaves now. Unless more is learned, nobody knows what becomes of it.
+    pub(crate) fn leaves(&self, date: Option<SystemTime>) {
+        let mut sendings = self.lock();
+        sendings.sent = Sent::Lost;
+        sendings.first = sendings.first.or(date);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Sendings> {
+        self.sendings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The attempt that pays a document, or may.
+struct Holder {
+    attempt: Attempt,
+    is_under_way: bool,
+    since: Instant,
+}
+
+/// Another attempt that holds the document.
+pub(crate) struct Held {
+    pub(crate) by: Box<Attempt>,
+    /// Whether it is being executed right now.
+    pub(crate) is_under_way: bool,
+}
+
+/// A document that is held for an attempt, and let go when this is dropped unless the attempt may act.
+pub(crate) struct Claim {
+    registry: Arc<Registry>,
+    source: Source,
+    key: ReferenceId,
+    /// Whether what it is held for may have paid, or may still.
+    pub(crate) may_act: bool,
+}
+
+impl Registry {
+    pub(crate) fn key(&self, reference_id: ReferenceId) -> Arc<Key> {
+        let mut state = self.state();
+        state.forget();
+        let key = state.keys.entry(reference_id).or_insert_with(|| {
+            Arc::new(Key {
+                turn: Arc::default(),
+                sendings: Mutex::new(Sendings {
+                    sent: Sent::Never,
+                    first: None,
+                }),
+                since: Instant::now(),
+            })
+        });
+        Arc::clone(key)
+    }
+
+    /// Holds a document for an attempt, unless another one holds it.
+    pub(crate) fn claim(self: &Arc<Self>, source: &Source, attempt: &Attempt) -> Result<Claim, Held> {
+        let mut state = self.state();
+        let may_act = match state.documents.get(source) {
+            Some(holder) if holder.attempt.reference_id != attempt.reference_id => {
+                return Err(Held {
+                    by: Box::new(holder.attempt.clone()),
+                    is_under_way: holder.is_under_way,
+                });
+            }
+            holder => holder.is_some(),
+        };
+        state.documents.insert(
+            source.clone(),
+            Holder {
+                attempt: attempt.clone(),
+                is_under_way: true,
+                since: Instant::now(),
+            },
+        );
+        Ok(Claim {
+            registry: Arc::clone(self),
+            source: source.clone(),
+            key: attempt.reference_id,
+            may_act,
+        })
+    }
+
+    /// Lets go of a document: what held it can't pay it any more.
+    pub(crate) fn release(&self, source: &Source, key: ReferenceId) {
+        let mut state = self.state();
+        if state
+            .documents
+            .get(source)
+            .is_some_and(|it| it.attempt.reference_id == key)
+        {
+            state.documents.remove(source);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn forget(&mut self) {
+        // Now and then is enough.
+        if !(self.keys.len() + 1).is_multiple_of(1024) {
+            return;
+        }
+        self.keys
+            .retain(|_, key| key.since.elapsed() < REMEMBERED || Arc::strong_count(key) > 1);
+        self.documents
+            .retain(|_, holder| holder.is_under_way || holder.since.elapsed() < REMEMBERED);
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        if !self.may_act {
+            self.registry.release(&self.source, self.key);
+        } else if let Some(holder) = self.registry.state().documents.get_mut(&self.source) {
+            holder.is_under_way = false;
+        }
+    }
+}

@@ -1,0 +1,496 @@
+//! The settings of a client, and their check.
+
+use std::env::{self, VarError};
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::sign_in::SIGN_IN;
+use crate::api::authentication;
+use crate::core::auth::Authenticator;
+use crate::core::client::Client;
+use crate::core::credentials::{Credentials, CredentialsProvider, SECRET_FILE, SecretFile};
+use crate::core::limiter::Limiter;
+use crate::core::retry::Policy;
+use crate::core::rooms::Rooms;
+use crate::core::token_store::TokenStore;
+use crate::error::Error;
+use crate::http::base_url::{self, BaseUrl, PlainHttp};
+use crate::http::settings::HttpSettings;
+use crate::http::transport::{Limits, Transport};
+use crate::payments::Hooks;
+use crate::payments::client::Payments;
+#[cfg(feature = "realtime")]
+use crate::realtime::Supabase;
+#[cfg(feature = "sandbox")]
+use crate::sandbox::{InProcess, Sandbox};
+use crate::values::Secret;
+
+/// The environment variable that may hold the address of the Supabase project.
+#[cfg(feature = "realtime")]
+const SUPABASE_URL: &str = "DOLLR_SUPABASE_URL";
+
+/// The environment variable that may hold its anon key.
+#[cfg(feature = "realtime")]
+const SUPABASE_ANON_KEY: &str = "DOLLR_SUPABASE_ANON_KEY";
+
+/// The settings of a [`Client`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use dollr_client::Client;
+///
+/// let dollr = Client::builder()
+///     .client_id("my-client-id")
+///     .client_secret("my-client-secret")
+///     .timeout(Duration::from_secs(20))
+///     .base_url("http://localhost:8080")
+///     .build()?;
+/// # Ok::<(), dollr_client::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    client_id: Option<String>,
+    client_secret: Option<ClientSecret>,
+    provider: Option<Provider>,
+    token_store: Option<Store>,
+    // Read at once: a base URL that is refused may hold a password, and must not be shown.
+    base_url: Result<BaseUrl, Error>,
+    /// What it was read from.
+    base_url_text: Secret,
+    plain_http: PlainHttp,
+    user_agent: Option<String>,
+    http: HttpSettings,
+    limits: Limits,
+    retries: u32,
+    deadline: Option<Duration>,
+    poll_spacing: Duration,
+    #[cfg(feature = "realtime")]
+    supabase: SupabaseSettings,
+    hooks: HookList,
+    #[cfg(feature = "sandbox")]
+    in_process: Option<InProcess>,
+}
+
+#[derive(Clone, Debug)]
+enum ClientSecret {
+    Fixed(Secret),
+    File(PathBuf),
+}
+
+#[derive(Clone)]
+struct Provider(Arc<dyn CredentialsProvider>);
+
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a provider")
+    }
+}
+
+#[derive(Clone)]
+struct Store(Arc<dyn TokenStore>);
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a store")
+    }
+}
+
+/// The Supabase project in which Dollr shows payments.
+#[cfg(feature = "realtime")]
+#[derive(Clone, Debug, Default)]
+struct SupabaseSettings {
+    url: Option<Result<BaseUrl, Error>>,
+    anon_key: Option<Secret>,
+}
+
+#[cfg(feature = "realtime")]
+impl SupabaseSettings {
+    fn connect(self, settings: &HttpSettings) -> Result<Option<Supabase>, Error> {
+        match (self.url, self.anon_key.filter(|key| !key.expose().is_empty())) {
+            (Some(url), Some(anon_key)) => Supabase::new(url?, &anon_key, settings).map(Some),
+            (Some(_), None) => Err(missing(
+                "anon key of Supabase",
+                &format!("supabase_anon_key`, or set `{SUPABASE_ANON_KEY}"),
+            )),
+            (None, Some(_)) => Err(missing(
+                "URL of Supabase",
+                &format!("supabase_url`, or set `{SUPABASE_URL}"),
+            )),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+#[derive(Clone, Default)]
+struct HookList(Vec<Arc<dyn Hooks>>);
+
+impl fmt::Debug for HookList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} hooks", self.0.len())
+    }
+}
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            client_id: None,
+            client_secret: None,
+            provider: None,
+            token_store: None,
+            base_url: BaseUrl::parse(authentication::BASE_URL, PlainHttp::Loopback),
+            base_url_text: Secret::from(authentication::BASE_URL),
+            plain_http: PlainHttp::Loopback,
+            user_agent: None,
+            http: HttpSettings::default(),
+            limits: Limits {
+                connect_timeout: Duration::from_secs(10),
+                timeout: Duration::from_secs(30),
+                max_response_size: 4 * 1024 * 1024,
+                max_list_size: 64 * 1024 * 1024,
+            },
+            hooks: HookList::default(),
+            #[cfg(feature = "sandbox")]
+            in_process: None,
+            retries: 3,
+            deadline: None,
+            poll_spacing: Duration::from_millis(100),
+            #[cfg(feature = "realtime")]
+            supabase: SupabaseSettings::default(),
+        }
+    }
+
+    /// The settings that the environment holds, as [`Client::from_env`] takes them.
+    pub(crate) fn from_env() -> Result<Self, Error> {
+        let builder = Self::new().client_id(required_variable(authentication::CLIENT_ID)?);
+        let builder = match (variable(SECRET_FILE)?, variable(authentication::CLIENT_SECRET)?) {
+            (Some(path), None) => builder.client_secret_file(path),
+            (Some(_), Some(_)) => return Err(both(authentication::CLIENT_SECRET, SECRET_FILE)),
+            (None, _) => builder.client_secret(required_variable(authentication::CLIENT_SECRET)?),
+        };
+        let builder = match variable(base_url::VARIABLE)? {
+            Some(base_url) => builder.base_url(base_url),
+            None => builder,
+        };
+        #[cfg(feature = "realtime")]
+        let builder = builder.supabase_from_env()?;
+        Ok(builder)
+    }
+
+    /// Not the names that Supabase's own tools read: those are of the merchant's project, as a rule, and this one is Dollr's.
+    #[cfg(feature = "realtime")]
+    fn supabase_from_env(mut self) -> Result<Self, Error> {
+        if let Some(url) = variable(SUPABASE_URL)? {
+            self = self.supabase_url(url);
+        }
+        if let Some(anon_key) = variable(SUPABASE_ANON_KEY)? {
+            self = self.supabase_anon_key(anon_key);
+        }
+        Ok(self)
+    }
+
+    /// The client id. Required.
+    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
+        self.client_id = Some(client_id.into());
+        self
+    }
+
+    /// The client secret. Required, unless [`client_secret_file`](Self::client_secret_file) is given.
+    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
+        self.client_secret = Some(ClientSecret::Fixed(client_secret.into()));
+        self
+    }
+
+    /// A file that holds the client secret, and perhaps line breaks after it; in place of
+    /// [`client_secret`](Self::client_secret).
+    ///
+    /// It is read whenever an access token is fetched, so a secret can be rotated while the program runs: replace the file.
+    pub fn client_secret_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.client_secret = Some(ClientSecret::File(path.into()));
+        self
+    }
+
+    /// Where the client id and the client secret come from, in place of those given here.
+    pub fn credentials(mut self, provider: impl CredentialsProvider) -> Self {
+        self.provider = Some(Provider(Arc::new(provider)));
+        self
+    }
+
+    /// Where the access token is shared with other processes; nowhere by default.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.token_store = Some(Store(Arc::new(store)));
+        self
+    }
+
+    /// The address below which the API is; Dollr's own by default.
+    ///
+    /// It must be `https`, or `http` on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), and may have a path, but
+    /// no user, query or fragment. [`allow_http_to_private_hosts`](Self::allow_http_to_private_hosts) allows `http` to more.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url_text = Secret::new(base_url);
+        self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
+        self
+    }
+
+    /// The [`base_url`](Self::base_url) may be plain `http` in a private network too: `10.0.0.0/8`, `172.16.0.0/12`,
+    /// `192.168.0.0/16`, `fc00::/7`, link-local addresses, and names below `.internal` and `.local`.
+    ///
+    /// **Everybody in that network who can listen gets the credentials and the tokens.** This is for a gateway of your own that
+    /// speaks TLS to Dollr, in a network that you trust. No proxy is used.
+    pub fn allow_http_to_private_hosts(mut self) -> Self {
+        self.plain_http = PlainHttp::PrivateHosts;
+        self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
+        self
+    }
+
+    /// What to call your program in the header `User-Agent`, after this crate's own name: `my-shop/1.2`, for example.
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.user_agent = Some(product.into());
+        self
+    }
+
+    /// Sets what the HTTP client has beyond the settings here: a proxy, a resolver, an address to come from, limits of its pool, or
+    /// TLS of your own ([`tls_backend_preconfigured`](reqwest::ClientBuilder::tls_backend_preconfigured)).
+    ///
+    /// A `reqwest::Client` that is ready could follow redirects with the token, or repeat a payment. So it is made here
+    /// by your settings, and what is safe isn't among them: no redirect is followed, no request repeated, a base URL with `https` needs it,
+    /// plain `http` takes no proxy, and user agent and timeouts are those of this builder.
+    ///
+    /// ```
+    /// use dollr_client::{Client, reqwest};
+    ///
+    /// let proxy = reqwest::Proxy::all("http://proxy.example:3128")?;
+    /// let dollr = Client::builder()
+    ///     .client_id("my-client-id")
+    ///     .client_secret("my-client-secret")
+    ///     .http_client(move |http| http.proxy(proxy.clone()))
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// With the feature `realtime` it holds for the connections to Supabase too.
+    pub fn http_client(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.http = HttpSettings::new(configure);
+        self
+    }
+
+    /// How long connecting may take; 10 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.connect_timeout = timeout;
+        self
+    }
+
+    /// How long an attempt may take, from connecting to the last byte of the response; 30 seconds by default.
+    ///
+    /// A call may be several attempts: when it needs a token first, when its token turns out to be refused, and when it
+    /// is made again. [`deadline`](Self::deadline) bounds them together.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// How long a call may take with all its attempts and the waits between them; twice the
+    /// [`timeout`](Self::timeout) by default, so 1 minute. [`Call::deadline`](crate::Call::deadline) is for one call.
+    ///
+    /// If Dollr asks to wait for longer than what is left, the call ends with that error at once.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How often a call may be made again if it fails and that is safe, 3 times by default and with 0 never;
+    /// [`Call`](crate::Call) says when it is. [`Call::retries`](crate::Call::retries) is for one call.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// How large the body of a response may be, in bytes; 4 MiB by default. For lists there is
+    /// [`max_list_size`](Self::max_list_size).
+    ///
+    /// Whatever its size, a response that is nested more than 127 levels deep is refused.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.limits.max_response_size = bytes;
+        self
+    }
+
+    /// How large the body of a list may be, in bytes; 64 MiB by default, as Dollr documents no pages.
+    /// [`Call::elements`](crate::Call::elements) reads it element by element.
+    pub fn max_list_size(mut self, bytes: usize) -> Self {
+        self.limits.max_list_size = bytes;
+        self
+    }
+
+    /// What is called around every execution of this client, in the order that it was added.
+    pub fn hooks(mut self, hooks: impl Hooks) -> Self {
+        self.hooks.0.push(Arc::new(hooks));
+        self
+    }
+
+    /// Calls go to this sandbox with its credentials, and without a network.
+    ///
+    /// This is for tests that pause tokio's clock, which jumps to the next timer whenever all tasks wait, be it for bytes
+    /// that are under way over a network. Here nothing waits but for the clock, and a test is the same each time. What is
+    /// sent, what is answered and the errors are those of a network; of the timeouts only [`timeout`](Self::timeout)
+    /// counts. When the sandbox is dropped, there is no connection any more.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dollr_client::executions::Collect;
+    /// use dollr_client::sandbox::{Fault, Sandbox};
+    /// use dollr_client::sessions::CreateCheckoutSession;
+    /// use dollr_client::{Client, ErrorKind, InvoiceId, Request, Source};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::time::pause();
+    /// let sandbox = Sandbox::start().await?;
+    /// let dollr = Client::builder().in_process(&sandbox).timeout(Duration::from_secs(20)).build()?;
+    ///
+    /// let late = Fault::none().answered_after(Duration::from_secs(60));
+    /// sandbox.faults().every(CreateCheckoutSession::OPERATION, late);
+    /// let call = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send();
+    /// assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "sandbox")]
+    pub fn in_process(mut self, sandbox: &Sandbox) -> Self {
+        self.in_process = Some(sandbox.in_process());
+        self.provider = None;
+        self.client_id(sandbox.client_id())
+            .client_secret(sandbox.client_secret().clone())
+            .base_url(sandbox.url())
+    }
+
+    /// The least time between two polls of all that wait for something ([`Poller`](crate::Poller)) with this client or
+    /// its clones: 100 milliseconds by default, so at most 10 a second.
+    ///
+    /// Dollr does not document its limits. With many payments at once each is asked about less often.
+    pub fn poll_spacing(mut self, spacing: Duration) -> Self {
+        self.poll_spacing = spacing;
+        self
+    }
+
+    /// The address of the Supabase project in which Dollr shows payments, from the merchant portal (Settings, Developer,
+    /// Realtime): `https://abcdefgh.supabase.co`, for example. Its rules are those of [`base_url`](Self::base_url), without
+    /// exceptions.
+    ///
+    /// Without it and [`supabase_anon_key`](Self::supabase_anon_key) payments are followed by asking at intervals.
+    #[cfg(feature = "realtime")]
+    pub fn supabase_url(mut self, url: impl Into<String>) -> Self {
+        self.supabase.url = Some(BaseUrl::parse_as(
+            &url.into(),
+            PlainHttp::Loopback,
+            "Supabase URL",
+            "supabase_url",
+            SUPABASE_URL,
+        ));
+        self
+    }
+
+    /// The anon key of that project, from the same place.
+    #[cfg(feature = "realtime")]
+    pub fn supabase_anon_key(mut self, anon_key: impl Into<Secret>) -> Self {
+        self.supabase.anon_key = Some(anon_key.into());
+        self
+    }
+
+    /// The client. Nothing is sent yet: credentials are first used when a call needs a token.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when credentials are missing or the file of the secret
+    /// can't be used, the base URL or user agent can't be used, or TLS can't be set up on this machine.
+    pub fn build(self) -> Result<Client, Error> {
+        let (client_id, provider) = match self.provider {
+            Some(Provider(provider)) => (None, provider),
+            None => {
+                let (client_id, provider) = own_credentials(self.client_id, self.client_secret)?;
+                (Some(client_id), provider)
+            }
+        };
+        let authenticator = Authenticator::new(SIGN_IN, provider, self.token_store.map(|Store(store)| store));
+        let policy = Policy {
+            retries: self.retries,
+            deadline: self.deadline.unwrap_or(self.limits.timeout.saturating_mul(2)),
+        };
+        let transport = Transport::new(self.base_url?, self.user_agent.as_deref(), &self.http, self.limits)?;
+        #[cfg(feature = "sandbox")]
+        let transport = transport.in_process(self.in_process);
+        let polls = Limiter::new(self.poll_spacing);
+        let rooms = Rooms::default().with(Payments::new(self.hooks.0));
+        #[cfg(feature = "realtime")]
+        let rooms = match self.supabase.connect(&self.http)? {
+            Some(supabase) => rooms.with(supabase),
+            None => rooms,
+        };
+        Ok(Client::new(transport, client_id, authenticator, policy, polls, rooms))
+    }
+}
+
+/// The credentials that the builder was given: the id, and what gives it with the secret.
+fn own_credentials(
+    client_id: Option<String>,
+    client_secret: Option<ClientSecret>,
+) -> Result<(String, Arc<dyn CredentialsProvider>), Error> {
+    let client_id = client_id.filter(|id| !id.is_empty());
+    let client_id = client_id.ok_or_else(|| missing("client id", "client_id"))?;
+    let provider: Arc<dyn CredentialsProvider> = match client_secret {
+        Some(ClientSecret::Fixed(secret)) if !secret.expose().is_empty() => {
+            Arc::new(Credentials::new(client_id.as_str(), secret))
+        }
+        Some(ClientSecret::File(path)) => {
+            let file = SecretFile {
+                client_id: client_id.clone(),
+                path,
+            };
+            // What is wrong with it is better known now than at the first payment.
+            file.read()?;
+            Arc::new(file)
+        }
+        _ => return Err(missing("client secret", "client_secret")),
+    };
+    Ok((client_id, provider))
+}
+
+fn both(one: &str, other: &str) -> Error {
+    let message = format!("the environment variables {one} and {other} are both set: set one of them");
+    Error::configuration(message, None)
+}
+
+fn missing(what: &str, setter: &str) -> Error {
+    Error::configuration(
+        format!("the {what} is missing: give it to the builder with `{setter}`"),
+        None,
+    )
+}
+
+fn required_variable(name: &str) -> Result<String, Error> {
+    variable(name)?.ok_or_else(|| Error::configuration(format!("the environment variable {name} is not set"), None))
+}
+
+/// The value of an environment variable, if it is set. One that is set and empty is a mistake in a setup, and must not mean that a
+/// test talks to Dollr itself.
+fn variable(name: &str) -> Result<Option<String>, Error> {
+    match env::var(name) {
+        Ok(value) if value.is_empty() => {
+            let message = format!("the environment variable {name} is set and empty: give it a value, or unset it");
+            Err(Error::configuration(message, None))
+        }
+        Ok(value) => Ok(Some(value)),
+        Err(VarError::NotPresent) => Ok(None),
+        // The error of `env::var` quotes the value, which may be the secret.
+        Err(VarError::NotUnicode(_)) => {
+            let message = format!("the environment variable {name} is not valid Unicode");
+            Err(Error::configuration(message, None))
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The whole API is there: every operation of Dollr, and a line for each in the README.
 
+mod errors;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

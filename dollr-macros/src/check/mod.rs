@@ -25,8 +25,8 @@ use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Typ
 
 /// Modules that every API has, whose names no resource may take.
 const OWN_MODULES: [&str; 5] = ["authentication", "calls", "exports", "required", SHARED];
-/// Methods of `Client`, which one that gives a resource would repeat or be hidden by.
-const CLIENT_METHODS: [&str; 12] = [
+/// What everybody can call on `Client`: a method that gives a resource would be hidden by it.
+pub(crate) const CLIENT_METHODS: [&str; 12] = [
     "base_url",
     "bill",
     "builder",
@@ -34,11 +34,25 @@ const CLIENT_METHODS: [&str; 12] = [
     "drain",
     "execute",
     "from_env",
-    "new",
-    "polls",
     "prepare",
+    "realtime_handout",
     "send",
     "until_final",
+    "watch",
+];
+/// What `Client` has for its own crate: there, a method that gives a resource would be a second one of that name.
+pub(crate) const CLIENT_INTERNALS: [&str; 11] = [
+    "client_id",
+    "hooks",
+    "new",
+    "now",
+    "once",
+    "payments",
+    "polls",
+    "registry",
+    "room",
+    "tasks",
+    "timeout",
 ];
 /// Crates that the code around the macro names, which a module would hide.
 const CRATES: [&str; 4] = ["alloc", "core", "dollr_client", "std"];
@@ -65,7 +79,7 @@ struct Module<'f, 'a> {
 /// Checks a spec. What is right in it is in the model even when something else is wrong.
 pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, report: &Report) -> Api {
     let is_all_read = report.is_empty();
-    let modules = gather_modules(files, report);
+    let modules = gather_modules(files, scope, report);
     if is_all_read {
         unused::check(root, files, &modules, report);
     }
@@ -130,7 +144,7 @@ fn operations_of<'f, 'a>(module: &Module<'f, 'a>) -> impl Iterator<Item = &'f do
 }
 
 /// One module a resource, and one for the types of all files without a resource.
-fn gather_modules<'f, 'a>(files: &'f [File<'a>], report: &Report) -> Vec<Module<'f, 'a>> {
+fn gather_modules<'f, 'a>(files: &'f [File<'a>], scope: Scope, report: &Report) -> Vec<Module<'f, 'a>> {
     let mut modules = vec![Module {
         name: Ident(SHARED.to_owned()),
         resource: None,
@@ -149,7 +163,7 @@ fn gather_modules<'f, 'a>(files: &'f [File<'a>], report: &Report) -> Vec<Module<
             continue;
         };
         // What is in a file stays in the model, so that its other mistakes are found and nothing in it is unknown.
-        if !check_resource_name(resource, report) {
+        if !check_resource_name(resource, scope, report) {
             modules[0].files.push(file);
             continue;
         }
@@ -176,11 +190,11 @@ fn gather_modules<'f, 'a>(files: &'f [File<'a>], report: &Report) -> Vec<Module<
     modules
 }
 
-fn check_resource_name(resource: &Text<'_>, report: &Report) -> bool {
+fn check_resource_name(resource: &Text<'_>, scope: Scope, report: &Report) -> bool {
     let name = resource.value;
     let taken_by = if OWN_MODULES.contains(&name) {
         "every API has a module of that name"
-    } else if CLIENT_METHODS.contains(&name) {
+    } else if CLIENT_METHODS.contains(&name) || scope == Scope::Client && CLIENT_INTERNALS.contains(&name) {
         "`Client` has a method of that name"
     } else if CRATES.contains(&name) {
         "its module would hide the crate of that name"

@@ -1,6 +1,7 @@
 //! Tests of the whole pipeline: from files in memory to Rust or to mistakes.
 
 mod api;
+mod client;
 mod expansion;
 mod mistakes;
 mod mutations;

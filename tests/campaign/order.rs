@@ -5,7 +5,7 @@ use dollr_client::{ExecutionStatus, OperationType, ReferenceId, Source};
 
 use super::report::{Kind, Report, Wrong};
 use super::sendings::Sendings;
-use super::weather::{Carried, Climate};
+use super::weather::{Broken, Climate};
 
 /// What a shop was told of one key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,10 +154,10 @@ impl Order {
             let completed = completed
                 .filter(|status| **status == ExecutionStatus::Completed)
                 .count();
-            paid += match evidence.climate.carried {
-                Carried::Once => completed,
+            paid += match evidence.climate.broken {
+                Broken::Nothing | Broken::ShownSoon => completed,
                 // What can be asked is that no two keys of an order are paid.
-                Carried::Again => completed.min(1),
+                Broken::CarriedOnce => completed.min(1),
             };
             report.sendings += sent as usize;
             report.movements += entries.len();

@@ -12,18 +12,19 @@ use super::one_of;
 
 const HOUR: i64 = 3600;
 
-/// How often Dollr itself carries out a key in its session.
+/// Which assumption about Dollr doesn't hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Carried {
-    /// Once, as the key or the session sees to it.
-    Once,
-    /// As often as it comes while its session lives.
-    Again,
+pub(in super::super) enum Broken {
+    Nothing,
+    /// That a key in its session is carried out once: it is as often as it comes while the session lives.
+    CarriedOnce,
+    /// That a payment shows soon: it does after the end of its session, and five minutes more.
+    ShownSoon,
 }
 
 /// What Dollr is like for a round.
 pub(in super::super) struct Climate {
-    pub(in super::super) carried: Carried,
+    pub(in super::super) broken: Broken,
     pub(in super::super) unknown_key: UnknownKey,
     pub(in super::super) failed_document: FailedDocument,
     /// Whether a document that is being paid refuses another payment.
@@ -36,7 +37,7 @@ pub(in super::super) struct Climate {
 }
 
 /// One of the settings of what no source says.
-pub(in super::super) fn climate(rng: &mut Rng, habit: Habit, carried: Carried) -> Climate {
+pub(in super::super) fn climate(rng: &mut Rng, habit: Habit, broken: Broken) -> Climate {
     let seconds = Duration::from_secs;
     let unknown_key = one_of(
         rng,
@@ -46,10 +47,14 @@ pub(in super::super) fn climate(rng: &mut Rng, habit: Habit, carried: Carried) -
         0 => FailedDocument::Processing,
         _ => FailedDocument::Active,
     };
-    let (replay, session_use) = uses(rng, carried);
+    let (replay, session_use) = uses(rng, broken);
     // Carelessness, and what is carried out again, show where documents do not make up for it.
-    let is_guarded = habit == Habit::Careful && carried == Carried::Once && rng.bool();
+    let is_guarded = habit == Habit::Careful && broken != Broken::CarriedOnce && rng.bool();
     let clock_ahead = one_of(rng, &[0, 0, 0, 0, -3 * HOUR, -HOUR, 2 * HOUR, 5 * HOUR]);
+    let lag = match broken {
+        Broken::ShownSoon => one_of(rng, &[300, 1200, 3600]),
+        _ => one_of(rng, &[0, 3, 15, 25]),
+    };
     let has_dates = rng.u8(..4) > 0;
     let behaviour = Behaviour::default()
         .replay(replay)
@@ -60,7 +65,7 @@ pub(in super::super) fn climate(rng: &mut Rng, habit: Habit, carried: Carried) -
         ))
         .documents_guarded(is_guarded)
         .failed_document(failed_document)
-        .status_lag(seconds(one_of(rng, &[0, 3, 15, 25])))
+        .status_lag(seconds(lag))
         .source_lag(seconds(one_of(rng, &[0, 0, 10, 60])))
         .unknown_key(unknown_key)
         .client_secret(one_of(rng, &[ClientSecret::Always, ClientSecret::Execution]))
@@ -71,7 +76,7 @@ pub(in super::super) fn climate(rng: &mut Rng, habit: Habit, carried: Carried) -
         .dates(has_dates)
         .clock_ahead(clock_ahead);
     Climate {
-        carried,
+        broken,
         unknown_key,
         failed_document,
         is_guarded,
@@ -82,7 +87,7 @@ pub(in super::super) fn climate(rng: &mut Rng, habit: Habit, carried: Carried) -
 }
 
 /// What keys and sessions are good for, so that they are carried out as often as this.
-fn uses(rng: &mut Rng, carried: Carried) -> (Replay, SessionUse) {
+fn uses(rng: &mut Rng, broken: Broken) -> (Replay, SessionUse) {
     loop {
         let replay = one_of(
             rng,
@@ -98,7 +103,7 @@ fn uses(rng: &mut Rng, carried: Carried) -> (Replay, SessionUse) {
             &[SessionUse::Once, SessionUse::AgainAfterFailure, SessionUse::Always],
         );
         let is_again = replay == Replay::Executed && session_use != SessionUse::Once;
-        if is_again == (carried == Carried::Again) {
+        if is_again == (broken == Broken::CarriedOnce) {
             return (replay, session_use);
         }
     }

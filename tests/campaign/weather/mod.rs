@@ -11,7 +11,7 @@ use dollr_client::schema::Method;
 use dollr_client::schema::{Operation, Retry};
 use fastrand::Rng;
 
-pub(super) use self::climate::{Carried, Climate, climate};
+pub(super) use self::climate::{Broken, Climate, climate};
 use self::deliveries::Effect;
 use self::outages::Outages;
 use super::sendings::Sendings;

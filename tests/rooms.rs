@@ -199,3 +199,44 @@ fn paths_are_found_wherever_they_are() {
         assert_eq!(found(text), expected, "{text}");
     }
 }
+
+/// A file that no module names is compiled by nothing, and its tests are lost in silence.
+#[test]
+fn every_file_is_a_module() {
+    let mut missing = Vec::new();
+    for folder in [
+        "dollr-client/src",
+        "dollr-macros/src",
+        "tests/behaviour",
+        "tests/campaign",
+        "tests/output",
+        "tests/sweep",
+    ] {
+        orphans(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder),
+            &mut missing,
+        );
+    }
+    assert!(missing.is_empty(), "no `mod` names {missing:?}");
+}
+
+fn orphans(folder: &Path, missing: &mut Vec<PathBuf>) {
+    let roots = ["mod.rs", "lib.rs", "main.rs"].map(|root| folder.join(root));
+    let beside = folder.with_extension("rs");
+    let root = roots.iter().chain([&beside]).find(|root| root.exists());
+    // A folder without a root has no modules.
+    let Some(root) = root else { return };
+    let text = fs::read_to_string(root).expect("a file");
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let is_root = ["mod", "lib", "main"].contains(&name.as_str());
+        let is_module = path.extension().is_some_and(|extension| extension == "rs") || path.join("mod.rs").exists();
+        if is_module && !is_root && !text.contains(&format!("mod {name};")) {
+            missing.push(path.clone());
+        }
+        if path.is_dir() {
+            orphans(&path, missing);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What is sent and read.
+
+mod minimums;
+mod unknown_fields;

@@ -1,0 +1,449 @@
+//! Responses that are errors, are broken, or never come.
+
+use std::time::Duration;
+
+use dollr_client::{Detail, ErrorKind, OrderId};
+use tokio::net::TcpListener;
+
+use crate::http::secrets::{failure, said};
+use crate::probe::{NOTE, note};
+use crate::server::{Reply, Server, builder, bytes, json};
+
+#[tokio::test]
+async fn a_call_sends_what_was_asked_and_gives_what_was_answered() {
+    let server = Server::with_replies([json(200, NOTE)]).await;
+    let client = server
+        .builder()
+        .base_url(format!("http://{}/behind/a/proxy/", server.address))
+        .build()
+        .unwrap();
+
+    let response = client.send(note()).with_response().await.unwrap();
+
+    assert_eq!((response.value().id, response.status()), (7, 200));
+    assert_eq!(response.headers()["content-type"], "application/json");
+    assert_eq!(response.body(), NOTE.as_bytes());
+    let calls = server.calls();
+    let [call] = &calls[..] else { panic!("one call") };
+    assert_eq!(
+        (call.method.as_str(), call.path.as_str()),
+        ("POST", "/behind/a/proxy/v1/notes")
+    );
+    assert_eq!(call.body, r#"{"text":"Grüße, \"you\""}"#);
+    let header = |name| call.header(name).unwrap_or_default();
+    assert_eq!(header("authorization"), "Bearer hush-token-1");
+    assert_eq!(header("accept"), "application/json");
+    assert_eq!(header("content-type"), "application/json");
+    assert_eq!(
+        header("user-agent"),
+        concat!("dollr-client/", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+const WORDS: &str = r#"{"detail":"the server's words"}"#;
+const FIELDS: &str = r#"{"detail":[
+    {"loc":["body","session_id"],"msg":"session not found","type":"value_error"},
+    {"loc":["body","items",0,"qty"],"msg":"field required","type":"value_error.missing"}]}"#;
+
+/// Status and body of a response, how it is to be understood, and what is said after the name of the operation.
+const REFUSALS: &[(u16, &str, ErrorKind, &str)] = &[
+    (
+        400,
+        WORDS,
+        ErrorKind::Rejected,
+        "Dollr refused the request (400): the server's words",
+    ),
+    (
+        403,
+        WORDS,
+        ErrorKind::Forbidden,
+        "Dollr does not allow this account to do that (403): the server's words",
+    ),
+    (
+        404,
+        WORDS,
+        ErrorKind::NotFound,
+        "Dollr did not find it (404): the server's words",
+    ),
+    (
+        422,
+        WORDS,
+        ErrorKind::Rejected,
+        "Dollr refused the request (422): the server's words",
+    ),
+    (
+        422,
+        FIELDS,
+        ErrorKind::Rejected,
+        "Dollr refused the request (422): body.session_id: session not found; body.items.0.qty: field required",
+    ),
+    (
+        429,
+        WORDS,
+        ErrorKind::RateLimited,
+        "Dollr got too many requests (429): the server's words",
+    ),
+    (
+        500,
+        WORDS,
+        ErrorKind::Server,
+        "Dollr failed, and whether Dollr acted on the request is unknown (500): the server's words",
+    ),
+    (
+        502,
+        "<html>\u{202e}Bad\r\nGateway</html>",
+        ErrorKind::Server,
+        r"Dollr failed, and whether Dollr acted on the request is unknown (502): the body: <html>\u{202e}Bad\r\nGateway</html>",
+    ),
+    (
+        503,
+        "",
+        ErrorKind::Server,
+        "Dollr failed, and whether Dollr acted on the request is unknown (503): the body is empty",
+    ),
+    (
+        422,
+        r#"{"detail":[]}"#,
+        ErrorKind::Rejected,
+        r#"Dollr refused the request (422): the body: {"detail":[]}"#,
+    ),
+    (
+        422,
+        r#"{"detail":""}"#,
+        ErrorKind::Rejected,
+        r#"Dollr refused the request (422): the body: {"detail":""}"#,
+    ),
+    (
+        422,
+        r#"{"detail":7}"#,
+        ErrorKind::Rejected,
+        r#"Dollr refused the request (422): the body: {"detail":7}"#,
+    ),
+    (
+        422,
+        r#"["detail"]"#,
+        ErrorKind::Rejected,
+        r#"Dollr refused the request (422): the body: ["detail"]"#,
+    ),
+    (
+        422,
+        r#"{"detail":[{"loc":"body"}]}"#,
+        ErrorKind::Rejected,
+        r#"Dollr refused the request (422): the body: {"detail":[{"loc":"body"}]}"#,
+    ),
+    (
+        422,
+        r#"{"detail":[{"msg":"no place"}]}"#,
+        ErrorKind::Rejected,
+        "Dollr refused the request (422): no place",
+    ),
+    (
+        304,
+        "",
+        ErrorKind::UnexpectedResponse,
+        "the base URL redirects to elsewhere, which is never followed (304): the body is empty",
+    ),
+    (
+        200,
+        r#"{"id":"seven"}"#,
+        ErrorKind::UnexpectedResponse,
+        "the response (200) is not what the API documents, and whether Dollr acted on the request is unknown: `id`: invalid type: string \"seven\", expected i64 \
+         at line 1 column 13; the body: {\"id\":\"seven\"}",
+    ),
+    (
+        200,
+        "",
+        ErrorKind::UnexpectedResponse,
+        "the response (200) is not what the API documents, and whether Dollr acted on the request is unknown: EOF while parsing a value at line 1 column 0; \
+         the body is empty",
+    ),
+];
+
+#[tokio::test]
+async fn every_response_that_is_no_success_is_an_error_that_says_so() {
+    for &(status, body, kind, expected) in REFUSALS {
+        let server = Server::with_replies([json(status, body)]).await;
+        let error = failure(server.client().send(note()).retries(0)).await;
+        assert_eq!(said(&error), format!("send_note: {expected}"));
+        assert_eq!((error.kind(), error.status()), (kind, Some(status)));
+        assert_eq!(error.operation().map(|operation| operation.name), Some("send_note"));
+        assert_eq!(error.body(), Some(body.as_bytes()));
+    }
+}
+
+/// Of a response that nobody documents, all that is known is that it is JSON, if it is one of Dollr.
+#[tokio::test]
+async fn an_undocumented_response_is_any_json_or_none() {
+    let order = OrderId::new(7);
+    for body in ["", "\r\n", "null", "7", "\"done\"", "[]", r#"{"id":"seven"}"#] {
+        let server = Server::with_replies([json(200, body)]).await;
+        let response = server
+            .client()
+            .orders()
+            .retrieve_order_by_id(order)
+            .send()
+            .with_response();
+        let response = response.await.unwrap();
+        assert!(response.value().is_none(), "{body}");
+        assert_eq!(response.body(), body.as_bytes());
+    }
+    for body in ["<html>", "OK", r#"{"id":7"#, "{} {}"] {
+        let server = Server::with_replies([json(200, body)]).await;
+        let error = failure(server.client().orders().retrieve_order_by_id(order).send()).await;
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::UnexpectedResponse, Some(200)),
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_detail_of_an_error_is_data_in_both_its_forms() {
+    let body = r#"{"detail":[{"loc":["body","items",0],"msg":"field required","type":"value_error.missing"}]}"#;
+    let server = Server::with_replies([json(422, body), json(422, r#"{"detail":"session expired"}"#)]).await;
+    let client = server.client();
+
+    let error = failure(client.send(note())).await;
+    let Some(Detail::Fields(fields)) = error.detail() else {
+        panic!("{error:?}")
+    };
+    assert_eq!(fields.len(), 1);
+    assert_eq!(fields[0].location, ["body", "items", "0"]);
+    assert_eq!(fields[0].message, "field required");
+    assert_eq!(fields[0].kind, "value_error.missing");
+    assert_eq!(error.field("body.items.0"), Some(&fields[0]));
+    for other in ["body.items", "items.0", "body.items.0.", ""] {
+        assert_eq!(error.field(other), None, "{other}");
+    }
+
+    let error = failure(client.send(note())).await;
+    assert_eq!(error.detail(), Some(&Detail::Message("session expired".to_owned())));
+    assert_eq!(error.field("body"), None);
+}
+
+#[tokio::test]
+async fn a_long_response_is_cut_and_says_so() {
+    let long = "é".repeat(300);
+    let server = Server::with_replies([
+        json(500, &long),
+        json(422, &format!(r#"{{"detail":"{}"}}"#, "x".repeat(2000))),
+    ])
+    .await;
+    let client = server.client();
+
+    let error = failure(client.send(note())).await;
+    assert!(
+        said(&error).ends_with(&format!(": {}… (cut: 300 characters in all)", "é".repeat(200))),
+        "{error}"
+    );
+    assert_eq!(error.body().map(<[u8]>::len), Some(600));
+
+    let error = failure(client.send(note())).await;
+    assert!(said(&error).ends_with("x… (cut: 2000 characters in all)"), "{error}");
+}
+
+#[tokio::test]
+async fn retry_after_is_read_in_seconds_and_as_a_date() {
+    let past_or_future = |wait: Duration| if wait.is_zero() { "past" } else { "future" };
+    let cases = [
+        ("7", Some("7s")),
+        ("0", Some("past")),
+        ("-1", None),
+        ("1.5", None),
+        ("7 s", None),
+        ("", None),
+        ("soon", None),
+        // More than a clock counts is as good as for ever, and more than a number holds is no number.
+        ("18446744073709551615", Some("future")),
+        ("99999999999999999999999", None),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", Some("past")),
+        ("Tue, 31 Dec 2999 23:59:59 GMT", Some("future")),
+        ("Tue, 32 Dec 2999 23:59:59 GMT", None),
+    ];
+    for (value, expected) in cases {
+        let reply = Reply::Bytes(bytes(429, &format!("retry-after: {value}\r\n"), "{}"));
+        let server = Server::with_replies([reply]).await;
+        let error = failure(server.client().send(note()).retries(0)).await;
+        assert_eq!(error.kind(), ErrorKind::RateLimited);
+        match (error.retry_after(), expected) {
+            (Some(wait), Some("7s")) => {
+                assert_eq!(wait, Duration::from_secs(7));
+                assert!(said(&error).ends_with("; it asks to wait 7s"), "{error}");
+            }
+            (wait, expected) => assert_eq!(wait.map(past_or_future), expected, "{value}"),
+        }
+    }
+}
+
+/// A length that the server announces is no reason to reserve as much.
+#[tokio::test]
+async fn an_enormous_length_is_only_announced() {
+    let announced = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", 1_u64 << 63);
+    let server = Server::with_replies([Reply::Bytes(announced.into_bytes())]).await;
+    let client = server
+        .builder()
+        .max_response_size(usize::MAX)
+        .timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let error = failure(client.send(note())).await;
+    assert!(
+        matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Interrupted),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_response_above_the_limit_is_refused_however_it_comes() {
+    let announced = Reply::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n".to_vec());
+    let chunk = format!("1f4\r\n{}\r\n", " ".repeat(500));
+    let in_chunks = format!(
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{}",
+        chunk.repeat(3)
+    );
+    // No response is ever complete: only a client that stops reading comes to an end.
+    for reply in [announced, Reply::Bytes(in_chunks.into_bytes())] {
+        let server = Server::with_replies([reply]).await;
+        let client = server.builder().max_response_size(1000).build().unwrap();
+        let error = failure(client.send(note())).await;
+        assert_eq!(
+            said(&error),
+            "send_note: the response (200) has more than the 1000 bytes that `max_response_size` allows; \
+             whether Dollr acted on the request is unknown"
+        );
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::UnexpectedResponse, Some(200))
+        );
+    }
+
+    let full = format!("{NOTE}{}", " ".repeat(1000 - NOTE.len()));
+    let server = Server::with_replies([json(200, &full)]).await;
+    let client = server.builder().max_response_size(1000).build().unwrap();
+    assert_eq!(client.send(note()).await.unwrap().id, 7);
+}
+
+#[tokio::test]
+async fn a_lost_connection_leaves_the_outcome_unknown() {
+    let whole = bytes(200, "", NOTE);
+    let cases = [
+        ("before the response", Vec::new(), None),
+        ("in the head", whole[..20].to_vec(), None),
+        ("in the body", whole[..whole.len() - 3].to_vec(), Some(200)),
+        (
+            "between chunks",
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n".to_vec(),
+            Some(200),
+        ),
+        ("no HTTP", b"220 mail.example ESMTP\r\n".to_vec(), None),
+    ];
+    for (at, sent, status) in cases {
+        let server = Server::with_replies([Reply::Cut(sent)]).await;
+        let error = failure(server.client().send(note())).await;
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Interrupted, status),
+            "{at}: {error}"
+        );
+        let said = said(&error);
+        assert!(said.starts_with("send_note: the connection was lost: "), "{at}: {said}");
+        assert!(
+            said.ends_with("; whether Dollr acted on the request is unknown"),
+            "{at}: {said}"
+        );
+        assert_eq!(server.calls().len(), 1, "{at}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_connection_sends_nothing() {
+    let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let client = builder(&format!("http://{address}")).retries(0).build().unwrap();
+    let error = failure(client.send(note())).await;
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
+    let expected =
+        format!("client_obtain_token: no connection to http://{address}, so nothing was sent: Connection refused");
+    assert!(said(&error).starts_with(&expected), "{error}");
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_error_and_takes_nothing_elsewhere() {
+    let elsewhere = Server::with_replies([]).await;
+    for status in [301, 302, 303, 307, 308] {
+        let location = format!("location: http://{}/v1/notes\r\n", elsewhere.address);
+        let server = Server::with_replies([Reply::Bytes(bytes(status, &location, ""))]).await;
+        let error = failure(server.client().send(note())).await;
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::UnexpectedResponse, Some(status))
+        );
+    }
+    assert_eq!(elsewhere.received().len(), 0);
+}
+
+#[tokio::test]
+async fn a_response_that_never_comes_is_given_up() {
+    let begun = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{\"id\"".to_vec();
+    for (reply, status) in [(Reply::Silence, None), (Reply::Bytes(begun), Some(200))] {
+        let server = Server::with_replies([reply]).await;
+        let call = tokio::spawn(server.client().send(note()));
+        server.has_received(2).await;
+        // From here on only the clock can end the call, and it jumps when there is nothing else to do.
+        tokio::time::pause();
+        let error = failure(async { call.await.unwrap() }).await;
+        tokio::time::resume();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, status));
+        assert_eq!(
+            said(&error),
+            "send_note: no complete response within 30s; whether Dollr acted on the request is unknown"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_report_for_support_says_what_happened_and_about_nobody() {
+    let body = r#"{"detail":[{"loc":["body","text"],"msg":"231771234567 of amara@example.com is taken","type":"x"}]}"#;
+    let server = Server::with_replies([json(422, body)]).await;
+    let error = failure(server.client().send(note())).await;
+    let report = error.support_report();
+    let lines: Vec<&str> = report.lines().collect();
+    assert_eq!(lines[0], concat!("client: dollr-client ", env!("CARGO_PKG_VERSION")));
+    assert_eq!(lines[1], "error: rejected");
+    assert!(lines[2].starts_with("at: 20") && lines[2].ends_with('Z'), "{report}");
+    assert_eq!(lines[3], "operation: send_note (POST /v1/notes)");
+    assert_eq!(lines[4], format!("base URL: http://{}/", server.address));
+    assert_eq!(lines[5], r#"request: {"text":"Grüße, \"you\""}"#);
+    assert_eq!(lines[6], "status: 422");
+    let response = r#"{"detail":[{"loc":["body","text"],"msg":"[number] of [e-mail] is taken","type":"x"}]}"#;
+    assert_eq!(lines[7], format!("response: {response}"));
+    assert_eq!(lines[8], "Dollr says: body.text: [number] of [e-mail] is taken");
+    assert!(lines[9].starts_with("attempts: 1 in "), "{report}");
+    assert_eq!(lines.len(), 10, "{report}");
+}
+
+/// Whatever ended a call, its report says what was sent, and where.
+#[tokio::test]
+async fn a_report_says_what_was_sent_if_there_is_no_response_too() {
+    let note_sent = r#"request: {"text":"Grüße, \"you\""}"#;
+    let cut = Server::with_replies([Reply::Cut(Vec::new())]).await;
+    let silent = Server::with_replies([Reply::Silence]).await;
+    let no_token = Server::start(|_| json(401, "{}")).await;
+    let cases = [
+        (&cut, Duration::from_secs(9), note_sent),
+        (&silent, Duration::from_millis(50), note_sent),
+        (
+            &no_token,
+            Duration::from_secs(9),
+            r#"request: {"client_id":"shop","client_secret":"[redacted]"}"#,
+        ),
+    ];
+    for (server, deadline, expected) in cases {
+        let error = failure(server.client().send(note()).deadline(deadline)).await;
+        let report = error.support_report();
+        let base_url = format!("base URL: http://{}/", server.address);
+        for expected in [&base_url, expected] {
+            assert!(report.lines().any(|line| line == expected), "{report}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! How the status is asked for.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use dollr_client::Request;
+use dollr_client::executions::{Collect, Payout};
+use dollr_client::sandbox::{Behaviour, Fault, Replay, Reply};
+use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
+use tokio::time::{Instant, sleep};
+
+use super::executions::{FOREVER, Shop, name, passcode};
+
+#[tokio::test(start_paused = true)]
+async fn all_who_ask_what_became_of_their_payments_share_one_limit() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let mut payouts = Vec::new();
+    for _ in 0..50 {
+        payouts.push(shop.prepare_payout().await);
+    }
+    shop.sandbox.faults().every(Payout::OPERATION, Fault::reset());
+    let running = payouts.into_iter().map(|payout| {
+        let dollr = shop.dollr.clone();
+        tokio::spawn(async move { payout.execute_with_passcode(&dollr, passcode()).await })
+    });
+    let running: Vec<_> = running.collect();
+    sleep(Duration::from_secs(3)).await;
+    let asked = shop.called(GetPayoutStatus::OPERATION);
+    assert!(
+        (10..=31).contains(&asked),
+        "{asked} questions in 3 seconds, at most 10 each"
+    );
+    for payout in running {
+        assert_eq!(name(&payout.await.unwrap()), "unknown");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_payout_is_resumed_without_its_passcode_by_asking_alone() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let attempt = shop.prepare_payout().await;
+    assert_eq!(name(&attempt.resume(&shop.dollr).await), "unknown");
+    assert_eq!(name(&attempt.resume(&shop.dollr).allow_repeat().await), "unknown");
+    assert_eq!(shop.called(Payout::OPERATION), 0);
+    let _ = attempt.execute_with_passcode(&shop.dollr, passcode()).await.unwrap();
+    assert_eq!(name(&attempt.resume(&shop.dollr).await), "open");
+    assert_eq!(shop.called(Payout::OPERATION), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_status_asks_to_wait_ends_no_window_early_but_by_giving_up() {
+    // Whether the key isn't there, or nothing can be said; and how often the collection is sent then.
+    for (status, expected, sent) in [(404, "open", 2), (429, "unknown", 1)] {
+        let shop = Shop::open(Behaviour::default()).await;
+        let attempt = shop.prepare().await;
+        let wait = Fault::reply(Reply::json(status).retry_after(FOREVER));
+        shop.sandbox.faults().next(GetCollectionStatus::OPERATION, wait);
+        shop.sandbox.faults().next(Collect::OPERATION, Fault::reset());
+        let start = Instant::now();
+        let executing = attempt.execute(&shop.dollr).deadline(Duration::MAX);
+        assert_eq!(name(&executing.await), expected, "{status}");
+        assert_eq!(shop.called(Collect::OPERATION), sent, "{status}");
+        assert_eq!(start.elapsed() >= Duration::from_secs(30), status == 404, "{status}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_status_is_asked_at_growing_intervals_until_the_window_ends() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let attempt = shop.prepare().await;
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let times = Arc::clone(&asked);
+    let start = Instant::now();
+    shop.sandbox.faults().choose(move |context| {
+        let is_asked = context.operation.name == GetCollectionStatus::OPERATION.name;
+        is_asked.then(|| {
+            times.lock().unwrap().push(start.elapsed().as_secs_f64());
+            Fault::reply(Reply::html(404))
+        })
+    });
+    shop.sandbox.faults().next(Collect::OPERATION, Fault::reset());
+    assert_eq!(
+        name(&attempt.execute(&shop.dollr).settle_window(Duration::from_mins(1)).await),
+        "unknown"
+    );
+    let times = asked.lock().unwrap().clone();
+    let gaps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!((0.75..=1.25).contains(&times[0]), "{times:?}");
+    for (gap, about) in gaps.iter().zip([2.0, 4.0, 5.0, 5.0, 5.0]) {
+        assert!((0.75 * about..=1.25 * about).contains(gap), "{gaps:?}");
+    }
+    assert!((59.9..60.1).contains(times.last().unwrap()), "{times:?}");
+    assert!(start.elapsed() < Duration::from_secs(61));
+}
+
+/// It comes twice, and the second one is refused. That the key isn't there is asked before its status shows it, and answered
+/// when the window has ended.
+#[tokio::test(start_paused = true)]
+async fn an_old_look_that_is_answered_last_is_not_the_last_look() {
+    let behaviour = Behaviour::default().replay(Replay::SessionNotActive);
+    let shop = Shop::open(behaviour.status_lag(Duration::from_secs(20))).await;
+    let attempt = shop.prepare().await;
+    let twice = Fault::none().delivered_twice();
+    shop.sandbox.faults().next(Collect::OPERATION, twice);
+    let slow = Fault::none().answered_after(Duration::from_millis(29_500));
+    shop.sandbox.faults().next(GetCollectionStatus::OPERATION, slow);
+    assert_eq!(name(&attempt.execute(&shop.dollr).await), "completed");
+    assert_eq!(shop.sandbox.ledger().len(), 1);
+}

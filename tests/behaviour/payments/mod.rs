@@ -1,0 +1,9 @@
+//! Money: executions, what became of them, and bills.
+
+mod bills;
+mod executions;
+mod hooks;
+mod looks;
+mod proof;
+mod resuming;
+mod settling;

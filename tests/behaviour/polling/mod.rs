@@ -1,0 +1,3 @@
+//! Waiting for what is final.
+
+mod waiting;

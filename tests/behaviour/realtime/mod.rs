@@ -1,0 +1,4 @@
+//! Following payments live.
+
+mod handout;
+pub(crate) mod live;

@@ -1,0 +1,12 @@
+//! The embedded Dollr.
+
+mod checkouts;
+pub(crate) mod documents;
+mod faults;
+pub(crate) mod movements;
+pub(crate) mod orders;
+pub(crate) mod payments;
+mod prices;
+mod realtime;
+mod requests;
+mod switches;

@@ -1,0 +1,264 @@
+//! Settings: what is taken, and what is refused before anything is sent.
+
+use std::ffi::OsStr;
+use std::process::Command;
+
+use dollr_client::{Client, ErrorKind};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use crate::http::secrets::{failure, said, silent};
+use crate::probe::{NOTE, note};
+use crate::server::{Server, builder, bytes, json};
+
+#[test]
+fn base_urls_that_are_safe_for_credentials_are_taken() {
+    let cases = [
+        "http://localhost",
+        "http://LOCALHOST:8080/",
+        "http://127.0.0.1:1",
+        "http://127.8.9.10/v2",
+        "http://[::1]:8080/a/b/",
+    ];
+    for base_url in cases {
+        assert!(builder(base_url).build().is_ok(), "{base_url}");
+    }
+}
+
+#[test]
+fn base_urls_that_are_not_are_refused_and_not_shown() {
+    let insecure = "must be https, or http on localhost, 127.0.0.0/8 or [::1]";
+    let user = "must not hold a user name or a password";
+    let more = "must not have a query or a fragment";
+    let cases = [
+        ("", "is no URL: relative URL without a base"),
+        ("api.example/hush", "is no URL: relative URL without a base"),
+        ("https://", "is no URL: empty host"),
+        ("http://api.example/hush", insecure),
+        ("http://localhost.example/hush", insecure),
+        ("http://127.0.0.1.example/hush", insecure),
+        ("http://10.0.0.1/hush", insecure),
+        ("http://[::2]/hush", insecure),
+        ("http://0.0.0.0/hush", insecure),
+        ("ftp://localhost/hush", insecure),
+        ("file:///hush", insecure),
+        ("localhost:8080", insecure),
+        ("https://shop@api.example", user),
+        ("https://shop:hush@api.example", user),
+        ("http://:hush@localhost", user),
+        ("https://api.example/?key=hush", more),
+        ("https://api.example/?", more),
+        ("https://api.example/#hush", more),
+    ];
+    for (base_url, why) in cases {
+        let builder = builder(base_url);
+        silent(format!("{builder:?}"));
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert_eq!(
+            said(&error),
+            format!("the base URL (`base_url`, or DOLLR_BASE_URL) {why}"),
+            "{base_url}"
+        );
+    }
+}
+
+#[test]
+fn credentials_are_required() {
+    let cases = [
+        (
+            Client::builder(),
+            "the client id is missing: give it to the builder with `client_id`",
+        ),
+        (
+            Client::builder().client_id("").client_secret("hush"),
+            "the client id is missing: give it to the builder with `client_id`",
+        ),
+        (
+            Client::builder().client_id("shop"),
+            "the client secret is missing: give it to the builder with `client_secret`",
+        ),
+        (
+            Client::builder().client_id("shop").client_secret(""),
+            "the client secret is missing: give it to the builder with `client_secret`",
+        ),
+    ];
+    for (builder, expected) in cases {
+        assert_eq!(said(&builder.build().unwrap_err()), expected);
+    }
+}
+
+fn run(test: &str, environment: &[(&str, &OsStr)]) -> String {
+    run_with(&format!("setup::configuration::{test}"), environment)
+}
+
+/// The variable that tells a process that its environment was made by a test.
+const MARKER: &str = "DOLLR_TEST_ENVIRONMENT";
+
+/// Runs one of the tests that are ignored, in a process with this environment and no other, and gives what it prints.
+pub(crate) fn run_with(test: &str, environment: &[(&str, &OsStr)]) -> String {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "--ignored", "--nocapture", test])
+        .env_clear()
+        .env(MARKER, "")
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && printed.contains("1 passed"),
+        "{printed}{complaint}"
+    );
+    silent(printed)
+}
+
+#[test]
+#[ignore = "run by the tests that give it an environment"]
+fn print_the_client_of_the_environment() {
+    // Whoever runs all ignored tests may have real credentials in the environment.
+    if std::env::var_os(MARKER).is_none() {
+        return;
+    }
+    match Client::from_env() {
+        Ok(client) => println!("{client:?}"),
+        Err(error) => println!("{:?}: {error} {error:?}", error.kind()),
+    }
+}
+
+#[test]
+fn a_client_is_made_from_the_environment() {
+    let id = ("DOLLR_CLIENT_ID", OsStr::new("shop"));
+    let secret = ("DOLLR_CLIENT_SECRET", OsStr::new("hush"));
+    let local = ("DOLLR_BASE_URL", OsStr::new("http://localhost:8080/x"));
+    let remote = ("DOLLR_BASE_URL", OsStr::new("http://api.example/hush"));
+    let supabase = ("DOLLR_SUPABASE_URL", OsStr::new("http://localhost:8081"));
+    let anon_key = ("DOLLR_SUPABASE_ANON_KEY", OsStr::new("hush-anon"));
+    let empty = |name| (name, OsStr::new(""));
+    let roots = ("SSL_CERT_FILE", OsStr::new(ROOT));
+    let cases = [
+        (
+            vec![id, secret, local],
+            "Client { base_url: \"http://localhost:8080/x\", client_id: \"shop\", .. }",
+        ),
+        (
+            vec![id, secret, roots],
+            "Client { base_url: \"https://api.heydollr.app/\", client_id: \"shop\", .. }",
+        ),
+        (
+            vec![id, secret, empty("DOLLR_BASE_URL"), roots],
+            "Configuration: the environment variable DOLLR_BASE_URL is set and empty: give it a value, or unset it",
+        ),
+        (
+            vec![secret, local],
+            "Configuration: the environment variable DOLLR_CLIENT_ID is not set",
+        ),
+        (
+            vec![empty(id.0), secret, local],
+            "Configuration: the environment variable DOLLR_CLIENT_ID is set and empty: give it a value, or unset it",
+        ),
+        (
+            vec![id, local],
+            "Configuration: the environment variable DOLLR_CLIENT_SECRET is not set",
+        ),
+        (
+            vec![id, empty(secret.0), local],
+            "Configuration: the environment variable DOLLR_CLIENT_SECRET is set and empty: give it a value, or unset it",
+        ),
+        (
+            vec![id, secret, remote],
+            "Configuration: the base URL (`base_url`, or DOLLR_BASE_URL) must be https",
+        ),
+        (vec![id, secret, local, supabase, anon_key], "Client { base_url: "),
+        (
+            vec![id, secret, local, supabase],
+            "Configuration: the anon key of Supabase is missing",
+        ),
+        (
+            vec![id, secret, local, anon_key],
+            "Configuration: the URL of Supabase is missing",
+        ),
+        // The merchant's own project is none of our business.
+        (
+            vec![id, secret, local, ("SUPABASE_URL", OsStr::new("elsewhere"))],
+            "Client { base_url: ",
+        ),
+    ];
+    for (environment, expected) in cases {
+        let printed = run("print_the_client_of_the_environment", &environment);
+        assert!(printed.contains(expected), "{expected}: {printed}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_variable_that_is_not_unicode_is_refused_and_not_shown() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let environment = [
+        ("DOLLR_CLIENT_ID", OsStr::new("shop")),
+        ("DOLLR_CLIENT_SECRET", OsStr::from_bytes(b"hush\xff")),
+    ];
+    let printed = run("print_the_client_of_the_environment", &environment);
+    let expected = "Configuration: the environment variable DOLLR_CLIENT_SECRET is not valid Unicode";
+    assert!(printed.contains(expected), "{printed}");
+}
+
+/// A file with a root certificate. Nobody has its key.
+pub(crate) const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/behaviour/root.pem");
+
+#[test]
+fn without_root_certificates_only_loopback_can_be_talked_to() {
+    let environment = [
+        ("DOLLR_CLIENT_ID", OsStr::new("shop")),
+        ("DOLLR_CLIENT_SECRET", OsStr::new("hush")),
+        ("SSL_CERT_FILE", OsStr::new("/nowhere")),
+    ];
+    let printed = run("print_the_client_of_the_environment", &environment);
+    let expected = "Configuration: TLS can't be set up, are root certificates installed on this machine? ";
+    assert!(printed.contains(expected), "{printed}");
+    run("call_a_server_on_loopback", &environment);
+}
+
+#[test]
+fn loopback_is_not_reached_through_a_proxy() {
+    let proxy = OsStr::new("http://127.0.0.1:1");
+    run(
+        "call_a_server_on_loopback",
+        &[("http_proxy", proxy), ("HTTP_PROXY", proxy), ("ALL_PROXY", proxy)],
+    );
+}
+
+#[tokio::test]
+#[ignore = "run by the tests that give it an environment"]
+async fn call_a_server_on_loopback() {
+    let server = Server::with_replies([json(200, NOTE)]).await;
+    assert_eq!(server.client().send(note()).await.unwrap().id, 7);
+}
+
+#[test]
+fn a_server_that_speaks_no_tls_gets_nothing() {
+    run("call_a_server_without_tls", &[("SSL_CERT_FILE", OsStr::new(ROOT))]);
+}
+
+/// This program has installed no cryptography: the client must bring its own.
+#[tokio::test]
+#[ignore = "run by the tests that give it an environment"]
+async fn call_a_server_without_tls() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move {
+        let (mut connection, _) = listener.accept().await.unwrap();
+        connection.write_all(&bytes(200, "", NOTE)).await.unwrap();
+        let mut sent = Vec::new();
+        connection.read_to_end(&mut sent).await.unwrap();
+        sent
+    });
+    let client = builder(&format!("https://{address}")).retries(0).build().unwrap();
+    let error = failure(client.send(note())).await;
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    let sent = server.await.unwrap();
+    // A handshake, and nothing of the request.
+    assert_eq!(sent[0], 0x16);
+    silent(String::from_utf8_lossy(&sent).into_owned());
+}

@@ -9,8 +9,9 @@ use super::call::ExecutionCall;
 use super::call_off;
 use super::execute::Execute;
 use super::expected::Expected;
+use super::look;
 use super::outcome::Outcome;
-use super::recovery::{self, Realm, Recovery};
+use super::recovery::{Realm, Recovery};
 use super::session::{Heard, Session};
 use super::settle::{self, Settlement};
 use super::stored::{Version, digits, known, not_negative, source};
@@ -190,7 +191,7 @@ impl Attempt {
     pub fn until_final(&self, client: &Client, within: Duration) -> Poller<Execution> {
         match self.recovery(client, None) {
             Ok(recovery) => recovery.wait(within),
-            Err(error) => Poller::new(client, Err(error), recovery::read, within),
+            Err(error) => Poller::new(client, Err(error), look::read, within),
         }
     }
 

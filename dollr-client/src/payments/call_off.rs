@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use super::recovery::{Look, Recovery};
+use super::look::Look;
+use super::recovery::Recovery;
 use super::settle::{Settlement, absent_through_a_window, could_not_ask, found, status};
 use crate::api::types::{Source, SourceStatus};
 use crate::error::Error;

@@ -60,6 +60,7 @@ mod execute;
 mod executed;
 mod expected;
 mod hooks;
+mod look;
 mod outcome;
 mod prepare;
 mod recovery;

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::evidence::{Conclusion, Evidence, Sent, Shown};
+use super::look::Look;
 use super::outcome::Outcome;
-use super::recovery::{Look, Recovery};
+use super::recovery::Recovery;
 use crate::api::types::{Source, SourceStatus};
 use crate::error::{Error, ErrorKind};
 use crate::values::clock::Moment;

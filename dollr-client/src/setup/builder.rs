@@ -1,22 +1,23 @@
 //! The settings of a client, and their check.
 
-use std::env::{self, VarError};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "realtime")]
+use super::environment::{SUPABASE_ANON_KEY, SUPABASE_URL};
 use super::sign_in::SIGN_IN;
 use crate::api::authentication;
 use crate::core::auth::Authenticator;
 use crate::core::client::Client;
-use crate::core::credentials::{Credentials, CredentialsProvider, SECRET_FILE, SecretFile};
+use crate::core::credentials::{Credentials, CredentialsProvider, SecretFile};
 use crate::core::limiter::Limiter;
 use crate::core::retry::Policy;
 use crate::core::rooms::Rooms;
 use crate::core::token_store::TokenStore;
 use crate::error::Error;
-use crate::http::base_url::{self, BaseUrl, PlainHttp};
+use crate::http::base_url::{BaseUrl, PlainHttp};
 use crate::http::settings::HttpSettings;
 use crate::http::transport::{Limits, Transport};
 use crate::payments::Hooks;
@@ -26,14 +27,6 @@ use crate::realtime::Supabase;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::{InProcess, Sandbox};
 use crate::values::Secret;
-
-/// The environment variable that may hold the address of the Supabase project.
-#[cfg(feature = "realtime")]
-const SUPABASE_URL: &str = "DOLLR_SUPABASE_URL";
-
-/// The environment variable that may hold its anon key.
-#[cfg(feature = "realtime")]
-const SUPABASE_ANON_KEY: &str = "DOLLR_SUPABASE_ANON_KEY";
 
 /// The settings of a [`Client`].
 ///
@@ -161,35 +154,6 @@ impl ClientBuilder {
             #[cfg(feature = "realtime")]
             supabase: SupabaseSettings::default(),
         }
-    }
-
-    /// The settings that the environment holds, as [`Client::from_env`] takes them.
-    pub(crate) fn from_env() -> Result<Self, Error> {
-        let builder = Self::new().client_id(required_variable(authentication::CLIENT_ID)?);
-        let builder = match (variable(SECRET_FILE)?, variable(authentication::CLIENT_SECRET)?) {
-            (Some(path), None) => builder.client_secret_file(path),
-            (Some(_), Some(_)) => return Err(both(authentication::CLIENT_SECRET, SECRET_FILE)),
-            (None, _) => builder.client_secret(required_variable(authentication::CLIENT_SECRET)?),
-        };
-        let builder = match variable(base_url::VARIABLE)? {
-            Some(base_url) => builder.base_url(base_url),
-            None => builder,
-        };
-        #[cfg(feature = "realtime")]
-        let builder = builder.supabase_from_env()?;
-        Ok(builder)
-    }
-
-    /// Not the names that Supabase's own tools read: those are of the merchant's project, as a rule, and this one is Dollr's.
-    #[cfg(feature = "realtime")]
-    fn supabase_from_env(mut self) -> Result<Self, Error> {
-        if let Some(url) = variable(SUPABASE_URL)? {
-            self = self.supabase_url(url);
-        }
-        if let Some(anon_key) = variable(SUPABASE_ANON_KEY)? {
-            self = self.supabase_anon_key(anon_key);
-        }
-        Ok(self)
     }
 
     /// The client id. Required.
@@ -461,36 +425,9 @@ fn own_credentials(
     Ok((client_id, provider))
 }
 
-fn both(one: &str, other: &str) -> Error {
-    let message = format!("the environment variables {one} and {other} are both set: set one of them");
-    Error::configuration(message, None)
-}
-
 fn missing(what: &str, setter: &str) -> Error {
     Error::configuration(
         format!("the {what} is missing: give it to the builder with `{setter}`"),
         None,
     )
-}
-
-fn required_variable(name: &str) -> Result<String, Error> {
-    variable(name)?.ok_or_else(|| Error::configuration(format!("the environment variable {name} is not set"), None))
-}
-
-/// The value of an environment variable, if it is set. One that is set and empty is a mistake in a setup, and must not mean that a
-/// test talks to Dollr itself.
-fn variable(name: &str) -> Result<Option<String>, Error> {
-    match env::var(name) {
-        Ok(value) if value.is_empty() => {
-            let message = format!("the environment variable {name} is set and empty: give it a value, or unset it");
-            Err(Error::configuration(message, None))
-        }
-        Ok(value) => Ok(Some(value)),
-        Err(VarError::NotPresent) => Ok(None),
-        // The error of `env::var` quotes the value, which may be the secret.
-        Err(VarError::NotUnicode(_)) => {
-            let message = format!("the environment variable {name} is not valid Unicode");
-            Err(Error::configuration(message, None))
-        }
-    }
 }

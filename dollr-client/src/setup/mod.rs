@@ -4,4 +4,5 @@
 pub mod blocking;
 pub(crate) mod builder;
 mod client;
+mod environment;
 pub(crate) mod sign_in;

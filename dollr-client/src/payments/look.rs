@@ -1,0 +1,151 @@
+//! Asking for the status of a key.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::time::{Instant, sleep_until};
+
+use super::evidence::Shown;
+use super::expected::Match;
+use super::recovery::{Realm, Recovery};
+use crate::api::types::Execution;
+use crate::codec::trace::answered;
+use crate::core::backoff::jittered;
+use crate::error::{Error, ErrorKind};
+use crate::http::transport::Response;
+use crate::polling::Poller;
+use crate::values::clock::later;
+
+/// How long after the loss of a response its status is asked first, and how long between two questions at most.
+const FIRST_LOOK: Duration = Duration::from_secs(1);
+const MOST_BETWEEN_LOOKS: Duration = Duration::from_secs(5);
+
+/// By so much the clocks of two machines of Dollr may differ before a response counts as an old one.
+const SKEW: Duration = Duration::from_secs(5);
+
+/// What asking for the status gave.
+pub(crate) enum Look {
+    /// It, as it was meant.
+    Meant(Box<Response<Execution>>),
+    /// It, with something that is not as it was meant.
+    Differs(Box<Response<Execution>>, String),
+    /// Dollr knows no such key.
+    Absent(Error),
+    /// Nothing can be said.
+    Unclear(Error),
+}
+
+impl Look {
+    /// Whether it shows the execution, be it as it was meant or not.
+    pub(crate) fn is_it(&self) -> bool {
+        matches!(self, Self::Meant(_) | Self::Differs(..))
+    }
+
+    pub(super) fn shown(&self) -> Shown {
+        match self {
+            Self::Meant(_) => Shown::Meant,
+            Self::Differs(..) => Shown::Differs,
+            Self::Absent(_) => Shown::Absent,
+            Self::Unclear(_) => Shown::Nothing,
+        }
+    }
+}
+
+impl Recovery {
+    pub(super) fn compared(&self, response: Response<Execution>) -> Look {
+        match self.expected.compare(response.value()) {
+            Match::Meant => Look::Meant(Box::new(response)),
+            Match::Differs(what) => Look::Differs(Box::new(response), what),
+            Match::Another(what) => Look::Unclear(self.odd(&what)),
+        }
+    }
+
+    pub(super) fn odd(&self, what: &str) -> Error {
+        Error::odd_payment(self.operation, &self.expected.reference_id, what)
+    }
+
+    /// Asks for the status at growing intervals: until Dollr knows no such key although it was `enough` time, or else through the
+    /// settle window. That a key isn't there proves something when it is asked then, and not when it is answered then.
+    pub(super) async fn ask(&self, enough: Duration) -> Look {
+        let enough_at = later(enough);
+        let end = later(self.rules.settle_window.max(enough));
+        let mut interval = match enough == self.rules.settle_window {
+            // It was lost just now: it may be on its way.
+            true => FIRST_LOOK,
+            false => Duration::ZERO,
+        };
+        let mut floor = Duration::ZERO;
+        loop {
+            let goal = if Instant::now() < enough_at { enough_at } else { end };
+            sleep_until(goal.min(later(jittered(interval))).max(later(floor))).await;
+            let asked_at = Instant::now();
+            let look = self.look().await;
+            floor = match &look {
+                Look::Meant(_) | Look::Differs(..) => return look,
+                Look::Absent(_) if asked_at >= enough_at => return look,
+                Look::Unclear(_) if asked_at >= end => return look,
+                Look::Absent(_) => Duration::ZERO,
+                Look::Unclear(error) => match error.retry_after() {
+                    Some(wait) if later(wait) > end => return look,
+                    wait => wait.unwrap_or_default(),
+                },
+            };
+            interval = (interval * 2).clamp(FIRST_LOOK, MOST_BETWEEN_LOOKS);
+        }
+    }
+
+    /// Asks for the status once, when it is this client's turn.
+    pub(crate) async fn look(&self) -> Look {
+        let polls = self.client.polls();
+        polls.turn().await;
+        let response = self.client.once(&self.lookup, read).await;
+        match response.inspect_err(|error| polls.heed(error)) {
+            Ok(response) => self.compared(response),
+            Err(error) if !self.is_not_there(&error) => Look::Unclear(error),
+            Err(_) if self.is_own() != Some(true) => Look::Unclear(Error::of_another_client(self.operation)),
+            Err(error) => Look::Absent(error),
+        }
+    }
+
+    /// Whether Dollr itself says now that it doesn't know the key. A page of HTML, or the response of a cache, comes from something
+    /// on the way to Dollr, and proves nothing. Nor does what was said before it was sent.
+    fn is_not_there(&self, error: &Error) -> bool {
+        let is_json = |body: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
+        let made_at = self.rules.session.created_at.map(SystemTime::from);
+        let since = self.key.sendings().first.max(made_at);
+        let is_old = |date: SystemTime| since.is_some_and(|since| date + SKEW < since);
+        error.kind() == ErrorKind::NotFound
+            && !error.is_cached()
+            && error.body().is_some_and(is_json)
+            && !error.answered_at().is_some_and(is_old)
+    }
+
+    /// Whether this process prepared it: then nobody can have sent it before but by what this process stored.
+    pub(crate) fn is_prepared_here(&self) -> bool {
+        self.rules.session.heard.is_some()
+    }
+
+    /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows.
+    pub(crate) fn is_own(&self) -> Option<bool> {
+        match &self.realm {
+            Realm::Own => Some(true),
+            Realm::Of { base_url, client_id } => {
+                let is_same_server = base_url.as_deref()? == self.client.base_url();
+                let is_same_client = || Some(client_id.as_deref()? == self.client.client_id()?);
+                if is_same_server { is_same_client() } else { Some(false) }
+            }
+        }
+    }
+
+    /// Asks for the status until it is final.
+    pub(crate) fn wait(self, within: Duration) -> Poller<Execution> {
+        let waiting = Poller::new(&self.client, Ok(self.lookup.clone()), read, within);
+        waiting.provided(move |found| match self.expected.compare(found) {
+            Match::Meant => Ok(()),
+            Match::Differs(what) | Match::Another(what) => Err(self.odd(&what)),
+        })
+    }
+}
+
+pub(super) fn read(body: &[u8]) -> Result<Execution, serde_json::Error> {
+    serde_json::from_slice(body).inspect(|execution: &Execution| answered(execution))
+}

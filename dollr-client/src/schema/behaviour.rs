@@ -1,0 +1,179 @@
+//! What a call returns, and what may be done when it fails.
+
+use super::{Operation, Shape};
+
+/// What a successful call returns.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Returns {
+    /// Nothing of interest.
+    Nothing,
+    /// A value of this shape.
+    Value(Shape),
+    /// Presumably a value of this shape: no source documents the response.
+    Undocumented(Shape),
+}
+
+/// When an operation may be sent again after an attempt whose outcome is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Retry {
+    /// Always: repeating it changes nothing.
+    Safe,
+    /// Only if the request surely never left.
+    Unsent,
+    /// It moves money: not before another operation was asked what became of it.
+    Recover(Recover),
+}
+
+/// How an execution finds out what became of it when its response is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recover {
+    /// The operation that looks the key up.
+    pub with: &'static str,
+    /// The field of both operations that holds the idempotency key.
+    pub key: &'static str,
+    /// The field that holds the session, which the execution uses up.
+    pub session: &'static str,
+    /// The kind of movement that the response has to be about.
+    pub operation_type: &'static str,
+    /// The field of the request that holds what the response's `payer_currency` has to be.
+    pub payer_currency: Option<&'static str>,
+    /// Whether it may be sent once more, with the same key, when asking shows that it never arrived.
+    pub repeat: bool,
+}
+
+impl Recover {
+    /// To ask `with` about the `key`, for a movement of this type.
+    pub const fn new(with: &'static str, [key, session]: [&'static str; 2], operation_type: &'static str) -> Self {
+        Self {
+            with,
+            key,
+            session,
+            operation_type,
+            payer_currency: None,
+            repeat: false,
+        }
+    }
+
+    /// The same, where the response has to have the currency in this field of the request.
+    #[must_use]
+    pub const fn payer_currency(mut self, field: &'static str) -> Self {
+        self.payer_currency = Some(field);
+        self
+    }
+
+    /// The same, for what may be sent once more.
+    #[must_use]
+    pub const fn repeat(mut self) -> Self {
+        self.repeat = true;
+        self
+    }
+}
+
+/// How to see whether a call whose response was lost has happened: by what another operation then shows.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Confirm {
+    /// The operation to ask with.
+    pub with: &'static Operation,
+    /// The field of the request that goes to it.
+    pub key: &'static str,
+    /// The list in its response to look in, for what the rest of the path names; the response itself if there is none.
+    pub within: Option<&'static str>,
+    /// What shows that it has happened.
+    pub evidence: Evidence,
+}
+
+impl Confirm {
+    /// To ask with an operation, and look for what shows it.
+    pub const fn new(
+        with: &'static Operation,
+        key: &'static str,
+        within: Option<&'static str>,
+        evidence: Evidence,
+    ) -> Self {
+        Self {
+            with,
+            key,
+            within,
+            evidence,
+        }
+    }
+}
+
+/// What shows that something has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// Each field of the body is as it was sent.
+    Sent,
+    /// Each of these fields has one of these values.
+    Is(&'static [(&'static str, &'static [&'static str])]),
+    /// There is nothing any more.
+    Gone,
+    /// There is one in the list whose field of this name was not there before, and it is as it was sent. What adds is never
+    /// carried out again when it may have happened.
+    New(&'static str),
+}
+
+/// How to wait until a response is final: ask again while its status isn't.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Wait {
+    /// The field of the response that holds the status.
+    pub until: &'static str,
+    /// The boolean field of the response which says that the person who pays has to act first.
+    pub hand_over: Option<&'static str>,
+    /// The kind of movement that the response has to be about: that of the execution which recovers with this operation.
+    pub operation_type: Option<&'static str>,
+}
+
+impl Wait {
+    /// To wait for a final status in the field `until`.
+    pub const fn new(until: &'static str, hand_over: Option<&'static str>) -> Self {
+        Self {
+            until,
+            hand_over,
+            operation_type: None,
+        }
+    }
+
+    /// The same, where the response has to be about a movement of this kind.
+    #[must_use]
+    pub const fn operation_type(mut self, operation_type: &'static str) -> Self {
+        self.operation_type = Some(operation_type);
+        self
+    }
+}
+
+/// A request and its response as Dollr shows them, in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Example {
+    /// All fields of the request, in one object.
+    pub request: Option<&'static str>,
+    /// The response.
+    pub response: Option<&'static str>,
+    /// Whether the source shows only a part, so that it serves as documentation alone.
+    pub partial: bool,
+}
+
+impl Example {
+    /// A request, a response or both.
+    pub const fn new(request: Option<&'static str>, response: Option<&'static str>) -> Self {
+        Self {
+            request,
+            response,
+            partial: false,
+        }
+    }
+
+    /// The same example, of which the source shows only a part.
+    #[must_use]
+    pub const fn partial(mut self) -> Self {
+        self.partial = true;
+        self
+    }
+}

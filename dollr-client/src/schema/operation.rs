@@ -1,0 +1,168 @@
+//! Operations: what they are called, and where.
+
+use std::fmt;
+use std::iter;
+use std::ops::Deref;
+use std::slice;
+
+use super::{Confirm, Example, Retry, Returns, Struct, Wait};
+
+/// The operations of an API, in the order of its spec: a slice of them.
+// What makes the slice, since the slice itself as a constant would be evaluated, with all operations, whenever a crate that has
+// one is checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Operations(fn() -> &'static [&'static Operation]);
+
+impl Operations {
+    /// The operations that this gives.
+    pub const fn new(list: fn() -> &'static [&'static Operation]) -> Self {
+        Self(list)
+    }
+}
+
+impl Deref for Operations {
+    type Target = [&'static Operation];
+
+    fn deref(&self) -> &Self::Target {
+        (self.0)()
+    }
+}
+
+impl IntoIterator for Operations {
+    type Item = &'static Operation;
+    type IntoIter = iter::Copied<slice::Iter<'static, &'static Operation>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (self.0)().iter().copied()
+    }
+}
+
+/// One operation of the API. `Debug` names it.
+#[non_exhaustive]
+pub struct Operation {
+    /// Its name in the spec, which is also its method: `get_collection_realtime_key`.
+    pub name: &'static str,
+    /// The resource that it belongs to: `realtime_keys`.
+    pub resource: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the base URL, with its parameters in braces: `/v1/status/collection/{reference_id}`.
+    pub path: &'static str,
+    /// The page that documents it.
+    pub documentation: Option<&'static str>,
+    /// Whether it carries an access token.
+    pub authenticated: bool,
+    /// Every field of the request, wherever it travels.
+    pub request: &'static Struct,
+    /// What a successful call returns.
+    pub returns: Returns,
+    /// When it may be sent again.
+    pub retry: Retry,
+    /// How to see whether a call whose response was lost has happened.
+    pub confirm: Option<Confirm>,
+    /// How to wait for its final response.
+    pub wait: Option<Wait>,
+    /// Whether Dollr advises against it.
+    pub deprecated: bool,
+    /// Requests and responses as Dollr shows them.
+    pub examples: &'static [Example],
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Operation {
+    /// An operation of which this is known, with the types of its request and its response.
+    pub const fn new(about: OperationMeta, request: &'static Struct, returns: Returns) -> Self {
+        Self {
+            name: about.name,
+            resource: about.resource,
+            method: about.method,
+            path: about.path,
+            documentation: about.documentation,
+            authenticated: about.authenticated,
+            request,
+            returns,
+            retry: about.retry,
+            confirm: about.confirm,
+            wait: about.wait,
+            deprecated: about.deprecated,
+            examples: about.examples,
+        }
+    }
+}
+
+/// What a spec says of an operation beside its types: see [`Operation`].
+// It is plain, since whatever in it is edited is checked again. What an operation does stands in its documentation alone.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+#[allow(missing_docs, reason = "they are the fields of an operation")]
+pub struct OperationMeta {
+    pub name: &'static str,
+    pub resource: &'static str,
+    pub method: Method,
+    pub path: &'static str,
+    pub documentation: Option<&'static str>,
+    pub authenticated: bool,
+    pub retry: Retry,
+    pub confirm: Option<Confirm>,
+    pub wait: Option<Wait>,
+    pub deprecated: bool,
+    pub examples: &'static [Example],
+}
+
+impl OperationMeta {
+    /// An authenticated `GET`, of which nothing else is known.
+    pub const PLAIN: Self = Self {
+        name: "",
+        resource: "",
+        method: Method::Get,
+        path: "",
+        documentation: None,
+        authenticated: true,
+        retry: Retry::Safe,
+        confirm: None,
+        wait: None,
+        deprecated: false,
+        examples: &[],
+    };
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The method as it stands in a request.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -17,7 +17,7 @@ use super::hooks::{Hooks, Planned};
 use super::look::Look;
 use super::outcome::{Outcome, Why};
 use super::recovery::Recovery;
-use super::registry::{Claim, Held};
+use super::registry::{self, Claim, Held};
 use super::trace;
 use crate::api::status::SourceStatusReport;
 use crate::api::types::{Source, SourceStatus};
@@ -161,6 +161,11 @@ impl ExecutionCall {
             let running = self.client.tasks().enter();
             let span = span.clone();
             async move {
+                let mut claim = claim;
+                if let Some(claim) = &mut claim {
+                    // Should this task end early, it may have been sent.
+                    claim.kept_for = registry::REMEMBERED;
+                }
                 let began = Instant::now();
                 let result = match start {
                     Start::First => recovery.execute().await,
@@ -178,10 +183,14 @@ impl ExecutionCall {
                     .map_err(|error| error.after(stats));
                 let outcome = result.as_ref().map(|executed| executed.outcome.clone());
                 let outcome = outcome.map_err(Clone::clone);
-                if let Some(mut claim) = claim {
-                    claim.may_act = !matches!(outcome, Err(_) | Ok(Outcome::Failed(_)));
+                if let Some(claim) = &mut claim {
+                    claim.kept_for = match outcome {
+                        Err(_) | Ok(Outcome::Failed(_)) => Duration::ZERO,
+                        Ok(Outcome::Completed(_)) => registry::PAID,
+                        Ok(_) => registry::REMEMBERED,
+                    };
                 }
-                drop(turn);
+                drop((claim, turn));
                 trace::executed(&span, &outcome);
                 conclude(self.hooks, planned, outcome).await;
                 drop(running);

@@ -10,9 +10,14 @@ use tokio::time::Instant;
 use super::attempt::Attempt;
 use super::evidence::Sent;
 use crate::api::types::{ReferenceId, Source};
+use crate::values::clock::later;
 
-/// For so long what has ended is remembered: longer than sessions live, and than a status can lag.
-const REMEMBERED: Duration = Duration::from_hours(24);
+/// For so long a key is remembered, and an attempt that may still pay its document: longer than sessions live, and than a status can
+/// lag.
+pub(super) const REMEMBERED: Duration = Duration::from_hours(24);
+
+/// For so long an attempt is remembered that has paid its document: by then the document shows it.
+pub(super) const PAID: Duration = Duration::from_hours(1);
 
 #[derive(Default)]
 pub(crate) struct Registry(Mutex<State>);
@@ -67,8 +72,8 @@ impl Key {
 /// The attempt that pays a document, or may.
 struct Holder {
     attempt: Attempt,
-    is_under_way: bool,
-    since: Instant,
+    /// Until when it is remembered; nothing while it is being executed.
+    until: Option<Instant>,
 }
 
 /// Another attempt that holds the document.
@@ -78,13 +83,12 @@ pub(crate) struct Held {
     pub(crate) is_under_way: bool,
 }
 
-/// A document that is held for an attempt, and let go when this is dropped unless the attempt may act.
+/// A document that is held for an attempt. When this is dropped, it is kept for as long as the attempt may have paid it, or may yet.
 pub(crate) struct Claim {
     registry: Arc<Registry>,
     source: Source,
     key: ReferenceId,
-    /// Whether what it is held for may have paid, or may still.
-    pub(crate) may_act: bool,
+    pub(super) kept_for: Duration,
 }
 
 impl Registry {
@@ -107,28 +111,28 @@ impl Registry {
     /// Holds a document for an attempt, unless another one holds it.
     pub(crate) fn claim(self: &Arc<Self>, source: &Source, attempt: &Attempt) -> Result<Claim, Held> {
         let mut state = self.state();
-        let may_act = match state.documents.get(source) {
+        let kept_for = match state.documents.get(source) {
             Some(holder) if holder.attempt.reference_id != attempt.reference_id => {
                 return Err(Held {
                     by: Box::new(holder.attempt.clone()),
-                    is_under_way: holder.is_under_way,
+                    is_under_way: holder.until.is_none(),
                 });
             }
-            holder => holder.is_some(),
+            Some(_) => REMEMBERED,
+            None => Duration::ZERO,
         };
         state.documents.insert(
             source.clone(),
             Holder {
                 attempt: attempt.clone(),
-                is_under_way: true,
-                since: Instant::now(),
+                until: None,
             },
         );
         Ok(Claim {
             registry: Arc::clone(self),
             source: source.clone(),
             key: attempt.reference_id,
-            may_act,
+            kept_for,
         })
     }
 
@@ -158,16 +162,16 @@ impl State {
         self.keys
             .retain(|_, key| key.since.elapsed() < REMEMBERED || Arc::strong_count(key) > 1);
         self.documents
-            .retain(|_, holder| holder.is_under_way || holder.since.elapsed() < REMEMBERED);
+            .retain(|_, holder| holder.until.is_none_or(|until| Instant::now() < until));
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        if !self.may_act {
+        if self.kept_for.is_zero() {
             self.registry.release(&self.source, self.key);
         } else if let Some(holder) = self.registry.state().documents.get_mut(&self.source) {
-            holder.is_under_way = false;
+            holder.until = Some(later(self.kept_for));
         }
     }
 }

@@ -106,7 +106,7 @@ impl Attempt {
             session_id,
             session_created_at: None,
             session_expires_at: None,
-            heard: Heard::now(),
+            heard: Heard::by(client),
             base_url: Some(client.base_url().to_owned()),
             client_id: client.client_id(),
             source: None,
@@ -126,7 +126,7 @@ impl Attempt {
     ///
     /// # Errors
     ///
-    /// When nothing of it has left this process, or nothing of it can act. [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable)
+    /// When nothing of it has left this client, or nothing of it can act. [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable)
     /// if the document is being paid already, is paid, or was cancelled, or if another attempt of this client may pay it.
     /// [`SessionOver`](crate::ErrorKind::SessionOver) in the last minute of its session, and
     /// [`Configuration`](crate::ErrorKind::Configuration) for an attempt that a client of another merchant or server prepared.
@@ -269,8 +269,9 @@ impl Attempt {
         recovery.rules.session = Session {
             created_at: self.session_created_at,
             expires_at: self.session_expires_at,
-            heard: self.heard.0,
+            heard: self.heard.at(),
         };
+        recovery.is_new = self.heard.is_by(client);
         recovery.source.clone_from(&self.source);
         recovery.realm = Realm::Of {
             base_url: self.base_url.clone(),

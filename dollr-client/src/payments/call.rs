@@ -98,8 +98,8 @@ impl ExecutionCall {
         self
     }
 
-    /// Lets a payout, a transfer or a refund be sent once more, with the same key, when its response was lost, or was 401 or 429, and
-    /// its key is unknown after the settle window.
+    /// Lets a payout, a transfer or a refund be sent once more, with the same key, when its response was lost and its key
+    /// is unknown after the settle window, or when it was 401 or 429 and its key is unknown 3 seconds later.
     ///
     /// It is safe if Dollr pays a key, or a session, only once. Dollr documents that a key is refused when it is used for
     /// *another* payment, and not what becomes of one that comes twice.
@@ -128,6 +128,7 @@ impl ExecutionCall {
     /// When nothing moved, and nothing of it can act.
     pub async fn with_response(self) -> Result<Executed, Error> {
         let Run { mut recovery, planned } = self.run?;
+        let running = self.client.tasks().enter();
         let turn = recovery.key.turn().await;
         let has_left = self.is_resumed || recovery.key.sendings().sent.has_left();
         let (claim, mut start) = match has_left {
@@ -158,7 +159,6 @@ impl ExecutionCall {
         let span = trace::execution(planned.operation, planned.reference_id);
         let execution = {
             let recovery = Arc::clone(&recovery);
-            let running = self.client.tasks().enter();
             let span = span.clone();
             async move {
                 let mut claim = claim;
@@ -212,7 +212,7 @@ enum Start {
     First,
     /// A sending of it may act: it is asked about first, and then sent unless something stands against it.
     Again(Option<Error>),
-    /// Dollr shows it already: nothing is sent.
+    /// Dollr shows it already, or nobody can say: nothing is sent.
     Shown(Look),
     /// Its session is over, or its document can't be paid. That may be because another process has executed it, so it is asked about.
     Barred(Error),
@@ -223,11 +223,13 @@ async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option
     if recovery.is_own() == Some(false) {
         return Err(Error::of_another_client(recovery.operation));
     }
-    if !recovery.is_prepared_here() {
-        // Another process may have sent it, or whoever keeps the key, for something else. The response tells Dollr's time, too.
-        let look = recovery.look().await;
-        if look.is_it() {
-            return Ok((None, Start::Shown(look)));
+    if !recovery.is_new {
+        let look = learned(recovery, attempt.is_some()).await;
+        if recovery.is_own() == Some(false) {
+            return Err(Error::of_another_client(recovery.operation));
+        }
+        if let Some(look) = look {
+            return Ok((claim(recovery, attempt).await.ok().flatten(), Start::Shown(look)));
         }
     }
     let claimed = match recovery.may_be_sent().await {
@@ -238,9 +240,27 @@ async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option
         Ok(claim) => Ok((claim, Start::First)),
         Err(barrier) if matches!(barrier.kind(), ErrorKind::NotPayable | ErrorKind::SessionOver) => {
             recovery.key.set(Sent::Elsewhere);
-            Ok((None, Start::Barred(barrier)))
+            Ok((claim(recovery, attempt).await.ok().flatten(), Start::Barred(barrier)))
         }
         Err(error) => Err(error),
+    }
+}
+
+/// What a look shows of an execution that another client may have sent, or whoever keeps its key, for something else; nothing if it may
+/// be sent now. The response tells Dollr's time, too.
+///
+/// A stored attempt can be resumed and settled: it is not sent while nobody can say whether it was. A key of the caller is a new one as
+/// a rule, and goes on.
+async fn learned(recovery: &Recovery, is_stored: bool) -> Option<Look> {
+    let look = match recovery.look().await {
+        Look::Unclear(_) if is_stored => recovery.ask(Duration::ZERO).await,
+        look => look,
+    };
+    match &look {
+        Look::Meant(_) | Look::Differs(..) => Some(look),
+        // What an unknown key looks like isn't documented: a page may be Dollr's own.
+        Look::Unclear(error) if is_stored && error.kind() != ErrorKind::NotFound => Some(look),
+        Look::Absent(_) | Look::Unclear(_) => None,
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) async fn call_off(recovery: &Recovery) -> Settlement {
         Look::Absent(_) | Look::Unclear(_) => {}
         look => return found(recovery, look),
     }
+    if recovery.is_own() != Some(true) {
+        return Settlement::CouldNotAsk(Error::of_another_client(recovery.operation));
+    }
     // What counts is what is shown: whatever was answered, the document may be cancelled, by this call or by another.
     let cancelled = cancel(recovery, source).await;
     match shown(recovery, source, cancelled.is_ok()).await {

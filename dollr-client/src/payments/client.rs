@@ -38,7 +38,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When nothing of it has left this process, or nothing of it can act.
+    /// When nothing of it has left this client, or nothing of it can act.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"

@@ -18,13 +18,13 @@ impl Error {
         let SourceStatusReport {
             source_number, status, ..
         } = report;
-        let message = format!("{source_number} is {status} and can't be paid now: nothing was sent");
+        let message = format!("{source_number} is {status} and can't be paid now, so it was not sent");
         Parts::new(ErrorKind::NotPayable, None, message).into()
     }
 
     /// The session is over, or will be before what is sent arrives.
     pub(crate) fn session_over(operation: &'static Operation) -> Self {
-        let message = "its session is over, or ends within a minute: nothing was sent; prepare the payment again";
+        let message = "its session is over, or ends within a minute, so it was not sent";
         Parts::new(ErrorKind::SessionOver, Some(operation), message).into()
     }
 
@@ -34,8 +34,14 @@ impl Error {
             true => "is being executed",
             false => "was executed, and has paid it or still may: settle that one first",
         };
-        let message = format!("nothing was sent: another attempt for the same document, with the key {holder}, {why}");
+        let message = format!("it was not sent: another attempt for the same document, with the key {holder}, {why}");
         Parts::new(ErrorKind::NotPayable, Some(operation), message).into()
+    }
+
+    /// A cache on the way responded.
+    pub(crate) fn from_cache(operation: &'static Operation) -> Self {
+        let message = "the response comes from a cache on the way, so it says nothing of now";
+        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
     }
 
     /// The attempt belongs to another client.

@@ -99,7 +99,14 @@ impl Recovery {
         polls.turn().await;
         let response = self.client.once(&self.lookup, read).await;
         match response.inspect_err(|error| polls.heed(error)) {
-            Ok(response) => self.compared(response),
+            Ok(response) => {
+                let look = self.compared(response);
+                if look.is_it() {
+                    // Whoever sent it: from now on nobody may say that it never left.
+                    self.leaves();
+                }
+                look
+            }
             Err(error) if !self.is_not_there(&error) => Look::Unclear(error),
             Err(_) if self.is_own() != Some(true) => Look::Unclear(Error::of_another_client(self.operation)),
             Err(error) => Look::Absent(error),
@@ -117,11 +124,6 @@ impl Recovery {
             && !error.is_cached()
             && error.body().is_some_and(is_json)
             && !error.answered_at().is_some_and(is_old)
-    }
-
-    /// Whether this process prepared it: then nobody can have sent it before but by what this process stored.
-    pub(crate) fn is_prepared_here(&self) -> bool {
-        self.rules.session.heard.is_some()
     }
 
     /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows.

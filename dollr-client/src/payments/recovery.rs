@@ -67,6 +67,8 @@ pub(crate) struct Recovery {
     pub(crate) source: Option<Source>,
     /// Whose client made it: the word of another merchant's, or of another server, says nothing of it.
     pub(crate) realm: Realm,
+    /// Whether this client prepared it: then no other one has sent it, but for what was stored.
+    pub(crate) is_new: bool,
     pub(crate) key: Arc<Key>,
     sent: AtomicU32,
 }
@@ -108,6 +110,7 @@ impl Recovery {
             },
             source: None,
             realm: Realm::Own,
+            is_new: false,
             sent: AtomicU32::new(0),
         })
     }
@@ -146,7 +149,7 @@ impl Recovery {
         match self.look().await {
             look @ (Look::Meant(_) | Look::Differs(..)) => Ok(self.told(look, None)),
             Look::Absent(error) | Look::Unclear(error) => {
-                self.key.leaves(None);
+                self.leaves();
                 self.find_out(error).await
             }
         }
@@ -198,6 +201,12 @@ impl Recovery {
         Evidence { sent, shown, is_fenced }.conclusion()
     }
 
+    /// It leaves now, or Dollr shows that it has.
+    pub(super) fn leaves(&self) {
+        let life = self.rules.session.lifetime().unwrap_or_default();
+        self.key.leaves(self.client.now().date, life);
+    }
+
     fn failed(&self, error: &Error) -> Sent {
         Sent::and_failed(self.operation, error)
     }
@@ -205,7 +214,8 @@ impl Recovery {
     /// Waits until what failed so may be repeated: when its response was lost, or when Dollr wants another token, or more time.
     async fn is_time_to_repeat(&self, error: &Error) -> bool {
         match error.kind() {
-            _ if self.key.sendings().sent == Sent::Lost => true,
+            // Something was lost, and nothing was refused since.
+            _ if self.key.sendings().sent == Sent::Lost && self.failed(error) != Sent::Refused => true,
             ErrorKind::Authentication => true,
             ErrorKind::RateLimited => {
                 let again = later(error.retry_after().unwrap_or_default());
@@ -239,7 +249,10 @@ impl Recovery {
         loop {
             self.sent.fetch_add(1, Ordering::Relaxed);
             let before = self.key.sendings().sent;
-            self.key.leaves(self.client.now().date);
+            if self.rules.session.is_closing(self.client.now()) {
+                return Err(Error::session_over(self.operation));
+            }
+            self.leaves();
             let error = match self.client.once(request, read).await {
                 Ok(response) => return self.answered(response),
                 Err(error) => error,
@@ -247,8 +260,7 @@ impl Recovery {
             let failed = self.failed(&error);
             self.key.set(before.and_again(failed));
             let again = later(RESEND.delay(passed, error.retry_after()));
-            let is_over = again > deadline || self.rules.session.is_closing(self.client.now());
-            if failed != Sent::Never || !passes(&error) || is_over {
+            if failed != Sent::Never || !passes(&error) || again > deadline {
                 return Err(error);
             }
             sleep_until(again).await;

@@ -32,7 +32,6 @@ struct State {
 pub(crate) struct Key {
     turn: Arc<tokio::sync::Mutex<()>>,
     sendings: Mutex<Sendings>,
-    since: Instant,
 }
 
 /// What is known of all sendings with a key.
@@ -41,6 +40,8 @@ pub(crate) struct Sendings {
     pub(crate) sent: Sent,
     /// When it was first sent, by the server's time.
     pub(crate) first: Option<SystemTime>,
+    /// Until when it is remembered.
+    until: Instant,
 }
 
 impl Key {
@@ -57,11 +58,12 @@ impl Key {
         self.lock().sent = sent;
     }
 
-    /// It leaves now. Unless more is learned, nobody knows what becomes of it.
-    pub(crate) fn leaves(&self, date: Option<SystemTime>) {
+    /// It leaves now, or has left. Unless more is learned, nobody knows what becomes of it; it may act as long as its session lives.
+    pub(crate) fn leaves(&self, date: Option<SystemTime>, life: Duration) {
         let mut sendings = self.lock();
         sendings.sent = Sent::Lost;
         sendings.first = sendings.first.or(date);
+        sendings.until = later(REMEMBERED.saturating_add(life));
     }
 
     fn lock(&self) -> MutexGuard<'_, Sendings> {
@@ -87,7 +89,6 @@ pub(crate) struct Held {
 pub(crate) struct Claim {
     registry: Arc<Registry>,
     source: Source,
-    key: ReferenceId,
     pub(super) kept_for: Duration,
 }
 
@@ -101,8 +102,8 @@ impl Registry {
                 sendings: Mutex::new(Sendings {
                     sent: Sent::Never,
                     first: None,
+                    until: later(REMEMBERED),
                 }),
-                since: Instant::now(),
             })
         });
         Arc::clone(key)
@@ -131,19 +132,15 @@ impl Registry {
         Ok(Claim {
             registry: Arc::clone(self),
             source: source.clone(),
-            key: attempt.reference_id,
             kept_for,
         })
     }
 
-    /// Lets go of a document: what held it can't pay it any more.
+    /// Lets go of a document that an attempt can't pay any more, unless it is being executed again.
     pub(crate) fn release(&self, source: &Source, key: ReferenceId) {
         let mut state = self.state();
-        if state
-            .documents
-            .get(source)
-            .is_some_and(|it| it.attempt.reference_id == key)
-        {
+        let is_over = |it: &Holder| it.attempt.reference_id == key && it.until.is_some();
+        if state.documents.get(source).is_some_and(is_over) {
             state.documents.remove(source);
         }
     }
@@ -159,18 +156,20 @@ impl State {
         if !(self.keys.len() + 1).is_multiple_of(1024) {
             return;
         }
+        let now = Instant::now();
         self.keys
-            .retain(|_, key| key.since.elapsed() < REMEMBERED || Arc::strong_count(key) > 1);
+            .retain(|_, key| now < key.sendings().until || Arc::strong_count(key) > 1);
         self.documents
-            .retain(|_, holder| holder.until.is_none_or(|until| Instant::now() < until));
+            .retain(|_, holder| holder.until.is_none_or(|until| now < until));
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
+        let mut state = self.registry.state();
         if self.kept_for.is_zero() {
-            self.registry.release(&self.source, self.key);
-        } else if let Some(holder) = self.registry.state().documents.get_mut(&self.source) {
+            state.documents.remove(&self.source);
+        } else if let Some(holder) = state.documents.get_mut(&self.source) {
             holder.until = Some(later(self.kept_for));
         }
     }

@@ -1,22 +1,37 @@
 //! How long a session lives, by Dollr's time: no clock of this machine that somebody sets decides about money.
 
+use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
+use super::registry::Registry;
+use crate::core::client::Client;
 use crate::values::Timestamp;
 use crate::values::clock::Moment;
 
 /// So long before its end nothing is sent any more in a session, since it may take that long to arrive.
 const LAST: Duration = Duration::from_mins(1);
 
-/// When this process heard of something, by the clock that only goes on. It isn't stored, and is no part of what an attempt is.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Heard(pub(super) Option<Instant>);
+/// When this process heard of something, by the clock that only goes on, and which client did. It isn't stored, and is no part of what
+/// an attempt is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heard(Option<(Instant, Weak<Registry>)>);
 
 impl Heard {
-    pub(super) fn now() -> Self {
-        Self(Some(Instant::now()))
+    /// Now, by this client.
+    pub(super) fn by(client: &Client) -> Self {
+        Self(Some((Instant::now(), Arc::downgrade(client.registry()))))
+    }
+
+    pub(super) fn at(&self) -> Option<Instant> {
+        self.0.as_ref().map(|(at, _)| *at)
+    }
+
+    /// Whether it was this client: only that one knows whether it has left.
+    pub(super) fn is_by(&self, client: &Client) -> bool {
+        let is_it = |registry: &Weak<Registry>| std::ptr::eq(registry.as_ptr(), Arc::as_ptr(client.registry()));
+        self.0.as_ref().is_some_and(|(_, registry)| is_it(registry))
     }
 }
 
@@ -61,7 +76,7 @@ impl Session {
         by_date() == Some(true) || by_life() == Some(true)
     }
 
-    fn lifetime(&self) -> Option<Duration> {
+    pub(super) fn lifetime(&self) -> Option<Duration> {
         let (created, expires) = (self.created_at?, self.expires_at?);
         SystemTime::from(expires).duration_since(created.into()).ok()
     }

@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use reqwest::header::AGE;
+
 use super::evidence::{Conclusion, Evidence, Sent, Shown};
 use super::look::Look;
 use super::outcome::Outcome;
 use super::recovery::Recovery;
+use crate::api::status::GetPaymentSourceStatus;
 use crate::api::types::{Source, SourceStatus};
+use crate::codec::request::Request;
 use crate::error::{Error, ErrorKind};
 use crate::values::clock::Moment;
 
@@ -59,6 +63,12 @@ pub(super) async fn settle(recovery: &Recovery) -> Settlement {
         Look::Unclear(error) => (Shown::Nothing, error),
         look => return found(recovery, look),
     };
+    match recovery.is_own() {
+        Some(true) => {}
+        // Its document is one of another merchant, or of another server, too.
+        Some(false) => return could_not_ask(recovery, Error::of_another_client(recovery.operation)),
+        None => return could_not_ask(recovery, error),
+    }
     let now = Moment {
         date: error.answered_at().or(now.date),
         ..now
@@ -119,5 +129,9 @@ pub(super) fn could_not_ask(recovery: &Recovery, error: Error) -> Settlement {
 pub(super) async fn status(recovery: &Recovery, source: &Source) -> Result<SourceStatus, Error> {
     let status = recovery.client.status();
     let report = status.get_payment_source_status().source(source.clone());
-    Ok(report.send().await?.status)
+    let report = report.send().with_response().await?;
+    match report.headers().contains_key(AGE) {
+        true => Err(Error::from_cache(GetPaymentSourceStatus::OPERATION)),
+        false => Ok(report.into_value().status),
+    }
 }

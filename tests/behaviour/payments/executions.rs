@@ -413,7 +413,7 @@ async fn what_is_paid_or_being_paid_is_not_paid_again() {
         assert_eq!(error.kind(), ErrorKind::NotPayable);
         assert_eq!(
             error.to_string(),
-            format!("INV-00101 is {status} and can't be paid now: nothing was sent")
+            format!("INV-00101 is {status} and can't be paid now, so it was not sent")
         );
         let account = first.payment_account_id.unwrap();
         let error = shop

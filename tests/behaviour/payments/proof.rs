@@ -5,9 +5,9 @@ use std::time::Duration;
 use dollr_client::executions::{Collect, Payout};
 use dollr_client::invoices::CancelInvoice;
 use dollr_client::jwt::ClientObtainToken;
-use dollr_client::payments::{Attempt, Outcome, Settlement, Why};
+use dollr_client::payments::{Attempt, HookFuture, Hooks, Outcome, Planned, Settlement, Veto, Why};
 use dollr_client::sandbox::{Behaviour, Fault, Reply, Sandbox, UnknownKey};
-use dollr_client::status::GetCollectionStatus;
+use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
 use dollr_client::{Advice, CheckoutSessionId, Client, Currency, ErrorKind, InvoiceId, Request, SourceStatus};
 use tokio::time::{Instant, sleep};
 
@@ -182,7 +182,7 @@ async fn two_attempts_of_a_client_for_one_document_do_not_go_together() {
     let error = second.execute(&shop.dollr).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotPayable);
     let expected = format!(
-        "collect: nothing was sent: another attempt for the same document, with the key {}, was executed, and has paid it or \
+        "collect: it was not sent: another attempt for the same document, with the key {}, was executed, and has paid it or \
          still may: settle that one first",
         first.reference_id
     );
@@ -381,4 +381,95 @@ async fn an_unknown_says_why() {
             payout.reference_id
         )
     );
+}
+
+/// What a client has been shown may act, whoever sent it.
+#[tokio::test(start_paused = true)]
+async fn what_was_shown_once_is_never_an_error_again() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let payout = shop.prepare_payout().await;
+    let _ = payout.execute_with_passcode(&shop.dollr, passcode()).await.unwrap();
+    let other = another(&shop.sandbox);
+    let execute = async || stored(&payout).execute_with_passcode(&other, passcode()).await;
+    assert_eq!(name(&execute().await), "open");
+    // The status fails, and there is no connection for anything else.
+    shop.sandbox
+        .faults()
+        .next(GetPayoutStatus::OPERATION, Fault::reply(Reply::json(503)));
+    shop.sandbox.faults().every(Payout::OPERATION, Fault::refuse());
+    let again = execute().await;
+    assert!(again.is_ok(), "{again:?}");
+    assert_eq!(shop.called(Payout::OPERATION), 1);
+}
+
+/// While nobody can say whether another client has sent it, it is not sent.
+#[tokio::test(start_paused = true)]
+async fn what_another_client_may_have_sent_is_not_sent_blindly() {
+    for (reply, expected, sent) in [
+        (Reply::json(503), "unknown", 1),
+        (Reply::json(429), "unknown", 1),
+        // A page may be what Dollr has for an unknown key.
+        (Reply::html(404), "open", 2),
+    ] {
+        let shop = Shop::open(Behaviour::default()).await;
+        let payout = shop.prepare_payout().await;
+        shop.sandbox.faults().next(Payout::OPERATION, Fault::reset());
+        let _ = payout.execute_with_passcode(&shop.dollr, passcode()).await;
+        let what = format!("{reply:?}");
+        shop.sandbox
+            .faults()
+            .every(GetPayoutStatus::OPERATION, Fault::reply(reply));
+        // In memory, it is the same attempt; but this client didn't prepare it.
+        let result = payout.execute_with_passcode(&another(&shop.sandbox), passcode()).await;
+        assert_eq!(name(&result), expected, "{what}");
+        assert_eq!(shop.called(Payout::OPERATION), sent, "{what}");
+    }
+}
+
+/// A refusal of the second sending is none that is repeated, although the first one was lost.
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_when_it_is_executed_again_is_not_repeated_by_itself() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let attempt = shop.prepare().await;
+    for _ in 0..2 {
+        shop.sandbox.faults().next(Collect::OPERATION, Fault::reset());
+    }
+    assert_eq!(name(&attempt.execute(&shop.dollr).await), "unknown");
+    shop.sandbox
+        .faults()
+        .next(Collect::OPERATION, Fault::reply(Reply::json(422)));
+    assert_eq!(name(&attempt.execute(&shop.dollr).await), "unknown");
+    assert_eq!(shop.called(Collect::OPERATION), 3);
+}
+
+/// What was true before a hook ran need not be true after it.
+#[tokio::test(start_paused = true)]
+async fn a_session_that_ends_while_a_hook_runs_is_over() {
+    struct Slow;
+    impl Hooks for Slow {
+        fn before<'a>(&'a self, _: &'a Planned) -> HookFuture<'a, Result<(), Veto>> {
+            Box::pin(async {
+                sleep(3600 * SECOND).await;
+                Ok(())
+            })
+        }
+    }
+    let shop = Shop::open(Behaviour::default()).await;
+    let attempt = shop.prepare().await;
+    let error = attempt.execute(&shop.dollr).hooks(Slow).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SessionOver);
+    assert_eq!(shop.called(Collect::OPERATION), 0);
+}
+
+/// A document is held for an attempt that another client sent, too.
+#[tokio::test(start_paused = true)]
+async fn an_attempt_that_is_shown_holds_its_document() {
+    let shop = Shop::open(Behaviour::default().documents_guarded(false)).await;
+    let (first, second) = (shop.prepare().await, shop.prepare().await);
+    let _ = first.execute(&shop.dollr).await.unwrap();
+    let other = another(&shop.sandbox);
+    let _ = first.execute(&other).await.unwrap();
+    let error = second.execute(&other).despite_status().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotPayable);
+    assert_eq!(shop.sandbox.ledger().len(), 1);
 }

@@ -180,6 +180,29 @@ async fn only_the_fresh_word_about_the_merchant_who_made_it_settles_an_attempt()
     }
 }
 
+/// The document of this number is another one for another merchant.
+#[tokio::test]
+async fn no_document_of_another_merchant_tells_of_an_attempt() {
+    let server = Server::start(move |request| match request.is_for_token() {
+        true => token(1, 60),
+        _ if request.path.starts_with("/v1/status/source") => panic!("it is asked for"),
+        false => dated(404, "<html>"),
+    })
+    .await;
+    let client = server.client();
+    let collection = [
+        ("operation", "COLLECTION".into()),
+        ("client_id", "other".into()),
+        ("session_expires_at", minutes_ago(600).into()),
+        ("source", json!({ "source_type": "INVOICE", "source_id": 101 })),
+    ];
+    let settled = hurried(attempt(&client, &collection).settle(&client)).await;
+    let Settlement::CouldNotAsk(error) = settled else {
+        panic!("{settled:?}");
+    };
+    assert_eq!(error.advice(), Advice::FixInput);
+}
+
 /// What clock this machine has doesn't matter.
 #[tokio::test]
 async fn a_session_is_over_by_the_clock_of_the_server() {

@@ -392,10 +392,9 @@ async fn what_was_shown_once_is_never_an_error_again() {
     let other = another(&shop.sandbox);
     let execute = async || stored(&payout).execute_with_passcode(&other, passcode()).await;
     assert_eq!(name(&execute().await), "open");
-    // The status fails, and there is no connection for anything else.
-    shop.sandbox
-        .faults()
-        .next(GetPayoutStatus::OPERATION, Fault::reply(Reply::json(503)));
+    // A page says that there is no such key, and there is no connection for anything else.
+    let page = Fault::reply(Reply::html(404));
+    shop.sandbox.faults().every(GetPayoutStatus::OPERATION, page);
     shop.sandbox.faults().every(Payout::OPERATION, Fault::refuse());
     let again = execute().await;
     assert!(again.is_ok(), "{again:?}");

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
 use dollr_client::payments::Attempt;
-use dollr_client::sandbox::PHONE_COMPLETES;
 use dollr_client::sessions::PaymentIntentId;
 use dollr_client::{Client, Execution, OperationType, Poller};
+use dollr_tests::passcode;
 use fastrand::Rng;
 use tokio::time::{sleep, timeout};
 
@@ -224,15 +223,4 @@ fn status(client: &Client, attempt: &Attempt, within: Duration) -> Poller<Execut
         OperationType::Refund => status.get_refund_status(key).until_final(within),
         _ => status.get_collection_status(key).until_final(within),
     }
-}
-
-fn passcode() -> Passcode {
-    let device = PasscodeDevice::builder().name("Till").r#type("SERVER").platform("RUST");
-    let device = device.user_agent("campaign").client_ip("203.0.113.10").build();
-    let token = PasscodeToken::builder().code("hush-1234");
-    let phone = Some(PHONE_COMPLETES.parse().expect("a phone"));
-    Passcode::builder()
-        .token(token.phone(phone).build())
-        .device(device)
-        .build()
 }

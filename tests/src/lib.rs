@@ -5,7 +5,24 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 
+use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
+use dollr_client::sandbox::PHONE_COMPLETES;
 use serde_json::Value;
+
+/// A merchant's approval of a payout, as the sandbox takes any.
+///
+/// # Panics
+///
+/// Never: the phone number is one.
+pub fn passcode() -> Passcode {
+    let device = PasscodeDevice::builder().name("Till").r#type("SERVER").platform("RUST");
+    let device = device.user_agent("dollr-tests").client_ip("203.0.113.10").build();
+    let phone = Some(PHONE_COMPLETES.parse().expect("a phone number"));
+    Passcode::builder()
+        .token(PasscodeToken::builder().code("hush-1234").phone(phone).build())
+        .device(device)
+        .build()
+}
 
 /// Cargo, as it runs outside of a test.
 pub fn cargo() -> Command {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
 use dollr_client::invoices::CancelInvoice;
 use dollr_client::payments::{Attempt, NewCollection, NewPayout};
 use dollr_client::sandbox::{Fault, FaultContext, LedgerEntry, PHONE_COMPLETES, Sandbox};
@@ -13,6 +12,7 @@ use dollr_client::{
     Client, Currency, FeeBearer, PartyId, PaymentAccountId, PaymentMethod, Provider, ReferenceId, RelationshipType,
     Request, Source,
 };
+use dollr_tests::passcode;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::dimensions::{Combination, Kind, Next};
@@ -273,15 +273,4 @@ async fn invoice(client: &Client, party: PartyId) -> Source {
     let bill = client.bill(invoice.fee_bearer(FeeBearer::Payee).build());
     let invoice = bill.line("Rice", 4, 25.into()).send().await;
     Source::Invoice(invoice.expect("an invoice").id)
-}
-
-fn passcode() -> Passcode {
-    let device = PasscodeDevice::builder().name("Till").r#type("SERVER").platform("RUST");
-    let device = device.user_agent("sweep").client_ip("203.0.113.10").build();
-    let token = PasscodeToken::builder().code("hush-1234");
-    let phone = Some(PHONE_COMPLETES.parse().expect("a phone"));
-    Passcode::builder()
-        .token(token.phone(phone).build())
-        .device(device)
-        .build()
 }

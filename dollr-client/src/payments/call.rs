@@ -113,7 +113,7 @@ impl ExecutionCall {
     /// Executes it whatever the status of its document is, and without asking for that.
     ///
     /// Otherwise an attempt to collect for a document that is `PROCESSING`, `PAID` or `CANCELED` is refused. Two attempts of one
-    /// client for one document never go together, despite the status neither.
+    /// client for one document never go together, not even then.
     pub fn despite_status(mut self) -> Self {
         if let Ok(run) = &mut self.run {
             run.recovery.rules.heeds_document = false;

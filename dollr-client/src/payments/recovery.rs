@@ -147,11 +147,11 @@ impl Recovery {
     /// Goes on with an execution that was begun elsewhere.
     pub(crate) async fn resume(&self) -> Result<Executed, Error> {
         match self.look().await {
-            look @ (Look::Meant(_) | Look::Differs(..)) => Ok(self.told(look, None)),
             Look::Absent(error) | Look::Unclear(error) => {
                 self.leaves();
                 self.find_out(error).await
             }
+            look => Ok(self.told(look, None)),
         }
     }
 
@@ -247,11 +247,12 @@ impl Recovery {
         let deadline = later(self.rules.deadline);
         let mut passed = 0;
         loop {
-            self.sent.fetch_add(1, Ordering::Relaxed);
-            let before = self.key.sendings().sent;
+            // Much may have passed since this was looked at: a hook, a wait.
             if self.rules.session.is_closing(self.client.now()) {
                 return Err(Error::session_over(self.operation));
             }
+            self.sent.fetch_add(1, Ordering::Relaxed);
+            let before = self.key.sendings().sent;
             self.leaves();
             let error = match self.client.once(request, read).await {
                 Ok(response) => return self.answered(response),

@@ -1,4 +1,4 @@
-//! What became of an attempt, asked later; and how an attempt is called off.
+//! What became of an attempt, asked later.
 
 use std::time::Duration;
 

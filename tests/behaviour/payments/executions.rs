@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dollr_client::executions::{Collect, Passcode, PasscodeDevice, PasscodeToken, Payout};
+use dollr_client::executions::{Collect, Payout};
 use dollr_client::jwt::ClientObtainToken;
 use dollr_client::payments::{Attempt, NewCollection, NewPayout, Why};
 use dollr_client::sandbox::{
@@ -15,6 +15,7 @@ use dollr_client::{
     Client, Currency, Error, ErrorKind, ExecutionCall, InvoiceId, OperationType, Outcome, PartyId, PaymentAccountId,
     PaymentMethod, Progress, Provider, Request, Source,
 };
+use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 
 use crate::sandbox::documents::party;
@@ -76,16 +77,6 @@ impl Shop {
         let payout = NewPayout::new(account, "50.00".parse().unwrap(), Currency::USD);
         self.dollr.prepare(payout).await.unwrap()
     }
-}
-
-pub(super) fn passcode() -> Passcode {
-    let device = PasscodeDevice::builder().name("Test").r#type("SERVER").platform("RUST");
-    let device = device.user_agent("dollr-tests").client_ip("203.0.113.10").build();
-    let phone = Some(PHONE_COMPLETES.parse().unwrap());
-    Passcode::builder()
-        .token(PasscodeToken::builder().code("hush-1234").phone(phone).build())
-        .device(device)
-        .build()
 }
 
 /// The name of what an execution gave.

@@ -7,9 +7,10 @@ use dollr_client::Request;
 use dollr_client::executions::{Collect, Payout};
 use dollr_client::sandbox::{Behaviour, Fault, Replay, Reply};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
+use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 
-use super::executions::{FOREVER, Shop, name, passcode};
+use super::executions::{FOREVER, Shop, name};
 
 #[tokio::test(start_paused = true)]
 async fn all_who_ask_what_became_of_their_payments_share_one_limit() {

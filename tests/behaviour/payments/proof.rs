@@ -9,10 +9,11 @@ use dollr_client::payments::{Attempt, HookFuture, Hooks, Outcome, Planned, Settl
 use dollr_client::sandbox::{Behaviour, Fault, Reply, Sandbox, UnknownKey};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
 use dollr_client::{Advice, CheckoutSessionId, Client, Currency, ErrorKind, InvoiceId, Request, SourceStatus};
+use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 
 use super::resuming::stored;
-use crate::payments::executions::{INVOICE, Shop, name, passcode};
+use crate::payments::executions::{INVOICE, Shop, name};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -21,7 +22,7 @@ fn another(sandbox: &Sandbox) -> Client {
     Client::builder().in_process(sandbox).build().unwrap()
 }
 
-fn settled(settlement: &Settlement) -> String {
+pub(super) fn settled(settlement: &Settlement) -> String {
     match settlement {
         Settlement::Found(outcome) => name(&Ok(outcome.clone())),
         Settlement::NotSeenYet => "not seen yet".to_owned(),

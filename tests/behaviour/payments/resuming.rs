@@ -7,10 +7,12 @@ use dollr_client::payments::{Attempt, Settlement};
 use dollr_client::sandbox::{Behaviour, Fault, Reply};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
 use dollr_client::{Advice, Client, Outcome, ReferenceId, Request};
+use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 
-use super::executions::{Shop, name, passcode};
+use super::executions::{Shop, name};
 use super::hooks::Notes;
+use super::proof::settled;
 
 /// What another process makes of an attempt: what is stored is all that it has.
 pub(super) fn stored(attempt: &Attempt) -> Attempt {
@@ -22,14 +24,7 @@ async fn another_process_settles_and_resumes_what_was_stored() {
     let shop = Shop::open(Behaviour::default()).await;
     let attempt = stored(&shop.prepare().await);
     let other = Client::builder().in_process(&shop.sandbox).build().unwrap();
-    let settled = async || match attempt.settle(&other).await {
-        Settlement::Found(outcome) => name(&Ok(outcome)),
-        Settlement::NotSeenYet => "not seen yet".to_owned(),
-        Settlement::NeverLanded => "never landed".to_owned(),
-        Settlement::NotPaid => "not paid".to_owned(),
-        Settlement::PaidOtherwise => "paid otherwise".to_owned(),
-        other => format!("{other:?}"),
-    };
+    let settled = async || settled(&attempt.settle(&other).await);
     // The process ended before it executed the attempt, or no one knows.
     assert_eq!(settled().await, "not seen yet");
     assert_eq!(name(&attempt.resume(&other).await), "open");

@@ -5,13 +5,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::credentials::{ClientSecret, own_credentials};
 #[cfg(feature = "realtime")]
-use super::environment::{SUPABASE_ANON_KEY, SUPABASE_URL};
+use super::environment::SUPABASE_URL;
 use super::sign_in::SIGN_IN;
+#[cfg(feature = "realtime")]
+use super::supabase::SupabaseSettings;
 use crate::api::authentication;
 use crate::core::auth::Authenticator;
 use crate::core::client::Client;
-use crate::core::credentials::{Credentials, CredentialsProvider, SecretFile};
+use crate::core::credentials::CredentialsProvider;
 use crate::core::limiter::Limiter;
 use crate::core::retry::Policy;
 use crate::core::rooms::Rooms;
@@ -22,8 +25,6 @@ use crate::http::settings::HttpSettings;
 use crate::http::transport::{Limits, Transport};
 use crate::payments::Hooks;
 use crate::payments::client::Payments;
-#[cfg(feature = "realtime")]
-use crate::realtime::Supabase;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::{InProcess, Sandbox};
 use crate::values::Secret;
@@ -68,12 +69,6 @@ pub struct ClientBuilder {
     in_process: Option<InProcess>,
 }
 
-#[derive(Clone, Debug)]
-enum ClientSecret {
-    Fixed(Secret),
-    File(PathBuf),
-}
-
 #[derive(Clone)]
 struct Provider(Arc<dyn CredentialsProvider>);
 
@@ -89,32 +84,6 @@ struct Store(Arc<dyn TokenStore>);
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a store")
-    }
-}
-
-/// The Supabase project in which Dollr shows payments.
-#[cfg(feature = "realtime")]
-#[derive(Clone, Debug, Default)]
-struct SupabaseSettings {
-    url: Option<Result<BaseUrl, Error>>,
-    anon_key: Option<Secret>,
-}
-
-#[cfg(feature = "realtime")]
-impl SupabaseSettings {
-    fn connect(self, settings: &HttpSettings) -> Result<Option<Supabase>, Error> {
-        match (self.url, self.anon_key.filter(|key| !key.expose().is_empty())) {
-            (Some(url), Some(anon_key)) => Supabase::new(url?, &anon_key, settings).map(Some),
-            (Some(_), None) => Err(missing(
-                "anon key of Supabase",
-                &format!("supabase_anon_key`, or set `{SUPABASE_ANON_KEY}"),
-            )),
-            (None, Some(_)) => Err(missing(
-                "URL of Supabase",
-                &format!("supabase_url`, or set `{SUPABASE_URL}"),
-            )),
-            (None, None) => Ok(None),
-        }
     }
 }
 
@@ -398,36 +367,4 @@ impl ClientBuilder {
         };
         Ok(Client::new(transport, client_id, authenticator, policy, polls, rooms))
     }
-}
-
-/// The credentials that the builder was given: the id, and what gives it with the secret.
-fn own_credentials(
-    client_id: Option<String>,
-    client_secret: Option<ClientSecret>,
-) -> Result<(String, Arc<dyn CredentialsProvider>), Error> {
-    let client_id = client_id.filter(|id| !id.is_empty());
-    let client_id = client_id.ok_or_else(|| missing("client id", "client_id"))?;
-    let provider: Arc<dyn CredentialsProvider> = match client_secret {
-        Some(ClientSecret::Fixed(secret)) if !secret.expose().is_empty() => {
-            Arc::new(Credentials::new(client_id.as_str(), secret))
-        }
-        Some(ClientSecret::File(path)) => {
-            let file = SecretFile {
-                client_id: client_id.clone(),
-                path,
-            };
-            // What is wrong with it is better known now than at the first payment.
-            file.read()?;
-            Arc::new(file)
-        }
-        _ => return Err(missing("client secret", "client_secret")),
-    };
-    Ok((client_id, provider))
-}
-
-fn missing(what: &str, setter: &str) -> Error {
-    Error::configuration(
-        format!("the {what} is missing: give it to the builder with `{setter}`"),
-        None,
-    )
 }

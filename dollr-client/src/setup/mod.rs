@@ -4,5 +4,18 @@
 pub mod blocking;
 pub(crate) mod builder;
 mod client;
+mod credentials;
 mod environment;
 pub(crate) mod sign_in;
+#[cfg(feature = "realtime")]
+mod supabase;
+
+use crate::error::Error;
+
+/// The error of a setting that must be there.
+fn missing(what: &str, setter: &str) -> Error {
+    Error::configuration(
+        format!("the {what} is missing: give it to the builder with `{setter}`"),
+        None,
+    )
+}

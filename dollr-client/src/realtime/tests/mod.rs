@@ -1,5 +1,8 @@
 //! Following payments on tokio's paused clock: with the frames of the official client, and against a server that fails as told.
 
 mod captured;
+mod connections;
 mod faults;
+mod follow;
+mod streams;
 mod world;

@@ -1,53 +1,26 @@
 //! The access token: fetched when first needed, kept, and renewed in time, once however many calls wait for it.
 
+mod state;
+mod token;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::time::{self, Instant};
 
+use self::state::State;
+use self::token::Token;
 use super::sign_in::SignIn;
-use crate::core::backoff::Backoff;
 use crate::core::check::{Check, Clock};
 use crate::core::credentials::{Credentials, CredentialsProvider};
-use crate::core::token_store::{StoreFuture, StoredToken, TokenStore};
+use crate::core::token_store::{StoreFuture, TokenStore};
 use crate::error::Error;
 use crate::http::transport::{Transport, bearer};
 use crate::schema::Operation;
-use crate::values::{Secret, Timestamp, clock};
-
-/// A token is renewed when less than this remains of its life, or less than half of a short life.
-const MARGIN: Duration = Duration::from_mins(5);
-
-/// How long at least a token that could not be renewed, and is still valid, serves before renewing it is tried again.
-const PAUSE: Duration = Duration::from_secs(10);
-
-/// No token is asked for again for so long after none could be had, or longer if the server says so.
-const HOLD: Duration = Duration::from_secs(1);
-
-/// No word of the server keeps a client without a token for longer than this.
-const LONGEST_HOLD: Duration = Duration::from_mins(1);
-
-/// What comes on top of [`HOLD`], as one failure follows another.
-const MORE: Backoff = Backoff {
-    first: Duration::from_secs(1),
-    most: Duration::from_secs(30),
-};
-
-/// No life is taken to be longer than this, whatever the server says.
-const LONGEST_LIFE: Duration = Duration::from_hours(365 * 24);
-
-/// For so long after a refused token was replaced, no other is replaced because it is refused: Dollr wants no token call per
-/// call, not even when it refuses them all.
-const REPLACED: Duration = Duration::from_secs(10);
-
-/// So many client secrets that were used are kept from being shown: a call may have been sent before a rotation.
-const SECRETS: usize = 4;
+use crate::values::{Secret, clock};
 
 /// No call waits longer than this for the store of tokens.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// So many refused tokens are remembered, in case a store gives them again.
-const REFUSED: usize = 16;
 
 /// The credentials of a client, and the token that they were exchanged for.
 pub(crate) struct Authenticator {
@@ -58,42 +31,6 @@ pub(crate) struct Authenticator {
     state: Mutex<State>,
     /// Held while a token is being fetched.
     flight: tokio::sync::Mutex<()>,
-}
-
-#[derive(Default)]
-struct State {
-    token: Option<Token>,
-    /// The client secrets that were used last, the latest first.
-    client_secrets: Vec<Secret>,
-    /// The client id that was used last.
-    client_id: Option<String>,
-    /// The tokens that were refused last, the latest first.
-    refused: Vec<Secret>,
-    /// When a token was last given up because it was refused.
-    given_up: Option<Instant>,
-    /// How many flights have landed, well or not.
-    landed: u64,
-    /// The last flight, if it failed.
-    failure: Option<Failure>,
-}
-
-struct Failure {
-    error: Error,
-    /// How many failed in a row before it.
-    before: u32,
-    /// When a token may be asked for again.
-    until: Instant,
-    /// Until when the server asks to wait, if that is longer.
-    asked_until: Instant,
-}
-
-#[derive(Clone)]
-struct Token {
-    secret: Secret,
-    issued_at: Timestamp,
-    life: Duration,
-    renew_at: Instant,
-    expires_at: Instant,
 }
 
 impl Authenticator {
@@ -248,133 +185,6 @@ async fn obtain(sign_in: SignIn, credentials: &Credentials, transport: &Transpor
     Ok((token, check))
 }
 
-impl Token {
-    /// A token whose life began at `since`, which was `issued_at` by the time of day.
-    fn new(secret: Secret, issued_at: Timestamp, since: Instant, life: Duration) -> Self {
-        let life = life.min(LONGEST_LIFE);
-        let expires_at = since + life;
-        Self {
-            secret,
-            issued_at,
-            life,
-            renew_at: expires_at - MARGIN.min(life / 2),
-            expires_at,
-        }
-    }
-
-    /// A token that was issued in the past; nothing if its times make no sense.
-    fn from_stored(stored: StoredToken) -> Option<Self> {
-        let issued_at = SystemTime::from(stored.issued_at);
-        let life = SystemTime::from(stored.expires_at).duration_since(issued_at).ok()?;
-        // Another machine's clock may be ahead of ours.
-        let age = SystemTime::from(clock::now())
-            .duration_since(issued_at)
-            .unwrap_or_default();
-        let since = Instant::now().checked_sub(age)?;
-        Some(Self::new(stored.token, stored.issued_at, since, life))
-    }
-
-    fn stored(&self, transport: &Transport, client_id: &str) -> StoredToken {
-        let expires_at = SystemTime::from(self.issued_at) + self.life;
-        StoredToken {
-            base_url: transport.base_url.as_str().to_owned(),
-            client_id: client_id.to_owned(),
-            token: self.secret.clone(),
-            issued_at: self.issued_at,
-            // It fails only beyond the year 9999.
-            expires_at: Timestamp::try_from(expires_at).unwrap_or(self.issued_at),
-        }
-    }
-
-    fn is_fresh(&self, now: Instant) -> bool {
-        now <= self.renew_at && self.is_valid(now)
-    }
-
-    fn is_valid(&self, now: Instant) -> bool {
-        now < self.expires_at
-    }
-}
-
-impl State {
-    /// What a caller gets who came when `landed` flights had landed: nothing if it has to fetch a token itself.
-    fn outcome_since(&self, landed: u64) -> Option<Result<Secret, Error>> {
-        let now = Instant::now();
-        match (&self.token, &self.failure) {
-            (Some(token), _) if token.is_fresh(now) => Some(Ok(token.secret.clone())),
-            // It waited for the flight that failed, or comes soon after. If everybody tried again, they would hammer the
-            // endpoint.
-            (_, Some(failure)) if self.landed != landed || now < failure.until => Some(Err(failure.error_at(now))),
-            _ => None,
-        }
-    }
-
-    /// Keeps what a flight brought, and gives what its leader gets.
-    fn land(&mut self, fetched: Result<Token, Error>) -> Result<Secret, Error> {
-        self.landed += 1;
-        let now = Instant::now();
-        match fetched {
-            Ok(token) => {
-                self.failure = None;
-                Ok(self.token.insert(token).secret.clone())
-            }
-            Err(error) => {
-                let before = self.failure.take().map_or(0, |last| last.before.saturating_add(1));
-                let failure = self.failure.insert(Failure::new(error, before, now));
-                let token = self.token.as_mut().filter(|token| token.is_valid(now));
-                let token = token.ok_or_else(|| failure.error_at(now))?;
-                // Not before a token may be asked for: as a stale one it would serve nobody until then.
-                token.renew_at = failure.until.max(now + PAUSE);
-                Ok(token.secret.clone())
-            }
-        }
-    }
-
-    fn used(&mut self, credentials: &Credentials) {
-        remember(&mut self.client_secrets, credentials.client_secret(), SECRETS);
-        self.client_id = Some(credentials.client_id().to_owned());
-    }
-
-    /// Gives up a token that was refused, if it was not given up before; `false` if it is kept.
-    fn give_up(&mut self, refused: &Secret) -> bool {
-        let now = Instant::now();
-        if self.token.as_ref().is_some_and(|token| token.secret == *refused) {
-            if self.given_up.is_some_and(|last| now < last + REPLACED) {
-                return false;
-            }
-            self.given_up = Some(now);
-            self.token = None;
-        }
-        remember(&mut self.refused, refused, REFUSED);
-        true
-    }
-}
-
-/// Puts a secret first among those that were used last, of which so many are kept.
-fn remember(last: &mut Vec<Secret>, secret: &Secret, kept: usize) {
-    last.retain(|known| known != secret);
-    last.insert(0, secret.clone());
-    last.truncate(kept);
-}
-
-impl Failure {
-    fn new(error: Error, before: u32, now: Instant) -> Self {
-        let asked = HOLD.max(error.retry_after().unwrap_or_default()).min(LONGEST_LIFE);
-        let hold = MORE.delay(before, Some(asked.min(LONGEST_HOLD)));
-        Self {
-            error,
-            before,
-            until: now + hold,
-            asked_until: now + asked,
-        }
-    }
-
-    /// The error of a caller who is there now.
-    fn error_at(&self, now: Instant) -> Error {
-        let wait = self.until.max(self.asked_until).saturating_duration_since(now);
-        self.error.clone().asking_to_wait(Some(wait))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -384,6 +194,7 @@ mod tests {
     use tokio::task::JoinSet;
     use tokio::time;
 
+    use super::state::REPLACED;
     use super::*;
     use crate::http::base_url::{BaseUrl, PlainHttp};
     use crate::http::settings::HttpSettings;

@@ -1,0 +1,71 @@
+//! An access token and the times of its life.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+
+use crate::core::token_store::StoredToken;
+use crate::http::transport::Transport;
+use crate::values::{Secret, Timestamp, clock};
+
+/// A token is renewed when less than this remains of its life, or less than half of a short life.
+const MARGIN: Duration = Duration::from_mins(5);
+
+/// No life is taken to be longer than this, whatever the server says.
+pub(super) const LONGEST_LIFE: Duration = Duration::from_hours(365 * 24);
+
+#[derive(Clone)]
+pub(super) struct Token {
+    pub(super) secret: Secret,
+    issued_at: Timestamp,
+    pub(super) life: Duration,
+    pub(super) renew_at: Instant,
+    expires_at: Instant,
+}
+
+impl Token {
+    /// A token whose life began at `since`, which was `issued_at` by the time of day.
+    pub(super) fn new(secret: Secret, issued_at: Timestamp, since: Instant, life: Duration) -> Self {
+        let life = life.min(LONGEST_LIFE);
+        let expires_at = since + life;
+        Self {
+            secret,
+            issued_at,
+            life,
+            renew_at: expires_at - MARGIN.min(life / 2),
+            expires_at,
+        }
+    }
+
+    /// A token that was issued in the past; nothing if its times make no sense.
+    pub(super) fn from_stored(stored: StoredToken) -> Option<Self> {
+        let issued_at = SystemTime::from(stored.issued_at);
+        let life = SystemTime::from(stored.expires_at).duration_since(issued_at).ok()?;
+        // Another machine's clock may be ahead of ours.
+        let age = SystemTime::from(clock::now())
+            .duration_since(issued_at)
+            .unwrap_or_default();
+        let since = Instant::now().checked_sub(age)?;
+        Some(Self::new(stored.token, stored.issued_at, since, life))
+    }
+
+    pub(super) fn stored(&self, transport: &Transport, client_id: &str) -> StoredToken {
+        let expires_at = SystemTime::from(self.issued_at) + self.life;
+        StoredToken {
+            base_url: transport.base_url.as_str().to_owned(),
+            client_id: client_id.to_owned(),
+            token: self.secret.clone(),
+            issued_at: self.issued_at,
+            // It fails only beyond the year 9999.
+            expires_at: Timestamp::try_from(expires_at).unwrap_or(self.issued_at),
+        }
+    }
+
+    pub(super) fn is_fresh(&self, now: Instant) -> bool {
+        now <= self.renew_at && self.is_valid(now)
+    }
+
+    pub(super) fn is_valid(&self, now: Instant) -> bool {
+        now < self.expires_at
+    }
+}

@@ -1,0 +1,110 @@
+//! Streams of updates: how they end, and what many of them share.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::time::{sleep, timeout};
+
+use super::super::subject::Update;
+use super::follow::ENDS_IN;
+use super::world::{WITHIN, World};
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_ends_the_stream() {
+    let world = Arc::new(World::new());
+    let told = world.told(world.watch(&world.pool(), 1, WITHIN * 2)).await;
+    let (at, last) = told.last().unwrap();
+    assert_eq!((*at, last.as_str()), (WITHIN, "time up"), "{told:?}");
+    let live = told.iter().filter(|(_, text)| text == "live").count();
+    let polling = told.iter().filter(|(_, text)| text.starts_with("polling")).count();
+    // Each renewal of the key says that it is live again.
+    assert!(live < 10 && polling < 10, "{told:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropping_the_stream_leaves_the_channel_and_closes_the_connection() {
+    let world = Arc::new(World::new());
+    let pool = world.pool();
+    let mut first = world.watch(&pool, 1, WITHIN * 2);
+    let mut second = world.watch(&pool, 2, WITHIN * 2);
+    for watch in [&mut first, &mut second] {
+        while !matches!(watch.next().await, Some(Ok(Update::Live))) {}
+    }
+    let counts = || {
+        (
+            world.channels.load(Ordering::Relaxed),
+            world.open.load(Ordering::Relaxed),
+        )
+    };
+    assert_eq!(counts(), (2, 1), "they share a connection");
+    drop(first);
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(counts(), (1, 1));
+    drop(second);
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(counts(), (0, 0));
+    let asked = world.asked.load(Ordering::Relaxed);
+    sleep(WITHIN).await;
+    assert_eq!(world.asked.load(Ordering::Relaxed), asked, "nothing runs on");
+    assert_eq!(world.connections.load(Ordering::Relaxed), 1);
+}
+
+/// The server has a topic once on a connection, and ends the first for the second.
+#[tokio::test(start_paused = true)]
+async fn one_payment_can_be_followed_twice() {
+    let world = Arc::new(World::new());
+    let pool = world.pool();
+    let watches = [1, 1, 1].map(|number| {
+        let world = Arc::clone(&world);
+        let watch = world.watch(&pool, number, Duration::from_secs(12));
+        tokio::spawn(async move { world.told(watch).await })
+    });
+    for watch in watches {
+        assert_eq!(watch.await.unwrap().last().unwrap().1, "COMPLETED");
+    }
+    assert_eq!(world.connections.load(Ordering::Relaxed), 2);
+    assert_eq!(world.channels.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_reader_gets_everything_in_order_and_holds_nobody_up() {
+    let world = Arc::new(World::new());
+    let pool = world.pool();
+    let mut slow = world.watch(&pool, 1, ENDS_IN);
+    let fast = world.watch(&pool, 2, Duration::from_secs(20));
+    let fast = {
+        let world = Arc::clone(&world);
+        tokio::spawn(async move { world.told(fast).await })
+    };
+    // It looks once, and not again for a while.
+    assert!(timeout(Duration::from_millis(10), slow.next()).await.is_err());
+    let told = fast.await.unwrap();
+    assert!(told.last().unwrap().0 < Duration::from_secs(21), "{told:?}");
+    sleep(Duration::from_mins(10)).await;
+    let told = world.told(slow).await;
+    assert_eq!(told.last().unwrap().1, "COMPLETED");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_payments_at_once_share_two_connections_and_one_limit() {
+    let world = Arc::new(World::new());
+    let pool = world.pool();
+    let tasks: Vec<_> = (0..1000)
+        .map(|number| {
+            let world = Arc::clone(&world);
+            let ends_in = Duration::from_secs(300 + number as u64 % 600);
+            let watch = world.watch(&pool, number, ends_in);
+            tokio::spawn(async move { world.told(watch).await })
+        })
+        .collect();
+    for task in tasks {
+        assert_eq!(task.await.unwrap().last().unwrap().1, "COMPLETED");
+    }
+    let count = |counter: &AtomicUsize| counter.load(Ordering::Relaxed);
+    assert_eq!(count(&world.most_open), 2);
+    assert!(count(&world.most_channels) <= 200, "{}", count(&world.most_channels));
+    let calls = count(&world.asked) + count(&world.keys);
+    let limit = usize::try_from(world.began.elapsed().as_millis() / 100).unwrap() + 1;
+    assert!(calls <= limit, "{calls} calls in {:?}", world.began.elapsed());
+}

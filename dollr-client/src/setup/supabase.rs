@@ -1,0 +1,34 @@
+//! The settings of live status.
+
+use super::environment::{SUPABASE_ANON_KEY, SUPABASE_URL};
+use super::missing;
+use crate::error::Error;
+use crate::http::base_url::BaseUrl;
+use crate::http::settings::HttpSettings;
+use crate::realtime::Supabase;
+use crate::values::Secret;
+
+/// The Supabase project in which Dollr shows payments.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SupabaseSettings {
+    pub(super) url: Option<Result<BaseUrl, Error>>,
+    pub(super) anon_key: Option<Secret>,
+}
+
+impl SupabaseSettings {
+    /// The connection to it; none if nothing of it is set.
+    pub(super) fn connect(self, settings: &HttpSettings) -> Result<Option<Supabase>, Error> {
+        match (self.url, self.anon_key.filter(|key| !key.expose().is_empty())) {
+            (Some(url), Some(anon_key)) => Supabase::new(url?, &anon_key, settings).map(Some),
+            (Some(_), None) => Err(missing(
+                "anon key of Supabase",
+                &format!("supabase_anon_key`, or set `{SUPABASE_ANON_KEY}"),
+            )),
+            (None, Some(_)) => Err(missing(
+                "URL of Supabase",
+                &format!("supabase_url`, or set `{SUPABASE_URL}"),
+            )),
+            (None, None) => Ok(None),
+        }
+    }
+}

@@ -115,7 +115,7 @@ pub use self::setup::builder::ClientBuilder;
 
 /// What generated code uses. Nothing here is for anyone else, and it changes without notice.
 #[doc(hidden)]
-pub mod __private {
+pub mod codegen {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::Value as Json;
     pub use uuid::Uuid;

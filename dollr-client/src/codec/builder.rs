@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::codec::tuples::for_tuples;
-use crate::codec::{Part, Record, UnknownFields};
+use crate::codec::{Codec, Record, UnknownFields};
 
 /// Declares what all calls of an API have in common, for resources of these names.
 ///
@@ -18,8 +18,8 @@ macro_rules! __calls {
             use std::fmt;
             use std::marker::PhantomData;
 
-            use $crate::__private as runtime;
-            pub use $crate::__private::{Given, Unset};
+            use $crate::codegen as runtime;
+            pub use $crate::codegen::{Given, Unset};
 
             /// The operations of one resource, to be called on a client.
             pub struct Handle<'a, Resource> {
@@ -120,7 +120,7 @@ macro_rules! __calls {
     };
 }
 
-/// A struct that a builder makes: its parts are those that have to be set, and the others.
+/// A struct that a builder makes: its fields are those that have to be set, and the others.
 pub trait Build: Record {
     /// The values that have to be set.
     type Required;
@@ -132,7 +132,7 @@ pub trait Build: Record {
     fn build(required: Self::Required, others: Self::Others, unknown_fields: UnknownFields) -> Self;
 }
 
-impl<R: Record<Parts = (Q, O)>, Q: Part, O: Part> Build for R {
+impl<R: Record<Codec = (Q, O)>, Q: Codec, O: Codec> Build for R {
     type Required = Q::Value;
     type Others = O::Value;
 
@@ -220,9 +220,9 @@ pub trait IsSet {
 }
 
 macro_rules! tuples {
-    ($(($($index:tt $part:ident $variable:ident $value:ident)*))*) => {
+    ($(($($index:tt $item:ident $variable:ident $value:ident)*))*) => {
         $(#[allow(clippy::unused_unit, reason = "an empty tuple has no values")]
-        impl<$($part: AllSet<$value>, $value),*> AllSet<($($value,)*)> for ($($part,)*) {
+        impl<$($item: AllSet<$value>, $value),*> AllSet<($($value,)*)> for ($($item,)*) {
             fn values(self) -> ($($value,)*) {
                 ($(self.$index.values(),)*)
             }

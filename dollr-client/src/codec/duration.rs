@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::ser::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::part::Item;
+use super::field::Item;
 use super::record::Writer;
 use crate::schema::{Field, Shape, Unit};
 

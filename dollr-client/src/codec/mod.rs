@@ -4,10 +4,11 @@ pub(crate) mod builder;
 mod duration;
 mod enumeration;
 pub(crate) mod examples;
+mod field;
 mod id;
 mod objects;
 mod pair;
-mod part;
+mod place;
 mod record;
 pub(crate) mod request;
 mod scalar;
@@ -19,9 +20,10 @@ mod value;
 
 pub use duration::{Minutes, Seconds};
 pub use enumeration::deserialize_enum;
+pub use field::{Boxed, Codec, Nullable, Paired};
 pub use id::Id;
 pub use pair::{Pair, parts_of_pair};
-pub use part::{Boxed, Nullable, Paired, Part};
+
 pub use record::{Fields, Note, Record, Refs, Values, clone, debug, deserialize, eq, serialize};
 pub(crate) use record::{body, text, texts};
 pub use scalar::Scalar;

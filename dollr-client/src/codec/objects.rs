@@ -2,17 +2,17 @@
 
 /// Makes structs a [`Record`](crate::codec::Record), and gives them the traits that all of those have.
 ///
-/// Of each struct there stand: its name; the types of its parts; its fields; the tuple that they are as values; their names
+/// Of each struct there stand: its name; how its fields are read and written; their names in Rust; the tuple that they are as values; their names
 /// on the wire; and what else there is to say of those. The compiler makes the rest of it, which is quicker than to
 /// take it all from `dollr_api!`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __objects {
-    ($($(#[$allow:meta])? $name:ident $parts:tt { $($field:ident)* } $values:tt $names:tt $notes:tt)*) => {
+    ($($(#[$allow:meta])? $name:ident $codec:tt { $($field:ident)* } $values:tt $names:tt $notes:tt)*) => {
         $(
             $(#[$allow])?
             impl runtime::Record for $name {
-                type Parts = $parts;
+                type Codec = $codec;
 
                 const STRUCT: &'static runtime::Struct =
                     &runtime::Struct::new(stringify!($name), &runtime::Fields::<Self>::named($names, &$notes));

@@ -7,7 +7,8 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::ser::{self, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::part::{At, Part};
+use super::field::Codec;
+use super::place::At;
 use super::text::{AsText, NotText, TextSerializer, Texts};
 use super::unknown_fields::UnknownFields;
 use crate::schema::{Field, Place, Shape, Struct};
@@ -17,8 +18,8 @@ use crate::values::{Decimal, Masked};
 ///
 /// What all structs do stands in functions beside, which the generated implementations of the usual traits call.
 pub trait Record: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// What its fields hold.
-    type Parts: Part;
+    /// How its fields are read and written.
+    type Codec: Codec;
 
     /// Its name, and its fields on the wire.
     const STRUCT: &'static Struct;
@@ -31,10 +32,10 @@ pub trait Record: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned 
 }
 
 /// The values of a struct's fields, and the fields that it doesn't know.
-pub type Values<R> = (<<R as Record>::Parts as Part>::Value, UnknownFields);
+pub type Values<R> = (<<R as Record>::Codec as Codec>::Value, UnknownFields);
 
 /// The same, borrowed.
-pub type Refs<'a, R> = (<<R as Record>::Parts as Part>::Ref<'a>, &'a UnknownFields);
+pub type Refs<'a, R> = (<<R as Record>::Codec as Codec>::Ref<'a>, &'a UnknownFields);
 
 /// What a field is beyond its name and its type.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +57,7 @@ pub enum Note {
 pub struct Fields<R>(PhantomData<R>);
 
 impl<R: Record> Fields<R> {
-    /// Those of these names, with what the parts say of all of them and the notes of some.
+    /// Those of these names, with what their types say of all of them and the notes of some.
     pub const fn named<const N: usize>(names: [&'static str; N], notes: &[(usize, Note)]) -> [Field; N] {
         let mut fields = [const { Field::new("", Shape::Json) }; N];
         let mut index = 0;
@@ -76,20 +77,20 @@ impl<R: Record> Fields<R> {
             }
             index += 1;
         }
-        R::Parts::SHAPES.describe(fields, 0).0
+        R::Codec::SHAPES.describe(fields, 0).0
     }
 }
 
 /// Clones a struct, for its `Clone`.
 pub fn clone<R: Record>(record: &R) -> R {
     let (values, unknown_fields) = record.values();
-    R::new((R::Parts::cloned(values), unknown_fields.clone()))
+    R::new((R::Codec::cloned(values), unknown_fields.clone()))
 }
 
 /// Compares two structs, for their `PartialEq`.
 pub fn eq<R: Record>(one: &R, other: &R) -> bool {
     let ((one, one_extra), (other, other_extra)) = (one.values(), other.values());
-    R::Parts::equal(one, other) && one_extra == other_extra
+    R::Codec::equal(one, other) && one_extra == other_extra
 }
 
 /// Reads a struct, for its `Deserialize`. Fields that it doesn't know are kept as its [`UnknownFields`].
@@ -162,7 +163,7 @@ pub trait Writer {
 
 fn write_to<R: Record, W: Writer>(record: &R, to: &mut W) -> Result<(), W::Error> {
     let (values, unknown_fields) = record.values();
-    R::Parts::write(values, At::start(R::STRUCT.fields), to)?;
+    R::Codec::write(values, At::start(R::STRUCT.fields), to)?;
     to.extra_field(unknown_fields)
 }
 
@@ -278,15 +279,15 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     #[inline]
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<R, M::Error> {
         let start = At::start(R::STRUCT.fields);
-        let mut slots = R::Parts::empty();
+        let mut slots = R::Codec::empty();
         let mut unknown_fields = UnknownFields::default();
         while let Some(name) = map.next_key_seed(Name::<R>(PhantomData))? {
             match name {
-                Ok(index) => R::Parts::read(&mut slots, index, start, &mut map)?,
+                Ok(index) => R::Codec::read(&mut slots, index, start, &mut map)?,
                 Err(Unknown(name)) => unknown_fields.insert(name, map.next_value::<Value>()?),
             }
         }
-        Ok(R::new((R::Parts::finish(slots, start)?, unknown_fields)))
+        Ok(R::new((R::Codec::finish(slots, start)?, unknown_fields)))
     }
 }
 
@@ -313,7 +314,7 @@ impl<R: Record> Visitor<'_> for Name<R> {
 
     #[inline]
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(R::Parts::find(At::start(R::STRUCT.fields), name).ok_or_else(|| Unknown(name.to_owned())))
+        Ok(R::Codec::find(At::start(R::STRUCT.fields), name).ok_or_else(|| Unknown(name.to_owned())))
     }
 }
 
@@ -322,7 +323,7 @@ mod tests {
     use super::*;
     use crate::api::exports::CheckoutSource;
 
-    /// A struct of more parts than a tuple has, so that they are in tuples in tuples, with a pair among the first.
+    /// A struct of more fields than a tuple has, so that they are in tuples in tuples, with a pair among the first.
     const SOURCE: &str = r#"{"mode":"HOSTED","source_type":"ORDER","source_id":7,"source_number":"N","source_status":"PAID",
         "counterparty_id":8,"party_id":9,"currency":"LRD","total_amount":150.00,"source_checkout_config_id":10,"url":"u",
         "reference_id":"r","due_date":"2025-06-01T10:00:00Z","expires_at":"2025-06-02T10:00:00Z","hosted_path_or_token":"t",

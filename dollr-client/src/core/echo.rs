@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::codec::request::Encoded;
 use crate::schema::{Operation, Returns, Shape, Struct};
 
-/// What a response to a look is about instead, if it is about something else. No other response is read for that.
+/// What a response to a probe is about instead, if it is about something else. No other response is read for that.
 ///
 /// A field that is not there is nothing else: whether it has to be there is for decoding to say.
 pub(crate) fn mismatch(request: &Encoded, body: &[u8]) -> Option<String> {

@@ -13,7 +13,7 @@ use crate::schema::Retry;
 /// | The request did not arrive, or came too soon | `Connect`, `RateLimited` | `TryAgain` |
 /// | The response was lost, of a call that changes nothing when it is repeated | `Timeout`, `Interrupted`, `Server` | `TryAgain` |
 /// | The response was lost, of any other call | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
-/// | The response was lost, of a change that a look can confirm, and no look showed it | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
+/// | The response was lost, of a change that a probe can confirm, and no probe showed it | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
 /// | The response can't be understood | `UnexpectedResponse` | `AskDollr`, or `DontRepeat` if the call may have had an effect |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -9,8 +9,8 @@ use super::call::ExecutionCall;
 use super::call_off;
 use super::execute::Execute;
 use super::expected::Expected;
-use super::look;
 use super::outcome::Outcome;
+use super::probe;
 use super::recovery::{Realm, Recovery};
 use super::session::{Heard, Session};
 use super::settle::{self, Settlement};
@@ -191,7 +191,7 @@ impl Attempt {
     pub fn until_final(&self, client: &Client, within: Duration) -> Poller<Execution> {
         match self.recovery(client, None) {
             Ok(recovery) => recovery.wait(within),
-            Err(error) => Poller::new(client, Err(error), look::read, within),
+            Err(error) => Poller::new(client, Err(error), probe::read, within),
         }
     }
 

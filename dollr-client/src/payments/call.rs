@@ -14,8 +14,8 @@ use super::execute::Execute;
 use super::executed::Executed;
 use super::expected::Expected;
 use super::hooks::{Hooks, Planned};
-use super::look::Look;
 use super::outcome::{Outcome, Why};
+use super::probe::Finding;
 use super::recovery::Recovery;
 use super::registry::{self, Claim, Held};
 use super::trace;
@@ -171,7 +171,7 @@ impl ExecutionCall {
                     Start::First => recovery.execute().await,
                     Start::Again(_) if self.is_resumed => recovery.resume().await,
                     Start::Again(barrier) => recovery.execute_again(barrier).await,
-                    Start::Shown(look) => Ok(recovery.told(look, None)),
+                    Start::Shown(finding) => Ok(recovery.told(finding, None)),
                     Start::Barred(error) => recovery.find_out(error).await,
                 };
                 let stats = CallStats {
@@ -213,7 +213,7 @@ enum Start {
     /// A sending of it may act: it is asked about first, and then sent unless something stands against it.
     Again(Option<Error>),
     /// Dollr shows it already, or nobody can say: nothing is sent.
-    Shown(Look),
+    Shown(Finding),
     /// Its session is over, or its document can't be paid. That may be because another process has executed it, so it is asked about.
     Barred(Error),
 }
@@ -224,12 +224,12 @@ async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option
         return Err(Error::of_another_client(recovery.operation));
     }
     if !recovery.is_new {
-        let look = learned(recovery, attempt.is_some()).await;
+        let finding = learned(recovery, attempt.is_some()).await;
         if recovery.is_own() == Some(false) {
             return Err(Error::of_another_client(recovery.operation));
         }
-        if let Some(look) = look {
-            return Ok((claim(recovery, attempt).await.ok().flatten(), Start::Shown(look)));
+        if let Some(finding) = finding {
+            return Ok((claim(recovery, attempt).await.ok().flatten(), Start::Shown(finding)));
         }
     }
     let claimed = match recovery.may_be_sent().await {
@@ -246,21 +246,21 @@ async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option
     }
 }
 
-/// What a look shows of an execution that another client may have sent, or whoever keeps its key, for something else; nothing if it may
+/// What a probe shows of an execution that another client may have sent, or whoever keeps its key, for something else; nothing if it may
 /// be sent now. The response tells Dollr's time, too.
 ///
 /// A stored attempt can be resumed and settled: it is not sent while nobody can say whether it was. A key of the caller is a new one as
 /// a rule, and goes on.
-async fn learned(recovery: &Recovery, is_stored: bool) -> Option<Look> {
-    let look = match recovery.look().await {
-        Look::Unclear(_) if is_stored => recovery.ask(Duration::ZERO).await,
-        look => look,
+async fn learned(recovery: &Recovery, is_stored: bool) -> Option<Finding> {
+    let finding = match recovery.probe().await {
+        Finding::Unclear(_) if is_stored => recovery.ask(Duration::ZERO).await,
+        finding => finding,
     };
-    match &look {
-        Look::Meant(_) | Look::Differs(..) => Some(look),
+    match &finding {
+        Finding::Meant(_) | Finding::Differs(..) => Some(finding),
         // What an unknown key looks like isn't documented: a page may be Dollr's own.
-        Look::Unclear(error) if is_stored && error.kind() != ErrorKind::NotFound => Some(look),
-        Look::Absent(_) | Look::Unclear(_) => None,
+        Finding::Unclear(error) if is_stored && error.kind() != ErrorKind::NotFound => Some(finding),
+        Finding::Absent(_) | Finding::Unclear(_) => None,
     }
 }
 

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use super::look::Look;
+use super::probe::Finding;
 use super::recovery::Recovery;
 use super::settle::{Settlement, absent_through_a_window, could_not_ask, found, status};
 use crate::api::types::{Source, SourceStatus};
 use crate::error::Error;
 use crate::values::clock::later;
 
-/// How long a document may take to be shown as cancelled, and how long between two looks.
+/// How long a document may take to be shown as cancelled, and how long between two probes.
 const SHOWN: Duration = Duration::from_secs(10);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 
@@ -24,9 +24,9 @@ pub(super) async fn call_off(recovery: &Recovery) -> Settlement {
     if recovery.is_own() == Some(false) {
         return Settlement::CouldNotAsk(Error::of_another_client(recovery.operation));
     }
-    match recovery.look().await {
-        Look::Absent(_) | Look::Unclear(_) => {}
-        look => return found(recovery, look),
+    match recovery.probe().await {
+        Finding::Absent(_) | Finding::Unclear(_) => {}
+        finding => return found(recovery, finding),
     }
     if recovery.is_own() != Some(true) {
         return Settlement::CouldNotAsk(Error::of_another_client(recovery.operation));
@@ -36,8 +36,8 @@ pub(super) async fn call_off(recovery: &Recovery) -> Settlement {
     match shown(recovery, source, cancelled.is_ok()).await {
         Ok(SourceStatus::Canceled) => absent_through_a_window(recovery).await,
         // It may be paid by this attempt, and cancelling came too late.
-        Ok(document) => match (recovery.look().await, document, cancelled) {
-            (look @ (Look::Meant(_) | Look::Differs(..)), ..) => found(recovery, look),
+        Ok(document) => match (recovery.probe().await, document, cancelled) {
+            (finding @ (Finding::Meant(_) | Finding::Differs(..)), ..) => found(recovery, finding),
             (_, SourceStatus::Paid, _) => Settlement::PaidOtherwise,
             (_, SourceStatus::Active | SourceStatus::Idle, Err(error)) => could_not_ask(recovery, error),
             _ => Settlement::NotSeenYet,

@@ -54,7 +54,7 @@ impl Sent {
     }
 }
 
-/// What was shown of an attempt, by a response to it or to a look at its key.
+/// What was shown of an attempt, by a response to it or to a probe of its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shown {
     /// Nothing that counts: no response, a page, a response about something else.

@@ -11,8 +11,8 @@ use super::evidence::{Conclusion, Evidence, Sent, Shown};
 use super::execute::Execute;
 use super::executed::Executed;
 use super::expected::Expected;
-use super::look::{Look, read};
 use super::outcome::{Unknown, Why};
+use super::probe::{Finding, read};
 use super::registry::Key;
 use super::session::Session;
 use super::trace;
@@ -128,11 +128,11 @@ impl Recovery {
         }
     }
 
-    /// Sends it again, by the wish of the caller, unless a look shows it. `barrier` is what stands against sending it.
+    /// Sends it again, by the wish of the caller, unless a probe shows it. `barrier` is what stands against sending it.
     pub(crate) async fn execute_again(&self, barrier: Option<Error>) -> Result<Executed, Error> {
         match self.ask(Duration::ZERO).await {
-            Look::Absent(_) => {}
-            look => return Ok(self.told(look, None)),
+            Finding::Absent(_) => {}
+            finding => return Ok(self.told(finding, None)),
         }
         let barrier = match barrier {
             Some(barrier) => Some(barrier),
@@ -146,12 +146,12 @@ impl Recovery {
 
     /// Goes on with an execution that was begun elsewhere.
     pub(crate) async fn resume(&self) -> Result<Executed, Error> {
-        match self.look().await {
-            Look::Absent(error) | Look::Unclear(error) => {
+        match self.probe().await {
+            Finding::Absent(error) | Finding::Unclear(error) => {
                 self.leaves();
                 self.find_out(error).await
             }
-            look => Ok(self.told(look, None)),
+            finding => Ok(self.told(finding, None)),
         }
     }
 
@@ -169,20 +169,20 @@ impl Recovery {
                 Sent::Refused => REFUSAL,
                 Sent::Never | Sent::Elsewhere | Sent::Malformed => Duration::ZERO,
             };
-            let look = self.ask(enough).await;
-            if self.conclusion(look.shown()) == Conclusion::Impossible {
+            let finding = self.ask(enough).await;
+            if self.conclusion(finding.shown()) == Conclusion::Impossible {
                 return Err(error);
             }
-            let is_absent = matches!(look, Look::Absent(_));
+            let is_absent = matches!(finding, Finding::Absent(_));
             if !(is_absent && may_repeat && self.is_time_to_repeat(&error).await) {
-                return Ok(self.told(look, Some(error)));
+                return Ok(self.told(finding, Some(error)));
             }
             may_repeat = false;
             match self.may_be_sent().await {
                 Ok(()) => {}
                 // What pays the document may be this one: that is asked about once more.
                 Err(barrier) if barrier.kind() == ErrorKind::NotPayable => continue,
-                Err(_) => return Ok(self.told(look, Some(error))),
+                Err(_) => return Ok(self.told(finding, Some(error))),
             }
             trace::repeated();
             match self.send().await {
@@ -272,21 +272,21 @@ impl Recovery {
     /// What a success says of it; an error if it is about something else.
     fn answered(&self, response: Response<Execution>) -> Result<Executed, Error> {
         match self.compared(response) {
-            Look::Unclear(error) | Look::Absent(error) => Err(error),
-            look => Ok(self.told(look, None)),
+            Finding::Unclear(error) | Finding::Absent(error) => Err(error),
+            finding => Ok(self.told(finding, None)),
         }
     }
 
-    /// What follows of a last look, and of the error of what was sent.
-    pub(crate) fn told(&self, look: Look, error: Option<Error>) -> Executed {
-        let conclusion = self.conclusion(look.shown());
-        match look {
-            Look::Meant(response) => Executed::by(*response),
-            Look::Differs(response, difference) => {
+    /// What follows of a last probe, and of the error of what was sent.
+    pub(crate) fn told(&self, finding: Finding, error: Option<Error>) -> Executed {
+        let conclusion = self.conclusion(finding.shown());
+        match finding {
+            Finding::Meant(response) => Executed::by(*response),
+            Finding::Differs(response, difference) => {
                 let found = Box::new(response.value().clone());
                 Executed::unknown(self.unknown(Why::Differs { found, difference }), Some(*response))
             }
-            Look::Absent(learned) | Look::Unclear(learned) => {
+            Finding::Absent(learned) | Finding::Unclear(learned) => {
                 let error = error.unwrap_or(learned);
                 // A barrier of our own is no refusal of Dollr's.
                 let is_refusal = matches!(self.failed(&error), Sent::Refused | Sent::Malformed);

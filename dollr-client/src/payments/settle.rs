@@ -5,8 +5,8 @@ use std::time::Duration;
 use reqwest::header::AGE;
 
 use super::evidence::{Conclusion, Evidence, Sent, Shown};
-use super::look::Look;
 use super::outcome::Outcome;
+use super::probe::Finding;
 use super::recovery::Recovery;
 use crate::api::status::GetPaymentSourceStatus;
 use crate::api::types::{Source, SourceStatus};
@@ -58,10 +58,10 @@ pub enum Settlement {
 pub(super) async fn settle(recovery: &Recovery) -> Settlement {
     // Before it is asked.
     let now = recovery.client.now();
-    let (shown, error) = match recovery.look().await {
-        Look::Absent(error) => (Shown::Absent, error),
-        Look::Unclear(error) => (Shown::Nothing, error),
-        look => return found(recovery, look),
+    let (shown, error) = match recovery.probe().await {
+        Finding::Absent(error) => (Shown::Absent, error),
+        Finding::Unclear(error) => (Shown::Nothing, error),
+        finding => return found(recovery, finding),
     };
     match recovery.is_own() {
         Some(true) => {}
@@ -108,14 +108,14 @@ pub(super) async fn settle(recovery: &Recovery) -> Settlement {
 /// Nothing of the attempt can begin any more: it never landed if its key is unknown at the end of a settle window.
 pub(super) async fn absent_through_a_window(recovery: &Recovery) -> Settlement {
     match recovery.ask(recovery.rules.settle_window).await {
-        Look::Absent(_) => Settlement::NeverLanded,
-        Look::Unclear(error) => could_not_ask(recovery, error),
-        look => found(recovery, look),
+        Finding::Absent(_) => Settlement::NeverLanded,
+        Finding::Unclear(error) => could_not_ask(recovery, error),
+        finding => found(recovery, finding),
     }
 }
 
-pub(super) fn found(recovery: &Recovery, look: Look) -> Settlement {
-    Settlement::Found(recovery.told(look, None).outcome)
+pub(super) fn found(recovery: &Recovery, finding: Finding) -> Settlement {
+    Settlement::Found(recovery.told(finding, None).outcome)
 }
 
 pub(super) fn could_not_ask(recovery: &Recovery, error: Error) -> Settlement {

@@ -20,7 +20,7 @@ pub(super) fn module(authentication: &Authentication) -> TokenStream {
     quote! {
         /// How a client signs in.
         pub(crate) mod authentication {
-            use ::dollr_client::__private as runtime;
+            use ::dollr_client::codegen as runtime;
             #imports
 
             /// The API's address.

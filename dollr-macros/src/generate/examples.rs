@@ -11,7 +11,7 @@ pub(super) fn tests(module: &Module) -> Option<TokenStream> {
         quote! {
             #[cfg(test)]
             mod examples {
-                use ::dollr_client::__private as runtime;
+                use ::dollr_client::codegen as runtime;
 
                 #(#tests)*
             }

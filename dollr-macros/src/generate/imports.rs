@@ -30,7 +30,7 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     quote! {
         #fmt
 
-        use ::dollr_client::__private as runtime;
+        use ::dollr_client::codegen as runtime;
 
         #calls
         #required

@@ -12,7 +12,7 @@ use crate::model::{Api, Module, Operation, Place};
 pub(super) fn calls(api: &Api) -> TokenStream {
     let handles = api.modules.iter().filter_map(|module| module.handle.as_deref());
     let handles = handles.map(|handle| format_ident!("{handle}"));
-    quote! { ::dollr_client::__private::calls! { #(#handles)* } }
+    quote! { ::dollr_client::codegen::calls! { #(#handles)* } }
 }
 
 /// The handle of a resource.

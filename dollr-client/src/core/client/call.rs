@@ -31,7 +31,7 @@ use crate::http::transport::{HttpResponse, Response};
 ///
 /// When the response to a change of an invoice or order is lost (an update, a publication, a cancellation, a line that is
 /// changed or removed), the document is looked at. If the change is there, what was found is the response, and
-/// [`with_response`](Self::with_response) gives the response of the look; if not, it is made again. A line that was added is
+/// [`with_response`](Self::with_response) gives the response of the probe; if not, it is made again. A line that was added is
 /// looked for among those that were not there before, so the document is looked at before each line too; it is never added
 /// again. Two callers who add equal lines to one document at the same time can't be told apart: [`Client::bill`](crate::Client::bill) makes a
 /// document with all its lines.

@@ -1,4 +1,4 @@
-//! What a call goes through from request to value: exchanges, repeats, and looks at what became of it.
+//! What a call goes through from request to value: exchanges, repeats, and probes of what became of it.
 
 use tracing::Instrument as _;
 
@@ -57,7 +57,7 @@ impl Inner {
         }
     }
 
-    /// A call that is made again after a lost response too, unless a look shows that it has happened.
+    /// A call that is made again after a lost response too, unless a probe shows that it has happened.
     async fn call_and_confirm<T: Send>(
         &self,
         request: &Encoded,
@@ -66,7 +66,7 @@ impl Inner {
         (confirm, sent): (&Confirm, &[u8]),
     ) -> Result<Response<T>, Error> {
         let mut tries = RetryState::new(policy, &self.budget);
-        // The error of the attempt that may have had its effect. From then on only a look can tell: a refusal may say no
+        // The error of the attempt that may have had its effect. From then on only a probe can tell: a refusal may say no
         // more than that it has happened already, and then it is not sent again, and looked at while there is time.
         let mut doubt = None;
         let mut refusal: Option<Error> = None;
@@ -82,7 +82,7 @@ impl Inner {
                     Err(error) => error.after(tries.stats()),
                 },
             };
-            // Whatever comes back, what was sent may have had its effect; a look comes before it is sent again.
+            // Whatever comes back, what was sent may have had its effect; a probe comes before it is sent again.
             let is_sent_again = error.advice() == Advice::DontRepeat || resends.after(&error);
             if doubt.is_none() && is_sent_again {
                 doubt = Some(error.clone());
@@ -98,7 +98,7 @@ impl Inner {
             let Ok(shown) = self.call_again(&question, AS_IT_IS, tries.rest()).await else {
                 return Err(doubted());
             };
-            match confirm.look(request.operation, sent, &[], shown.value()) {
+            match confirm.probe(request.operation, sent, &[], shown.value()) {
                 Probe::Happened(found) => {
                     let value = decode(found.as_bytes()).map_err(|_| doubted())?;
                     return Ok(shown.with_value(value).after(tries.stats()));
@@ -122,7 +122,7 @@ impl Inner {
     }
 
     /// A call that adds something. After any response but a success it is looked for among what was not there before. It is
-    /// made again only where Dollr said that it came too soon, or without a valid token, and a look shows nothing of it; never
+    /// made again only where Dollr said that it came too soon, or without a valid token, and a probe shows nothing of it; never
     /// when its response was lost, since it may only be late.
     async fn call_and_find<T: Send>(
         &self,
@@ -165,7 +165,7 @@ impl Inner {
                 let Ok(shown) = self.call_again(question, AS_IT_IS, tries.rest()).await else {
                     return Err(error);
                 };
-                match confirm.look(request.operation, sent, known, shown.value()) {
+                match confirm.probe(request.operation, sent, known, shown.value()) {
                     Probe::Happened(found) => {
                         let value = decode(found.as_bytes()).map_err(|_| error)?;
                         return Ok(shown.with_value(value).after(tries.stats()));
@@ -239,7 +239,7 @@ fn is_looked_at(operation: &Operation) -> bool {
     matches!(operation.retry, Retry::Recover(_)) || operation.confirm.is_some()
 }
 
-/// The refusals after which a request may be sent again, once a look shows nothing of it.
+/// The refusals after which a request may be sent again, once a probe shows nothing of it.
 #[derive(Default)]
 struct Resends {
     renewed: bool,

@@ -11,7 +11,7 @@ use crate::core::echo;
 use crate::schema::{Confirm, Evidence, Operation, Place, Shape};
 use crate::values::{Decimal, Timestamp};
 
-/// What a look shows.
+/// What a probe shows.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Probe {
     /// It has happened, and this is there now.
@@ -56,11 +56,18 @@ impl Confirm {
     }
 
     /// What the response to the question shows, of an operation that was sent with these fields when it knew of these elements.
-    pub(crate) fn look(&self, operation: &Operation, sent: &[u8], known: &[String], response: &[u8]) -> Probe {
-        self.sight(operation, sent, known, response).unwrap_or(Probe::Unclear)
+    pub(crate) fn probe(&self, operation: &Operation, sent: &[u8], known: &[String], response: &[u8]) -> Probe {
+        self.try_probe(operation, sent, known, response)
+            .unwrap_or(Probe::Unclear)
     }
 
-    fn sight(&self, operation: &Operation, sent: &[u8], known: &[String], response: &[u8]) -> Result<Probe, Unclear> {
+    fn try_probe(
+        &self,
+        operation: &Operation,
+        sent: &[u8],
+        known: &[String],
+        response: &[u8],
+    ) -> Result<Probe, Unclear> {
         let sent: Object = serde_json::from_slice(sent).map_err(|_| Unclear)?;
         let shown: Box<RawValue> = serde_json::from_slice(response).map_err(|_| Unclear)?;
         let found = match (self.evidence, self.within) {
@@ -341,10 +348,10 @@ mod tests {
     fn what_is_shown_is_compared_with_what_was_to_be() {
         for &(name, sent, shown, expected) in SIGHTS {
             let operation = operation(name);
-            let sight = operation
+            let probe = operation
                 .confirm
                 .unwrap()
-                .look(operation, sent.as_bytes(), &[], shown.as_bytes());
+                .probe(operation, sent.as_bytes(), &[], shown.as_bytes());
             let expected = match expected {
                 "not" => Probe::Not,
                 "unclear" => Probe::Unclear,
@@ -352,7 +359,7 @@ mod tests {
                 "found" => Probe::Happened(LINE.to_owned()),
                 other => Probe::Happened(other.to_owned()),
             };
-            assert_eq!(sight, expected, "{name} {sent} {shown}");
+            assert_eq!(probe, expected, "{name} {sent} {shown}");
         }
     }
     #[test]
@@ -374,12 +381,12 @@ mod tests {
         for (lines, expected) in cases {
             let lines: Vec<&str> = lines.into_iter().map(String::as_str).collect();
             let shown = format!(r#"{{"invoice_items":[{}]}}"#, lines.join(","));
-            let sight = confirm.look(add, sent, &["8".to_owned()], shown.as_bytes());
+            let probe = confirm.probe(add, sent, &["8".to_owned()], shown.as_bytes());
             let expected = match expected {
                 "not" => Probe::Not,
                 found => Probe::Happened(found.to_owned()),
             };
-            assert_eq!(sight, expected, "{shown}");
+            assert_eq!(probe, expected, "{shown}");
         }
         let known = [
             (r#"{"invoice_items":[{"id":8},{"id":"9"}]}"#, Some(vec!["8", "9"])),

@@ -93,13 +93,13 @@ impl<'a> RetryState<'a> {
         goes_on
     }
 
-    /// Waits until something may be sent again that failed so, and of which a look shows nothing. Another token takes no wait and no
-    /// retry, as in a call that needs no look.
+    /// Waits until something may be sent again that failed so, and of which a probe shows nothing. Another token takes no wait and no
+    /// retry, as in a call that needs no probe.
     pub(crate) async fn resend(&mut self, error: &Error) -> bool {
         error.kind() == ErrorKind::Authentication || self.pause(error.retry_after()).await
     }
 
-    /// Waits, before another look at what became of the last attempt.
+    /// Waits, before another probe of what became of the last attempt.
     pub(crate) async fn wait(&mut self, floor: Option<Duration>) -> bool {
         if self.waits >= self.policy.retries {
             return false;

@@ -131,14 +131,14 @@ impl<D: Billable> Bill<D> {
     async fn publish_draft(&self, total: Amount) -> Result<D::Detail, Failure> {
         let id = self.draft().await?;
         let name = format!("{} {id}", D::WORD);
-        let shown = self.look(id).await.map_err(Failure::Final)?;
+        let shown = self.view(id).await.map_err(Failure::Final)?;
         if let Some(difference) = self.difference(&shown, total) {
             let message = format!("{name} is not what was meant, and is left unpublished: {difference}");
             return Err(Failure::Draft(Error::unexpected(D::RETRIEVE, message)));
         }
         let refused = D::publish(&self.client, id).await.err();
-        // A line that was on its way can have come between the look and the publication. From now on none can.
-        let shown = match (self.look(id).await, refused) {
+        // A line that was on its way can have come between the view and the publication. From now on none can.
+        let shown = match (self.view(id).await, refused) {
             // A refusal can mean no more than that it was published before, by the same request.
             (Ok(shown), _) if shown.is_published => shown,
             (Ok(_), Some(error)) if error.advice() != Advice::DontRepeat => return Err(Failure::Final(error)),
@@ -174,7 +174,7 @@ impl<D: Billable> Bill<D> {
     /// How it is shown after its cancellation.
     async fn cancelled(&self, id: D::Id) -> Result<DocumentView<D::Detail>, Error> {
         D::cancel(&self.client, id).await?;
-        self.look(id).await
+        self.view(id).await
     }
 
     /// A draft with all lines.
@@ -191,7 +191,7 @@ impl<D: Billable> Bill<D> {
         Ok(id)
     }
 
-    async fn look(&self, id: D::Id) -> Result<DocumentView<D::Detail>, Error> {
+    async fn view(&self, id: D::Id) -> Result<DocumentView<D::Detail>, Error> {
         let retrieved = D::retrieve(&self.client, id).await?;
         let unreadable = || Error::unexpected(D::RETRIEVE, format!("{} {id} can't be read", D::WORD));
         D::shown(retrieved).ok_or_else(unreadable)

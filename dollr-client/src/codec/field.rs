@@ -1,23 +1,26 @@
-//! Parts of a struct: what its fields hold in Rust, and how they are read from the fields on the wire and written to them.
+//! How the fields of a struct are read from the fields on the wire and written to them.
 //!
-//! A struct is a tuple of parts with names. What is the same for all structs is here once, and not in the generated code.
+//! A struct is a tuple of fields with names. What is the same for all structs is here once, and not in the generated code.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Serialize;
-use serde::de::{Deserialize, DeserializeOwned, Error, MapAccess};
+use serde::de::{DeserializeOwned, Error, MapAccess};
 
 use super::pair::Pair;
+use super::place::{At, Presence, Shapes};
 use super::record::Writer;
 use super::scalar::Scalar;
 use super::value::Value;
-use crate::codec::tuples::for_tuples;
 use crate::schema::{Field, Shape};
 use crate::values::Patch;
 
-/// One field in Rust, or a tuple of parts.
-pub trait Part {
+/// Reads and writes one field of a struct in Rust, or a tuple of such fields.
+///
+/// It is implemented for what generated code names as the type of a field: a value, `Option` of one, [`Nullable`], [`Boxed`],
+/// [`Paired`] and [`Patch`].
+pub trait Codec {
     /// What it is in Rust.
     type Value;
 
@@ -53,104 +56,6 @@ pub trait Part {
 
     /// Whether two are the same.
     fn equal(one: Self::Ref<'_>, other: Self::Ref<'_>) -> bool;
-}
-
-/// What the fields of a part hold on the wire, and whether they must be there.
-#[derive(Debug)]
-pub enum Shapes {
-    /// Those of one part.
-    Of(&'static [Shape], Presence),
-    /// Those of some parts.
-    All(&'static [Shapes]),
-}
-
-/// Whether a field must be there.
-#[derive(Clone, Copy, Debug)]
-pub enum Presence {
-    /// It must.
-    Required,
-    /// It must, and may be `null`.
-    Nullable,
-    /// It need not.
-    Optional,
-}
-
-impl Shapes {
-    /// Says of fields what they hold, from one on. Gives the first that is left.
-    pub(super) const fn describe<const N: usize>(&self, mut fields: [Field; N], mut at: usize) -> ([Field; N], usize) {
-        match *self {
-            Self::Of(shapes, presence) => {
-                let mut index = 0;
-                while index < shapes.len() {
-                    fields[at].shape = shapes[index];
-                    fields[at].required = !matches!(presence, Presence::Optional);
-                    fields[at].nullable |= matches!(presence, Presence::Nullable);
-                    index += 1;
-                    at += 1;
-                }
-            }
-            Self::All(parts) => {
-                let mut index = 0;
-                while index < parts.len() {
-                    (fields, at) = parts[index].describe(fields, at);
-                    index += 1;
-                }
-            }
-        }
-        (fields, at)
-    }
-}
-
-/// A place among the fields of a struct.
-#[derive(Clone, Copy, Debug)]
-pub struct At {
-    fields: &'static [Field],
-    index: usize,
-}
-
-impl At {
-    #[inline]
-    pub(super) fn start(fields: &'static [Field]) -> Self {
-        Self { fields, index: 0 }
-    }
-
-    #[inline]
-    pub(super) fn plus(self, count: usize) -> Self {
-        let index = self.index + count;
-        Self { index, ..self }
-    }
-
-    #[inline]
-    fn field(self) -> &'static Field {
-        &self.fields[self.index]
-    }
-
-    #[inline]
-    fn find(self, name: &str) -> Option<usize> {
-        (self.field().name == name).then_some(self.index)
-    }
-
-    /// Reads the value of this field, which must not have been there before.
-    #[inline]
-    fn read<'de, T: Deserialize<'de>, M: MapAccess<'de>>(
-        self,
-        slot: &mut Option<T>,
-        map: &mut M,
-    ) -> Result<(), M::Error> {
-        if slot.is_some() {
-            return Err(M::Error::duplicate_field(self.field().name));
-        }
-        let value = map
-            .next_value()
-            .map_err(|error| M::Error::custom(format_args!("`{}`: {error}", self.field().name)))?;
-        *slot = Some(value);
-        Ok(())
-    }
-
-    #[inline]
-    fn require<T, E: Error>(self, slot: Option<T>) -> Result<T, E> {
-        slot.ok_or_else(|| E::missing_field(self.field().name))
-    }
 }
 
 /// What one field on the wire holds, where it is not `null`.
@@ -215,7 +120,7 @@ pub struct Nullable<T>(PhantomData<T>);
 #[derive(Debug)]
 pub struct Paired<P>(PhantomData<P>);
 
-/// What all parts have in common that are not tuples: a value, and what is read of it.
+/// What all have in common that are no tuples: a value, and what is read of it.
 macro_rules! field {
     ($value:ty, $slot:ty, $empty:expr) => {
         type Value = $value;
@@ -282,7 +187,7 @@ macro_rules! two {
 }
 
 /// What must be there.
-impl<I: Item> Part for I {
+impl<I: Item> Codec for I {
     field!(I::Value, Option<I::Wire>, None);
     one!(I::SHAPE, Required);
 
@@ -297,7 +202,7 @@ impl<I: Item> Part for I {
 }
 
 /// What may be left out or `null`.
-impl<I: Item> Part for Option<I> {
+impl<I: Item> Codec for Option<I> {
     field!(Option<I::Value>, Option<Option<I::Wire>>, None);
     one!(I::SHAPE, Optional);
 
@@ -311,7 +216,7 @@ impl<I: Item> Part for Option<I> {
     }
 }
 
-impl<I: Item> Part for Nullable<I> {
+impl<I: Item> Codec for Nullable<I> {
     field!(Option<I::Value>, Option<Option<I::Wire>>, None);
     one!(I::SHAPE, Nullable);
 
@@ -329,7 +234,7 @@ impl<I: Item> Part for Nullable<I> {
 }
 
 /// What an update may change or clear.
-impl<T: Value> Part for Patch<T> {
+impl<T: Value> Codec for Patch<T> {
     field!(Patch<T>, Option<Patch<T>>, None);
     one!(T::SHAPE, Optional);
 
@@ -347,7 +252,7 @@ impl<T: Value> Part for Patch<T> {
     }
 }
 
-impl<P: Pair> Part for Paired<P> {
+impl<P: Pair> Codec for Paired<P> {
     field!(P, (Option<P::Tag>, Option<Scalar>), (None, None));
     two!(P, Required);
 
@@ -387,95 +292,14 @@ macro_rules! optional_pair {
     };
 }
 
-impl<P: Pair> Part for Option<Paired<P>> {
+impl<P: Pair> Codec for Option<Paired<P>> {
     optional_pair!(Optional);
 }
 
-impl<P: Pair> Part for Nullable<Paired<P>> {
+impl<P: Pair> Codec for Nullable<Paired<P>> {
     optional_pair!(Nullable);
 }
 
 fn join<P: Pair, E: Error>(tag: P::Tag, id: Scalar, at: At) -> Result<P, E> {
     P::join(tag, id).map_err(|error| E::custom(format_args!("`{}`: {error}", at.plus(1).field().name)))
 }
-
-/// A tuple of parts has the fields of all of them, one after the other.
-macro_rules! tuples {
-    ($(($($index:tt $part:ident $variable:ident $value:ident)*))*) => {
-        $(#[allow(unused_variables, clippy::unused_unit, reason = "an empty tuple reads and writes nothing")]
-        impl<$($part: Part),*> Part for ($($part,)*) {
-            type Value = ($($part::Value,)*);
-            type Ref<'a> = ($($part::Ref<'a>,)*);
-            type Slot = ($($part::Slot,)*);
-
-            const WIDTH: usize = 0 $(+ $part::WIDTH)*;
-            const SHAPES: Shapes = Shapes::All(&[$($part::SHAPES),*]);
-
-            #[inline]
-            fn empty() -> Self::Slot {
-                ($($part::empty(),)*)
-            }
-
-            #[inline]
-            fn find(at: At, name: &str) -> Option<usize> {
-                $(
-                    if let Some(index) = $part::find(at, name) {
-                        return Some(index);
-                    }
-                    let at = at.plus($part::WIDTH);
-                )*
-                None
-            }
-
-            #[inline]
-            fn read<'de, M: MapAccess<'de>>(
-                slots: &mut Self::Slot,
-                index: usize,
-                at: At,
-                map: &mut M,
-            ) -> Result<(), M::Error> {
-                // Where each has one field, the compiler makes a table of this.
-                if true $(&& $part::WIDTH == 1)* {
-                    return match index {
-                        $($index => $part::read(&mut slots.$index, 0, at.plus($index), map),)*
-                        _ => Ok(()),
-                    };
-                }
-                $(
-                    if index < $part::WIDTH {
-                        return $part::read(&mut slots.$index, index, at, map);
-                    }
-                    let (index, at) = (index - $part::WIDTH, at.plus($part::WIDTH));
-                )*
-                Ok(())
-            }
-
-            #[inline]
-            fn finish<Err: Error>(slots: Self::Slot, at: At) -> Result<Self::Value, Err> {
-                $(
-                    let $variable = $part::finish(slots.$index, at)?;
-                    let at = at.plus($part::WIDTH);
-                )*
-                Ok(($($variable,)*))
-            }
-
-            fn write<Wri: Writer>(values: Self::Ref<'_>, at: At, to: &mut Wri) -> Result<(), Wri::Error> {
-                $(
-                    $part::write(values.$index, at, to)?;
-                    let at = at.plus($part::WIDTH);
-                )*
-                Ok(())
-            }
-
-            fn cloned(values: Self::Ref<'_>) -> Self::Value {
-                ($($part::cloned(values.$index),)*)
-            }
-
-            fn equal(one: Self::Ref<'_>, other: Self::Ref<'_>) -> bool {
-                true $(&& $part::equal(one.$index, other.$index))*
-            }
-        })*
-    };
-}
-
-for_tuples!(tuples);

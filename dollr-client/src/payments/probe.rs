@@ -16,14 +16,14 @@ use crate::polling::Poller;
 use crate::values::clock::later;
 
 /// How long after the loss of a response its status is asked first, and how long between two questions at most.
-const FIRST_LOOK: Duration = Duration::from_secs(1);
-const MOST_BETWEEN_LOOKS: Duration = Duration::from_secs(5);
+const FIRST_PROBE: Duration = Duration::from_secs(1);
+const MOST_BETWEEN_PROBES: Duration = Duration::from_secs(5);
 
 /// By so much the clocks of two machines of Dollr may differ before a response counts as an old one.
 const SKEW: Duration = Duration::from_secs(5);
 
 /// What asking for the status gave.
-pub(crate) enum Look {
+pub(crate) enum Finding {
     /// It, as it was meant.
     Meant(Box<Response<Execution>>),
     /// It, with something that is not as it was meant.
@@ -34,7 +34,7 @@ pub(crate) enum Look {
     Unclear(Error),
 }
 
-impl Look {
+impl Finding {
     /// Whether it shows the execution, be it as it was meant or not.
     pub(crate) fn is_it(&self) -> bool {
         matches!(self, Self::Meant(_) | Self::Differs(..))
@@ -51,11 +51,11 @@ impl Look {
 }
 
 impl Recovery {
-    pub(super) fn compared(&self, response: Response<Execution>) -> Look {
+    pub(super) fn compared(&self, response: Response<Execution>) -> Finding {
         match self.expected.compare(response.value()) {
-            Match::Meant => Look::Meant(Box::new(response)),
-            Match::Differs(what) => Look::Differs(Box::new(response), what),
-            Match::Another(what) => Look::Unclear(self.odd(&what)),
+            Match::Meant => Finding::Meant(Box::new(response)),
+            Match::Differs(what) => Finding::Differs(Box::new(response), what),
+            Match::Another(what) => Finding::Unclear(self.odd(&what)),
         }
     }
 
@@ -65,12 +65,12 @@ impl Recovery {
 
     /// Asks for the status at growing intervals: until Dollr knows no such key although it was `enough` time, or else through the
     /// settle window. That a key isn't there proves something when it is asked then, and not when it is answered then.
-    pub(super) async fn ask(&self, enough: Duration) -> Look {
+    pub(super) async fn ask(&self, enough: Duration) -> Finding {
         let enough_at = later(enough);
         let end = later(self.rules.settle_window.max(enough));
         let mut interval = match enough == self.rules.settle_window {
             // It was lost just now: it may be on its way.
-            true => FIRST_LOOK,
+            true => FIRST_PROBE,
             false => Duration::ZERO,
         };
         let mut floor = Duration::ZERO;
@@ -78,38 +78,38 @@ impl Recovery {
             let goal = if Instant::now() < enough_at { enough_at } else { end };
             sleep_until(goal.min(later(jittered(interval))).max(later(floor))).await;
             let asked_at = Instant::now();
-            let look = self.look().await;
-            floor = match &look {
-                Look::Meant(_) | Look::Differs(..) => return look,
-                Look::Absent(_) if asked_at >= enough_at => return look,
-                Look::Unclear(_) if asked_at >= end => return look,
-                Look::Absent(_) => Duration::ZERO,
-                Look::Unclear(error) => match error.retry_after() {
-                    Some(wait) if later(wait) > end => return look,
+            let finding = self.probe().await;
+            floor = match &finding {
+                Finding::Meant(_) | Finding::Differs(..) => return finding,
+                Finding::Absent(_) if asked_at >= enough_at => return finding,
+                Finding::Unclear(_) if asked_at >= end => return finding,
+                Finding::Absent(_) => Duration::ZERO,
+                Finding::Unclear(error) => match error.retry_after() {
+                    Some(wait) if later(wait) > end => return finding,
                     wait => wait.unwrap_or_default(),
                 },
             };
-            interval = (interval * 2).clamp(FIRST_LOOK, MOST_BETWEEN_LOOKS);
+            interval = (interval * 2).clamp(FIRST_PROBE, MOST_BETWEEN_PROBES);
         }
     }
 
     /// Asks for the status once, when it is this client's turn.
-    pub(crate) async fn look(&self) -> Look {
+    pub(crate) async fn probe(&self) -> Finding {
         let polls = self.client.polls();
         polls.turn().await;
         let response = self.client.once(&self.lookup, read).await;
         match response.inspect_err(|error| polls.heed(error)) {
             Ok(response) => {
-                let look = self.compared(response);
-                if look.is_it() {
+                let finding = self.compared(response);
+                if finding.is_it() {
                     // Whoever sent it: from now on nobody may say that it never left.
                     self.leaves();
                 }
-                look
+                finding
             }
-            Err(error) if !self.is_not_there(&error) => Look::Unclear(error),
-            Err(_) if self.is_own() != Some(true) => Look::Unclear(Error::of_another_client(self.operation)),
-            Err(error) => Look::Absent(error),
+            Err(error) if !self.is_not_there(&error) => Finding::Unclear(error),
+            Err(_) if self.is_own() != Some(true) => Finding::Unclear(Error::of_another_client(self.operation)),
+            Err(error) => Finding::Absent(error),
         }
     }
 

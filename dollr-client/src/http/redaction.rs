@@ -24,10 +24,25 @@ pub(super) enum Why {
 
 impl Why {
     fn of(shape: Shape, personal: bool) -> Option<Self> {
+        // Each shape is named, so that a new one is thought about. One that holds others also needs a case in `add_value`,
+        // `value_shown` and `holds`: without, what is in it is shown.
         match shape {
             Shape::Secret => Some(Self::Secret),
             Shape::Phone | Shape::Email => Some(Self::Personal),
-            _ => personal.then_some(Self::Personal),
+            Shape::String
+            | Shape::Integer
+            | Shape::Boolean
+            | Shape::Uuid4
+            | Shape::Decimal
+            | Shape::Currency
+            | Shape::Country
+            | Shape::Url
+            | Shape::Timestamp
+            | Shape::Duration(_)
+            | Shape::Json
+            | Shape::Enum(_)
+            | Shape::Struct(_)
+            | Shape::List(_) => personal.then_some(Self::Personal),
         }
     }
 

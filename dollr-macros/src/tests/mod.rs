@@ -2,6 +2,7 @@
 
 mod api;
 mod client;
+mod drawing;
 mod expansion;
 mod mistakes;
 mod mutations;

@@ -1,23 +1,19 @@
 //! Bills: what is published is what was meant, and there is never more than one.
 
-use std::sync::{Arc, Mutex};
-
+use dollr_client::invoices::InvoiceDetail;
 use dollr_client::orders::CreateOrder;
 use dollr_client::sandbox::Sandbox;
-use dollr_client::{Advice, Amount, Client, CounterpartyId, Currency, Error, ErrorKind, FeeBearer, SourceStatus};
-use serde_json::{Value, json};
+use dollr_client::{Advice, Client, CounterpartyId, Currency, Error, ErrorKind, FeeBearer, SourceStatus};
+use serde_json::json;
 
+use super::books::{Books, Dice, RepeatedLine};
 use crate::clock::hurried;
 use crate::http::secrets::failure;
-use crate::sandbox::documents::{customer, party};
-use crate::server::{Received, Reply, Server, json as reply, token};
+use crate::sandbox::documents::{amount, customer, party};
+use crate::server::{Reply, Server, json as reply};
 
-fn amount(text: &str) -> Amount {
-    text.parse().unwrap()
-}
-
-/// Two equal lines, which are meant, and another: 27.99 in all.
-async fn bill(dollr: &Client, customer: CounterpartyId) -> Result<dollr_client::invoices::InvoiceDetail, Error> {
+/// Two lines that are equal on purpose, and another one: 27.99 in all.
+async fn bill(dollr: &Client, customer: CounterpartyId) -> Result<InvoiceDetail, Error> {
     let invoice = dollr
         .invoices()
         .create_invoice()
@@ -33,6 +29,11 @@ async fn bill(dollr: &Client, customer: CounterpartyId) -> Result<dollr_client::
         .line("Tea", 2, amount("4.50"))
         .line("Cake", 1, amount("9.99"));
     bill.line("Tea", 2, amount("4.50")).send().await
+}
+
+/// What this server makes of that bill.
+async fn billed(server: &Server) -> Result<InvoiceDetail, Error> {
+    hurried(bill(&server.client(), CounterpartyId::new(7))).await
 }
 
 #[tokio::test]
@@ -80,7 +81,7 @@ async fn a_bill_is_one_call() {
         (SourceStatus::Active, Some(amount("4500")))
     );
 
-    // What can't be right is not begun, and a refusal leaves a draft that nobody sees.
+    // A bill that can't be right is not begun, and a refusal leaves a draft that nobody sees.
     let error = failure(dollr.bill(order(customer)).send()).await;
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 0));
     let error = failure(
@@ -106,144 +107,17 @@ async fn a_bill_is_one_call() {
     assert_eq!(active.len(), 1);
 }
 
-/// Numbers that look drawn, the same for a seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-}
-
-/// Invoices, as a server has them, and the requests that are still on their way to it.
-#[derive(Default)]
-struct Books {
-    invoices: Vec<Value>,
-    items: u64,
-    late: Vec<(u64, Received)>,
-}
-
-impl Books {
-    /// Carries out what was asked, if it can be carried out now.
-    fn carry_out(&mut self, request: &Received) -> Reply {
-        let parts: Vec<&str> = request.path.split('/').skip(3).collect();
-        let mut sent: Value = serde_json::from_str(&request.body).unwrap_or_default();
-        let now = "2026-01-01T00:00:00Z";
-        sent["created_at"] = json!(now);
-        sent["updated_at"] = json!(now);
-        if parts == ["create"] {
-            sent["id"] = json!(self.invoices.len() + 1);
-            sent["invoice_number"] = json!(format!("INV-{}", self.invoices.len() + 1));
-            sent["status"] = json!("IDLE");
-            sent["total_amount"] = json!(0);
-            sent["invoice_items"] = json!([]);
-            self.invoices.push(sent.clone());
-            return reply(200, &sent.to_string());
-        }
-        let id = parts.iter().find_map(|part| part.parse::<usize>().ok()).expect("an id");
-        let invoice = &mut self.invoices[id - 1];
-        let status = invoice["status"].as_str().unwrap_or_default().to_owned();
-        match (parts.as_slice(), status.as_str()) {
-            (["retrieve", _], _) => {}
-            (["publish", _], "IDLE") => invoice["status"] = json!("ACTIVE"),
-            (["cancel", _], "IDLE" | "ACTIVE") => invoice["status"] = json!("CANCELED"),
-            ([_, "items", "add"], "IDLE") => {
-                self.items += 1;
-                sent["id"] = json!(self.items);
-                let items = invoice["invoice_items"].as_array_mut().expect("lines");
-                items.push(sent.clone());
-                let cents = |item: &Value| {
-                    (item["amount"].as_f64().unwrap_or_default() * 100.0).round()
-                        * item["qty"].as_f64().unwrap_or_default()
-                };
-                invoice["total_amount"] = json!(items.iter().map(cents).sum::<f64>() / 100.0);
-                return reply(200, &sent.to_string());
-            }
-            _ => return reply(422, r#"{"detail":"not now"}"#),
-        }
-        reply(200, &invoice.to_string())
-    }
-
-    /// Carries out a request as luck has it.
-    fn receive(&mut self, request: &Received, dice: &mut Dice) -> Reply {
-        for (wait, _) in &mut self.late {
-            *wait -= 1;
-        }
-        let (due, late) = std::mem::take(&mut self.late)
-            .into_iter()
-            .partition(|(wait, _)| *wait == 0);
-        self.late = late;
-        let due: Vec<(u64, Received)> = due;
-        for (_, request) in due {
-            self.carry_out(&request);
-        }
-        match dice.roll(20) {
-            0 => Reply::Cut(Vec::new()),
-            1 => {
-                self.late.push((1 + dice.roll(4), request.clone()));
-                Reply::Cut(Vec::new())
-            }
-            2 => {
-                self.carry_out(request);
-                Reply::Cut(Vec::new())
-            }
-            3 => {
-                self.carry_out(request);
-                reply(502, "<html>")
-            }
-            4 => reply(429, ""),
-            5 => {
-                // It is delivered twice.
-                self.carry_out(request);
-                self.carry_out(request)
-            }
-            // Something on the way shows a page, whether it was published or not.
-            6 if request.method == "PUT" => reply(200, "<html>"),
-            7 if request.method == "PUT" => {
-                self.carry_out(request);
-                reply(200, "<html>")
-            }
-            _ => self.carry_out(request),
-        }
-    }
-
-    /// The lines of the invoices that can be paid.
-    fn published(&self) -> Vec<Vec<String>> {
-        let active = self.invoices.iter().filter(|invoice| invoice["status"] == "ACTIVE");
-        let lines = |invoice: &Value| {
-            let items = invoice["invoice_items"].as_array().into_iter().flatten();
-            let mut lines: Vec<_> = items.map(|item| format!("{} {}", item["qty"], item["name"])).collect();
-            lines.sort();
-            lines
-        };
-        active.map(lines).collect()
-    }
-}
-
-/// Whatever is lost, late or there twice: what callers are told agrees with what there is, and nobody is asked for more than
-/// was meant.
+/// Whatever is lost, late or delivered twice: what the caller is told is true, and nobody is asked to pay more than was
+/// meant.
 #[tokio::test]
 async fn no_fault_makes_a_wrong_bill_or_a_second_one() {
     let [mut made, mut nothing, mut unknown] = [0, 0, 0];
     for seed in 0..100 {
-        let books = Arc::new(Mutex::new(Books::default()));
-        let kept = Arc::clone(&books);
-        let mut dice = Dice(seed);
-        dice.roll(1);
-        let server = Server::start(move |request| match request.is_for_token() {
-            true => token(1, 60),
-            false => kept.lock().unwrap().receive(request, &mut dice),
-        })
-        .await;
-        let result = hurried(bill(&server.client(), CounterpartyId::new(7))).await;
+        let mut dice = Dice::new(seed);
+        let (server, books) = Books::open(move |books, request| books.receive(request, &mut dice)).await;
+        let result = billed(&server).await;
         let mut books = books.lock().unwrap();
-        for (_, request) in std::mem::take(&mut books.late) {
-            books.carry_out(&request);
-        }
+        books.deliver_late();
         let published = books.published();
         let right = vec!["1 \"Cake\"", "2 \"Tea\"", "2 \"Tea\""];
         assert!(published.len() <= 1, "{seed}: {} bills", published.len());
@@ -269,28 +143,16 @@ async fn no_fault_makes_a_wrong_bill_or_a_second_one() {
     );
 }
 
-/// A line that is delivered once more, between the look at the draft and its publication.
+/// A line is delivered a second time after the client has checked the draft, and before the draft is published.
 #[tokio::test]
 async fn a_bill_that_turned_out_wrong_is_cancelled_and_made_anew() {
-    let books = Arc::new(Mutex::new(Books::default()));
-    let kept = Arc::clone(&books);
-    let mut again: Option<Received> = None;
-    let mut is_done = false;
-    let server = Server::start(move |request| {
-        let mut books = kept.lock().unwrap();
-        if request.is_for_token() {
-            return token(1, 60);
-        }
-        if request.path.ends_with("/items/add") {
-            again = again.take().or_else(|| Some(request.clone()));
-        }
-        if request.path.contains("/publish/") && !std::mem::replace(&mut is_done, true) {
-            books.carry_out(again.as_ref().expect("a line"));
-        }
+    let mut repeated = RepeatedLine::new(true);
+    let (server, books) = Books::open(move |books, request| {
+        repeated.come_before(request, books);
         books.carry_out(request)
     })
     .await;
-    let bill = hurried(bill(&server.client(), CounterpartyId::new(7))).await.unwrap();
+    let bill = billed(&server).await.unwrap();
     assert_eq!(
         (bill.id.to_string().as_str(), bill.total_amount),
         ("2", amount("27.99"))
@@ -300,11 +162,11 @@ async fn a_bill_that_turned_out_wrong_is_cancelled_and_made_anew() {
     assert_eq!(books.published().len(), 1);
 }
 
-/// Something says that it published or cancelled the document, and did not.
+/// A response says that the document was published or cancelled, and it was not.
 #[tokio::test]
 async fn what_the_document_shows_counts_and_not_what_was_said() {
-    // What is not carried out the first time, what is answered, the invoice that is billed or what is said, and how many
-    // invoices can be paid then.
+    // The step that is not carried out the first time, the response to it, the invoice of the bill or what the error says, and
+    // how many invoices can be paid then.
     let cases = [
         ("/publish/", "<html>", Ok("1"), 1),
         ("/publish/", "", Err("invoice 1 is shown unpublished after"), 0),
@@ -319,29 +181,17 @@ async fn what_the_document_shows_counts_and_not_what_was_said() {
         ("/cancel/", "{}", Err("and can still be paid after"), 1),
     ];
     for (step, response, expected, payable) in cases {
-        let books = Arc::new(Mutex::new(Books::default()));
-        let kept = Arc::clone(&books);
-        let mut line: Option<Received> = None;
-        let mut is_wrong = step == "/cancel/";
+        let mut repeated = RepeatedLine::new(step == "/cancel/");
         let mut is_said = false;
-        let server = Server::start(move |request| {
-            let mut books = kept.lock().unwrap();
-            if request.is_for_token() {
-                return token(1, 60);
-            }
-            if request.path.ends_with("/items/add") {
-                line = line.take().or_else(|| Some(request.clone()));
-            }
-            if request.path.contains("/publish/") && std::mem::take(&mut is_wrong) {
-                books.carry_out(line.as_ref().expect("a line"));
-            }
+        let (server, books) = Books::open(move |books, request| {
+            repeated.come_before(request, books);
             match request.path.contains(step) && !std::mem::replace(&mut is_said, true) {
                 true => reply(200, response),
                 false => books.carry_out(request),
             }
         })
         .await;
-        match (hurried(bill(&server.client(), CounterpartyId::new(7))).await, expected) {
+        match (billed(&server).await, expected) {
             (Ok(bill), Ok(expected)) => {
                 assert_eq!(
                     (bill.status, bill.id.to_string().as_str()),
@@ -352,13 +202,13 @@ async fn what_the_document_shows_counts_and_not_what_was_said() {
                 assert_eq!(error.advice(), Advice::DontRepeat, "{error}");
                 assert!(error.to_string().contains(expected), "{error}");
             }
-            (result, _) => panic!("{step} answered with {response:?}: {result:?}"),
+            (result, _) => panic!("{step}, response {response:?}: {result:?}"),
         }
         assert_eq!(books.lock().unwrap().published().len(), payable, "{step} {response:?}");
     }
 }
 
-/// A draft that is another one than was meant, be it only in one field.
+/// One field of the draft is enough.
 #[tokio::test]
 async fn a_draft_that_is_not_what_was_meant_is_not_published() {
     let cases = [
@@ -372,37 +222,25 @@ async fn a_draft_that_is_not_what_was_meant_is_not_published() {
         ("total_amount", json!(28.99), "its total is 28.99, and not 27.99"),
     ];
     for (field, other, difference) in cases {
-        let books = Arc::new(Mutex::new(Books::default()));
-        let kept = Arc::clone(&books);
-        let server = Server::start(move |request| {
-            if request.is_for_token() {
-                return token(1, 60);
-            }
-            let mut books = kept.lock().unwrap();
+        let (server, books) = Books::open(move |books, request| {
             if let Some(draft) = books.invoices.last_mut() {
                 draft[field] = other.clone();
             }
             books.carry_out(request)
         })
         .await;
-        let error = hurried(bill(&server.client(), CounterpartyId::new(7)))
-            .await
-            .unwrap_err();
+        let error = billed(&server).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{field}");
         assert!(error.to_string().contains(difference), "{field}: {error}");
         assert!(books.lock().unwrap().published().is_empty(), "{field}");
     }
 }
 
-/// Nobody else knows the draft, so what is in it need not be asked before each line.
+/// Nobody else knows the draft, so the client need not ask before each line what is in it.
 #[tokio::test]
 async fn a_line_whose_response_is_lost_is_found_in_the_draft() {
-    let mut books = Books::default();
     let mut added = 0;
-    let server = Server::start(move |request| {
-        if request.is_for_token() {
-            return token(1, 60);
-        }
+    let (server, _) = Books::open(move |books, request| {
         added += u32::from(request.path.ends_with("/items/add"));
         match (books.carry_out(request), added) {
             (_, 3) if request.path.ends_with("/items/add") => Reply::Cut(Vec::new()),
@@ -410,7 +248,7 @@ async fn a_line_whose_response_is_lost_is_found_in_the_draft() {
         }
     })
     .await;
-    let bill = hurried(bill(&server.client(), CounterpartyId::new(7))).await.unwrap();
+    let bill = billed(&server).await.unwrap();
     assert_eq!(
         (bill.id.to_string().as_str(), bill.total_amount),
         ("1", amount("27.99"))

@@ -1,6 +1,7 @@
 //! Money: executions, what became of them, and bills.
 
 mod bills;
+mod books;
 mod executions;
 mod hooks;
 mod looks;

@@ -11,5 +11,6 @@ mod realtime;
 mod sandbox;
 mod server;
 mod setup;
+mod shop;
 
 use dollr_test_trace as _;

@@ -3,93 +3,18 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dollr_client::executions::{Collect, Payout};
+use dollr_client::executions::Collect;
 use dollr_client::jwt::ClientObtainToken;
-use dollr_client::payments::{Attempt, NewCollection, NewPayout, Why};
-use dollr_client::sandbox::{
-    Behaviour, ClientSecret, Fault, PHONE_COMPLETES, PHONE_NEEDS_ACTION, Replay, Reply, ReusedKey, Sandbox, UnknownKey,
-};
-use dollr_client::schema::{End, Operation};
-use dollr_client::status::GetPayoutStatus;
-use dollr_client::{
-    Client, Currency, Error, ErrorKind, ExecutionCall, InvoiceId, OperationType, Outcome, PartyId, PaymentAccountId,
-    PaymentMethod, Progress, Provider, Request, Source,
-};
+use dollr_client::payments::NewCollection;
+use dollr_client::sandbox::{Behaviour, ClientSecret, Fault, PHONE_NEEDS_ACTION, Replay, Reply, UnknownKey};
+use dollr_client::schema::End;
+use dollr_client::{Currency, ErrorKind, InvoiceId, OperationType, Outcome, Progress, Request};
 use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 
-use crate::sandbox::documents::party;
-
-pub(super) const INVOICE: Source = Source::Invoice(InvoiceId::new(101));
-
-pub(super) struct Shop {
-    pub(super) sandbox: Sandbox,
-    pub(super) dollr: Client,
-    party: PartyId,
-    /// How often each operation was called.
-    calls: Arc<Mutex<Vec<&'static str>>>,
-}
-
-impl Shop {
-    pub(super) async fn open(behaviour: Behaviour) -> Self {
-        let sandbox = Sandbox::start().await.unwrap();
-        sandbox.behave(behaviour);
-        sandbox.add_source(INVOICE);
-        let dollr = Client::builder().in_process(&sandbox).build().unwrap();
-        let party = party(&dollr, "Amara Kamara", PHONE_COMPLETES).await;
-        let calls = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&calls);
-        sandbox.faults().choose(move |context| {
-            seen.lock().unwrap().push(context.operation.name);
-            None
-        });
-        Self {
-            sandbox,
-            dollr,
-            party,
-            calls,
-        }
-    }
-
-    pub(super) fn called(&self, operation: &Operation) -> usize {
-        let calls = self.calls.lock().unwrap();
-        calls.iter().filter(|name| **name == operation.name).count()
-    }
-
-    async fn account(&self, operation_type: OperationType, number: &str) -> PaymentAccountId {
-        let create = self.dollr.payment_accounts().create_payment_account();
-        let create = create.account_name("Amara").party_id(self.party);
-        let create = create.operation_type(operation_type).method(PaymentMethod::MtnMomoLbr);
-        let create = create.provider(Provider::Pawapay).insensitive_account_number(number);
-        create.send().await.unwrap().id
-    }
-
-    pub(super) async fn prepare(&self) -> Attempt {
-        let account = self.account(OperationType::Collection, PHONE_COMPLETES).await;
-        self.dollr
-            .prepare(NewCollection::new(INVOICE, account, Currency::USD))
-            .await
-            .unwrap()
-    }
-
-    pub(super) async fn prepare_payout(&self) -> Attempt {
-        let account = self.account(OperationType::Payout, PHONE_COMPLETES).await;
-        let payout = NewPayout::new(account, "50.00".parse().unwrap(), Currency::USD);
-        self.dollr.prepare(payout).await.unwrap()
-    }
-}
-
-/// The name of what an execution gave.
-pub(super) fn name(result: &Result<Outcome, Error>) -> String {
-    match result {
-        Ok(Outcome::Completed(_)) => "completed".to_owned(),
-        Ok(Outcome::Failed(_)) => "failed".to_owned(),
-        Ok(Outcome::Open(_)) => "open".to_owned(),
-        Ok(Outcome::NeedsAction { client_secret, .. }) => format!("needs action, secret {}", client_secret.is_some()),
-        Ok(Outcome::Unknown(_)) => "unknown".to_owned(),
-        Err(error) => format!("{:?}", error.kind()),
-    }
-}
+use super::mismatches::in_another_currency;
+use super::outcomes::name;
+use crate::shop::{INVOICE, Shop};
 
 /// More seconds than any clock counts.
 pub(super) const FOREVER: &str = "18446744073709551615";
@@ -111,12 +36,12 @@ fn cases() -> Vec<Case> {
     let bytes = || Fault::reply(Reply::field_error("payment_account_id", "missing", "field required"));
     vec![
         ("nothing", usual(), vec![], "found", 1, 1),
-        // It never leaves, or is not looked at.
+        // It never leaves, or Dollr refuses it before looking at it.
         ("no connection once", usual(), vec![Fault::refuse()], "found", 1, 2),
         ("401 once", usual(), vec![reply(401)], "found", 1, 2),
         ("401", usual(), vec![reply(401); 99], "unknown", 0, 2),
         ("429 once", usual(), vec![reply(429)], "found", 1, 2),
-        // It acted all the same, or what was refused first never left again.
+        // It was carried out although it was refused, or it is not sent again in time.
         ("429 after", usual(), vec![reply(429).after_acting()], "found", 1, 1),
         ("401 after", usual(), vec![reply(401).after_acting()], "found", 1, 1),
         ("429 for long", usual(), vec![Fault::reply(Reply::json(429).retry_after("90"))], "unknown", 0, 1),
@@ -167,7 +92,7 @@ async fn whatever_fails_the_order_is_paid_once_and_what_is_told_is_true() {
             shop.sandbox.faults().next(Collect::OPERATION, fault);
         }
         let result = attempt.execute(&shop.dollr).await;
-        // Whether what is found has ended by then is a matter of jitter.
+        // Whether the payment has ended by then depends on jitter.
         let told = match name(&result).as_str() {
             "open" | "completed" => "found".to_owned(),
             told => told.to_owned(),
@@ -183,7 +108,7 @@ async fn whatever_fails_the_order_is_paid_once_and_what_is_told_is_true() {
 
 #[tokio::test(start_paused = true)]
 async fn the_response_that_tells_of_it_can_be_read_as_it_came() {
-    // How often it is sent, and whether a response tells of it: its own, or that of the status.
+    // The faults, how often it is sent, and whether a response shows it: its own, or that for its status.
     let cases = [
         (vec![], 1, true),
         (vec![Fault::refuse(), Fault::refuse()], 3, true),
@@ -231,13 +156,6 @@ async fn an_attempt_is_waited_for_until_it_is_final() {
     assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
 }
 
-/// An attempt with the same key that is for a payment in another currency.
-fn in_another_currency(attempt: &Attempt) -> Attempt {
-    let mut other = serde_json::to_value(attempt).unwrap();
-    other["payer_currency"] = "LRD".into();
-    serde_json::from_value(other).unwrap()
-}
-
 #[tokio::test(start_paused = true)]
 async fn what_never_leaves_is_given_up_at_the_deadline() {
     let shop = Shop::open(Behaviour::default()).await;
@@ -257,7 +175,7 @@ async fn what_never_leaves_is_given_up_at_the_deadline() {
     assert!(shop.sandbox.ledger().is_empty());
 }
 
-/// What left once may still act: that there is no connection any more is no proof that nothing did.
+/// A request that has left may still act: a connection that is refused later does not prove the contrary.
 #[tokio::test(start_paused = true)]
 async fn no_later_failure_shows_that_what_left_can_not_act() {
     let shop = Shop::open(Behaviour::default()).await;
@@ -266,20 +184,6 @@ async fn no_later_failure_shows_that_what_left_can_not_act() {
     shop.sandbox.faults().next(Collect::OPERATION, limited);
     shop.sandbox.faults().every(Collect::OPERATION, Fault::refuse());
     assert_eq!(name(&attempt.execute(&shop.dollr).await), "unknown");
-}
-
-/// A payout is sent once, whatever is answered.
-#[tokio::test(start_paused = true)]
-async fn a_payout_that_is_refused_for_now_is_not_sent_again() {
-    for status in [401, 429] {
-        let shop = Shop::open(Behaviour::default()).await;
-        let payout = shop.prepare_payout().await;
-        let refused = Fault::reply(Reply::json(status));
-        shop.sandbox.faults().next(Payout::OPERATION, refused);
-        let result = payout.execute_with_passcode(&shop.dollr, passcode()).await;
-        assert_eq!(name(&result), "unknown", "{status}");
-        assert_eq!(shop.called(Payout::OPERATION), 1, "{status}");
-    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -296,61 +200,8 @@ async fn a_fault_can_be_chosen_by_the_key_of_an_execution() {
     assert_eq!(name(&result), "unknown");
     let result = payout.execute_with_passcode(&shop.dollr, passcode()).await;
     assert_eq!(name(&result), "open");
-    // None of the calls for a status has one.
+    // The calls for a status have none.
     assert_eq!(*seen.lock().unwrap(), [collection.reference_id, payout.reference_id]);
-}
-
-/// Sends a payout that is lost on the way.
-async fn lose_payout(shop: &Shop, execute: impl FnOnce(ExecutionCall) -> ExecutionCall) -> Result<Outcome, Error> {
-    let attempt = shop.prepare_payout().await;
-    shop.sandbox.faults().next(Payout::OPERATION, Fault::reset());
-    execute(attempt.execute_with_passcode(&shop.dollr, passcode())).await
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_payout_is_repeated_only_when_that_is_allowed() {
-    let shop = Shop::open(Behaviour::default()).await;
-    assert_eq!(name(&lose_payout(&shop, |payout| payout).await), "unknown");
-    assert_eq!((shop.called(Payout::OPERATION), shop.sandbox.ledger().len()), (1, 0));
-    assert_eq!(name(&lose_payout(&shop, ExecutionCall::allow_repeat).await), "open");
-    assert_eq!((shop.called(Payout::OPERATION), shop.sandbox.ledger().len()), (3, 1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn no_settle_window_is_shorter_than_a_request_may_take() {
-    let shop = Shop::open(Behaviour::default()).await;
-    let timeout = Duration::from_mins(2);
-    let dollr = Client::builder().in_process(&shop.sandbox).timeout(timeout);
-    let shop = Shop {
-        dollr: dollr.build().unwrap(),
-        ..shop
-    };
-    let windows: [fn(ExecutionCall) -> ExecutionCall; 2] =
-        [|payout| payout, |payout| payout.settle_window(Duration::from_secs(1))];
-    for (number, window) in windows.into_iter().enumerate() {
-        let start = Instant::now();
-        assert_eq!(name(&lose_payout(&shop, window).await), "unknown");
-        assert!(start.elapsed() >= timeout, "{number}: {:?}", start.elapsed());
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_payout_needs_its_passcode_and_a_collection_takes_none() {
-    let shop = Shop::open(Behaviour::default()).await;
-    let payout = shop.prepare_payout().await;
-    let error = payout.execute(&shop.dollr).await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "payout: the request was not sent: the attempt can't be executed: it needs the passcode, which \
-         `execute_with_passcode` takes"
-    );
-    let collection = shop.prepare().await;
-    let error = collection
-        .execute_with_passcode(&shop.dollr, passcode())
-        .await
-        .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert!(shop.sandbox.ledger().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
@@ -365,32 +216,6 @@ async fn the_secret_of_an_action_is_shown_unless_it_was_lost() {
         let attempt = shop.dollr.prepare(attempt).await.unwrap();
         shop.sandbox.faults().next(Collect::OPERATION, fault);
         assert_eq!(name(&attempt.execute(&shop.dollr).await), expected);
-    }
-}
-
-/// The key of an attempt is a random one: that Dollr shows it in another currency is no proof that this payment was not made.
-#[tokio::test(start_paused = true)]
-async fn a_payment_that_is_shown_in_another_currency_is_unknown() {
-    let shop = Shop::open(Behaviour::default()).await;
-    let attempt = shop.prepare().await;
-    let _ = attempt.execute(&shop.dollr).await.unwrap();
-    let other = in_another_currency(&attempt);
-    let resumed = other.resume(&shop.dollr).await;
-    assert_eq!(shop.called(Collect::OPERATION), 1);
-    let executed = other.execute(&shop.dollr).despite_status().await;
-    for result in [resumed, executed] {
-        let Ok(Outcome::Unknown(unknown)) = result else {
-            panic!("{result:?}");
-        };
-        let said = unknown.to_string();
-        assert!(
-            said.contains(r#"its `payer_currency` is "USD", and "LRD" was sent"#),
-            "{said}"
-        );
-        let Why::Differs { found, .. } = unknown.why else {
-            panic!("{said}");
-        };
-        assert_eq!(found.payer_currency, "USD");
     }
 }
 
@@ -416,7 +241,7 @@ async fn what_is_paid_or_being_paid_is_not_paid_again() {
         sleep(Duration::from_secs(10)).await;
     }
     assert_eq!(shop.called(Collect::OPERATION), 1);
-    // Whatever its status, no two attempts of a client go together.
+    // Even if the status of the document does not matter, a client has one attempt for it at a time.
     let error = second.execute(&shop.dollr).despite_status().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotPayable);
     assert!(error.to_string().contains(&first.reference_id.to_string()), "{error}");
@@ -434,37 +259,6 @@ async fn what_was_cancelled_since_it_was_prepared_is_not_paid() {
     assert_eq!(shop.called(Collect::OPERATION), 0);
 }
 
-/// A state that is about another payment says nothing of this one, wherever it comes from.
-#[tokio::test(start_paused = true)]
-async fn a_state_of_another_kind_or_amount_is_not_believed() {
-    let shop = Shop::open(Behaviour::default().reused_key(ReusedKey::Original)).await;
-    let not_believed = async |what: &str, attempt: serde_json::Value| {
-        let attempt: Attempt = serde_json::from_value(attempt).unwrap();
-        let results = [
-            attempt.execute(&shop.dollr).despite_status().await,
-            attempt.resume(&shop.dollr).await,
-        ];
-        for result in results {
-            let is_believed = result.as_ref().is_ok_and(|outcome| outcome.execution().is_some());
-            assert!(!is_believed, "{what}: {result:?}");
-        }
-    };
-    let attempt = shop.prepare().await;
-    let mut other = serde_json::to_value(&attempt).unwrap();
-    other["amount"] = "250.00".into();
-    not_believed("amount", other).await;
-    assert_eq!(shop.sandbox.ledger().len(), 1);
-
-    // The key of a payout, which is answered to a collection that has it too.
-    let payout = shop.prepare_payout().await;
-    let _ = payout.execute_with_passcode(&shop.dollr, passcode()).await.unwrap();
-    let mut other = serde_json::to_value(&attempt).unwrap();
-    other["reference_id"] = payout.reference_id.to_string().into();
-    other.as_object_mut().unwrap().remove("amount");
-    not_believed("kind", other).await;
-    assert_eq!(shop.sandbox.ledger().len(), 2);
-}
-
 #[tokio::test(start_paused = true)]
 async fn an_execution_without_a_token_was_not_sent() {
     let shop = Shop::open(Behaviour::default().checkout_session_lifetime(Duration::from_hours(4))).await;
@@ -480,61 +274,4 @@ async fn an_execution_without_a_token_was_not_sent() {
         (ErrorKind::Server, "client_obtain_token")
     );
     assert_eq!(shop.called(Collect::OPERATION), 0);
-}
-
-/// How fees and rounding show isn't documented: another amount is no proof that nothing moved.
-#[tokio::test(start_paused = true)]
-async fn another_amount_than_was_meant_is_unknown() {
-    for fault in [Fault::none(), Fault::cut()] {
-        let shop = Shop::open(Behaviour::default()).await;
-        let mut payout = serde_json::to_value(shop.prepare_payout().await).unwrap();
-        payout["amount"] = "50.01".into();
-        let payout: Attempt = serde_json::from_value(payout).unwrap();
-        shop.sandbox.faults().next(Payout::OPERATION, fault);
-        let result = payout.execute_with_passcode(&shop.dollr, passcode()).await;
-        let Ok(Outcome::Unknown(unknown)) = result else {
-            panic!("{result:?}");
-        };
-        assert!(matches!(unknown.why, Why::Differs { .. }), "{unknown:?}");
-        let said = unknown.to_string();
-        assert!(said.contains("USD, and 50.01 USD was meant"), "{said}");
-        assert_eq!(shop.sandbox.ledger().len(), 1);
-    }
-}
-
-/// Whatever the refusal, a copy of the request may still be carried out while its session lives; unless the bytes themselves are
-/// impossible.
-#[tokio::test(start_paused = true)]
-async fn a_refusal_is_told_in_three_seconds_and_is_no_proof() {
-    let field = |kind| Reply::field_error("payout_account_id", kind, "no");
-    for (reply, expected, looks) in [
-        (Reply::json(401), "unknown", 3..=5),
-        (Reply::html(401), "unknown", 3..=5),
-        (Reply::json(403), "unknown", 3..=5),
-        (Reply::json(404), "unknown", 3..=5),
-        (Reply::html(404), "unknown", 3..=5),
-        (Reply::json(409), "unknown", 3..=5),
-        (Reply::json(422), "unknown", 3..=5),
-        (Reply::json(429), "unknown", 3..=5),
-        (field("value_error"), "unknown", 3..=5),
-        (field("value_error.missing"), "Rejected", 0..=0),
-    ] {
-        let shop = Shop::open(Behaviour::default()).await;
-        let payout = shop.prepare_payout().await;
-        let what = format!("{reply:?}");
-        shop.sandbox.faults().next(Payout::OPERATION, Fault::reply(reply));
-        let start = Instant::now();
-        let result = payout.execute_with_passcode(&shop.dollr, passcode()).await;
-        assert_eq!(name(&result), expected, "{what}");
-        let seconds = if *looks.start() == 0 { 0 } else { 3 };
-        assert_eq!(start.elapsed().as_secs(), seconds, "{what}");
-        assert!(looks.contains(&shop.called(GetPayoutStatus::OPERATION)), "{what}");
-        if let Ok(Outcome::Unknown(unknown)) = result {
-            assert!(matches!(unknown.why, Why::Refused(_)), "{what}: {unknown:?}");
-            // The same attempt may be tried again, with another passcode; a new one would be another payment.
-            let result = payout.execute_with_passcode(&shop.dollr, passcode()).await;
-            assert_eq!(name(&result), "open", "{what}");
-        }
-        assert_eq!(shop.sandbox.ledger().len(), usize::from(seconds > 0), "{what}");
-    }
 }

@@ -10,7 +10,8 @@ use dollr_client::status::GetPaymentSourceStatus;
 use dollr_client::{Client, Error, ErrorKind, Outcome, Request};
 use tokio::time::{Instant, advance, timeout};
 
-use super::executions::{Shop, name};
+use super::outcomes::name;
+use crate::shop::Shop;
 
 /// Notes what it is told, and vetoes if it is told to.
 #[derive(Clone, Default)]

@@ -10,7 +10,9 @@ use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
 use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 
-use super::executions::{FOREVER, Shop, name};
+use super::executions::FOREVER;
+use super::outcomes::name;
+use crate::shop::Shop;
 
 #[tokio::test(start_paused = true)]
 async fn all_who_ask_what_became_of_their_payments_share_one_limit() {

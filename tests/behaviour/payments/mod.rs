@@ -1,10 +1,16 @@
 //! Money: executions, what became of them, and bills.
 
+mod another_client;
 mod bills;
 mod books;
+mod calling_off;
 mod executions;
 mod hooks;
 mod looks;
+mod mismatches;
+mod outcomes;
+mod payouts;
 mod proof;
 mod resuming;
+mod sessions;
 mod settling;

@@ -6,13 +6,13 @@ use dollr_client::executions::Collect;
 use dollr_client::payments::{Attempt, Settlement};
 use dollr_client::sandbox::{Behaviour, Fault, Reply};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
-use dollr_client::{Advice, Client, Outcome, ReferenceId, Request};
+use dollr_client::{Advice, Outcome, ReferenceId, Request};
 use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 
-use super::executions::{Shop, name};
 use super::hooks::Notes;
-use super::proof::settled;
+use super::outcomes::{name, settled};
+use crate::shop::Shop;
 
 /// What another process makes of an attempt: what is stored is all that it has.
 pub(super) fn stored(attempt: &Attempt) -> Attempt {
@@ -23,7 +23,7 @@ pub(super) fn stored(attempt: &Attempt) -> Attempt {
 async fn another_process_settles_and_resumes_what_was_stored() {
     let shop = Shop::open(Behaviour::default()).await;
     let attempt = stored(&shop.prepare().await);
-    let other = Client::builder().in_process(&shop.sandbox).build().unwrap();
+    let other = shop.another_client();
     let settled = async || settled(&attempt.settle(&other).await);
     // The process ended before it executed the attempt, or no one knows.
     assert_eq!(settled().await, "not seen yet");

@@ -113,7 +113,7 @@ async fn the_document_tells_of_an_attempt_that_is_not_shown() {
     }
 }
 
-/// Of a payout there is no document that tells.
+/// A payout has no document that could show it.
 #[tokio::test]
 async fn a_page_says_nothing_of_a_payout() {
     let page = |_: &_| reply(404, "<html>");

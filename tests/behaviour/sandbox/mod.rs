@@ -1,6 +1,7 @@
 //! The embedded Dollr.
 
 mod checkouts;
+mod clocks;
 pub(crate) mod documents;
 mod faults;
 pub(crate) mod movements;

@@ -1,79 +1,23 @@
 //! What no source says of Dollr: every switch of the sandbox, each way.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use dollr_client::executions::Collect;
-use dollr_client::payment_accounts::PaymentAccount;
 use dollr_client::sandbox::{
     Behaviour, ClientSecret, Distortion, FailedDocument, Fault, PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION,
-    Refusals, Replay, ReusedKey, Sandbox, SessionUse, UnknownKey,
+    Refusals, Replay, ReusedKey, SessionUse, UnknownKey,
 };
 use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus};
-use dollr_client::{
-    CheckoutSessionId, Client, Clock, Currency, Error, ErrorKind, Execution, InvoiceId, OperationType, PartyId,
-    PaymentAccountId, PaymentMethod, Provider, ReferenceId, Request as _, Source,
-};
+use dollr_client::{CheckoutSessionId, Error, ErrorKind, Execution, ReferenceId, Request as _};
 use tokio::time::sleep;
 
-use crate::probe::ProbeExt as _;
-use crate::sandbox::documents::party;
-use crate::sandbox::movements::{pay_out, payout_session};
+use crate::shop::Shop;
 
-const INVOICE: Source = Source::Invoice(InvoiceId::new(101));
 const SECOND: Duration = Duration::from_secs(1);
 /// When a payment has ended, however it ends.
 const LATER: Duration = Duration::from_secs(10);
 
-/// A merchant who is owed for an invoice.
-struct Shop {
-    sandbox: Sandbox,
-    dollr: Client,
-    party: PartyId,
-}
-
-impl Shop {
-    async fn open(behaviour: Behaviour) -> Self {
-        let sandbox = Sandbox::start().await.unwrap();
-        sandbox.behave(behaviour);
-        sandbox.add_source(INVOICE);
-        let dollr = Client::builder().in_process(&sandbox).build().unwrap();
-        let party = party(&dollr, "Amara Kamara", PHONE_COMPLETES).await;
-        Self { sandbox, dollr, party }
-    }
-
-    async fn session(&self) -> Result<CheckoutSessionId, Error> {
-        let open = self.dollr.sessions().create_checkout_session().source(INVOICE);
-        open.send().await.map(|session| session.id)
-    }
-
-    async fn account(&self, number: &str, operation_type: OperationType) -> PaymentAccountId {
-        let create = self.dollr.payment_accounts().create_payment_account();
-        let create = create.account_name("Amara").party_id(self.party);
-        let create = create.operation_type(operation_type).method(PaymentMethod::MtnMomoLbr);
-        let create = create.provider(Provider::Pawapay).insensitive_account_number(number);
-        let account: PaymentAccount = create.send().await.unwrap();
-        account.id
-    }
-
-    /// Executes a session with a key, to be paid by this number.
-    async fn collect(&self, session: CheckoutSessionId, key: ReferenceId, number: &str) -> Result<Execution, Error> {
-        let account = self.account(number, OperationType::Collection).await;
-        let collect = self.dollr.attempts().collect_once().session_id(session);
-        let collect = collect.payment_account_id(account).currency(Currency::USD);
-        collect.reference_id(key).send().await
-    }
-
-    async fn status(&self, key: ReferenceId) -> Result<Execution, Error> {
-        self.dollr.status().get_collection_status(key).send().await
-    }
-
-    async fn document(&self) -> String {
-        let status = self.dollr.status().get_payment_source_status().source(INVOICE);
-        status.send().await.unwrap().status.to_string()
-    }
-}
-
-/// What an execution leads to: a status, or what is said against it.
+/// What a call gave, in a word, or what Dollr said against it.
 fn outcome<T>(result: Result<T, Error>, what: impl FnOnce(T) -> String) -> String {
     match result {
         Ok(value) => what(value),
@@ -84,11 +28,11 @@ fn outcome<T>(result: Result<T, Error>, what: impl FnOnce(T) -> String) -> Strin
     }
 }
 
-fn status(result: Result<Execution, Error>) -> String {
+pub(super) fn status(result: Result<Execution, Error>) -> String {
     outcome(result, |execution| execution.status.to_string())
 }
 
-fn behaviour() -> Behaviour {
+pub(super) fn behaviour() -> Behaviour {
     Behaviour::default()
 }
 
@@ -298,97 +242,6 @@ async fn what_is_said_against_a_well_formed_request() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_lifetime_of_a_session() {
-    let expired = "body.session_id: session expired";
-    let minute = Duration::from_mins(1);
-    for (behaviour, lifetime) in [
-        (behaviour(), 30 * minute),
-        (
-            behaviour()
-                .checkout_session_lifetime(minute)
-                .payout_session_lifetime(minute),
-            minute,
-        ),
-    ] {
-        let just_before = lifetime.saturating_sub(SECOND);
-        for (after, expected) in [(just_before, "PENDING"), (lifetime, expired)] {
-            let shop = Shop::open(behaviour.clone()).await;
-            let account = shop.account(PHONE_COMPLETES, OperationType::Payout).await;
-            let payout = payout_session(&shop.dollr, account, "5").await.unwrap().id;
-            let session = shop.session().await.unwrap();
-            sleep(after).await;
-            let collection = shop.collect(session, ReferenceId::random(), PHONE_COMPLETES).await;
-            assert_eq!(status(collection), expected, "{behaviour:?}");
-            let payout = pay_out(&shop.dollr, payout, account, ReferenceId::random()).await;
-            assert_eq!(status(payout), expected, "{behaviour:?}");
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_clock_that_is_wrong_is_so_in_all_that_it_tells() {
-    let hours = |hours| Duration::from_hours(hours);
-    for (ahead, dates, expected) in [
-        (0, true, Clock::Right),
-        (-3 * 3600, true, Clock::Ahead(hours(3))),
-        (5 * 3600, true, Clock::Behind(hours(5))),
-        (5 * 3600, false, Clock::Unknown),
-    ] {
-        let shop = Shop::open(behaviour().clock_ahead(ahead).dates(dates)).await;
-        let here = SystemTime::now();
-        let open = shop.dollr.sessions().create_checkout_session().source(INVOICE);
-        let session = open.send().await.unwrap();
-        let [made, ends] = [session.created_at, session.expires_at].map(SystemTime::from);
-        assert_eq!(ends.duration_since(made).unwrap(), Duration::from_mins(30));
-        let apart = if ahead < 0 {
-            here.duration_since(made)
-        } else {
-            made.duration_since(here)
-        };
-        let apart = apart
-            .unwrap_or_default()
-            .abs_diff(Duration::from_secs(ahead.unsigned_abs()));
-        // The other clock went on in between, and counts whole seconds.
-        assert!(apart < 10 * SECOND, "{ahead}: {apart:?}");
-        let found = shop.dollr.check().await.unwrap().clock;
-        match (found, expected) {
-            (Clock::Ahead(found), Clock::Ahead(expected)) | (Clock::Behind(found), Clock::Behind(expected)) => {
-                assert!(found.abs_diff(expected) < 10 * SECOND, "{found:?}");
-            }
-            _ => assert_eq!(found, expected),
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_session_lasts_as_long_by_a_wrong_clock() {
-    let minute = Duration::from_mins(1);
-    for ahead in [-3 * 3600, 5 * 3600] {
-        for (after, expected) in [(29, "PENDING"), (30, "body.session_id: session expired")] {
-            let shop = Shop::open(behaviour().clock_ahead(ahead)).await;
-            let session = shop.session().await.unwrap();
-            sleep(after * minute).await;
-            let collected = shop.collect(session, ReferenceId::random(), PHONE_COMPLETES).await;
-            assert_eq!(status(collected), expected, "{ahead}");
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_response_has_the_time_at_which_it_was_written() {
-    let shop = Shop::open(behaviour()).await;
-    let slow = Fault::none().answered_after(20 * SECOND);
-    let operation = dollr_client::fees::ListFeeTier::OPERATION;
-    let mut dates = Vec::new();
-    for fault in [Fault::none(), slow] {
-        shop.sandbox.faults().next(operation, fault);
-        let response = shop.dollr.fees().list_fee_tier().send().with_response().await.unwrap();
-        dates.push(response.headers()["date"].clone());
-    }
-    assert_eq!(dates[0], dates[1]);
-}
-
-#[tokio::test(start_paused = true)]
 async fn what_is_shown_in_another_way_is_done_as_it_was_asked_for() {
     let shop = Shop::open(behaviour()).await;
     let faults = shop.sandbox.faults();
@@ -397,7 +250,7 @@ async fn what_is_shown_in_another_way_is_done_as_it_was_asked_for() {
     let collected = shop.collect(session, key, PHONE_COMPLETES).await.unwrap();
     assert_eq!(collected.payer_currency, "usd");
     let other = Fault::none().shown_as(Distortion::AnotherKey);
-    // What is about another payment or document is no response: it is an error, or asked for again.
+    // A response about another payment or document is an error, or the client asks again.
     faults.next(GetCollectionStatus::OPERATION, other.clone());
     let once = shop.dollr.status().get_collection_status(key).send().retries(0);
     assert_eq!(once.await.unwrap_err().kind(), ErrorKind::UnexpectedResponse);

@@ -1,4 +1,4 @@
-//! Calls: signing in, trying again, and looking at what became of them.
+//! Calls: signing in, retries, and finding out what became of a request.
 
 mod check;
 mod confirmations;
@@ -6,4 +6,5 @@ mod credentials;
 mod lists;
 mod retries;
 mod token;
+mod token_outages;
 mod token_store;

@@ -1,8 +1,10 @@
 //! One exchange: what arrives, what does not, and what may be shown of it.
 
+mod broken_responses;
 mod connections;
 mod hostile;
-mod misbehaving;
 mod personal;
+mod reports;
+mod responses;
 pub(crate) mod secrets;
 mod tls;

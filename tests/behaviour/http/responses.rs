@@ -1,13 +1,12 @@
-//! Responses that are errors, are broken, or never come.
+//! Responses that arrive whole: what a call makes of each, be it a success or an error.
 
 use std::time::Duration;
 
 use dollr_client::{Detail, ErrorKind, OrderId};
-use tokio::net::TcpListener;
 
-use crate::http::secrets::{failure, said};
+use super::secrets::{failure, said};
 use crate::probe::{NOTE, note};
-use crate::server::{Reply, Server, builder, bytes, json};
+use crate::server::{Reply, Server, bytes, json};
 
 #[tokio::test]
 async fn a_call_sends_what_was_asked_and_gives_what_was_answered() {
@@ -45,7 +44,7 @@ const FIELDS: &str = r#"{"detail":[
     {"loc":["body","session_id"],"msg":"session not found","type":"value_error"},
     {"loc":["body","items",0,"qty"],"msg":"field required","type":"value_error.missing"}]}"#;
 
-/// Status and body of a response, how it is to be understood, and what is said after the name of the operation.
+/// Status and body of a response, the kind of error that it is, and the message after the name of the operation.
 const REFUSALS: &[(u16, &str, ErrorKind, &str)] = &[
     (
         400,
@@ -171,7 +170,7 @@ async fn every_response_that_is_no_success_is_an_error_that_says_so() {
     }
 }
 
-/// Of a response that nobody documents, all that is known is that it is JSON, if it is one of Dollr.
+/// All that is known of an undocumented response is that it is JSON, if it comes from Dollr.
 #[tokio::test]
 async fn an_undocumented_response_is_any_json_or_none() {
     let order = OrderId::new(7);
@@ -254,7 +253,7 @@ async fn retry_after_is_read_in_seconds_and_as_a_date() {
         ("7 s", None),
         ("", None),
         ("soon", None),
-        // More than a clock counts is as good as for ever, and more than a number holds is no number.
+        // Longer than any clock counts means for ever, and a number that is too long to be read means nothing.
         ("18446744073709551615", Some("future")),
         ("99999999999999999999999", None),
         ("Wed, 21 Oct 2015 07:28:00 GMT", Some("past")),
@@ -276,97 +275,6 @@ async fn retry_after_is_read_in_seconds_and_as_a_date() {
     }
 }
 
-/// A length that the server announces is no reason to reserve as much.
-#[tokio::test]
-async fn an_enormous_length_is_only_announced() {
-    let announced = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", 1_u64 << 63);
-    let server = Server::with_replies([Reply::Bytes(announced.into_bytes())]).await;
-    let client = server
-        .builder()
-        .max_response_size(usize::MAX)
-        .timeout(Duration::from_millis(50))
-        .build()
-        .unwrap();
-    let error = failure(client.send(note())).await;
-    assert!(
-        matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Interrupted),
-        "{error}"
-    );
-}
-
-#[tokio::test]
-async fn a_response_above_the_limit_is_refused_however_it_comes() {
-    let announced = Reply::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n".to_vec());
-    let chunk = format!("1f4\r\n{}\r\n", " ".repeat(500));
-    let in_chunks = format!(
-        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{}",
-        chunk.repeat(3)
-    );
-    // No response is ever complete: only a client that stops reading comes to an end.
-    for reply in [announced, Reply::Bytes(in_chunks.into_bytes())] {
-        let server = Server::with_replies([reply]).await;
-        let client = server.builder().max_response_size(1000).build().unwrap();
-        let error = failure(client.send(note())).await;
-        assert_eq!(
-            said(&error),
-            "send_note: the response (200) has more than the 1000 bytes that `max_response_size` allows; \
-             whether Dollr acted on the request is unknown"
-        );
-        assert_eq!(
-            (error.kind(), error.status()),
-            (ErrorKind::UnexpectedResponse, Some(200))
-        );
-    }
-
-    let full = format!("{NOTE}{}", " ".repeat(1000 - NOTE.len()));
-    let server = Server::with_replies([json(200, &full)]).await;
-    let client = server.builder().max_response_size(1000).build().unwrap();
-    assert_eq!(client.send(note()).await.unwrap().id, 7);
-}
-
-#[tokio::test]
-async fn a_lost_connection_leaves_the_outcome_unknown() {
-    let whole = bytes(200, "", NOTE);
-    let cases = [
-        ("before the response", Vec::new(), None),
-        ("in the head", whole[..20].to_vec(), None),
-        ("in the body", whole[..whole.len() - 3].to_vec(), Some(200)),
-        (
-            "between chunks",
-            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n".to_vec(),
-            Some(200),
-        ),
-        ("no HTTP", b"220 mail.example ESMTP\r\n".to_vec(), None),
-    ];
-    for (at, sent, status) in cases {
-        let server = Server::with_replies([Reply::Cut(sent)]).await;
-        let error = failure(server.client().send(note())).await;
-        assert_eq!(
-            (error.kind(), error.status()),
-            (ErrorKind::Interrupted, status),
-            "{at}: {error}"
-        );
-        let said = said(&error);
-        assert!(said.starts_with("send_note: the connection was lost: "), "{at}: {said}");
-        assert!(
-            said.ends_with("; whether Dollr acted on the request is unknown"),
-            "{at}: {said}"
-        );
-        assert_eq!(server.calls().len(), 1, "{at}");
-    }
-}
-
-#[tokio::test]
-async fn a_refused_connection_sends_nothing() {
-    let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let client = builder(&format!("http://{address}")).retries(0).build().unwrap();
-    let error = failure(client.send(note())).await;
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
-    let expected =
-        format!("client_obtain_token: no connection to http://{address}, so nothing was sent: Connection refused");
-    assert!(said(&error).starts_with(&expected), "{error}");
-}
-
 #[tokio::test]
 async fn a_redirect_is_an_error_and_takes_nothing_elsewhere() {
     let elsewhere = Server::with_replies([]).await;
@@ -380,70 +288,4 @@ async fn a_redirect_is_an_error_and_takes_nothing_elsewhere() {
         );
     }
     assert_eq!(elsewhere.received().len(), 0);
-}
-
-#[tokio::test]
-async fn a_response_that_never_comes_is_given_up() {
-    let begun = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{\"id\"".to_vec();
-    for (reply, status) in [(Reply::Silence, None), (Reply::Bytes(begun), Some(200))] {
-        let server = Server::with_replies([reply]).await;
-        let call = tokio::spawn(server.client().send(note()));
-        server.has_received(2).await;
-        // From here on only the clock can end the call, and it jumps when there is nothing else to do.
-        tokio::time::pause();
-        let error = failure(async { call.await.unwrap() }).await;
-        tokio::time::resume();
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, status));
-        assert_eq!(
-            said(&error),
-            "send_note: no complete response within 30s; whether Dollr acted on the request is unknown"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_report_for_support_says_what_happened_and_about_nobody() {
-    let body = r#"{"detail":[{"loc":["body","text"],"msg":"231771234567 of amara@example.com is taken","type":"x"}]}"#;
-    let server = Server::with_replies([json(422, body)]).await;
-    let error = failure(server.client().send(note())).await;
-    let report = error.support_report();
-    let lines: Vec<&str> = report.lines().collect();
-    assert_eq!(lines[0], concat!("client: dollr-client ", env!("CARGO_PKG_VERSION")));
-    assert_eq!(lines[1], "error: rejected");
-    assert!(lines[2].starts_with("at: 20") && lines[2].ends_with('Z'), "{report}");
-    assert_eq!(lines[3], "operation: send_note (POST /v1/notes)");
-    assert_eq!(lines[4], format!("base URL: http://{}/", server.address));
-    assert_eq!(lines[5], r#"request: {"text":"Grüße, \"you\""}"#);
-    assert_eq!(lines[6], "status: 422");
-    let response = r#"{"detail":[{"loc":["body","text"],"msg":"[number] of [e-mail] is taken","type":"x"}]}"#;
-    assert_eq!(lines[7], format!("response: {response}"));
-    assert_eq!(lines[8], "Dollr says: body.text: [number] of [e-mail] is taken");
-    assert!(lines[9].starts_with("attempts: 1 in "), "{report}");
-    assert_eq!(lines.len(), 10, "{report}");
-}
-
-/// Whatever ended a call, its report says what was sent, and where.
-#[tokio::test]
-async fn a_report_says_what_was_sent_if_there_is_no_response_too() {
-    let note_sent = r#"request: {"text":"Grüße, \"you\""}"#;
-    let cut = Server::with_replies([Reply::Cut(Vec::new())]).await;
-    let silent = Server::with_replies([Reply::Silence]).await;
-    let no_token = Server::start(|_| json(401, "{}")).await;
-    let cases = [
-        (&cut, Duration::from_secs(9), note_sent),
-        (&silent, Duration::from_millis(50), note_sent),
-        (
-            &no_token,
-            Duration::from_secs(9),
-            r#"request: {"client_id":"shop","client_secret":"[redacted]"}"#,
-        ),
-    ];
-    for (server, deadline, expected) in cases {
-        let error = failure(server.client().send(note()).deadline(deadline)).await;
-        let report = error.support_report();
-        let base_url = format!("base URL: http://{}/", server.address);
-        for expected in [&base_url, expected] {
-            assert!(report.lines().any(|line| line == expected), "{report}");
-        }
-    }
 }

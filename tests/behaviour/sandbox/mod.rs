@@ -10,4 +10,6 @@ pub(crate) mod payments;
 mod prices;
 mod realtime;
 mod requests;
+mod sessions;
 mod switches;
+mod tokens;

@@ -209,6 +209,7 @@ fn every_file_is_a_module() {
         "dollr-macros/src",
         "tests/behaviour",
         "tests/campaign",
+        "tests/decimals",
         "tests/output",
         "tests/sweep",
     ] {

@@ -1,5 +1,7 @@
 //! Decimals in JSON, with and without the feature `arbitrary_precision` of `serde_json`.
 
+mod tally;
+
 use std::collections::BTreeMap;
 
 use dollr_client::{Amount, Decimal};
@@ -35,7 +37,7 @@ enum Tagged {
 
 type Read = serde_json::Result<Amount>;
 
-/// A way that the JSON of a number is read, by name.
+/// A way to read the JSON of a number, by name.
 type Route = (&'static str, fn(&str) -> Read);
 
 /// Where the reader sees the JSON itself.
@@ -75,7 +77,7 @@ const BUFFERED: [Route; 3] = [
     }),
 ];
 
-/// Where a `Value` is read, which doesn't tell with the feature either whether it was an `f64` once.
+/// Where a `Value` is read: even with the feature, it doesn't show whether the number was an `f64` once.
 const VALUE: [Route; 3] = [
     ("Value", |json| {
         Amount::deserialize(serde_json::from_str::<Value>(json)?)
@@ -306,115 +308,4 @@ fn other_formats_hold_a_string() {
     ] {
         assert!(serde_yaml::from_str::<Amount>(text).is_err(), "{text}");
     }
-}
-
-/// A sequence that looks random and is always the same.
-struct Sequence(u64);
-
-impl Sequence {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ (bits >> 31)
-    }
-
-    /// A number of exactly so many significant digits, with its point somewhere, but not at the end.
-    fn number(&mut self, digits: u32) -> Decimal {
-        let places = 1 + self.next() % u64::from(digits + 3);
-        let mut mantissa = 1 + i128::from(self.next() % 9);
-        for _ in 1..digits {
-            mantissa = mantissa * 10 + i128::from(self.next() % 10);
-        }
-        if mantissa % 10 == 0 {
-            mantissa += 1 + i128::from(self.next() % 9);
-        }
-        rust_decimal::Decimal::from_i128_with_scale(mantissa, u32::try_from(places).unwrap()).into()
-    }
-}
-
-/// What became of numbers on their way through a `Value`.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Tally {
-    exact: u32,
-    refused: u32,
-    changed: u32,
-}
-
-impl Tally {
-    /// Reads and writes numbers of 1 to 24 digits, as many of each, which all have to be exact where no `Value` is
-    /// in between.
-    fn of(numbers_of_each_length: u32) -> Self {
-        let mut sequence = Sequence(7);
-        let mut tally = Self::default();
-        for digits in 1..=24 {
-            for _ in 0..numbers_of_each_length {
-                let number = sequence.number(digits);
-                let json = number.to_string();
-                assert_eq!(serde_json::from_str::<Amount>(&json).unwrap().to_string(), json);
-                assert_eq!(serde_json::to_string(&number).unwrap(), json);
-
-                match Amount::deserialize(serde_json::from_str::<Value>(&json).unwrap()) {
-                    Ok(read) if read == number => tally.exact += 1,
-                    Ok(read) => {
-                        assert!(digits > 15 && change(number, read) < 5e-16, "{json} is read as {read}");
-                        tally.changed += 1;
-                    }
-                    Err(error) => {
-                        assert!(digits > 15, "{json}: {error}");
-                        tally.refused += 1;
-                    }
-                }
-            }
-        }
-        tally
-    }
-}
-
-/// How much another number is read, as a part of the number.
-fn change(number: Decimal, read: Decimal) -> f64 {
-    let [number, read] = [number, read].map(rust_decimal::Decimal::from);
-    f64::try_from((read / number - rust_decimal::Decimal::ONE).abs()).unwrap()
-}
-
-/// What becomes of numbers of 1 to 24 digits: all of up to 15 digits are exact.
-fn expect_tally(numbers_of_each_length: u32, without_feature: Tally, with_feature: Tally) {
-    let expected = if ARBITRARY_PRECISION {
-        with_feature
-    } else {
-        without_feature
-    };
-    assert_eq!(Tally::of(numbers_of_each_length), expected);
-}
-
-#[test]
-fn what_an_f64_hides_is_counted() {
-    let without_feature = Tally {
-        exact: 60_000,
-        refused: 33_070,
-        changed: 2_930,
-    };
-    let with_feature = Tally {
-        exact: 92_022,
-        refused: 3_978,
-        changed: 0,
-    };
-    expect_tally(4_000, without_feature, with_feature);
-}
-
-#[test]
-#[ignore = "takes half a minute; CI runs it"]
-fn what_an_f64_hides_is_counted_over_millions() {
-    let without_feature = Tally {
-        exact: 1_500_000,
-        refused: 826_750,
-        changed: 73_250,
-    };
-    let with_feature = Tally {
-        exact: 2_301_193,
-        refused: 98_807,
-        changed: 0,
-    };
-    expect_tally(100_000, without_feature, with_feature);
 }

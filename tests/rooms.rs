@@ -210,6 +210,7 @@ fn every_file_is_a_module() {
         "tests/behaviour",
         "tests/campaign",
         "tests/decimals",
+        "tests/examples",
         "tests/output",
         "tests/sweep",
     ] {

@@ -10,7 +10,7 @@ use serde_json::Value;
 const COMPILERS: [&str; 3] = ["compile", "editing", "nightly"];
 
 /// What the README has the reader run, and one of its payments that fails. The shops go on until they are stopped: their
-/// visitors are in `tests/shops.rs`.
+/// visitors are in `tests/examples/shops.rs`.
 const EXAMPLES: [(&str, &[&str], bool); 7] = [
     ("realtime_key", &[], true),
     ("collect_payment", &[], true),

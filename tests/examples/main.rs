@@ -1,5 +1,6 @@
 //! The examples of the client, run as a person runs them.
 
+#[path = "../executables.rs"]
 mod executables;
 mod shops;
 
@@ -420,8 +421,8 @@ fn hosted_checkout_explains_its_phone_numbers() {
 #[test]
 fn beta_endpoint_is_called_on_the_same_client() {
     // The README shows the file that the example reads.
-    const README: &str = include_str!("../README.md");
-    const SPEC: &str = include_str!("../dollr-client/examples/beta_endpoint/beta.yaml");
+    const README: &str = include_str!("../../README.md");
+    const SPEC: &str = include_str!("../../dollr-client/examples/beta_endpoint/beta.yaml");
     let finished = run("beta_endpoint", "", &POISON);
     assert_eq!(finished.status, Some(0), "{finished:?}");
     let [talking, reminded] = &finished.lines[..] else {

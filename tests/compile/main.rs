@@ -1,8 +1,10 @@
 //! What compiles and what does not, and what the compiler says then.
 //!
 //! Each case is a program of a user. trybuild builds those that show what a user's package sees, in a package of its own, for
-//! which cargo builds the client and all that it needs once more. All that fail are also given to the compiler alone, with the
+//! which cargo builds the client and its dependencies once more. All that fail are also given to the compiler alone, with the
 //! library that is built already, which takes a tenth of a second each.
+//!
+//! Of the mistakes in a spec, a few cases show how the compiler presents them; the macro's own tests have every one.
 
 mod compiler;
 mod message;
@@ -14,8 +16,8 @@ use std::path::{Path, PathBuf};
 
 use compiler::Compiler;
 
-/// trybuild gives cargo other flags for the cases than for what they need, so that all would be built twice. One set of flags
-/// for both, which goes before those, halves that; and macros and build scripts are built already.
+/// trybuild gives cargo other flags for the cases than for their dependencies, so all would be built twice. One set of flags
+/// for both, which has precedence, halves that; and macros and build scripts are built already.
 #[test]
 fn what_users_see() {
     let build_folder = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a folder");
@@ -29,7 +31,7 @@ fn what_users_see() {
     assert!(output.status.success(), "{}", said.concat());
 }
 
-/// In one run, as each would have the client built anew.
+/// In one run, as each run builds the client anew.
 #[test]
 #[ignore = "`what_users_see` runs it"]
 fn cases_of_trybuild() {
@@ -42,7 +44,7 @@ fn cases_of_trybuild() {
 
 #[test]
 fn fail() {
-    // Too large for a spec, and for a repository.
+    // It is too large for a spec, and for a repository.
     fs::write("compile/fail/specs/files/large.yaml", "# More.\n".repeat(40_000)).expect("a file");
     let compiler = Compiler::new();
     let is_updated = env::var_os("UPDATE_MESSAGES").is_some();
@@ -69,7 +71,7 @@ fn fail() {
     );
 }
 
-/// A message without its case is one that nothing compares.
+/// A message without a case is compared with nothing.
 #[test]
 fn every_message_has_its_case() {
     for message in files("stderr") {

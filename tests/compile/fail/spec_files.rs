@@ -1,4 +1,4 @@
-//! Files that are missing, listed twice, circular, outside of the folder, empty, too large, or no text.
+//! Files that are missing, too large, or no text: what only a disk can show.
 
 mod api {
     dollr_client::dollr_api!("specs/files/api.yaml");

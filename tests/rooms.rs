@@ -206,11 +206,14 @@ fn every_file_is_a_module() {
     let mut missing = Vec::new();
     for folder in [
         "dollr-client/src",
+        "dollr-spec/src",
+        "dollr-spec/tests/language",
         "dollr-macros/src",
         "tests/behaviour",
         "tests/campaign",
         "tests/decimals",
         "tests/examples",
+        "tests/mutations/src",
         "tests/output",
         "tests/sweep",
     ] {

@@ -4,10 +4,7 @@ use std::env;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use crate::document::Source;
-
-/// Files larger than this are refused: no description of an API is.
-const MAX_SIZE: u64 = 256 * 1024;
+use dollr_spec::SourceFile;
 
 /// The root file of a spec: the first that lies at `path` below a folder of the calling file or of the package.
 ///
@@ -46,26 +43,8 @@ pub(crate) fn find(path: &Path, caller: Option<&Path>) -> Result<PathBuf, String
 }
 
 /// Reads a file, or says why not.
-pub(crate) fn read(path: &Path) -> Result<Source, String> {
-    let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
-    if metadata.len() > MAX_SIZE {
-        return Err(format!("it is larger than {MAX_SIZE} bytes; split it"));
-    }
-    let text = fs::read_to_string(path).map_err(|error| reason(&error))?;
-    Ok(Source {
-        shown: shown(path),
-        path: path.to_owned(),
-        text,
-    })
-}
-
-/// The reason without the operating system's number.
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file; make one, or correct the name".to_owned(),
-        std::io::ErrorKind::InvalidData => "it is not UTF-8; save it as such".to_owned(),
-        kind => kind.to_string(),
-    }
+pub(crate) fn read(path: &Path) -> Result<SourceFile, String> {
+    SourceFile::read(path, shown(path))
 }
 
 /// A path as messages name it: relative to the workspace, whatever folder the build runs in.

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
+use dollr_spec::{Compiled, Scope, compile};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Token};
 
-use crate::check::Scope;
-use crate::compile::{Compiled, compile};
 use crate::files;
 
 /// `"spec/dollr.yaml"`, or `"spec/dollr.yaml", impl Client`.
@@ -47,8 +46,9 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let Compiled {
         tokens,
         diagnostics,
-        sources,
-    } = compile(&root, &files::read, scope);
+        files: sources,
+        ..
+    } = compile(&root, scope, files::read);
     let paths: Vec<_> = sources
         .iter()
         .map(|source| files::from_caller(&source.path, caller.as_deref()))

@@ -1,21 +1,14 @@
 //! The macro of `dollr-client`: a YAML description of an API becomes its Rust client.
 //!
-//! Data flows one way, and a stage knows only those before it: the text of the files becomes a tree and the spec as it
-//! is written (`document`), that is resolved into a model or into every mistake in it (`check`), and the model becomes
-//! Rust (`generate`), which can't fail.
+//! `dollr_spec` reads the spec and generates the Rust. Here is what only a macro does: it finds the files, has the compiler
+//! track them, and places the mistakes.
 
 #![cfg_attr(dollr_nightly, feature(proc_macro_expand, proc_macro_span))]
 
 use proc_macro::TokenStream;
 
-mod check;
-mod compile;
-mod diagnostic;
-mod document;
 mod files;
-mod generate;
 mod invocation;
-mod model;
 #[cfg(dollr_nightly)]
 mod underline;
 
@@ -41,6 +34,3 @@ mod underline;
 pub fn dollr_api(input: TokenStream) -> TokenStream {
     invocation::expand(input.into()).into()
 }
-
-#[cfg(test)]
-mod tests;

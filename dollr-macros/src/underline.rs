@@ -4,14 +4,13 @@ use proc_macro::{TokenStream as CompilerTokens, TokenTree};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use crate::diagnostic::Diagnostic;
-use crate::document::Source;
+use dollr_spec::{Diagnostic, SourceFile};
 
 /// The error of a diagnostic at its place in the spec, or `None` where the compiler doesn't give one: then it stays text.
 ///
 /// `paths` lead from the calling file to the sources.
-pub(crate) fn error(diagnostic: &Diagnostic, sources: &[Source], paths: &[String]) -> Option<TokenStream> {
-    let (file, range) = diagnostic.place();
+pub(crate) fn error(diagnostic: &Diagnostic, sources: &[SourceFile], paths: &[String]) -> Option<TokenStream> {
+    let (file, range) = (diagnostic.file(), diagnostic.range());
     let (text, path) = (&sources[file].text, &paths[file]);
     // The literal that `include_str!` expands to has the whole file as its span.
     let included = CompilerTokens::from(quote! { include_str!(#path) });

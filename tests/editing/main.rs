@@ -96,7 +96,7 @@ fn the_steps_of_contributing_add_an_endpoint(copy: &Copy) {
     copy.shell("cargo test --workspace --lib sandbox");
     // Nothing is left to update.
     copy.shell("cargo test --workspace --test coverage");
-    copy.shell("cargo test -p dollr-macros api");
+    copy.shell("cargo test -p dollr-spec api");
 }
 
 fn an_endpoint_is_added_and_changed_by_editing_the_spec(copy: &Copy) {
@@ -202,6 +202,7 @@ impl Copy {
             "Cargo.lock",
             "README.md",
             "CHANGELOG.md",
+            "dollr-spec",
             "dollr-macros",
             "dollr-client",
             "spec",

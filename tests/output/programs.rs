@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 /// Programs that call nothing of the client themselves: they run the compiler on it, which takes minutes.
-const COMPILERS: [&str; 3] = ["compile", "editing", "nightly"];
+const COMPILERS: [&str; 4] = ["compile", "editing", "mutations", "nightly"];
 
 /// What the README has the reader run, and one of its payments that fails. The shops go on until they are stopped: their
 /// visitors are in `tests/examples/shops.rs`.
@@ -93,7 +93,8 @@ pub(crate) fn all() -> Vec<Program> {
     let programs: Vec<_> = tests.chain(examples).collect();
     for name in [
         "dollr_client",
-        "dollr_macros",
+        "dollr_spec",
+        "language",
         "behaviour",
         "campaign",
         "examples",

@@ -1,4 +1,4 @@
-//! Changes of documents whose response is lost: a look shows whether they happened.
+//! Changes of documents whose response is lost: a probe shows whether they happened.
 
 use std::collections::VecDeque;
 
@@ -241,7 +241,7 @@ async fn a_change_whose_response_is_lost_is_looked_at_and_made_if_it_is_not_ther
 /// It was published: a repeat says no more than that.
 #[tokio::test]
 async fn a_refusal_after_a_lost_response_is_believed_only_after_a_look() {
-    // The first one is on its way for so long that the look does not show it, and the second comes after it.
+    // The first one is on its way for so long that the probe does not show it, and the second comes after it.
     let mut calls = Vec::new();
     let server = Server::start(move |request| {
         calls.push((request.method.clone(), request.path.clone()));
@@ -261,12 +261,12 @@ async fn a_refusal_after_a_lost_response_is_believed_only_after_a_look() {
     );
     assert_eq!(server.calls().len(), 4);
 
-    // Without anything lost a refusal is one, and needs no look.
+    // Without anything lost a refusal is one, and needs no probe.
     let server = Server::with_replies([reply(422, r#"{"detail":"no lines"}"#)]).await;
     let error = failure(server.client().invoices().publish_invoice(InvoiceId::new(7)).send()).await;
     assert_eq!((error.kind(), server.calls().len()), (ErrorKind::Rejected, 1));
 
-    // And it is one if no look shows the contrary, which may come late.
+    // And it is one if no probe shows the contrary, which may come late.
     let shown = |status| reply(200, &json!({ "status": status }).to_string());
     for (last, expected) in [("IDLE", Err((ErrorKind::Rejected, 2))), ("ACTIVE", Ok(2))] {
         let replies = [

@@ -3,7 +3,7 @@
 #![deny(warnings)]
 
 mod everything {
-    dollr_client::dollr_api!("dollr-macros/src/tests/everything.yaml");
+    dollr_client::dollr_api!("dollr-spec/tests/language/everything.yaml");
 }
 
 use dollr_client::{Client, Source};

@@ -1,0 +1,81 @@
+//! The names that `Client` of `dollr-client` has already, and no resource may have.
+
+/// What everybody can call on `Client`: a method that gives a resource would be hidden by it.
+pub(super) const CLIENT_METHODS: [&str; 12] = [
+    "base_url",
+    "bill",
+    "builder",
+    "check",
+    "drain",
+    "execute",
+    "from_env",
+    "prepare",
+    "realtime_handout",
+    "send",
+    "until_final",
+    "watch",
+];
+/// What `Client` has for its own crate: there, a method that gives a resource would be a second one of that name.
+pub(super) const CLIENT_INTERNALS: [&str; 11] = [
+    "client_id",
+    "hooks",
+    "new",
+    "now",
+    "once",
+    "payments",
+    "polls",
+    "registry",
+    "room",
+    "tasks",
+    "timeout",
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use syn::{ImplItem, Item, Type, Visibility};
+
+    use super::*;
+
+    #[test]
+    fn no_resource_may_be_called_like_a_method_of_the_client() {
+        let mut methods = (BTreeSet::new(), BTreeSet::new());
+        find(
+            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../dollr-client/src")),
+            &mut methods,
+        );
+        let (public, internal) = methods;
+        assert_eq!(public, CLIENT_METHODS.map(str::to_owned).into());
+        assert_eq!(internal, CLIENT_INTERNALS.map(str::to_owned).into());
+    }
+
+    /// The names of the methods in all `impl Client`: what is public, and the rest.
+    fn find(folder: &Path, methods: &mut (BTreeSet<String>, BTreeSet<String>)) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                find(&path, methods);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let items = syn::parse_file(&fs::read_to_string(&path).unwrap()).unwrap().items;
+                for item in items {
+                    let Item::Impl(this) = item else { continue };
+                    let is_of_client = matches!(&*this.self_ty, Type::Path(path) if path.path.is_ident("Client"));
+                    if !is_of_client || this.trait_.is_some() {
+                        continue;
+                    }
+                    for item in this.items {
+                        let ImplItem::Fn(method) = item else { continue };
+                        let name = method.sig.ident.to_string();
+                        match method.vis {
+                            Visibility::Public(_) => methods.0.insert(name),
+                            _ => methods.1.insert(name),
+                        };
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! From the spec as it is written to the model, or every mistake in it.
+
+mod authentication;
+mod client_methods;
+mod confirmations;
+mod examples;
+mod fields;
+mod inputs;
+mod names;
+mod operations;
+mod recursion;
+mod taken;
+mod types;
+mod unused;
+
+use std::collections::BTreeMap;
+
+use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS};
+use self::names::check_snake_type_name;
+use self::types::{Enums, Types};
+use crate::diagnostic::Report;
+use crate::document::{self, File, Root, Text, suggest};
+use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Type, TypeName};
+use crate::names::{ident, pascal};
+use crate::scope::Scope;
+
+/// Modules that every API has, whose names no resource may take.
+const OWN_MODULES: [&str; 5] = ["authentication", "calls", "exports", "required", SHARED];
+/// Crates that the code around the macro names, which a module would hide.
+const CRATES: [&str; 4] = ["alloc", "core", "dollr_client", "std"];
+/// The module of the types that belong to no resource.
+const SHARED: &str = "types";
+
+/// The files of one module.
+struct Module<'f, 'a> {
+    name: Ident,
+    resource: Option<&'f Text<'a>>,
+    description: Option<&'a str>,
+    files: Vec<&'f File<'a>>,
+}
+
+/// Checks a spec. What is right in it is in the model even when something else is wrong.
+pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, report: &Report) -> Api {
+    let is_all_read = report.is_empty();
+    let modules = gather_modules(files, scope, report);
+    if is_all_read {
+        unused::check(root, files, &modules, report);
+    }
+    let types = Types::gather(&root.imports, &modules, report);
+    // Of several with one name, the first: it is inserted last.
+    let structs = files.iter().rev().flat_map(|file| file.structs.iter().rev());
+    let structs: WrittenStructs<'_> = structs.map(|this| (this.name.value, this)).collect();
+    let enums = files.iter().rev().flat_map(|file| file.enums.iter().rev());
+    let enums = Enums(enums.map(|this| (this.name.value, this)).collect());
+    let mut checked: Vec<model::Module> = modules
+        .iter()
+        .map(|module| check_types(module, &types, &enums, report))
+        .collect();
+    recursion::check(&mut checked, &structs, report);
+    if let Some(address) = &root.documentation {
+        operations::check_address(address, report);
+    }
+    let documentation = root.documentation.as_ref().map(|text| text.value);
+    let operations: Vec<Vec<Operation>> = {
+        let shapes = Shapes::of(&checked, &structs);
+        let check = |operation| operations::check(operation, documentation, &types, &shapes, scope, report);
+        modules
+            .iter()
+            .map(|module| operations_of(module).filter_map(check).collect())
+            .collect()
+    };
+    for (module, operations) in checked.iter_mut().zip(operations) {
+        module.operations = operations;
+    }
+    inputs::mark(&mut checked);
+    let written: Vec<_> = modules.iter().flat_map(operations_of).collect();
+    taken::check(&mut checked, &modules, &structs, report);
+    let confirmations = {
+        let shapes = Shapes::of(&checked, &structs);
+        confirmations::check(&checked, &written, &shapes, report)
+    };
+    let operations = checked.iter_mut().flat_map(|module| &mut module.operations);
+    for (operation, confirm) in operations.zip(confirmations) {
+        operation.confirm = confirm;
+    }
+    let all: Vec<&Operation> = checked.iter().flat_map(|module| &module.operations).collect();
+    operations::check_references(&written, &all, report);
+    let authentication = match scope {
+        Scope::Client => {
+            let shapes = Shapes::of(&checked, &structs);
+            authentication::check(root, &checked, &written, &shapes, report)
+        }
+        Scope::Extension => {
+            authentication::refuse(root, report);
+            None
+        }
+    };
+    Api {
+        name: check_api_name(root, report),
+        authentication,
+        modules: checked,
+    }
+}
+
+fn operations_of<'f, 'a>(module: &Module<'f, 'a>) -> impl Iterator<Item = &'f document::Operation<'a>> {
+    module.files.clone().into_iter().flat_map(|file| &file.operations)
+}
+
+/// One module a resource, and one for the types of all files without a resource.
+fn gather_modules<'f, 'a>(files: &'f [File<'a>], scope: Scope, report: &Report) -> Vec<Module<'f, 'a>> {
+    let mut modules = vec![Module {
+        name: Ident(SHARED.to_owned()),
+        resource: None,
+        description: None,
+        files: Vec::new(),
+    }];
+    for file in files {
+        let Some(resource) = &file.resource else {
+            if let Some(operation) = file.operations.first() {
+                report.error(
+                    &operation.name.at,
+                    "an operation belongs to a resource: name it with `resource` in this file",
+                );
+            }
+            modules[0].files.push(file);
+            continue;
+        };
+        // What is in a file stays in the model, so that its other mistakes are found and nothing in it is unknown.
+        if !check_resource_name(resource, scope, report) {
+            modules[0].files.push(file);
+            continue;
+        }
+        let is_same = |module: &&mut Module<'_, '_>| module.resource.is_some_and(|it| it.value == resource.value);
+        if let Some(module) = modules.iter_mut().find(is_same) {
+            report.error(
+                &resource.at,
+                format!(
+                    "there is a resource `{}` already: a resource is one file; put both into one",
+                    resource.value
+                ),
+            );
+            module.files.push(file);
+            continue;
+        }
+        modules.push(Module {
+            name: ident(resource.value),
+            resource: Some(resource),
+            description: file.description,
+            files: vec![file],
+        });
+    }
+    modules.retain(|module| module.resource.is_some() || !module.files.is_empty());
+    modules
+}
+
+fn check_resource_name(resource: &Text<'_>, scope: Scope, report: &Report) -> bool {
+    let name = resource.value;
+    let taken_by = if OWN_MODULES.contains(&name) {
+        "every API has a module of that name"
+    } else if CLIENT_METHODS.contains(&name) || scope == Scope::Client && CLIENT_INTERNALS.contains(&name) {
+        "`Client` has a method of that name"
+    } else if CRATES.contains(&name) {
+        "its module would hide the crate of that name"
+    } else {
+        return check_snake_type_name(resource, "a resource", report);
+    };
+    report.error(
+        &resource.at,
+        format!("a resource can't be called `{name}`: {taken_by}; choose another"),
+    );
+    false
+}
+
+fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_>, report: &Report) -> model::Module {
+    let files = || module.files.iter();
+    let ids = files()
+        .flat_map(|file| &file.ids)
+        .filter(|it| types.is_declared_by(&it.name));
+    let enumerations = files()
+        .flat_map(|file| &file.enums)
+        .filter(|it| types.is_declared_by(&it.name));
+    let pairs = files()
+        .flat_map(|file| &file.pairs)
+        .filter(|it| types.is_declared_by(&it.name));
+    let structs = files()
+        .flat_map(|file| &file.structs)
+        .filter(|it| types.is_declared_by(&it.name));
+    model::Module {
+        name: module.name.clone(),
+        description: module.description.map(str::to_owned),
+        handle: module.resource.map(|resource| pascal(resource.value)),
+        ids: ids.map(|id| types::check_id(id, report)).collect(),
+        enums: enumerations.map(|this| types::check_enum(this, report)).collect(),
+        pairs: pairs
+            .filter_map(|pair| types::check_pair(pair, types, enums, report))
+            .collect(),
+        structs: structs.map(|this| types::check_struct(this, types, report)).collect(),
+        operations: Vec::new(),
+    }
+}
+
+fn check_api_name(root: &Root<'_>, report: &Report) -> String {
+    let Some(name) = &root.name else {
+        return String::new();
+    };
+    match names::check_type_name(name, report) {
+        true => name.value.to_owned(),
+        false => String::new(),
+    }
+}
+
+/// The structs of a spec as they are written, by name.
+type WrittenStructs<'a> = BTreeMap<&'a str, &'a document::Struct<'a>>;
+
+/// The types of a spec by name, to look into them. What is imported isn't there.
+struct Shapes<'m> {
+    ids: BTreeMap<&'m str, IdKind>,
+    enums: BTreeMap<&'m str, &'m Enum>,
+    pairs: BTreeMap<&'m str, &'m model::Pair>,
+    structs: BTreeMap<&'m str, &'m Struct>,
+    written: &'m WrittenStructs<'m>,
+}
+
+impl<'m> Shapes<'m> {
+    fn of(modules: &'m [model::Module], written: &'m WrittenStructs<'m>) -> Self {
+        let ids = modules.iter().flat_map(|module| &module.ids);
+        let enums = modules.iter().flat_map(|module| &module.enums);
+        let pairs = modules.iter().flat_map(|module| &module.pairs);
+        let structs = modules.iter().flat_map(|module| &module.structs);
+        Self {
+            ids: ids.map(|it| (it.name.as_str(), it.json)).collect(),
+            enums: enums.map(|it| (it.name.as_str(), it)).collect(),
+            pairs: pairs.map(|it| (it.name.as_str(), it)).collect(),
+            structs: structs.map(|it| (it.name.as_str(), it)).collect(),
+            written,
+        }
+    }
+
+    fn id(&self, name: &TypeName) -> Option<IdKind> {
+        self.ids.get(name.name.as_str()).copied()
+    }
+
+    fn enumeration(&self, name: &TypeName) -> Option<&'m Enum> {
+        self.enums.get(name.name.as_str()).copied()
+    }
+
+    fn fields(&self, name: &TypeName) -> Option<&'m [Field]> {
+        self.structs.get(name.name.as_str()).map(|this| this.fields.as_slice())
+    }
+
+    /// The types of a pair's tag and id.
+    fn pair(&self, name: &TypeName) -> Option<(Type, Type)> {
+        let pair = self.pairs.get(name.name.as_str())?;
+        Some((Type::Enum(pair.tag.clone()), Type::Id(pair.values.first()?.id.clone())))
+    }
+
+    /// Whether the spec gives a struct a field of this name. One that isn't in the model has a mistake, which is
+    /// reported, so that nothing more is to be said of it.
+    fn is_written(&self, name: &TypeName, field: &str) -> bool {
+        let this = self.written.get(name.name.as_str());
+        this.is_some_and(|this| this.fields.iter().any(|it| it.is_called(field)))
+    }
+
+    /// Whether some value of this type is final; an imported one is believed to have some.
+    fn is_status(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Enum(name) => self.enumeration(name).is_none_or(Enum::has_end),
+            _ => false,
+        }
+    }
+}
+
+/// `; did you mean ...?`, if something known is near, and else the advice.
+fn did_you_mean_or<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>, advice: &str) -> String {
+    match suggest(wrong, known) {
+        Some(known) => format!("; did you mean `{known}`?"),
+        None => format!("; {advice}"),
+    }
+}

@@ -1,0 +1,103 @@
+//! Names: which are valid, and how they are written in Rust.
+
+use crate::diagnostic::Report;
+use crate::document::Text;
+use crate::names::pascal;
+
+/// Names of Rust's prelude, which a generated type would hide from the code around it.
+const PRELUDE: [&str; 32] = [
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// Checks the name of a type: `CheckoutSession`.
+pub(super) fn check_type_name(name: &Text<'_>, report: &Report) -> bool {
+    let text = name.value;
+    if is_prelude(text) {
+        report.error(&name.at, format!("`{text}` is a name of Rust itself; choose another"));
+        return false;
+    }
+    let valid =
+        text.starts_with(|first: char| first.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+    if !valid {
+        let mut message = format!("`{text}` can't be the name of a type: those are in upper camel case");
+        let better = pascal(text);
+        if better.starts_with(|first: char| first.is_ascii_uppercase()) {
+            message += &format!(", as in `{better}`");
+        }
+        report.error(&name.at, message);
+    }
+    valid
+}
+
+/// Whether Rust's prelude has this name.
+fn is_prelude(name: &str) -> bool {
+    name == "Self" || PRELUDE.contains(&name)
+}
+
+/// Checks the name of a field, an operation or a resource: `checkout_session`.
+pub(super) fn check_snake_name(name: &Text<'_>, what: &str, report: &Report) -> bool {
+    let text = name.value;
+    let valid = text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !text.ends_with('_')
+        && !text.contains("__");
+    if !valid {
+        report.error(
+            &name.at,
+            format!("`{text}` can't be the name of {what}: those are lower-case words joined by single underscores"),
+        );
+    }
+    valid
+}
+
+/// Checks the name of an operation or a resource, which is a type in Rust too: `get_key` is `GetKey`.
+pub(super) fn check_snake_type_name(name: &Text<'_>, what: &str, report: &Report) -> bool {
+    if !check_snake_name(name, what, report) {
+        return false;
+    }
+    let ty = pascal(name.value);
+    if is_prelude(&ty) {
+        report.error(
+            &name.at,
+            format!(
+                "`{}` would be the type `{ty}`, which is a name of Rust itself; choose another",
+                name.value
+            ),
+        );
+        return false;
+    }
+    true
+}

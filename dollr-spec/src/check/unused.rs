@@ -1,0 +1,95 @@
+//! What is declared and leads to nothing: types that no operation takes or returns, and resources without operations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::types::unwrap_lists;
+use super::{Module, operations_of};
+use crate::diagnostic::Report;
+use crate::document::{self, File, Root, Text, suggest};
+use crate::model::{Type, ValueType};
+
+/// Reports them. This is for a spec that was read without a mistake: what can't be read may be what uses a type.
+pub(super) fn check(root: &Root<'_>, files: &[File<'_>], modules: &[Module<'_, '_>], report: &Report) {
+    for module in modules {
+        if let (Some(resource), None) = (module.resource, operations_of(module).next()) {
+            let message = format!(
+                "the resource `{}` has no operations: describe one, or leave `resource` out",
+                resource.value
+            );
+            report.error(&resource.at, message);
+        }
+    }
+    let operations = || files.iter().flat_map(|file| &file.operations);
+    // Who begins with the types has used none of them yet.
+    if operations().next().is_none() {
+        return;
+    }
+    let declared = Declared::of(root, files);
+    let taken = operations()
+        .flat_map(document::Operation::fields)
+        .filter_map(|field| field.ty.as_ref());
+    let returned = operations().filter_map(|it| it.returns.as_ref());
+    let Some(used) = declared.reach(taken.chain(returned)) else {
+        return;
+    };
+    for (name, _) in declared.types.iter().filter(|(name, _)| !used.contains(name.value)) {
+        let message = format!(
+            "no operation takes or returns `{}`: use it in one, or remove it",
+            name.value
+        );
+        report.error(&name.at, message);
+    }
+}
+
+/// Every type of a spec, and the names of types that its contents mention.
+struct Declared<'f, 'a> {
+    types: Vec<(&'f Text<'a>, Vec<&'f Text<'a>>)>,
+}
+
+impl<'f, 'a> Declared<'f, 'a> {
+    fn of(root: &'f Root<'a>, files: &'f [File<'a>]) -> Self {
+        let imports = &root.imports;
+        let imported = [&imports.ids, &imports.enums, &imports.pairs, &imports.structs];
+        let mut types: Vec<_> = imported.into_iter().flatten().map(|name| (name, Vec::new())).collect();
+        for file in files {
+            types.extend(file.ids.iter().map(|it| (&it.name, Vec::new())));
+            types.extend(file.enums.iter().map(|it| (&it.name, Vec::new())));
+            types.extend(file.pairs.iter().map(|it| {
+                let ids = it.values.iter().filter_map(|(_, id)| id.as_ref());
+                (&it.name, ids.chain(&it.tag).collect())
+            }));
+            types.extend(file.structs.iter().map(|it| {
+                let fields = it.fields.iter().filter_map(|field| field.ty.as_ref());
+                (&it.name, fields.collect())
+            }));
+        }
+        Self { types }
+    }
+
+    /// The names of all types that these lead to. `None` if one leads nowhere: any type may have been meant by it.
+    fn reach(&self, from: impl Iterator<Item = &'f Text<'a>>) -> Option<BTreeSet<&'a str>> {
+        let contents: BTreeMap<&str, &[&Text<'_>]> = self
+            .types
+            .iter()
+            .map(|(name, contents)| (name.value, contents.as_slice()))
+            .collect();
+        let scalars = Type::SCALARS
+            .into_iter()
+            .chain(ValueType::ALL.map(|(name, _, _)| name))
+            .chain(["nothing"]);
+        let scalars: BTreeSet<&str> = scalars.collect();
+        let mut used = BTreeSet::new();
+        let mut next: Vec<&Text<'_>> = from.collect();
+        while let Some(text) = next.pop() {
+            let (name, _) = unwrap_lists(text.value.trim());
+            let known = || contents.keys().chain(&scalars).copied();
+            let name = known()
+                .find(|known| *known == name)
+                .or_else(|| suggest(name, known()))?;
+            if used.insert(name) {
+                next.extend(contents.get(name).into_iter().copied().flatten());
+            }
+        }
+        Some(used)
+    }
+}

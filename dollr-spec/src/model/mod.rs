@@ -1,0 +1,119 @@
+//! The API with every name resolved. Whatever is in here can be generated: no later stage can fail.
+//!
+//! Names are those of the spec, and Rust's where they have the type [`Ident`]. Descriptions are the text of the spec, which is
+//! Markdown.
+
+mod operation;
+mod types;
+
+pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Returns, Wait};
+pub use self::types::{End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Type, Unit, ValueType};
+
+/// A whole API.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Api {
+    /// Its name, `Dollr`.
+    pub name: String,
+    /// How a client of it signs in; only for the API that the client itself belongs to.
+    pub authentication: Option<Authentication>,
+    /// One module for each resource, and one for the types that belong to none.
+    pub modules: Vec<Module>,
+}
+
+impl Api {
+    /// The operation of this name, and the module that it stands in.
+    pub fn operation(&self, name: &str) -> Option<(&Module, &Operation)> {
+        self.modules.iter().find_map(|module| {
+            let operation = module.operations.iter().find(|operation| operation.name == name)?;
+            Some((module, operation))
+        })
+    }
+
+    /// The kind of movement that an operation tells of, if an execution asks it what became of it.
+    pub fn movement(&self, asked: &Operation) -> Option<&str> {
+        let operations = self.modules.iter().flat_map(|module| &module.operations);
+        operations.into_iter().find_map(|operation| match &operation.retry {
+            Retry::Recover(recover) if recover.with == asked.name => Some(recover.operation_type.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// The operation that signs in, and what it needs and gives.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Authentication {
+    /// The address of the API.
+    pub base_url: String,
+    /// The request of the operation.
+    pub request: TypeName,
+    /// What it returns.
+    pub response: TypeName,
+    /// The field of the response that is the token.
+    pub token: Ident,
+    /// The field of the response that says how long the token is valid.
+    pub lifetime: Ident,
+    /// The environment variable of the client id.
+    pub client_id_variable: String,
+    /// The environment variable of the client secret.
+    pub client_secret_variable: String,
+}
+
+/// A Rust module of what is generated.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Module {
+    /// Its name, which is that of its resource.
+    pub name: Ident,
+    /// What the resource is.
+    pub description: Option<String>,
+    /// The struct whose methods are the operations; none for a module of types alone.
+    pub handle: Option<String>,
+    /// Its ids.
+    pub ids: Vec<Id>,
+    /// Its enums.
+    pub enums: Vec<Enum>,
+    /// Its pairs.
+    pub pairs: Vec<Pair>,
+    /// Its structs, without the requests of its operations.
+    pub structs: Vec<Struct>,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+}
+
+/// A name as Rust writes it: `r#type` for `type`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ident(pub(crate) String);
+
+impl Ident {
+    /// The name in Rust.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name as the spec writes it, where none ends with an underscore.
+    pub fn text(&self) -> &str {
+        self.0.trim_start_matches("r#").trim_end_matches('_')
+    }
+}
+
+/// A generated type, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TypeName {
+    /// Where it stands.
+    pub home: Home,
+    /// Its name.
+    pub name: String,
+}
+
+/// Where a type stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Home {
+    /// In this module of what is generated.
+    Module(Ident),
+    /// In `dollr-client`.
+    Client,
+}

@@ -1,0 +1,181 @@
+//! The operations of an API.
+
+use super::{Field, Ident, Type};
+
+/// An operation.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// Its name, which is the name of its method too.
+    pub name: String,
+    /// That name in Rust.
+    pub method_name: Ident,
+    /// The struct of its fields.
+    pub request: String,
+    /// What it does.
+    pub description: Option<String>,
+    /// The method of HTTP.
+    pub method: Method,
+    /// The path, with the names of fields in braces: `/v1/things/{id}`.
+    pub path: String,
+    /// The address of the page that documents it.
+    pub documentation: Option<String>,
+    /// Whether it takes a token.
+    pub authenticated: bool,
+    /// What it takes.
+    pub fields: Vec<Field>,
+    /// What it returns.
+    pub returns: Returns,
+    /// When it may be sent again.
+    pub retry: Retry,
+    /// How to see whether it happened, when its response is lost.
+    pub confirm: Option<Confirm>,
+    /// How to wait with it for something to end.
+    pub wait: Option<Wait>,
+    /// Whether the API advises against it.
+    pub deprecated: bool,
+    /// What it was documented to be sent and to return.
+    pub examples: Vec<Example>,
+}
+
+/// A method of HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+    /// `PUT`.
+    Put,
+    /// `PATCH`.
+    Patch,
+    /// `DELETE`.
+    Delete,
+}
+
+impl Method {
+    /// All of them, by their names.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("GET", Self::Get),
+        ("POST", Self::Post),
+        ("PUT", Self::Put),
+        ("PATCH", Self::Patch),
+        ("DELETE", Self::Delete),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, method)| *method == self)
+            .map_or("", |(name, _)| name)
+    }
+
+    /// Whether a request with it carries a body.
+    pub fn has_body(self) -> bool {
+        matches!(self, Self::Post | Self::Put | Self::Patch)
+    }
+}
+
+/// What an operation returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Returns {
+    /// Nothing.
+    Nothing,
+    /// A value of this type.
+    Value(Type),
+    /// A value of this type, it seems: no source documents it, and it may be something else.
+    Undocumented(Type),
+}
+
+impl Returns {
+    /// The type of what is returned.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Nothing => None,
+            Self::Value(ty) | Self::Undocumented(ty) => Some(ty),
+        }
+    }
+}
+
+/// When an operation may be sent again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Retry {
+    /// Always.
+    Safe,
+    /// Where it can't have reached the API.
+    Unsent,
+    /// It moves money: it finds out first what became of it.
+    Recover(Recover),
+}
+
+/// How an execution finds out what became of it when its response is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recover {
+    /// The operation that gives its status.
+    pub with: String,
+    /// The field that is its key, in the request of both.
+    pub key: String,
+    /// The field that is its session.
+    pub session: String,
+    /// What the status calls this kind of movement.
+    pub operation_type: String,
+    /// The field that is the payer's currency, if it has one.
+    pub payer_currency: Option<String>,
+    /// Whether it may be sent once more with the same key, where the status knows no such key.
+    pub repeat: bool,
+}
+
+/// How another operation shows whether one has happened.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Confirm {
+    /// Its request, which is of the same module.
+    pub with: String,
+    /// The field that both have, by which it finds the thing.
+    pub key: String,
+    /// The list in its response.
+    pub within: Option<String>,
+    /// What shows that it has happened.
+    pub evidence: Evidence,
+}
+
+/// What shows that an operation has happened.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// The thing has what was sent.
+    Sent,
+    /// Fields of the thing have one of some values each.
+    Is(Vec<(String, Vec<String>)>),
+    /// The thing is not there any more.
+    Gone,
+    /// There is one more than before, by this field.
+    New(String),
+}
+
+/// How to wait with an operation for something to end.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Wait {
+    /// The field of its response that is the status.
+    pub until: String,
+    /// The boolean field of its response that says that a person has to act.
+    pub hand_over: Option<String>,
+}
+
+/// An example, as JSON text.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Example {
+    /// The fields of the request.
+    pub request: Option<String>,
+    /// What is returned.
+    pub response: Option<String>,
+    /// Whether the response lacks some of what the API documents.
+    pub partial: bool,
+}

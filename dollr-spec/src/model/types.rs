@@ -1,0 +1,274 @@
+//! The types of an API, and the fields of its structs.
+
+use super::{Ident, TypeName};
+
+/// A type for ids of one kind of thing.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Id {
+    /// Its name.
+    pub name: String,
+    /// What it identifies.
+    pub description: Option<String>,
+    /// What it is on the wire.
+    pub json: IdKind,
+}
+
+/// What an id is documented to be on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IdKind {
+    /// A whole number.
+    Integer,
+    /// A text.
+    String,
+    /// A version-4 UUID in a text.
+    Uuid4,
+}
+
+/// Some texts that the API documents, and whatever else it may send.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Enum {
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub description: Option<String>,
+    /// The documented values.
+    pub values: Vec<EnumValue>,
+}
+
+impl Enum {
+    /// Whether some of its values are final: whether it is a status.
+    pub fn has_end(&self) -> bool {
+        self.values.iter().any(|value| value.end.is_some())
+    }
+}
+
+/// A documented value of an enum.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub name: String,
+    /// Its name in Rust.
+    pub variant: Ident,
+    /// What it says.
+    pub description: Option<String>,
+    /// Whether the API takes it by now.
+    pub supported: bool,
+    /// How something has ended that has this status; none if it goes on.
+    pub end: Option<End>,
+}
+
+/// How something ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum End {
+    /// Well.
+    Success,
+    /// Badly.
+    Failure,
+}
+
+/// A kind and an id of that kind, which travel as two fields.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Pair {
+    /// Its name.
+    pub name: String,
+    /// What it points to.
+    pub description: Option<String>,
+    /// The enum of the kinds.
+    pub tag: TypeName,
+    /// The kinds, each with its id.
+    pub values: Vec<PairValue>,
+}
+
+/// One kind of a pair.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PairValue {
+    /// The tag on the wire.
+    pub tag: String,
+    /// Its name in Rust.
+    pub variant: Ident,
+    /// The type of its id.
+    pub id: TypeName,
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Struct {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: Option<String>,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Whether it goes into requests.
+    pub is_input: bool,
+}
+
+/// A field of a struct or a request.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says a thing of its own, and any may go with any"
+)]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its name in the spec and, unless it is a pair, on the wire.
+    pub name: String,
+    /// Its name in Rust.
+    pub ident: Ident,
+    /// What it is.
+    pub description: Option<String>,
+    /// Its type.
+    pub ty: Type,
+    /// Where in a request it travels.
+    pub place: Place,
+    /// Whether it may be left out.
+    pub optional: bool,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+    /// Whether leaving it as it is and clearing it are two things: an update's field that may be `null`.
+    pub clear: bool,
+    /// Whether it is personal data, which `Debug` masks.
+    pub personal: bool,
+    /// Whether the API advises against it.
+    pub deprecated: bool,
+    /// Whether a number or a boolean travels as a text.
+    pub as_text: bool,
+    /// The least number that it may be, in digits.
+    pub min: Option<String>,
+    /// Whether the struct contains itself through it.
+    pub boxed: bool,
+}
+
+impl Field {
+    /// The names that it has on the wire: two for a pair.
+    pub fn wire_names(&self) -> Vec<&str> {
+        match &self.ty {
+            Type::Pair(_, keys) => keys.iter().map(String::as_str).collect(),
+            _ => vec![&self.name],
+        }
+    }
+
+    /// Whether a builder has a type parameter for it, as it has to be set.
+    pub fn is_required(&self) -> bool {
+        !self.optional && self.place != Place::Path
+    }
+
+    /// Whether its Rust type is an `Option`.
+    pub fn is_option(&self) -> bool {
+        self.optional || self.nullable
+    }
+}
+
+/// Where in a request a field travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In the body.
+    Body,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Type {
+    /// A text.
+    String,
+    /// A whole number.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+    /// A text that is never shown.
+    Secret,
+    /// A value with a type of its own in `dollr-client`.
+    Value(ValueType),
+    /// A whole number of a unit of time.
+    Duration(Unit),
+    /// Any JSON.
+    Json,
+    /// An id.
+    Id(TypeName),
+    /// One of some texts.
+    Enum(TypeName),
+    /// An object.
+    Struct(TypeName),
+    /// Two fields of these names on the wire: the tag and the id.
+    Pair(TypeName, [String; 2]),
+    /// An array.
+    List(Box<Type>),
+}
+
+impl Type {
+    /// The names in the spec of the types that have no other name, but for those of [`ValueType`].
+    pub const SCALARS: [&str; 6] = ["string", "integer", "boolean", "secret", "duration", "json"];
+}
+
+/// A single value that `dollr-client` has a type for, of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ValueType {
+    /// An exact amount of money.
+    Amount,
+    /// A country, as in ISO 3166-1.
+    Country,
+    /// A currency, as in ISO 4217.
+    Currency,
+    /// An exact number.
+    Decimal,
+    /// An e-mail address.
+    Email,
+    /// A phone number with its country's code.
+    Phone,
+    /// An instant.
+    Timestamp,
+    /// A web address.
+    Url,
+}
+
+impl ValueType {
+    /// All of them, by their names in the spec and in Rust.
+    pub const ALL: [(&'static str, &'static str, Self); 8] = [
+        ("amount", "Amount", Self::Amount),
+        ("country", "Country", Self::Country),
+        ("currency", "Currency", Self::Currency),
+        ("decimal", "Decimal", Self::Decimal),
+        ("email", "Email", Self::Email),
+        ("phone", "Phone", Self::Phone),
+        ("timestamp", "Timestamp", Self::Timestamp),
+        ("url", "Url", Self::Url),
+    ];
+
+    /// The name in Rust.
+    pub fn rust_name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, _, value)| *value == self)
+            .map_or("", |(_, name, _)| name)
+    }
+
+    /// Whether it is a number in JSON, unless `wire` says otherwise.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Amount | Self::Decimal)
+    }
+}
+
+/// A unit of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Minutes.
+    Minutes,
+}

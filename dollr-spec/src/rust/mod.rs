@@ -1,0 +1,173 @@
+//! From the model to Rust: one file an artefact. Nothing in here can fail.
+
+mod authentication;
+mod builders;
+mod descriptions;
+mod docs;
+mod enums;
+mod examples;
+mod ids;
+mod imports;
+mod pairs;
+mod records;
+mod requests;
+mod required;
+mod resources;
+mod structs;
+mod tokens;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use self::docs::doc;
+use self::tokens::{Applied, Path};
+use crate::model::{self, Api, Field, Module, Type, TypeName};
+use crate::scope::Scope;
+
+/// The Rust of an API.
+pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
+    let modules = api.modules.iter().map(|module| self::module(module, api));
+    let calls = resources::calls(api);
+    let operations = operations(api);
+    let required = required::module(api);
+    let entry = resources::entry(api, scope);
+    let authentication = api.authentication.as_ref().map(authentication::module);
+    let exports = (scope == Scope::Client).then(|| exports(api));
+    quote! {
+        #(#modules)*
+        #calls
+        #operations
+        #required
+        #entry
+        #authentication
+        #exports
+    }
+}
+
+fn module(module: &Module, api: &Api) -> TokenStream {
+    let name = &module.name;
+    let docs = match &module.handle {
+        Some(_) => doc(module.description.as_deref(), name.text()),
+        None => docs::lines("The types that several resources share."),
+    };
+    let handle = resources::handle(module);
+    let operations = module.operations.iter().map(|operation| {
+        let request = requests::request(module, operation, api);
+        let builder = builders::has_builder(operation).then(|| builders::call(operation));
+        quote! { #request #builder }
+    });
+    let structs = module.structs.iter().map(structs::structure);
+    let pairs = module.pairs.iter().map(pairs::pair);
+    let enums = module.enums.iter().map(enums::enumeration);
+    let strings = enums::strings(&module.enums);
+    let ids = ids::ids(&module.ids);
+    let objects = records::objects(module);
+    let examples = examples::tests(module);
+    let imports = imports::imports(module);
+    quote! {
+        #docs
+        pub mod #name {
+            #imports
+
+            #handle
+            #(#operations)*
+            #(#structs)*
+            #objects
+            #(#pairs)*
+            #(#enums)*
+            #strings
+            #ids
+            #examples
+        }
+    }
+}
+
+/// The list of all operations.
+fn operations(api: &Api) -> TokenStream {
+    let docs = docs::lines(&format!("Every operation of {}, in the order of the spec.", api.name));
+    let requests = api.modules.iter().flat_map(|module| {
+        let name = &module.name;
+        module.operations.iter().map(move |operation| {
+            let request = format_ident!("{}", operation.request);
+            quote! { self::#name::#request::OPERATION }
+        })
+    });
+    quote! {
+        #docs
+        pub const OPERATIONS: ::dollr_client::schema::Operations =
+            ::dollr_client::schema::Operations::new(|| {
+                use ::dollr_client::Request;
+
+                &[#(#requests),*]
+            });
+    }
+}
+
+/// All types in one place, where other crates' specs find what they import.
+fn exports(api: &Api) -> TokenStream {
+    let modules = api.modules.iter().map(|module| &module.name);
+    quote! {
+        #[doc(hidden)]
+        pub mod exports {
+            #(pub use super::#modules::*;)*
+        }
+    }
+}
+
+impl ToTokens for model::Ident {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let ident = match self.0.strip_prefix("r#") {
+            Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+            None => Ident::new(&self.0, Span::call_site()),
+        };
+        ident.to_tokens(tokens);
+    }
+}
+
+/// A type by its name, which every module imports that is not its home.
+impl ToTokens for TypeName {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let name = format_ident!("{}", self.name);
+        match self.is_imported() {
+            true => name.to_tokens(tokens),
+            false => imports::path(self).to_tokens(tokens),
+        }
+    }
+}
+
+/// A type as users see it.
+impl ToTokens for Type {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::String => Path(&["String"]).to_tokens(tokens),
+            Self::Integer => Path(&["i64"]).to_tokens(tokens),
+            Self::Boolean => Path(&["bool"]).to_tokens(tokens),
+            Self::Secret => Path(&["runtime", "Secret"]).to_tokens(tokens),
+            Self::Value(value) => Path(&["runtime", value.rust_name()]).to_tokens(tokens),
+            Self::Duration(_) => Path(&["std", "time", "Duration"]).to_tokens(tokens),
+            Self::Json => Path(&["runtime", "Json"]).to_tokens(tokens),
+            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Pair(name, _) => name.to_tokens(tokens),
+            Self::List(item) => Applied(&["Vec"], item).to_tokens(tokens),
+        }
+    }
+}
+
+/// The type of a field as users see it.
+struct FieldType<'a>(&'a Field);
+
+impl ToTokens for FieldType<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self(field) = self;
+        let ty = &field.ty;
+        match field.is_option() {
+            _ if field.clear => Applied(&["runtime", "Patch"], ty).to_tokens(tokens),
+            true if field.boxed => Applied(&["Option"], Applied(&["Box"], ty)).to_tokens(tokens),
+            true => Applied(&["Option"], ty).to_tokens(tokens),
+            false => ty.to_tokens(tokens),
+        }
+    }
+}
+
+fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote! { #[deprecated] })
+}

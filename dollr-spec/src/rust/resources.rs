@@ -1,0 +1,118 @@
+//! Resources: the handles whose methods are the operations, and the way to them from a client.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{doc, lines, text_or_name};
+use super::{builders, deprecated};
+use crate::model::{Api, Module, Operation, Place};
+use crate::scope::Scope;
+
+/// What the calls of all resources have in common.
+pub(super) fn calls(api: &Api) -> TokenStream {
+    let handles = api.modules.iter().filter_map(|module| module.handle.as_deref());
+    let handles = handles.map(|handle| format_ident!("{handle}"));
+    quote! { ::dollr_client::codegen::calls! { #(#handles)* } }
+}
+
+/// The handle of a resource.
+pub(super) fn handle(module: &Module) -> Option<TokenStream> {
+    let handle = format_ident!("{}", module.handle.as_deref()?);
+    let docs = doc(module.description.as_deref(), module.name.text());
+    let methods = module.operations.iter().map(method);
+    Some(quote! {
+        #docs
+        pub type #handle<'a> = calls::Handle<'a, calls::resources::#handle>;
+
+        impl<'a> #handle<'a> {
+            #(#methods)*
+        }
+    })
+}
+
+fn method(operation: &Operation) -> TokenStream {
+    let docs = lines(&operation_docs(operation));
+    let deprecated = deprecated(operation.deprecated);
+    let name = &operation.method_name;
+    let parameters = builders::path_parameters(operation);
+    let (call, start) = builders::start_of_call(operation);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#parameters),*) -> #call {
+            #start
+        }
+    }
+}
+
+/// What the spec says of an operation, and how it is called.
+fn operation_docs(operation: &Operation) -> String {
+    let mut docs = text_or_name(operation.description.as_deref(), &operation.name);
+    docs += &format!("\n\n`{} {}`", operation.method.name(), operation.path);
+    if let Some(page) = &operation.documentation {
+        docs += &format!(", described on [a page of its own]({page})");
+    }
+    docs += ".";
+    let needed = operation
+        .fields
+        .iter()
+        .filter(|field| field.place != Place::Path && !field.optional);
+    let needed: Vec<String> = needed.map(|field| format!("`{}`", field.name)).collect();
+    if !needed.is_empty() {
+        docs += &format!("\n\nRequired: {}.", needed.join(", "));
+    }
+    for example in &operation.examples {
+        for (what, json) in [("request", &example.request), ("response", &example.response)] {
+            if let Some(json) = json {
+                let part = if example.partial { " (in part)" } else { "" };
+                docs += &format!("\n\nAn example of the {what}{part}:\n\n```json\n{json}\n```");
+            }
+        }
+    }
+    docs += "\n\n# Errors\n\nThose of every call: see [`ErrorKind`](runtime::ErrorKind).";
+    docs
+}
+
+/// The methods that give the handles, on `Client` itself or in an extension trait.
+pub(super) fn entry(api: &Api, scope: Scope) -> TokenStream {
+    let resources = || api.modules.iter().filter(|module| module.handle.is_some());
+    let signatures = resources().map(|module| {
+        let name = &module.name;
+        let handle = format_ident!("{}", module.handle.as_deref().unwrap_or_default());
+        quote! { fn #name(&self) -> #name::#handle<'_> }
+    });
+    let bodies = resources().map(|module| {
+        let name = &module.name;
+        let handle = format_ident!("{}", module.handle.as_deref().unwrap_or_default());
+        quote! { #name::#handle::new(self) }
+    });
+    let docs = resources().map(|module| doc(module.description.as_deref(), module.name.text()));
+    if resources().next().is_none() {
+        return TokenStream::new();
+    }
+    match scope {
+        Scope::Client => quote! {
+            impl ::dollr_client::Client {
+                #(#docs pub #signatures { #bodies })*
+            }
+        },
+        Scope::Extension => {
+            let signatures: Vec<_> = signatures.collect();
+            let name = format_ident!("{}Ext", api.name);
+            let trait_docs = lines(&format!(
+                "The operations of {}, as methods of [`Client`](::dollr_client::Client).",
+                api.name
+            ));
+            quote! {
+                #trait_docs
+                pub trait #name {
+                    #(#docs #signatures;)*
+                }
+
+                impl #name for ::dollr_client::Client {
+                    #(#signatures { #bodies })*
+                }
+            }
+        }
+    }
+}

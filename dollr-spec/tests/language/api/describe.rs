@@ -1,0 +1,266 @@
+//! The public items of generated Rust as a text that people read.
+//!
+//! They are read from the Rust, and not from the model, so that the text can't differ from what the compiler gets.
+
+use std::collections::BTreeMap;
+
+use dollr_spec::Compiled;
+use quote::ToTokens;
+use syn::{
+    Attribute, Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, ItemType,
+    PathArguments, ReturnType, Stmt, Type, Visibility,
+};
+
+/// The public items of what was generated, a line for each part of them.
+pub(super) fn describe(compiled: &Compiled) -> String {
+    let file: syn::File = syn::parse2(compiled.tokens.clone()).expect("what is generated parses as Rust");
+    // The types of the resources, and the methods of `Client` that give them.
+    let entries = impls(&file.items).filter(|this| text(&this.self_ty) == "Client");
+    let resources: BTreeMap<String, String> = entries
+        .flat_map(functions)
+        .map(|function| (type_name(&returned(function)).to_owned(), text(&function.sig.ident)))
+        .collect();
+    let hidden = ["doc(hidden)", "cfg_attr(doc,doc(hidden))"];
+    let is_described =
+        |module: &ItemMod| is_public(&module.vis) && !hidden.iter().any(|hidden| has_attribute(&module.attrs, hidden));
+    let modules = file.items.iter().filter_map(|item| match item {
+        Item::Mod(module) if is_described(module) => Some(module),
+        _ => None,
+    });
+    let modules = modules.map(|module| {
+        let items = module.content.as_ref().map_or(&[][..], |(_, items)| items);
+        let blocks = Module { items }.blocks(&resources);
+        format!("\n== {} ==\n{}", module.ident, blocks.concat())
+    });
+    modules.collect()
+}
+
+/// What is in a generated module.
+#[derive(Clone, Copy)]
+struct Module<'a> {
+    items: &'a [Item],
+}
+
+impl<'a> Module<'a> {
+    fn blocks(self, resources: &BTreeMap<String, String>) -> Vec<String> {
+        let blocks = self.items.iter().filter_map(|item| match item {
+            Item::Struct(this) => self.structure(this),
+            Item::Enum(this) => Some(self.enumeration(this)),
+            Item::Type(this) => self.alias(this, resources),
+            _ => None,
+        });
+        blocks.collect()
+    }
+
+    fn structure(self, this: &ItemStruct) -> Option<String> {
+        let name = this.ident.to_string();
+        // What a call takes stands with the call.
+        self.response(&name)
+            .is_none()
+            .then(|| format!("\nstruct {name}\n{}", self.fields(&name, &this.fields, &[])))
+    }
+
+    /// The handle of a resource, a builder or an id.
+    fn alias(self, this: &ItemType, resources: &BTreeMap<String, String>) -> Option<String> {
+        let name = this.ident.to_string();
+        if let Some(resource) = resources.get(&name) {
+            return Some(self.methods(&name).map(|call| self.call(resource, call)).collect());
+        }
+        let is_builder = name
+            .strip_suffix("Builder")
+            .is_some_and(|made| self.find(made).is_some());
+        // How something is built stands with the call or the struct.
+        (!is_builder).then(|| format!("\nid {name}({})\n", id_value(&this.ty)))
+    }
+
+    /// A call: what its method takes, what can be set then, and what is answered.
+    fn call(self, resource: &str, method: &ImplItemFn) -> String {
+        let builder = returned(method);
+        // A builder of all such calls, or one of its own.
+        let ready = builder
+            .strip_prefix("Ready<'a, ")
+            .map(|request| request.trim_end_matches('>'));
+        let request = ready.unwrap_or_else(|| type_name(&builder).trim_end_matches("Builder"));
+        let parameters = method.sig.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(parameter) => Some((text(&parameter.pat), text(&parameter.ty))),
+            FnArg::Receiver(_) => None,
+        });
+        let (names, parameters): (Vec<_>, Vec<_>) = parameters
+            .map(|(name, ty)| (name.clone(), format!("{name}: {ty}")))
+            .unzip();
+        let response = self.response(request).expect("a call has a response");
+        let fields = &self.find(request).expect("a call has a request").fields;
+        format!(
+            "\n{}dollr.{resource}().{}({}) -> {response}\n{}",
+            deprecated(&method.attrs),
+            method.sig.ident,
+            parameters.join(", "),
+            self.fields(request, fields, &names)
+        )
+    }
+
+    /// The public fields of a struct but for some, and whether they have to be set where it has a builder.
+    fn fields(self, name: &str, fields: &Fields, but: &[String]) -> String {
+        let setters: BTreeMap<String, bool> = self
+            .methods(&format!("{name}Builder"))
+            .map(|setter| (text(&setter.sig.ident), is_setter_of_required(setter)))
+            .collect();
+        let fields = fields.iter().filter(|field| is_public(&field.vis));
+        let named = fields.map(|field| (field, field.ident.as_ref().map(text).unwrap_or_default()));
+        // Every struct has that one.
+        let shown = named.filter(|(_, name)| name != "unknown_fields" && !but.contains(name));
+        let lines = shown.map(|(field, name)| {
+            let need = match setters.get(&name) {
+                Some(true) => "required ",
+                Some(false) => "optional ",
+                None if setters.is_empty() => "",
+                None => panic!("`{name}` can't be set"),
+            };
+            format!("    {}{need}{name}: {}\n", deprecated(&field.attrs), text(&field.ty))
+        });
+        lines.collect()
+    }
+
+    /// An enum or a pair: its variants, each with what it is on the wire or what it holds, and its methods.
+    fn enumeration(self, this: &ItemEnum) -> String {
+        let name = this.ident.to_string();
+        let (wire, end) = (self.arms(&name, "as_str"), self.arms(&name, "end"));
+        let variants = this.variants.iter().map(|variant| {
+            let name = variant.ident.to_string();
+            let end = end.get(&name).map(|end| format!(", final: {end}")).unwrap_or_default();
+            match (&variant.fields, wire.get(&name)) {
+                (Fields::Unit, Some(value)) => format!("    {name} = {value}{end}\n"),
+                (fields, _) => format!("    {name}({})\n", list(fields.iter().map(|field| &field.ty))),
+            }
+        });
+        // Every enum has `as_str`.
+        let methods = self.methods(&name).filter(|method| method.sig.ident != "as_str");
+        let methods = methods.map(|method| format!("    .{}() -> {}\n", method.sig.ident, returned(method)));
+        format!("\nenum {name}\n{}", variants.chain(methods).collect::<String>())
+    }
+
+    /// What a method that is one `match` says of each variant.
+    fn arms(self, name: &str, method: &str) -> BTreeMap<String, String> {
+        let found = self.methods(name).find(|it| it.sig.ident == method);
+        let arms = match found.map(|method| method.block.stmts.as_slice()) {
+            Some([Stmt::Expr(Expr::Match(this), None)]) => this.arms.as_slice(),
+            _ => &[],
+        };
+        let said = arms.iter().map(|arm| match &*arm.body {
+            Expr::Call(some) => (text(&arm.pat), text(&some.args)),
+            body => (text(&arm.pat), text(body)),
+        });
+        said.collect()
+    }
+
+    fn find(self, name: &str) -> Option<&'a ItemStruct> {
+        self.items.iter().find_map(|item| match item {
+            Item::Struct(this) if this.ident == name => Some(this),
+            _ => None,
+        })
+    }
+
+    /// The public methods of a type.
+    fn methods(self, name: &str) -> impl Iterator<Item = &'a ImplItemFn> {
+        let own = impls(self.items).filter(|this| this.trait_.is_none());
+        own.filter(move |this| type_name(&text(&this.self_ty)) == name)
+            .flat_map(functions)
+            .filter(|function| is_public(&function.vis))
+    }
+
+    /// What a request gives; nothing for a struct that is no request.
+    fn response(self, request: &str) -> Option<String> {
+        let of_trait = |name: &str| {
+            let is_it = |this: &&ItemImpl| {
+                this.trait_
+                    .as_ref()
+                    .is_some_and(|(path, _)| type_name(&text(path)) == name)
+                    && text(&this.self_ty) == request
+            };
+            impls(self.items).find(is_it)
+        };
+        if of_trait("Execute").is_some() {
+            return Some("Outcome".to_owned());
+        }
+        of_trait("Request")?.items.iter().find_map(|item| match item {
+            ImplItem::Type(response) => Some(text(&response.ty)),
+            _ => None,
+        })
+    }
+}
+
+fn impls(items: &[Item]) -> impl Iterator<Item = &ItemImpl> {
+    items.iter().filter_map(|item| match item {
+        Item::Impl(this) => Some(this),
+        _ => None,
+    })
+}
+
+fn functions(this: &ItemImpl) -> impl Iterator<Item = &ImplItemFn> {
+    this.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(function) => Some(function),
+        _ => None,
+    })
+}
+
+fn returned(function: &ImplItemFn) -> String {
+    match &function.sig.output {
+        ReturnType::Type(_, ty) => text(ty),
+        ReturnType::Default => "()".to_owned(),
+    }
+}
+
+/// Whether a setter gives another type of builder: one that knows that the field is set.
+fn is_setter_of_required(setter: &ImplItemFn) -> bool {
+    returned(setter) != "Self"
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+fn deprecated(attributes: &[Attribute]) -> &'static str {
+    match has_attribute(attributes, "deprecated") {
+        true => "deprecated ",
+        false => "",
+    }
+}
+
+fn has_attribute(attributes: &[Attribute], attribute: &str) -> bool {
+    attributes.iter().any(|it| text(&it.meta).replace(' ', "") == attribute)
+}
+
+fn list(types: impl Iterator<Item = impl ToTokens>) -> String {
+    types.map(text).collect::<Vec<_>>().join(", ")
+}
+
+/// What an id holds: the second parameter of its type, or a number.
+fn id_value(ty: &Type) -> String {
+    let Type::Path(path) = ty else { return text(ty) };
+    let PathArguments::AngleBracketed(parameters) = &path.path.segments[path.path.segments.len() - 1].arguments else {
+        return text(ty);
+    };
+    parameters.args.iter().nth(1).map_or_else(|| "i64".to_owned(), text)
+}
+
+/// The name of a type without its parameters.
+fn type_name(ty: &str) -> &str {
+    ty.split('<').next().unwrap_or_default()
+}
+
+/// Rust as users read it: paths without the modules that lead to them.
+fn text(tokens: impl ToTokens) -> String {
+    let tokens = tokens.to_token_stream().to_string();
+    let words: Vec<&str> = tokens.split_whitespace().collect();
+    let mut text = String::new();
+    for (index, word) in words.iter().enumerate() {
+        if *word == "::" || words.get(index + 1) == Some(&"::") {
+            continue;
+        }
+        text += word;
+        if matches!(*word, "," | "impl") {
+            text.push(' ');
+        }
+    }
+    text
+}

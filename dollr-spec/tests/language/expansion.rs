@@ -1,0 +1,72 @@
+//! What is generated: snapshots, for a reviewer to see what a change to the macro does, and what holds in all of it.
+
+use dollr_spec::Scope;
+
+use super::{compile_dollr, compile_files, pretty};
+
+/// A spec that uses everything the language has.
+pub(super) const EVERYTHING: &str = include_str!("everything.yaml");
+
+#[test]
+fn a_spec_that_uses_everything() {
+    let compiled = compile_files(&[("everything.yaml", EVERYTHING)], Scope::Extension);
+    assert!(compiled.diagnostics.is_empty(), "{}", compiled.diagnostics[0]);
+    insta::assert_snapshot!(pretty(&compiled));
+}
+
+/// The whole API has no mistakes, and one of its resources shows what becomes of it.
+#[test]
+fn the_api_of_the_client() {
+    let compiled = compile_dollr();
+    assert!(compiled.diagnostics.is_empty(), "{}", compiled.diagnostics[0]);
+    let mut file: syn::File = syn::parse2(compiled.tokens).expect("what is generated parses as Rust");
+    file.items
+        .retain(|item| matches!(item, syn::Item::Mod(module) if module.ident == "realtime_keys"));
+    insta::assert_snapshot!(prettyplease::unparse(&file));
+}
+
+/// What is generated has no name twice, none that is nowhere, and no type without an end.
+#[test]
+fn what_is_generated_stays_rust() {
+    // What is added, what is generated then, and how often.
+    let cases = [
+        (
+            "structs: { S: { fields: { s: { type: S, optional: true }, t: { type: list<S> } } } }",
+            "pub s: Option<Box<super::types::S>>,",
+            1,
+        ),
+        (
+            "structs: { S: { fields: { t: { type: T, optional: true } } }, T: { fields: {} } }",
+            "pub t: Option<super::types::T>,",
+            1,
+        ),
+        (
+            "ids: { Id: { json: integer } }\n\
+             pairs: { P: { tag: Kind, values: { A: Id } } }\n\
+             structs: { S: { fields: { p: { type: P, keys: [a, b] } } } }",
+            "super::types::P",
+            0,
+        ),
+        (
+            "resource: thing\nstructs: { Thing: { fields: {} } }\noperations: { go: { http: GET /a, returns: Thing } }",
+            "pub struct Thing",
+            1,
+        ),
+        (
+            "ids: { Thing: { json: integer } }\nenums: { Thing: { values: { A: {} } } }",
+            // What tells ids apart is one, and the type isn't.
+            "pub enum Thing",
+            1,
+        ),
+        (
+            "resource: type\noperations: { go: { http: GET /a, returns: nothing } }",
+            "pub mod r#type {",
+            1,
+        ),
+    ];
+    for (addition, code, count) in cases {
+        let text = format!("name: Api\n{addition}\n");
+        let generated = pretty(&compile_files(&[("api.yaml", &text)], Scope::Extension));
+        assert_eq!(generated.matches(code).count(), count, "{code} in:\n{generated}");
+    }
+}

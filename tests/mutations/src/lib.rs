@@ -1,0 +1,8 @@
+//! Changes specs as somebody does who edits them, and judges what becomes of them: for the tests beside, and for the fuzzer in
+//! `dollr-spec/fuzz`.
+
+mod judge;
+mod mutate;
+
+pub use judge::judge;
+pub use mutate::mutate;

@@ -8,7 +8,9 @@ mod fields;
 mod inputs;
 mod names;
 mod operations;
+mod paths;
 mod recursion;
+mod references;
 mod taken;
 mod types;
 mod unused;
@@ -58,7 +60,7 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, repor
         .collect();
     recursion::check(&mut checked, &structs, report);
     if let Some(address) = &root.documentation {
-        operations::check_address(address, report);
+        paths::check_address(address, report);
     }
     let documentation = root.documentation.as_ref().map(|text| text.value);
     let operations: Vec<Vec<Operation>> = {
@@ -84,7 +86,7 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, repor
         operation.confirm = confirm;
     }
     let all: Vec<&Operation> = checked.iter().flat_map(|module| &module.operations).collect();
-    operations::check_references(&written, &all, report);
+    references::check(&written, &all, report);
     let authentication = match scope {
         Scope::Client => {
             let shapes = Shapes::of(&checked, &structs);

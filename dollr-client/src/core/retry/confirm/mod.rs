@@ -1,0 +1,203 @@
+//! Whether a call whose response was lost has happened: the question, and what its response shows.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::codec::request::{Encoded, encode_lookup};
+use crate::core::echo;
+use crate::schema::{Confirm, Evidence, Operation, Place, Shape};
+use crate::values::{Decimal, Timestamp};
+
+/// What a probe shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Probe {
+    /// It has happened, and this is there now.
+    Happened(String),
+    /// It has not happened, or not yet.
+    Not,
+    /// That can't be told from what is shown.
+    Unclear,
+}
+
+/// Nothing can be told from what is shown.
+struct Unclear;
+
+/// An object whose values are kept as they are written: an amount must not be read in between.
+type Object = BTreeMap<String, Box<RawValue>>;
+
+impl Confirm {
+    /// The request that asks, for an operation that was sent with these fields.
+    pub(crate) fn question(&self, sent: &[u8]) -> Option<Encoded> {
+        let sent: Object = serde_json::from_slice(sent).ok()?;
+        let [asked] = self.with.request.fields else {
+            return None;
+        };
+        let key = text(get(&sent, self.key).ok()?).ok()?;
+        encode_lookup(self.with, asked.name, key).ok()
+    }
+
+    /// Whether it adds something: if that may have happened it is never carried out again, since it may only be late.
+    pub(crate) fn adds(&self) -> bool {
+        matches!(self.evidence, Evidence::New(_))
+    }
+
+    /// What there is before an operation that adds, by the response to the question: `None` if that can't be told.
+    pub(crate) fn known(&self, response: &[u8]) -> Option<Vec<String>> {
+        let Evidence::New(name) = self.evidence else {
+            return None;
+        };
+        let of = |item: &RawValue| text(get(&parse(item)?, name)?);
+        let shown: &RawValue = serde_json::from_slice(response).ok()?;
+        let items = self.list(shown).ok()?;
+        items.iter().map(|item| of(item).ok()).collect()
+    }
+
+    /// What the response to the question shows, of an operation that was sent with these fields when it knew of these elements.
+    pub(crate) fn probe(&self, operation: &Operation, sent: &[u8], known: &[String], response: &[u8]) -> Probe {
+        self.try_probe(operation, sent, known, response)
+            .unwrap_or(Probe::Unclear)
+    }
+
+    fn try_probe(
+        &self,
+        operation: &Operation,
+        sent: &[u8],
+        known: &[String],
+        response: &[u8],
+    ) -> Result<Probe, Unclear> {
+        let sent: Object = serde_json::from_slice(sent).map_err(|_| Unclear)?;
+        let shown: Box<RawValue> = serde_json::from_slice(response).map_err(|_| Unclear)?;
+        let found = match (self.evidence, self.within) {
+            (Evidence::New(name), _) => new(operation, &sent, name, known, self.list(&shown)?)?,
+            (_, Some(_)) => self.element(operation, &sent, self.list(&shown)?)?,
+            (_, None) => Some(shown),
+        };
+        let happened = match (&found, self.evidence) {
+            (found, Evidence::Gone) => found.is_none(),
+            (None, _) => false,
+            (Some(_), Evidence::New(_)) => true,
+            (Some(found), Evidence::Is(fields)) => is(fields, &parse(found)?)?,
+            (Some(found), Evidence::Sent) => is_as_sent(operation, &sent, &parse(found)?)?,
+        };
+        let found = found.map_or_else(|| "null".to_owned(), |found| found.get().to_owned());
+        Ok(if happened { Probe::Happened(found) } else { Probe::Not })
+    }
+
+    /// The list to look in.
+    fn list(&self, shown: &RawValue) -> Result<Vec<Box<RawValue>>, Unclear> {
+        parse(get(&parse(shown)?, self.within.ok_or(Unclear)?)?)
+    }
+
+    /// The one in a list that the rest of the path names, if it is there. Nothing can be told from a list with one that
+    /// lacks a name.
+    fn element(
+        &self,
+        operation: &Operation,
+        sent: &Object,
+        list: Vec<Box<RawValue>>,
+    ) -> Result<Option<Box<RawValue>>, Unclear> {
+        let path = operation
+            .request
+            .fields
+            .iter()
+            .filter(|field| field.place == Place::Path);
+        let names: Vec<&str> = path.map(|field| field.name).filter(|name| *name != self.key).collect();
+        let of = |object: &Object| {
+            names
+                .iter()
+                .map(|name| text(get(object, name)?))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        let wanted = of(sent)?;
+        let mut found = None;
+        for item in list {
+            if of(&parse(&item)?)? == wanted {
+                found = Some(item);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The one in a list that is as it was sent and whose field `name` is not known, if it is there. Of two nothing can be told:
+/// one of them is somebody else's.
+fn new(
+    operation: &Operation,
+    sent: &Object,
+    name: &str,
+    known: &[String],
+    list: Vec<Box<RawValue>>,
+) -> Result<Option<Box<RawValue>>, Unclear> {
+    let mut found = None;
+    for item in list {
+        let fields = parse(&item)?;
+        if known.contains(&text(get(&fields, name)?)?) || !is_as_sent(operation, sent, &fields)? {
+            continue;
+        }
+        if found.replace(item).is_some() {
+            return Err(Unclear);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether each of the fields has one of its values.
+fn is(fields: &[(&str, &[&str])], found: &Object) -> Result<bool, Unclear> {
+    for (name, values) in fields {
+        if !values.contains(&text(get(found, name)?)?.as_str()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether each field of the body is as it was sent. What isn't documented isn't documented to be shown either.
+fn is_as_sent(operation: &Operation, sent: &Object, found: &Object) -> Result<bool, Unclear> {
+    for (name, value) in sent {
+        let field = operation
+            .request
+            .fields
+            .iter()
+            .find(|field| field.name == *name)
+            .ok_or(Unclear)?;
+        if field.place == Place::Body && !is_same(field.shape, value, found.get(name).map(AsRef::as_ref))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether two fields hold the same, where to be absent is to be `null`.
+fn is_same(shape: Shape, sent: &RawValue, found: Option<&RawValue>) -> Result<bool, Unclear> {
+    let found = found.unwrap_or(RawValue::NULL);
+    if sent.get() == "null" || found.get() == "null" {
+        return Ok(sent.get() == found.get());
+    }
+    Ok(match shape {
+        Shape::Decimal => parse::<Decimal>(sent)? == parse::<Decimal>(found)?,
+        Shape::Timestamp => parse::<Timestamp>(sent)? == parse::<Timestamp>(found)?,
+        _ => match (text(sent), text(found)) {
+            (Ok(sent), Ok(found)) => sent == found,
+            _ => parse::<Value>(sent)? == parse::<Value>(found)?,
+        },
+    })
+}
+
+fn get<'o>(object: &'o Object, name: &str) -> Result<&'o RawValue, Unclear> {
+    object.get(name).map(AsRef::as_ref).ok_or(Unclear)
+}
+
+fn parse<T: DeserializeOwned>(json: &RawValue) -> Result<T, Unclear> {
+    serde_json::from_str(json.get()).map_err(|_| Unclear)
+}
+
+/// An id or a word, in one form.
+fn text(json: &RawValue) -> Result<String, Unclear> {
+    echo::text(json).ok_or(Unclear)
+}
+
+#[cfg(test)]
+mod tests;

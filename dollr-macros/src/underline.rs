@@ -22,13 +22,8 @@ pub(crate) fn error(diagnostic: &Diagnostic, sources: &[SourceFile], paths: &[St
     Some(quote_spanned! { Span::from(span) => compile_error!(#message); })
 }
 
-/// The offset in the text that the compiler keeps, which has no byte order mark and no carriage returns at line ends.
+/// The offset in the text that the compiler keeps, which has no carriage returns at line ends.
 fn in_compiler(text: &str, offset: usize) -> usize {
     let before = text.get(..offset).unwrap_or(text);
-    let mark = if before.starts_with('\u{FEFF}') {
-        '\u{FEFF}'.len_utf8()
-    } else {
-        0
-    };
-    before.len() - mark - before.matches("\r\n").count()
+    before.len() - before.matches("\r\n").count()
 }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Range;
 
-use crate::document::{At, FileId, SourceFile, Step, locate};
+use crate::document::{At, FileId, Lookalike, SourceFile, Step, locate};
 
 /// The most mistakes that one build shows.
 const MAX_SHOWN: usize = 100;
@@ -80,6 +80,13 @@ impl Report {
         self.add(Place::Node(at.clone()), message);
     }
 
+    /// Reports a name that has a character in it that nobody sees. Written as an escape, it is meant.
+    pub(crate) fn check_name(&self, at: &At, name: &str) {
+        if Lookalike::in_name(name).is_some() {
+            self.error_as_written(at, |written| Some(Lookalike::in_name(written.token)?.1.message));
+        }
+    }
+
     /// Reports a mistake at a byte of a file, for text that makes no node.
     pub(crate) fn error_at_offset(&self, file: FileId, offset: usize, message: impl Into<String>) {
         let message = message.into();
@@ -119,15 +126,21 @@ impl Report {
 
 impl Mistake {
     fn locate(self, sources: &[SourceFile]) -> Option<Diagnostic> {
-        let (file, range) = match self.place {
-            Place::Node(at) => (at.file(), locate(&sources[at.file()].text, &at.steps())),
-            Place::Offset(file, offset) => (file, offset..offset),
+        let (file, range, is_key) = match self.place {
+            Place::Node(at) => (at.file(), locate(&sources[at.file()].text, &at.steps()), at.is_key()),
+            Place::Offset(file, offset) => (file, offset..offset, false),
         };
         let source = &sources[file];
         let written = Written {
             token: source.text.get(range.clone()).unwrap_or_default(),
             after: source.text.get(range.end..).unwrap_or_default(),
         };
+        // A wrong name that looks right is explained by this alone. A text of several words may be right so.
+        let is_name = is_key || !written.token.contains(' ');
+        if let Some((offset, lookalike)) = Lookalike::in_name(written.token).filter(|_| is_name) {
+            let offset = range.start + offset;
+            return Some(Diagnostic::new(file, source, &(offset..offset), &lookalike.message));
+        }
         let message = (self.message)(&written)?;
         Some(Diagnostic::new(file, source, &range, &message))
     }
@@ -155,8 +168,8 @@ impl Diagnostic {
         let text = source.text.as_str();
         let before = text.get(..range.start).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let before_on_line = without_mark(&before[line_start..]);
-        let line = without_mark(text[line_start..].lines().next().unwrap_or_default());
+        let before_on_line = &before[line_start..];
+        let line = text[line_start..].lines().next().unwrap_or_default();
         let token = before_on_line.len()..before_on_line.len() + range.len();
         Self {
             file,
@@ -198,11 +211,6 @@ impl Diagnostic {
     fn order(&self) -> (FileId, usize, usize, &str) {
         (self.file, self.line, self.column, &self.message)
     }
-}
-
-/// A byte order mark takes no column.
-fn without_mark(line: &str) -> &str {
-    line.strip_prefix('\u{FEFF}').unwrap_or(line)
 }
 
 impl fmt::Display for Diagnostic {
@@ -305,10 +313,10 @@ pub(crate) mod tests {
     /// What is reported on a file when it is read in some way.
     pub(crate) fn diagnose(text: &str, read: impl FnOnce(&Node, &Report)) -> Vec<Diagnostic> {
         let report = Report::new();
-        if let Some(root) = parse(0, text, &report) {
+        let source = SourceFile::new(PathBuf::new(), "a.yaml", text);
+        if let Some(root) = parse(0, &source.text, &report) {
             read(&root, &report);
         }
-        let source = SourceFile::new(PathBuf::new(), "a.yaml", text);
         report.into_diagnostics(&[source])
     }
 

@@ -186,10 +186,9 @@ mod tests {
             ("a:\n«b»:\nc: d\n", &[Value(1)]),
             ("{ a, «b», c }\n", &[Value(1)]),
             ("- a\n-«»\n- b\n", &[Item(1)]),
-            // Characters of several bytes, line ends of two, a byte order mark, and other line separators.
+            // Characters of several bytes, line ends of two, and other line separators.
             ("é: ü\nñ: { ß: «日本» }\n", &[Value(1), Value(0)]),
             ("a:\r\n  b: «x»\r\n  c: y\r\n", &[Value(0), Value(0)]),
-            ("\u{FEFF}«a»: b\n", &[Key(0)]),
             ("a: 1\u{85}b: «x»\n", &[Value(1)]),
             // Anchors, aliases and tags.
             ("a: &x «b»\nc: *x\n", &[Value(0)]),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::characters::Lookalike;
 use super::tree::{At, Node, Value};
 use crate::diagnostic::Report;
 
@@ -101,8 +102,9 @@ impl<'a> Reader<'a> {
         // A key that is written wrongly is one mistake, and not two.
         let meant: BTreeSet<_> = unknown
             .filter_map(|key| {
-                // `type:string` is one key, as a space is missing.
-                let (key, _) = key.split_once(':').unwrap_or((key, ""));
+                // `type:string` is one key, as a space is missing, and `type string`, as a colon is.
+                let key = Lookalike::replace_all(key);
+                let key = first_word(&key);
                 absent
                     .iter()
                     .copied()
@@ -140,6 +142,10 @@ impl<'a> Reader<'a> {
         let text_name = text.map(|index| before[index].0.value.clone());
         let is_first_rest = text.is_some_and(|index| index + 1 == before.len());
         let key_name = key.value.clone();
+        let meant = absent
+            .iter()
+            .copied()
+            .find(|absent| key.value.split_once(' ').is_some_and(|(word, _)| word == *absent));
         self.report.error_as_written(&key.at, move |written| match text_name {
             _ if !written.after.trim_start().starts_with([',', '}']) => Some(unknown),
             _ if key_name.contains(':') => Some(format!("a space is missing after the colon of `{key_name}`")),
@@ -147,9 +153,14 @@ impl<'a> Reader<'a> {
             Some(name) => is_first_rest.then(|| {
                 format!("quote the text of `{name}`: an unquoted comma ends it, and `{key_name}` is read as a key")
             }),
-            None => Some(unknown),
+            None => Some(meant.map_or(unknown, |key| format!("a `:` is missing after `{key}`"))),
         });
     }
+}
+
+pub(super) fn first_word(key: &str) -> &str {
+    let mut words = key.split(|c: char| !c.is_alphanumeric() && !"_-".contains(c));
+    words.find(|word| !word.is_empty()).unwrap_or(key)
 }
 
 fn report_duplicate(key: &Spanned<String>, report: &Report) {
@@ -434,7 +445,7 @@ mod tests {
 
     #[test]
     fn what_was_no_key_to_the_writer_is_recognised() {
-        let cases: [(&str, &[&str]); 6] = [
+        let cases: [(&str, &[&str]); 7] = [
             (
                 "f: { type: X, description: One, two. }",
                 &["1:33: quote the text of `description`: an unquoted comma ends it, and `two.` is read as a key"],
@@ -451,6 +462,7 @@ mod tests {
                 "f: { type:X }",
                 &["1:6: a space is missing after the colon of `type:X`"],
             ),
+            ("f: { type X, description: x }", &["1:6: a `:` is missing after `type`"]),
             (
                 "f: { unit, type: X }",
                 &["1:6: a field has no key `unit`; it takes `type`, `description`, `optional`, `keys` and `values`"],

@@ -18,17 +18,21 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// The path in messages: `spec/jwt.yaml`.
     pub name: String,
-    /// What is in it.
+    /// What is in it, without the byte order mark that some editors begin a file with: the parser takes it for a column.
     pub text: String,
 }
 
 impl SourceFile {
     /// A file in memory.
     pub fn new(path: impl Into<PathBuf>, name: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        if text.starts_with('\u{FEFF}') {
+            text.remove(0);
+        }
         Self {
             path: path.into(),
             name: name.into(),
-            text: text.into(),
+            text,
         }
     }
 

@@ -440,8 +440,10 @@ fn description<'a>(reader: &mut Reader<'a>, report: &Report) -> Option<&'a str> 
 
 fn text<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Option<Text<'a>> {
     let node = node?;
+    let value = node.text(what, report)?;
+    report.check_name(&node.at, value);
     Some(Spanned {
-        value: node.text(what, report)?,
+        value,
         at: node.at.clone(),
     })
 }

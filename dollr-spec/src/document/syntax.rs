@@ -1,5 +1,7 @@
 //! What the YAML parser refuses, in the terms of somebody who writes a spec.
 
+use super::causes;
+
 /// What the parser says, and what a person can do about it.
 const REASONS: [(&str, &str); 14] = [
     (
@@ -56,6 +58,11 @@ const REASONS: [(&str, &str); 14] = [
 
 /// A mistake in the syntax: where it is, and what to do about it.
 pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> (usize, String) {
+    causes::find(text, error).unwrap_or_else(|| translate(text, error))
+}
+
+/// What the parser says, where nothing more is known.
+fn translate(text: &str, error: &serde_yaml::Error) -> (usize, String) {
     let offset = error.location().map_or(0, |location| location.index().min(text.len()));
     let error = error.to_string();
     let (problem, context) = error.split_once(", while ").unwrap_or((&error, ""));
@@ -151,7 +158,7 @@ mod tests {
                 "  a: b\n c: d\n",
                 "2:2: this doesn't continue what stands before it; check the indentation",
             ),
-            ("a: b\nc\nd: e\n", "2:1: a `:` is missing after this key"),
+            ("a: b\nc\nd: e\n", "2:1: a `:` is missing after `c`"),
             (
                 "a: - b\n",
                 "1:4: a list can't begin here; put its items on lines of their own, or into `[]`",

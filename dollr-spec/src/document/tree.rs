@@ -9,7 +9,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::reader::Spanned;
+use super::reader::{Spanned, first_word};
 use super::source::FileId;
 use super::syntax::explain;
 use crate::diagnostic::Report;
@@ -98,6 +98,10 @@ impl At {
         steps
     }
 
+    pub(crate) fn is_key(&self) -> bool {
+        matches!(self.last.as_deref(), Some(Link { step: Step::Key(_), .. }))
+    }
+
     /// The key that introduces this value, if one does.
     pub(crate) fn key(&self) -> Option<Self> {
         let link = self.last.as_deref()?;
@@ -115,11 +119,14 @@ impl At {
 /// Reads a file's text. What is no YAML is reported, at most once a file; so are a file without content, one with several
 /// documents, tags, merge keys and keys that are no text.
 pub(crate) fn parse(file: FileId, text: &str, report: &Report) -> Option<Node> {
-    if let Some((offset, c)) = text.char_indices().find(|&(offset, c)| !is_allowed(offset, c)) {
-        let message = format!(
-            "the character U+{:04X} can't stand in a YAML file; remove it",
-            u32::from(c)
-        );
+    if let Some((offset, c)) = text.char_indices().find(|&(_, c)| !is_allowed(c)) {
+        let message = match c {
+            '\u{FEFF}' => "a byte order mark (U+FEFF) can only begin a file; remove it".to_owned(),
+            _ => format!(
+                "the character U+{:04X} can't stand in a YAML file; remove it",
+                u32::from(c)
+            ),
+        };
         report.error_at_offset(file, offset, message);
         return None;
     }
@@ -170,14 +177,19 @@ fn read_document(text: &str, seed: Seed<'_>) -> Result<Node, (usize, String)> {
     ))
 }
 
-/// Whether YAML allows a character; a byte order mark may begin a file.
-fn is_allowed(offset: usize, c: char) -> bool {
+/// Whether YAML allows a character. A byte order mark may begin a file, and is no part of its text.
+fn is_allowed(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' | '\u{85}' => true,
-        '\u{FEFF}' => offset == 0,
-        '\u{FFFE}' | '\u{FFFF}' => false,
+        '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => false,
         _ => !c.is_control(),
     }
+}
+
+/// Whether a key goes on into its value, as no colon is between them.
+fn is_before_bracket(key: &str) -> bool {
+    let parts = key.split_once(" {").filter(|(_, rest)| !rest.contains('}'));
+    parts.is_some_and(|(name, _)| name == first_word(name))
 }
 
 /// Reads one value and all below it.
@@ -278,7 +290,14 @@ impl<'de> Visitor<'de> for Seed<'_> {
                     self.report
                         .error(&key.at, "YAML's merge key `<<` is not supported; write the entries out");
                 }
+                // `id { type: string }` has the key `id { type`.
+                Some(name) if is_before_bracket(name) => {
+                    let message = format!("a `:` is missing after `{}`", first_word(name));
+                    self.report.error(&key.at, message);
+                    self.report.set_incomplete();
+                }
                 Some(name) => {
+                    self.report.check_name(&key.at, name);
                     let name = name.to_owned();
                     entries.push((
                         Spanned {
@@ -383,7 +402,7 @@ mod tests {
 
     #[test]
     fn what_yaml_has_and_a_spec_has_not() {
-        let cases: [(&str, &[&str]); 14] = [
+        let cases: [(&str, &[&str]); 16] = [
             ("", &["1:1: the file is empty; write its keys"]),
             ("# A comment.\n", &["1:1: the file is empty; write its keys"]),
             ("---\n", &["1:1: the file is empty; write its keys"]),
@@ -428,9 +447,14 @@ mod tests {
             ),
             (
                 "a: \u{FEFF}\n",
-                &["1:4: the character U+FEFF can't stand in a YAML file; remove it"],
+                &["1:4: a byte order mark (U+FEFF) can only begin a file; remove it"],
             ),
             ("\u{FEFF}a: 1\n", &[]),
+            (
+                "a: 1\nid { type: string }\nb: 2\n",
+                &["2:1: a `:` is missing after `id`"],
+            ),
+            ("\"a {b}\": 1\n", &[]),
         ];
         for (text, expected) in cases {
             let found: Vec<_> = diagnose(text, |_, _| {}).iter().map(headline).collect();

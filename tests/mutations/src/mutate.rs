@@ -118,9 +118,10 @@ const WORDS: [&str; 109] = [
 ];
 
 /// What ends, begins or breaks something in YAML, in Rust or in a terminal.
-const MARKS: [&str; 36] = [
+const MARKS: [&str; 39] = [
     "{", "}", "[", "]", ":", ": ", ",", ", ", "\"", "'", "#", " #", "&a ", "*a", "!", "|", ">", "%", "@", "`", "-",
     "- ", "? ", "\\", "\n", "\n  ", "\r\n", "\t", " ", "<<: ", "---\n", "é", "日", "\u{FEFF}", "\u{7}", "\u{2028}",
+    "\u{A0}", "\u{200B}", "“",
 ];
 
 /// The text after one to four changes.

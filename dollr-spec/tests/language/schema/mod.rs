@@ -71,7 +71,7 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 29] = [
+const VISIBLE: [&str; 30] = [
     // Keys.
     " has no key `",
     "only the root file has the key `",
@@ -93,6 +93,7 @@ const VISIBLE: [&str; 29] = [
     // Names.
     "those are lower-case words joined by single underscores",
     "those are in upper camel case",
+    "there is an invisible character here",
     "a value starts with a letter",
     "is no base URL",
     "an address has no spaces",

@@ -6,9 +6,10 @@ use std::path::{Component, Path, PathBuf};
 use proc_macro2::TokenStream;
 
 use crate::check::check;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Diagnostic;
 use crate::document::{SourceFile, parse, read_file, read_root};
 use crate::model::Api;
+use crate::report::Report;
 use crate::scope::Scope;
 
 /// What became of a spec.

@@ -47,8 +47,10 @@ mod check;
 mod compile;
 mod diagnostic;
 mod document;
+mod excerpt;
 pub mod model;
 mod names;
+mod report;
 #[cfg(feature = "rust")]
 mod rust;
 mod scope;

@@ -1,9 +1,9 @@
 //! How the client signs in: its own API says so, and an extension uses what the client has.
 
-use super::{Shapes, did_you_mean_or};
-use crate::diagnostic::Report;
+use super::Shapes;
 use crate::document::{self, Root, Text};
 use crate::model::{Authentication, Field, Home, Ident, Module, Operation, Returns, Type, TypeName};
+use crate::report::Report;
 
 /// Reports what only the client's own API says.
 pub(super) fn refuse(root: &Root<'_>, report: &Report) {
@@ -113,8 +113,9 @@ fn find_operation<'m>(
         .find(|(_, operation)| operation.name == name.value);
     let names = || written.iter().map(|it| it.name.value);
     if found.is_none() && !names().any(|written| written == name.value) {
-        let hint = did_you_mean_or(name.value, names(), "describe it, or choose another");
-        report.error(&name.at, format!("unknown operation `{}`{hint}", name.value));
+        let message = format!("unknown operation `{}`", name.value);
+        let known = names().collect();
+        report.unknown(&name.at, message, name.value, known, "describe it, or choose another");
     }
     found
 }
@@ -161,11 +162,14 @@ fn find_field(
     }
     let is_known = fields.iter().any(|field| field.name == name.value);
     if is_known || !shapes.is_written(response, name.value) {
-        let known = fields.iter().filter(fits).map(|field| field.name.as_str());
-        let hint = did_you_mean_or(name.value, known, "name one that it has, or add it there");
-        report.error(
+        let known = fields.iter().filter(fits).map(|field| field.name.as_str()).collect();
+        let message = format!("`{}` has no required {kind} `{}`", response.name, name.value);
+        report.unknown(
             &name.at,
-            format!("`{}` has no required {kind} `{}`{hint}", response.name, name.value),
+            message,
+            name.value,
+            known,
+            "name one that it has, or add it there",
         );
     }
     None

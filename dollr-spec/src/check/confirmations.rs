@@ -1,9 +1,9 @@
 //! How to see whether an operation whose response was lost has happened: it is checked that what is looked for can be there.
 
-use super::{Shapes, did_you_mean_or};
-use crate::diagnostic::Report;
+use super::Shapes;
 use crate::document::{self, Text};
 use crate::model::{Confirm, Evidence, Field, Module, Operation, Place, Retry, Returns, Type, TypeName, ValueType};
+use crate::report::Report;
 
 /// The confirmation of each operation, module by module.
 pub(super) fn check(
@@ -94,9 +94,11 @@ impl<'c> Check<'c> {
             let name = &self.operation.name;
             error(format!("`{}` is of another resource than `{name}`", with.value));
         } else if !self.written.iter().any(|this| this.name.value == with.value) {
-            let names = self.module.operations.iter().map(|operation| operation.name.as_str());
-            let hint = did_you_mean_or(with.value, names, "describe it, or choose another");
-            error(format!("unknown operation `{}`{hint}", with.value));
+            let known = self.module.operations.iter().map(|operation| operation.name.as_str());
+            let message = format!("unknown operation `{}`", with.value);
+            let advice = "describe it, or choose another";
+            self.report
+                .unknown(&with.at, message, with.value, known.collect(), advice);
         }
         asked
     }
@@ -221,9 +223,10 @@ impl<'c> Check<'c> {
         if let Some(known) = self.shapes.enumeration(name) {
             let names = || known.values.iter().map(|value| value.name.as_str());
             for value in values.iter().filter(|value| names().all(|name| name != value.value)) {
-                let hint = did_you_mean_or(value.value, names(), "choose one of those");
-                let message = format!("`{}` is no value of `{}`{hint}", value.value, known.name);
-                self.report.error(&value.at, message);
+                let message = format!("`{}` is no value of `{}`", value.value, known.name);
+                let known = names().collect();
+                self.report
+                    .unknown(&value.at, message, value.value, known, "choose one of those");
             }
         }
         let values = values.iter().map(|value| value.value.to_owned());
@@ -257,13 +260,10 @@ impl<'c> Check<'c> {
     fn find(&self, name: &Text<'_>, shown: Shown<'c>) -> Option<&'c Field> {
         let field = shown.fields.iter().find(|field| field.name == name.value);
         if field.is_none() && !self.shapes.is_written(shown.name, name.value) {
-            let hint = did_you_mean_or(
-                name.value,
-                shown.fields.iter().map(|field| field.name.as_str()),
-                "choose one that it has",
-            );
-            let message = format!("what is returned has no field `{}`{hint}", name.value);
-            self.report.error(&name.at, message);
+            let known = shown.fields.iter().map(|field| field.name.as_str()).collect();
+            let message = format!("what is returned has no field `{}`", name.value);
+            self.report
+                .unknown(&name.at, message, name.value, known, "choose one that it has");
         }
         field
     }

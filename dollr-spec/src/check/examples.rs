@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
-use super::{Shapes, did_you_mean_or};
-use crate::diagnostic::Report;
+use super::Shapes;
 use crate::document::{self, Node, Value, suggest};
 use crate::model::{Example, Field, IdKind, Returns, Type, TypeName, ValueType};
+use crate::report::Report;
 
 pub(super) fn check_all(
     operation: &document::Operation<'_>,
@@ -105,9 +105,9 @@ impl Checker<'_> {
         };
         let known = || this.values.iter().map(|value| value.name.as_str());
         if !known().any(|known| known == text) {
-            let hint = did_you_mean_or(text, known(), "add it there, or choose another");
-            self.report
-                .error(&node.at, format!("`{}` has no value `{text}`{hint}", this.name));
+            let message = format!("`{}` has no value `{text}`", this.name);
+            let advice = "add it there, or choose another";
+            self.report.unknown(&node.at, message, text, known().collect(), advice);
         }
     }
 
@@ -240,9 +240,10 @@ impl Checker<'_> {
                 None => {
                     let known = fields.iter().flat_map(Field::wire_names);
                     let absent: Vec<_> = known.filter(|known| !present.contains(known)).collect();
-                    let hint = did_you_mean_or(name.value, absent.iter().copied(), "remove it, or add the field");
-                    self.report
-                        .error(&name.at, format!("{what} has no field `{}`{hint}", name.value));
+                    let message = format!("{what} has no field `{}`", name.value);
+                    let known = absent.iter().copied().collect();
+                    let advice = "remove it, or add the field";
+                    self.report.unknown(&name.at, message, name.value, known, advice);
                     // What was most likely meant isn't missing.
                     present.extend(suggest(name.value, absent));
                     write_json(value, json);

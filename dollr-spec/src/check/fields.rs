@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::names::check_snake_name;
 use super::types::{Notation, Types};
-use crate::diagnostic::Report;
 use crate::document::{self, Spanned, Text};
 use crate::model::{Field, Place, Type, Unit};
 use crate::names::ident;
+use crate::report::Report;
 
 /// Checks the fields of one Rust struct, wherever each of them travels.
 pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Types<'_>, report: &Report) -> Vec<Field> {

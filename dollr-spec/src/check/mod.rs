@@ -3,6 +3,7 @@
 mod authentication;
 mod client_methods;
 mod confirmations;
+mod contents;
 mod examples;
 mod fields;
 mod inputs;
@@ -18,12 +19,13 @@ mod unused;
 use std::collections::BTreeMap;
 
 use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS};
+use self::contents::Enums;
 use self::names::check_snake_type_name;
-use self::types::{Enums, Types};
-use crate::diagnostic::Report;
-use crate::document::{self, File, Root, Text, suggest};
+use self::types::Types;
+use crate::document::{self, File, Root, Text};
 use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Type, TypeName};
 use crate::names::{ident, pascal};
+use crate::report::Report;
 use crate::scope::Scope;
 
 /// Modules that every API has, whose names no resource may take.
@@ -43,17 +45,12 @@ struct Module<'f, 'a> {
 
 /// Checks a spec. What is right in it is in the model even when something else is wrong.
 pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, report: &Report) -> Api {
-    let is_all_read = report.is_empty();
     let modules = gather_modules(files, scope, report);
-    if is_all_read {
-        unused::check(root, files, &modules, report);
-    }
     let types = Types::gather(&root.imports, &modules, report);
     // Of several with one name, the first: it is inserted last.
     let structs = files.iter().rev().flat_map(|file| file.structs.iter().rev());
     let structs: WrittenStructs<'_> = structs.map(|this| (this.name.value, this)).collect();
-    let enums = files.iter().rev().flat_map(|file| file.enums.iter().rev());
-    let enums = Enums(enums.map(|this| (this.name.value, this)).collect());
+    let enums = Enums::gather(files);
     let mut checked: Vec<model::Module> = modules
         .iter()
         .map(|module| check_types(module, &types, &enums, report))
@@ -97,8 +94,13 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, repor
             None
         }
     };
+    let name = check_api_name(root, report);
+    // What has a mistake may be what uses a type.
+    if report.is_empty() {
+        unused::check(root, files, &modules, report);
+    }
     Api {
-        name: check_api_name(root, report),
+        name,
         authentication,
         modules: checked,
     }
@@ -191,12 +193,14 @@ fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_>, re
         name: module.name.clone(),
         description: module.description.map(str::to_owned),
         handle: module.resource.map(|resource| pascal(resource.value)),
-        ids: ids.map(|id| types::check_id(id, report)).collect(),
-        enums: enumerations.map(|this| types::check_enum(this, report)).collect(),
+        ids: ids.map(|id| contents::check_id(id, report)).collect(),
+        enums: enumerations.map(|this| contents::check_enum(this, report)).collect(),
         pairs: pairs
-            .filter_map(|pair| types::check_pair(pair, types, enums, report))
+            .filter_map(|pair| contents::check_pair(pair, types, enums, report))
             .collect(),
-        structs: structs.map(|this| types::check_struct(this, types, report)).collect(),
+        structs: structs
+            .map(|this| contents::check_struct(this, types, report))
+            .collect(),
         operations: Vec::new(),
     }
 }
@@ -269,13 +273,5 @@ impl<'m> Shapes<'m> {
             Type::Enum(name) => self.enumeration(name).is_none_or(Enum::has_end),
             _ => false,
         }
-    }
-}
-
-/// `; did you mean ...?`, if something known is near, and else the advice.
-fn did_you_mean_or<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>, advice: &str) -> String {
-    match suggest(wrong, known) {
-        Some(known) => format!("; did you mean `{known}`?"),
-        None => format!("; {advice}"),
     }
 }

@@ -1,8 +1,8 @@
 //! Names: which are valid, and how they are written in Rust.
 
-use crate::diagnostic::Report;
 use crate::document::Text;
 use crate::names::pascal;
+use crate::report::Report;
 
 /// Names of Rust's prelude, which a generated type would hide from the code around it.
 const PRELUDE: [&str; 32] = [

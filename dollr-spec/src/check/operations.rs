@@ -3,11 +3,11 @@
 use super::names::check_snake_type_name;
 use super::paths::{check_http, check_template, page_address};
 use super::types::{Notation, Types};
-use super::{Shapes, did_you_mean_or, examples, fields};
-use crate::diagnostic::Report;
+use super::{Shapes, examples, fields};
 use crate::document::{self, Text};
 use crate::model::{Home, Method, Operation, Place, Recover, Retry, Returns, Type, Wait};
 use crate::names::{ident, pascal};
+use crate::report::Report;
 use crate::scope::Scope;
 
 /// What operations return that move money.
@@ -224,12 +224,9 @@ fn check_wait(wait: &document::Wait<'_>, returns: &Returns, shapes: &Shapes<'_>,
     let find = |name: &Text<'_>| {
         let field = fields.iter().find(|field| field.name == name.value);
         if field.is_none() && !shapes.is_written(this, name.value) {
-            let known = fields.iter().map(|field| field.name.as_str());
-            let hint = did_you_mean_or(name.value, known, "add it there, or choose another");
-            report.error(
-                &name.at,
-                format!("what is returned has no field `{}`{hint}", name.value),
-            );
+            let known = fields.iter().map(|field| field.name.as_str()).collect();
+            let message = format!("what is returned has no field `{}`", name.value);
+            report.unknown(&name.at, message, name.value, known, "add it there, or choose another");
         }
         field
     };

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::did_you_mean_or;
-use crate::diagnostic::Report;
 use crate::document::{self, Text, list};
 use crate::model::Method;
+use crate::report::Report;
 
 /// Splits `POST /v1/sessions`.
 pub(super) fn check_http<'a>(http: &Text<'a>, report: &Report) -> Option<(Method, &'a str)> {
@@ -70,8 +69,15 @@ pub(super) fn check_template(operation: &document::Operation<'_>, path: &str, re
     for field in &operation.path {
         let name = field.name.value;
         if !seen.contains(name) {
-            let hint = did_you_mean_or(name, seen.iter().copied(), "add it to the path, or remove the field");
-            report.error(&field.name.at, format!("`{path}` has no parameter `{{{name}}}`{hint}"));
+            let known = seen.iter().copied().collect();
+            let message = format!("`{path}` has no parameter `{{{name}}}`");
+            report.unknown(
+                &field.name.at,
+                message,
+                name,
+                known,
+                "add it to the path, or remove the field",
+            );
         }
     }
 }

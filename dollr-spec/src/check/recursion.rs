@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::WrittenStructs;
-use crate::diagnostic::Report;
 use crate::model::{Field, Module, Struct, Type};
+use crate::report::Report;
 
 /// Boxes the optional fields through which a struct contains itself. Where only required ones lead back to it, no value
 /// ever ends: the field is reported and left out. A list needs neither, since it may be empty.

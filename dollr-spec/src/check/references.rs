@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::did_you_mean_or;
-use crate::diagnostic::Report;
 use crate::document;
 use crate::model::{Operation, Retry, Type, ValueType};
+use crate::report::Report;
 
 /// Checks what operations say about each other, once all are known.
 pub(super) fn check(written: &[&document::Operation<'_>], checked: &[&Operation], report: &Report) {
@@ -54,8 +53,9 @@ fn check_recover(
     let Some(other) = checked.iter().find(|other| other.name == with.value) else {
         let names = || written.iter().map(|this| this.name.value);
         if !names().any(|name| name == with.value) {
-            let hint = did_you_mean_or(with.value, names(), "describe it, or choose another");
-            report.error(&with.at, format!("unknown operation `{}`{hint}", with.value));
+            let message = format!("unknown operation `{}`", with.value);
+            let known = names().collect();
+            report.unknown(&with.at, message, with.value, known, "describe it, or choose another");
         }
         return;
     };

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::slice;
 
 use super::{Module, WrittenStructs};
-use crate::diagnostic::Report;
 use crate::document::{self, Text};
 use crate::model;
+use crate::report::Report;
 
 /// Methods of every builder, which a setter would hide.
 const BUILDER_METHODS: [&str; 4] = ["build", "extra_field", "send", "until_final"];

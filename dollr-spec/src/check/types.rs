@@ -1,15 +1,13 @@
-//! The types of a spec: what their names stand for, and their own contents.
+//! What the names of types stand for.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::Module;
 use super::names::check_type_name;
-use super::{Module, did_you_mean_or, fields};
-use crate::diagnostic::Report;
-use crate::document::{self, At, Imports, Text};
-use crate::model::{
-    End, Enum, EnumValue, Home, Id, IdKind, Ident, Pair, PairValue, Struct, Type, TypeName, Unit, ValueType,
-};
-use crate::names::pascal;
+use crate::document::{self, At, Imports, Known, Text};
+use crate::model::{Home, Type, TypeName, Unit, ValueType};
+use crate::report::Report;
 
 /// Every named type of a spec.
 #[derive(Default)]
@@ -17,6 +15,34 @@ pub(super) struct Types<'a> {
     by_name: BTreeMap<&'a str, Named>,
     /// Where each name is declared: a second declaration is a mistake, and generates nothing.
     places: BTreeMap<&'a str, At>,
+    /// The names of each kind, gathered when one is wrong.
+    known: [OnceCell<Known>; 3],
+}
+
+/// What a name has to stand for.
+#[derive(Clone, Copy)]
+enum Kind {
+    Type,
+    Enum,
+    Id,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Enum => "enum",
+            Self::Id => "id",
+        }
+    }
+
+    fn fits(self, named: &Named) -> bool {
+        match self {
+            Self::Type => true,
+            Self::Enum => matches!(named, Named::Enum(_)),
+            Self::Id => matches!(named, Named::Id(_)),
+        }
+    }
 }
 
 /// What a name stands for.
@@ -155,7 +181,7 @@ impl<'a> Types<'a> {
             },
             Some(Named::Refused) => None,
             None => {
-                self.report_unknown(text, name, "type", |_| true, report);
+                self.report_unknown(text, name, Kind::Type, report);
                 None
             }
         }
@@ -167,55 +193,60 @@ impl<'a> Types<'a> {
     }
 
     /// The enum of this name.
-    fn resolve_enum(&self, text: &Text<'_>, report: &Report) -> Option<TypeName> {
+    pub(super) fn resolve_enum(&self, text: &Text<'_>, report: &Report) -> Option<TypeName> {
         match self.by_name.get(text.value) {
             Some(Named::Enum(name)) => Some(name.clone()),
             Some(Named::Refused) => None,
             _ => {
-                self.report_unknown(
-                    text,
-                    text.value,
-                    "enum",
-                    |named| matches!(named, Named::Enum(_)),
-                    report,
-                );
+                self.report_unknown(text, text.value, Kind::Enum, report);
                 None
             }
+        }
+    }
+
+    /// The enum of this name, if it is one.
+    pub(super) fn enumeration(&self, name: &str) -> Option<&TypeName> {
+        match self.by_name.get(name) {
+            Some(Named::Enum(name)) => Some(name),
+            _ => None,
         }
     }
 
     /// The id of this name.
-    fn resolve_id(&self, text: &Text<'_>, report: &Report) -> Option<TypeName> {
+    pub(super) fn resolve_id(&self, text: &Text<'_>, report: &Report) -> Option<TypeName> {
         match self.by_name.get(text.value) {
             Some(Named::Id(name)) => Some(name.clone()),
             Some(Named::Refused) => None,
             _ => {
-                self.report_unknown(text, text.value, "id", |named| matches!(named, Named::Id(_)), report);
+                self.report_unknown(text, text.value, Kind::Id, report);
                 None
             }
         }
     }
 
-    fn report_unknown(&self, text: &Text<'_>, name: &str, kind: &str, is_kind: fn(&Named) -> bool, report: &Report) {
+    fn report_unknown(&self, text: &Text<'_>, name: &str, kind: Kind, report: &Report) {
+        let kind_name = kind.name();
         if self.by_name.contains_key(name) {
-            return report.error(&text.at, format!("`{name}` is no {kind}; name one here"));
+            return report.error(&text.at, format!("`{name}` is no {kind_name}; name one here"));
         }
-        let named = self
-            .by_name
-            .iter()
-            .filter(|(_, named)| is_kind(named))
-            .map(|(name, _)| *name);
         let values = ValueType::ALL.into_iter().map(|(name, _, _)| name);
-        let scalars = Type::SCALARS.into_iter().chain(values).filter(|_| kind == "type");
+        let mut scalars = Type::SCALARS
+            .into_iter()
+            .chain(values)
+            .filter(|_| matches!(kind, Kind::Type));
+        let known = self.known[kind as usize].get_or_init(|| {
+            let named = self.by_name.iter().filter(|(_, named)| kind.fits(named));
+            named.map(|(name, _)| *name).chain(scalars.clone()).collect()
+        });
+        let message = format!("unknown {kind_name} `{name}`");
         // `int` and `bool` are what other languages say.
-        let longer = scalars
-            .clone()
-            .find(|scalar| name.len() > 2 && scalar.starts_with(name));
-        let hint = match longer {
-            Some(scalar) => format!("; did you mean `{scalar}`?"),
-            None => did_you_mean_or(name, named.chain(scalars), "declare it, or choose another"),
-        };
-        report.error(&text.at, format!("unknown {kind} `{name}`{hint}"));
+        match scalars.find(|scalar| name.len() > 2 && scalar.starts_with(name)) {
+            Some(scalar) => report.error(&text.at, format!("{message}; did you mean `{scalar}`?")),
+            None => {
+                let known = known.clone();
+                report.unknown(&text.at, message, name, known, "declare it, or choose another");
+            }
+        }
     }
 }
 
@@ -234,167 +265,4 @@ pub(super) fn unwrap_lists(mut expression: &str) -> (&str, usize) {
 pub(super) struct Notation<'a> {
     pub(super) unit: Option<Unit>,
     pub(super) keys: Option<[&'a str; 2]>,
-}
-
-pub(super) fn check_id(id: &document::Id<'_>, report: &Report) -> Id {
-    let json = id.json.as_ref().and_then(|json| match json.value {
-        "integer" => Some(IdKind::Integer),
-        "string" => Some(IdKind::String),
-        "uuid4" => Some(IdKind::Uuid4),
-        other => {
-            report.error(
-                &json.at,
-                format!("an id is `integer`, `string` or `uuid4` in JSON, and not `{other}`"),
-            );
-            None
-        }
-    });
-    Id {
-        name: id.name.value.to_owned(),
-        description: id.description.map(str::to_owned),
-        json: json.unwrap_or(IdKind::String),
-    }
-}
-
-/// The values of an enum or a pair, of which there is one at least.
-fn check_not_empty<T>(name: &Text<'_>, values: &[T], report: &Report) {
-    if values.is_empty() {
-        report.error(&name.at, format!("`{}` has no values: list one at least", name.value));
-    }
-}
-
-pub(super) fn check_enum(this: &document::Enum<'_>, report: &Report) -> Enum {
-    check_not_empty(&this.name, &this.values, report);
-    let mut variants = Variants::default();
-    let mut values = Vec::new();
-    for value in &this.values {
-        let end = value.end.as_ref().and_then(|end| match end.value {
-            "success" => Some(End::Success),
-            "failure" => Some(End::Failure),
-            other => {
-                report.error(
-                    &end.at,
-                    format!("a final value ends in `success` or in `failure`, and not in `{other}`"),
-                );
-                None
-            }
-        });
-        if let Some(variant) = variants.add(&value.name, report) {
-            values.push(EnumValue {
-                name: value.name.value.to_owned(),
-                variant,
-                description: value.description.map(str::to_owned),
-                supported: value.supported,
-                end,
-            });
-        }
-    }
-    Enum {
-        name: this.name.value.to_owned(),
-        description: this.description.map(str::to_owned),
-        values,
-    }
-}
-
-pub(super) fn check_pair(
-    pair: &document::Pair<'_>,
-    types: &Types<'_>,
-    enums: &Enums<'_>,
-    report: &Report,
-) -> Option<Pair> {
-    let Some(Named::Enum(tag)) = types.by_name.get(pair.tag.as_ref()?.value) else {
-        return None;
-    };
-    check_not_empty(&pair.name, &pair.values, report);
-    let mut variants = Variants::default();
-    let mut values = Vec::new();
-    for (value, id) in &pair.values {
-        enums.check_value(&tag.name, value, report);
-        let id = id.as_ref().and_then(|id| types.resolve_id(id, report));
-        if let (Some(variant), Some(id)) = (variants.add(value, report), id) {
-            values.push(PairValue {
-                tag: value.value.to_owned(),
-                variant,
-                id,
-            });
-        }
-    }
-    Some(Pair {
-        name: pair.name.value.to_owned(),
-        description: pair.description.map(str::to_owned),
-        tag: tag.clone(),
-        values,
-    })
-}
-
-pub(super) fn check_struct(this: &document::Struct<'_>, types: &Types<'_>, report: &Report) -> Struct {
-    let fields = fields::check_all(&[(crate::model::Place::Body, &this.fields)], types, report);
-    Struct {
-        name: this.name.value.to_owned(),
-        description: this.description.map(str::to_owned),
-        fields,
-        is_input: false,
-    }
-}
-
-/// The enums of a spec as they are written, to look values up.
-pub(super) struct Enums<'a>(pub(super) BTreeMap<&'a str, &'a document::Enum<'a>>);
-
-impl Enums<'_> {
-    /// Reports a value that an enum of this spec doesn't list. What an imported one lists isn't known here.
-    fn check_value(&self, name: &str, value: &Text<'_>, report: &Report) {
-        let Some(this) = self.0.get(name).filter(|this| !this.values.is_empty()) else {
-            return;
-        };
-        let mut known = this.values.iter().map(|value| value.name.value);
-        if !known.clone().any(|known| known == value.value) {
-            let hint = did_you_mean_or(value.value, known.by_ref(), "add it there, or choose another");
-            report.error(&value.at, format!("`{name}` has no value `{}`{hint}", value.value));
-        }
-    }
-}
-
-/// The variants of one Rust enum.
-#[derive(Default)]
-struct Variants {
-    values: BTreeMap<String, String>,
-}
-
-impl Variants {
-    /// The variant of a value, unless it can't be one or is another value's already.
-    fn add(&mut self, value: &Text<'_>, report: &Report) -> Option<Ident> {
-        /// The variant for what isn't listed.
-        const OTHER: &str = "Unrecognized";
-        let text = value.value;
-        let variant = match pascal(text).as_str() {
-            "Self" => "Self_".to_owned(),
-            variant => variant.to_owned(),
-        };
-        if !variant.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            report.error(
-                &value.at,
-                format!(
-                    "`{text}` has no name in Rust: a value starts with a letter; leave it out, and it is read as it is"
-                ),
-            );
-            return None;
-        }
-        if variant == OTHER {
-            report.error(
-                &value.at,
-                format!(
-                    "`{text}` would be `{OTHER}` in Rust, which stands for values that aren't listed; leave it out"
-                ),
-            );
-            return None;
-        }
-        if let Some(other) = self.values.insert(variant.clone(), text.to_owned()) {
-            report.error(
-                &value.at,
-                format!("`{other}` and `{text}` are both `{variant}` in Rust; keep one"),
-            );
-            return None;
-        }
-        Some(Ident(variant))
-    }
 }

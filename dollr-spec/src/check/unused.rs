@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::types::unwrap_lists;
 use super::{Module, operations_of};
-use crate::diagnostic::Report;
-use crate::document::{self, File, Root, Text, suggest};
-use crate::model::{Type, ValueType};
+use crate::document::{self, File, Root, Text};
+use crate::report::Report;
 
-/// Reports them. This is for a spec that was read without a mistake: what can't be read may be what uses a type.
+/// Reports them. This is for a spec without another mistake: what has one may be what uses a type.
 pub(super) fn check(root: &Root<'_>, files: &[File<'_>], modules: &[Module<'_, '_>], report: &Report) {
     for module in modules {
         if let (Some(resource), None) = (module.resource, operations_of(module).next()) {
@@ -29,9 +28,7 @@ pub(super) fn check(root: &Root<'_>, files: &[File<'_>], modules: &[Module<'_, '
         .flat_map(document::Operation::fields)
         .filter_map(|field| field.ty.as_ref());
     let returned = operations().filter_map(|it| it.returns.as_ref());
-    let Some(used) = declared.reach(taken.chain(returned)) else {
-        return;
-    };
+    let used = declared.reach(taken.chain(returned));
     for (name, _) in declared.types.iter().filter(|(name, _)| !used.contains(name.value)) {
         let message = format!(
             "no operation takes or returns `{}`: use it in one, or remove it",
@@ -66,30 +63,21 @@ impl<'f, 'a> Declared<'f, 'a> {
         Self { types }
     }
 
-    /// The names of all types that these lead to. `None` if one leads nowhere: any type may have been meant by it.
-    fn reach(&self, from: impl Iterator<Item = &'f Text<'a>>) -> Option<BTreeSet<&'a str>> {
+    /// The names of all types that these lead to.
+    fn reach(&self, from: impl Iterator<Item = &'f Text<'a>>) -> BTreeSet<&'a str> {
         let contents: BTreeMap<&str, &[&Text<'_>]> = self
             .types
             .iter()
             .map(|(name, contents)| (name.value, contents.as_slice()))
             .collect();
-        let scalars = Type::SCALARS
-            .into_iter()
-            .chain(ValueType::ALL.map(|(name, _, _)| name))
-            .chain(["nothing"]);
-        let scalars: BTreeSet<&str> = scalars.collect();
         let mut used = BTreeSet::new();
         let mut next: Vec<&Text<'_>> = from.collect();
         while let Some(text) = next.pop() {
             let (name, _) = unwrap_lists(text.value.trim());
-            let known = || contents.keys().chain(&scalars).copied();
-            let name = known()
-                .find(|known| *known == name)
-                .or_else(|| suggest(name, known()))?;
             if used.insert(name) {
                 next.extend(contents.get(name).into_iter().copied().flatten());
             }
         }
-        Some(used)
+        used
     }
 }

@@ -151,7 +151,7 @@ fn close_bracket(line: &str) -> Option<Change> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::tests::{diagnose, headline};
+    use crate::report::tests::{diagnose, headline};
 
     /// In each text, the place of the mistake is marked.
     fn check(message: &str, texts: &[&str]) {

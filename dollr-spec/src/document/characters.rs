@@ -72,7 +72,7 @@ pub(super) fn is_curly(c: char) -> bool {
 mod tests {
     use std::path::Path;
 
-    use crate::diagnostic::tests::headline;
+    use crate::report::tests::headline;
     use crate::{Scope, SourceFile, compile};
 
     const SPEC: &str = r#"name: Things

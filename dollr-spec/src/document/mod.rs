@@ -2,17 +2,23 @@
 
 mod causes;
 mod characters;
+mod kinds;
 mod locate;
+mod parse;
+mod read;
 mod reader;
 mod source;
 mod spec;
+mod suggestion;
 mod syntax;
 mod tree;
 
 pub(crate) use characters::Lookalike;
 pub(crate) use locate::locate;
-pub(crate) use reader::{Spanned, list, suggest};
+pub(crate) use parse::parse;
+pub(crate) use read::{read_file, read_root};
 pub(crate) use source::FileId;
 pub use source::SourceFile;
 pub(crate) use spec::*;
-pub(crate) use tree::{At, Node, Step, Value, parse};
+pub(crate) use suggestion::{Known, list, suggest};
+pub(crate) use tree::{At, Node, Spanned, Step, Value};

@@ -3,15 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::characters::Lookalike;
-use super::tree::{At, Node, Value};
-use crate::diagnostic::Report;
-
-/// Something read, and where it stands.
-#[derive(Clone, Debug)]
-pub(crate) struct Spanned<T> {
-    pub(crate) value: T,
-    pub(crate) at: At,
-}
+use super::suggestion::{list, suggest};
+use super::tree::{At, Node, Spanned, Value};
+use crate::report::Report;
 
 /// Reads a mapping whose keys are those of the language.
 pub(crate) struct Reader<'a> {
@@ -91,12 +85,16 @@ impl<'a> Reader<'a> {
             } else if matches!(value.value, Value::Null) {
                 self.report_bare(key, &entries[..index], &absent);
             } else {
-                self.report.error(&key.at, self.unknown(&key.value, &absent));
+                let message = self.unknown(&key.value, &absent);
+                self.report.error_as_written(&key.at, move |_| Some(message()));
             }
         }
     }
 
     fn report_missing(&self, entries: &[(Spanned<String>, Node)], absent: &[&'static str]) {
+        if self.missing.is_empty() {
+            return;
+        }
         let unknown = entries.iter().map(|(key, _)| key.value.as_str());
         let unknown = unknown.filter(|key| !self.asked.contains(key));
         // A key that is written wrongly is one mistake, and not two.
@@ -119,15 +117,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What is said of an unknown key. `absent` are the known ones that aren't there.
-    fn unknown(&self, key: &str, absent: &[&'static str]) -> String {
-        match suggest(key, absent.iter().copied()) {
-            Some(known) => format!("{} has no key `{key}`; did you mean `{known}`?", self.what),
-            None => format!(
-                "{} has no key `{key}`; it takes {}",
-                self.what,
-                list(&self.asked, "and")
-            ),
+    /// Makes what is said of an unknown key. `absent` are the known ones that aren't there.
+    fn unknown(&self, key: &str, absent: &[&'static str]) -> impl FnOnce() -> String + 'static {
+        let (what, asked) = (self.what, self.asked.clone());
+        let (key, absent) = (key.to_owned(), absent.to_vec());
+        move || match suggest(&key, absent) {
+            Some(known) => format!("{what} has no key `{key}`; did you mean `{known}`?"),
+            None => format!("{what} has no key `{key}`; it takes {}", list(&asked, "and")),
         }
     }
 
@@ -147,13 +143,13 @@ impl<'a> Reader<'a> {
             .copied()
             .find(|absent| key.value.split_once(' ').is_some_and(|(word, _)| word == *absent));
         self.report.error_as_written(&key.at, move |written| match text_name {
-            _ if !written.after.trim_start().starts_with([',', '}']) => Some(unknown),
+            _ if !written.after.trim_start().starts_with([',', '}']) => Some(unknown()),
             _ if key_name.contains(':') => Some(format!("a space is missing after the colon of `{key_name}`")),
             // One advice is enough for a text with several commas.
             Some(name) => is_first_rest.then(|| {
                 format!("quote the text of `{name}`: an unquoted comma ends it, and `{key_name}` is read as a key")
             }),
-            None => Some(meant.map_or(unknown, |key| format!("a `:` is missing after `{key}`"))),
+            None => Some(meant.map_or_else(unknown, |key| format!("a `:` is missing after `{key}`"))),
         });
     }
 }
@@ -163,125 +159,17 @@ pub(super) fn first_word(key: &str) -> &str {
     words.find(|word| !word.is_empty()).unwrap_or(key)
 }
 
-fn report_duplicate(key: &Spanned<String>, report: &Report) {
+pub(super) fn report_duplicate(key: &Spanned<String>, report: &Report) {
     report.error(
         &key.at,
         format!("the key `{}` is here a second time; keep one", key.value),
     );
 }
 
-/// What a scalar or a collection is. `what` names it in messages, with its article: "a description".
-impl Node {
-    pub(crate) fn text(&self, what: &str, report: &Report) -> Option<&str> {
-        match &self.value {
-            Value::Text(text) => return Some(text),
-            Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {
-                let message = format!("{what} is a text, and this is {}", self.kind());
-                // The value doesn't tell how it is written: `1.50` is 1.5.
-                report.error_as_written(&self.at, move |written| {
-                    Some(format!("{message}; quote it: \"{}\"", written.token))
-                });
-            }
-            Value::Null | Value::List(_) | Value::Map(_) => self.mismatch(&format!("{what} is a text"), report),
-        }
-        None
-    }
-
-    pub(crate) fn boolean(&self, what: &str, report: &Report) -> Option<bool> {
-        if let Value::Bool(value) = self.value {
-            return Some(value);
-        }
-        self.mismatch(&format!("{what} is `true` or `false`"), report);
-        None
-    }
-
-    /// The digits of a number.
-    pub(crate) fn number(&self, what: &str, report: &Report) -> Option<String> {
-        match self.value {
-            Value::Integer(number) => return Some(number.to_string()),
-            Value::Float(number) if number.is_finite() => return Some(number.to_string()),
-            _ => self.mismatch(&format!("{what} is a number"), report),
-        }
-        None
-    }
-
-    pub(crate) fn list(&self, what: &str, report: &Report) -> Option<&[Node]> {
-        if let Value::List(items) = &self.value {
-            return Some(items);
-        }
-        self.mismatch(&format!("{what} is a list"), report);
-        None
-    }
-
-    /// The entries of a mapping whose keys are the writer's names, in their order. Of two with one name, the first.
-    pub(crate) fn entries(&self, what: &str, report: &Report) -> Option<Vec<(Spanned<&str>, &Node)>> {
-        let Value::Map(entries) = &self.value else {
-            self.mismatch(&format!("{what} is a mapping of names to values"), report);
-            return None;
-        };
-        let mut named = Vec::new();
-        let mut seen = BTreeSet::new();
-        for (name, value) in entries {
-            if !seen.insert(name.value.as_str()) {
-                report_duplicate(name, report);
-                continue;
-            }
-            let name = Spanned {
-                value: name.value.as_str(),
-                at: name.at.clone(),
-            };
-            named.push((name, value));
-        }
-        Some(named)
-    }
-
-    fn mismatch(&self, expected: &str, report: &Report) {
-        report.error(&self.at, format!("{expected}, and this is {}", self.kind()));
-    }
-
-    fn kind(&self) -> &'static str {
-        match self.value {
-            Value::Null => "empty",
-            Value::Bool(_) => "a boolean",
-            Value::Integer(_) | Value::Float(_) => "a number",
-            Value::Text(_) => "a text",
-            Value::List(_) => "a list",
-            Value::Map(_) => "a mapping",
-        }
-    }
-}
-
-/// The known name that a wrong one was most likely meant to be: the nearest, if no more than a third of it differs.
-pub(crate) fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = wrong.to_lowercase();
-    let length = wrong.chars().count();
-    let distance = |known: &str| {
-        let known_length = known.chars().count();
-        let most = (known_length.min(length) / 3).max(1);
-        // Where the lengths say it already, there is nothing to compare.
-        let distance =
-            (known_length.abs_diff(length) <= most).then(|| strsim::osa_distance(&lower, &known.to_lowercase()));
-        distance.filter(|distance| *distance <= most)
-    };
-    let others = known.into_iter().filter(|known| *known != wrong);
-    let near = others.filter_map(|known| Some((distance(known)?, known)));
-    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
-}
-
-/// "`a`, `b` and `c`".
-pub(crate) fn list(names: &[&str], conjunction: &str) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
-        None => "none".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::tests::{diagnose, headline};
+    use crate::report::tests::{diagnose, headline};
 
     /// Reads a mapping that uses all that a reader can.
     fn read_field(node: &Node, report: &Report) {
@@ -491,27 +379,5 @@ mod tests {
         });
         assert_eq!(names, ["b x", "a y"]);
         assert_eq!(diagnostics.len(), 1);
-    }
-
-    #[test]
-    fn a_suggestion_is_really_near() {
-        let known = ["description", "type", "ids", "SourceType", "SourceTypes"];
-        let cases = [
-            ("SourceTyp", Some("SourceType")),
-            ("sourcetype", Some("SourceType")),
-            ("TYPE", Some("type")),
-            ("tipo", None),
-            ("desciption", Some("description")),
-            ("tpye", Some("type")),
-            ("id", Some("ids")),
-            ("descr", None),
-            ("a", None),
-            ("", None),
-            ("text", None),
-            ("ids", None),
-        ];
-        for (wrong, expected) in cases {
-            assert_eq!(suggest(wrong, known), expected, "{wrong}");
-        }
     }
 }

@@ -113,7 +113,7 @@ fn offset_of(text: &str, line: usize, column: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::tests::{diagnose, headline};
+    use crate::report::tests::{diagnose, headline};
 
     #[test]
     fn the_parsers_reasons_are_explained_where_they_help() {

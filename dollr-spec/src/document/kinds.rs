@@ -1,0 +1,88 @@
+//! What a value has to be: a text, a list, a mapping. Anything else is a mistake.
+
+use std::collections::BTreeSet;
+
+use super::reader::report_duplicate;
+use super::tree::{Node, Spanned, Value};
+use crate::report::Report;
+
+/// `what` names the value in messages, with its article: "a description".
+impl Node {
+    pub(crate) fn text(&self, what: &str, report: &Report) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => return Some(text),
+            Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {
+                let message = format!("{what} is a text, and this is {}", self.kind());
+                // The value doesn't tell how it is written: `1.50` is 1.5.
+                report.error_as_written(&self.at, move |written| {
+                    Some(format!("{message}; quote it: \"{}\"", written.token))
+                });
+            }
+            Value::Null | Value::List(_) | Value::Map(_) => self.mismatch(&format!("{what} is a text"), report),
+        }
+        None
+    }
+
+    pub(crate) fn boolean(&self, what: &str, report: &Report) -> Option<bool> {
+        if let Value::Bool(value) = self.value {
+            return Some(value);
+        }
+        self.mismatch(&format!("{what} is `true` or `false`"), report);
+        None
+    }
+
+    /// The digits of a number.
+    pub(crate) fn number(&self, what: &str, report: &Report) -> Option<String> {
+        match self.value {
+            Value::Integer(number) => return Some(number.to_string()),
+            Value::Float(number) if number.is_finite() => return Some(number.to_string()),
+            _ => self.mismatch(&format!("{what} is a number"), report),
+        }
+        None
+    }
+
+    pub(crate) fn list(&self, what: &str, report: &Report) -> Option<&[Node]> {
+        if let Value::List(items) = &self.value {
+            return Some(items);
+        }
+        self.mismatch(&format!("{what} is a list"), report);
+        None
+    }
+
+    /// The entries of a mapping whose keys are the writer's names, in their order. Of two with one name, the first.
+    pub(crate) fn entries(&self, what: &str, report: &Report) -> Option<Vec<(Spanned<&str>, &Node)>> {
+        let Value::Map(entries) = &self.value else {
+            self.mismatch(&format!("{what} is a mapping of names to values"), report);
+            return None;
+        };
+        let mut named = Vec::new();
+        let mut seen = BTreeSet::new();
+        for (name, value) in entries {
+            if !seen.insert(name.value.as_str()) {
+                report_duplicate(name, report);
+                continue;
+            }
+            let name = Spanned {
+                value: name.value.as_str(),
+                at: name.at.clone(),
+            };
+            named.push((name, value));
+        }
+        Some(named)
+    }
+
+    pub(super) fn mismatch(&self, expected: &str, report: &Report) {
+        report.error(&self.at, format!("{expected}, and this is {}", self.kind()));
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "empty",
+            Value::Bool(_) => "a boolean",
+            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::Text(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+        }
+    }
+}

@@ -83,9 +83,8 @@ mod tests {
 
     #[test]
     fn names_are_compared_for_the_mistakes_that_are_shown() {
-        let structs: String = (0..1000)
-            .map(|n| format!("  S{n}: {{ fields: {{ a: {{ type: Sx{n} }} }} }}\n"))
-            .collect();
+        let structs = (0..1000).map(|n| format!("  S{n}: {{ fields: {{ a: {{ type: Sx{n} }} }} }}\n"));
+        let structs = structs.collect::<Vec<_>>().concat();
         let text = format!("name: Api\nstructs:\n{structs}");
         let compiled = compile(Path::new("api.yaml"), Scope::Extension, |path| {
             Ok(SourceFile::new(path, "api.yaml", text.as_str()))

@@ -79,7 +79,7 @@ mod api;
 mod codec;
 mod core;
 mod error;
-mod http;
+pub mod http;
 pub mod payments;
 mod polling;
 #[cfg(feature = "realtime")]
@@ -108,7 +108,7 @@ pub use self::core::client::{Call, Client};
 pub use self::core::credentials::{Credentials, CredentialsFuture, CredentialsProvider};
 pub use self::core::elements::Elements;
 pub use self::core::token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
-pub use self::http::transport::Response;
+pub use self::http::response::Response;
 #[cfg(feature = "blocking")]
 pub use self::setup::blocking;
 pub use self::setup::builder::ClientBuilder;

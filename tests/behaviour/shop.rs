@@ -28,7 +28,7 @@ impl Shop {
         let sandbox = Sandbox::start().await.unwrap();
         sandbox.behave(behaviour);
         sandbox.add_source(INVOICE);
-        let dollr = Client::builder().in_process(&sandbox).build().unwrap();
+        let dollr = sandbox.builder().build().unwrap();
         let party = party(&dollr, "Amara Kamara", PHONE_COMPLETES).await;
         let calls = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&calls);
@@ -46,7 +46,7 @@ impl Shop {
 
     /// The client of another process.
     pub(crate) fn another_client(&self) -> Client {
-        Client::builder().in_process(&self.sandbox).build().unwrap()
+        self.sandbox.builder().build().unwrap()
     }
 
     /// How often an operation was called.

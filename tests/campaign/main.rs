@@ -200,7 +200,7 @@ impl Began {
 }
 
 fn client(sandbox: &Sandbox, timeout: Duration) -> Client {
-    let client = Client::builder().in_process(sandbox).timeout(timeout);
+    let client = sandbox.builder().timeout(timeout);
     client.build().expect("a client")
 }
 

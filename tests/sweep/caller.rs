@@ -254,7 +254,7 @@ fn faults(combination: Combination, sendings: Sendings) -> impl FnMut(&FaultCont
 
 /// A client that shares nothing with another one, as that of another process.
 fn client(sandbox: &Sandbox) -> Client {
-    Client::builder().in_process(sandbox).build().expect("a client")
+    sandbox.builder().build().expect("a client")
 }
 
 /// An attempt, as another process reads it.

@@ -1,5 +1,6 @@
 //! What every generated request has in common, and its way onto the wire.
 
+use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
@@ -51,7 +52,8 @@ pub(crate) struct Encoded {
     pub(crate) path_and_query: String,
     /// The fields that travel there, by name.
     pub(crate) address: Vec<(String, String)>,
-    pub(crate) body: Option<Zeroizing<Vec<u8>>>,
+    /// Wiped with its last clone.
+    pub(crate) body: Option<Bytes>,
     /// All fields in one object, of an operation that can be confirmed.
     pub(crate) flat: Option<Zeroizing<Vec<u8>>>,
     /// What is there before, of an operation that adds something, where the caller knows.
@@ -72,7 +74,7 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
         .then(|| {
             // Large enough for any request with a secret, which then is in one place only and is wiped there.
             let mut body = Zeroizing::new(Vec::with_capacity(4096));
-            serde_json::to_writer(&mut *body, &codec::body(request)).map(|()| body)
+            serde_json::to_writer(&mut *body, &codec::body(request)).map(|()| Bytes::from_owner(body))
         })
         .transpose()
         .map_err(|error| invalid(&error))?;
@@ -103,7 +105,7 @@ impl Encoded {
         operation: &'static Operation,
         path: Vec<(String, String)>,
         query: Vec<(String, String)>,
-        body: Option<Zeroizing<Vec<u8>>>,
+        body: Option<Bytes>,
     ) -> Result<Self, Error> {
         let mut path_and_query =
             fill(operation.path, &path).map_err(|error| Error::invalid_request(operation, &error))?;

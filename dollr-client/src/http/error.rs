@@ -2,14 +2,14 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{AGE, HeaderMap, RETRY_AFTER};
+use http::header::{AGE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
 use super::redaction::{Redactor, holds_secret, returns_personal, without_values};
 use crate::codec::request::Encoded;
 use crate::error::{Detail, Error, ErrorKind, FieldError, LENGTH, Parts, lost_outcome};
 use crate::http::date::date;
-use crate::http::transport::HttpResponse;
+use crate::http::response::Received;
 use crate::schema::Operation;
 use crate::values::Secret;
 
@@ -21,7 +21,7 @@ const WORDS: usize = 1000;
 
 impl Error {
     /// The response is no success. None of the secrets is shown, nor what the request carried of secrets and persons.
-    pub(crate) fn refused(request: &Encoded, response: HttpResponse, secrets: &[Secret]) -> Self {
+    pub(crate) fn refused(request: &Encoded, response: Received, secrets: &[Secret]) -> Self {
         let operation = request.operation;
         let status = response.status;
         let hidden = Redactor::of(request, secrets);
@@ -57,7 +57,7 @@ impl Error {
     }
 
     /// The response says success and can't be read.
-    pub(crate) fn undecodable(request: &Encoded, response: HttpResponse, problem: &str, secrets: &[Secret]) -> Self {
+    pub(crate) fn undecodable(request: &Encoded, response: Received, problem: &str, secrets: &[Secret]) -> Self {
         let operation = request.operation;
         let status = response.status;
         let hidden = Redactor::of(request, secrets);
@@ -96,6 +96,17 @@ impl Error {
         let outcome = lost_outcome(operation);
         let message =
             format!("the response ({status}) has more than the {limit} bytes that `{setting}` allows; {outcome}");
+        Parts {
+            status: Some(status),
+            ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
+        }
+        .into()
+    }
+
+    /// The body of the response is coded in a way that was not asked for.
+    pub(crate) fn coded(operation: &'static Operation, status: u16, coding: &str) -> Self {
+        let outcome = lost_outcome(operation);
+        let message = format!("the response ({status}) is coded as {coding:?}, which nobody asked for; {outcome}");
         Parts {
             status: Some(status),
             ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)

@@ -11,7 +11,7 @@ use crate::api::types::Execution;
 use crate::codec::trace::answered;
 use crate::core::backoff::jittered;
 use crate::error::{Error, ErrorKind};
-use crate::http::transport::Response;
+use crate::http::response::Response;
 use crate::polling::Poller;
 use crate::values::clock::later;
 

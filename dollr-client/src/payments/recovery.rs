@@ -22,7 +22,7 @@ use crate::codec::trace::requested;
 use crate::core::backoff::Backoff;
 use crate::core::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::http::transport::Response;
+use crate::http::response::Response;
 use crate::schema::{Operation, Recover};
 use crate::values::clock::later;
 

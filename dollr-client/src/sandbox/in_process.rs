@@ -5,13 +5,14 @@
 //! the clock, so a test is exact, fast, and the same each time. A connection can also be refused to one request. What a
 //! client sends and gets is what it would over a network.
 
-use std::io;
+use std::io::{Error, ErrorKind};
 use std::sync::{Arc, Weak};
 
 use axum::body::Bytes;
+use futures_util::stream;
 
 use super::server::{Ending, Server};
-use crate::error::ErrorKind;
+use crate::http::{Body, HttpRequest, HttpResponse, Transport, TransportError, TransportFuture};
 
 /// A sandbox in this process, as a client has it.
 #[derive(Clone, Debug)]
@@ -20,42 +21,37 @@ pub(crate) struct InProcess {
     server: Weak<Server>,
 }
 
-/// An exchange that has no complete response.
-pub(crate) struct Broken {
-    pub(crate) kind: ErrorKind,
-    /// Of the response, if it had begun.
-    pub(crate) status: Option<u16>,
-    pub(crate) error: io::Error,
-}
-
 impl InProcess {
     pub(super) fn new(server: &Arc<Server>) -> Self {
         Self {
             server: Arc::downgrade(server),
         }
     }
+}
 
-    /// Sends a request, and gives the response to it.
-    pub(crate) async fn exchange(&self, request: reqwest::Request) -> Result<reqwest::Response, Broken> {
-        let broken = |kind, status, error: io::ErrorKind| Broken {
-            kind,
-            status,
-            error: error.into(),
-        };
-        let refused = || broken(ErrorKind::Connect, None, io::ErrorKind::ConnectionRefused);
-        let server = self.server.upgrade().ok_or_else(refused)?;
-        let request = axum::http::Request::try_from(request)
-            .map_err(|_| broken(ErrorKind::Interrupted, None, io::ErrorKind::InvalidInput))?
-            .map(|body| Bytes::copy_from_slice(body.as_bytes().unwrap_or_default()));
-        match server.exchange(request).await {
-            Ending::Answered(response) => Ok(response.into()),
-            Ending::Cut(response) => Err(broken(
-                ErrorKind::Interrupted,
-                Some(response.status().as_u16()),
-                io::ErrorKind::UnexpectedEof,
-            )),
-            Ending::Reset => Err(broken(ErrorKind::Interrupted, None, io::ErrorKind::ConnectionReset)),
-            Ending::Refused => Err(refused()),
-        }
+impl Transport for InProcess {
+    fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
+        Box::pin(async {
+            let refused = || TransportError::never_sent(Error::from(ErrorKind::ConnectionRefused));
+            let server = self.server.upgrade().ok_or_else(refused)?;
+            let request = http::Request::from(request);
+            let (parts, mut body) = request.into_parts();
+            let mut bytes = Vec::new();
+            while let Some(chunk) = body.chunk().await? {
+                bytes.extend_from_slice(&chunk);
+            }
+            let request = http::Request::from_parts(parts, Bytes::from(bytes));
+            match server.exchange(request).await {
+                Ending::Answered(response) => Ok(response.into()),
+                Ending::Cut(response) => {
+                    let cut = TransportError::interrupted(Error::from(ErrorKind::UnexpectedEof));
+                    let mut response = HttpResponse::from(response);
+                    response.body = Body::from_stream(stream::iter([Err(cut)]));
+                    Ok(response)
+                }
+                Ending::Reset => Err(TransportError::interrupted(Error::from(ErrorKind::ConnectionReset))),
+                Ending::Refused => Err(refused()),
+            }
+        })
     }
 }

@@ -62,12 +62,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use self::in_process::InProcess;
+
 pub use self::behaviour::{
     Behaviour, ClientSecret, FailedDocument, Refusals, Replay, ReusedKey, SessionUse, UnknownKey,
 };
 pub use self::distortion::Distortion;
 pub use self::faults::{Fault, FaultContext, Faults};
-pub(crate) use self::in_process::InProcess;
 pub use self::ledger::LedgerEntry;
 pub use self::pages::PayError;
 pub use self::phones::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
@@ -78,6 +79,7 @@ use self::state::State;
 use crate::api::sessions::PaymentIntentId;
 use crate::api::types::{ReferenceId, Source};
 use crate::core::client::Client;
+use crate::setup::builder::ClientBuilder;
 use crate::values::{Phone, Secret};
 
 /// The code of the WebSocket protocol of a server that stops.
@@ -266,9 +268,38 @@ impl Sandbox {
         &self.server.faults
     }
 
-    /// The way to this sandbox for a client in this process.
-    pub(crate) fn in_process(&self) -> InProcess {
-        InProcess::new(&self.server)
+    /// A client of this sandbox, to be, whose calls go to it without a network.
+    ///
+    /// This is for tests that pause tokio's clock, which jumps to the next timer whenever all tasks wait, be it for bytes
+    /// that are under way over a network. Here nothing waits but for the clock, and a test is the same each time. What is
+    /// sent, what is answered and the errors are those of a network. When the sandbox is dropped, there is no connection any more.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dollr_client::sandbox::{Fault, Sandbox};
+    /// use dollr_client::sessions::CreateCheckoutSession;
+    /// use dollr_client::{ErrorKind, InvoiceId, Request, Source};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::time::pause();
+    /// let sandbox = Sandbox::start().await?;
+    /// let dollr = sandbox.builder().timeout(Duration::from_secs(20)).build()?;
+    ///
+    /// let late = Fault::none().answered_after(Duration::from_secs(60));
+    /// sandbox.faults().every(CreateCheckoutSession::OPERATION, late);
+    /// let call = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send();
+    /// assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder(&self) -> ClientBuilder {
+        Client::builder()
+            .client_id(self.client_id())
+            .client_secret(self.client_secret().clone())
+            .base_url(self.url())
+            .transport(InProcess::new(&self.server))
     }
 
     /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.

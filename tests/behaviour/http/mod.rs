@@ -8,3 +8,4 @@ mod reports;
 mod responses;
 pub(crate) mod secrets;
 mod tls;
+mod transport;

@@ -60,7 +60,7 @@ impl Writer {
 
 /// A client without a network. It tries once, so that each fault is seen.
 fn client(sandbox: &Sandbox) -> Client {
-    let builder = Client::builder().in_process(sandbox).timeout(TIMEOUT);
+    let builder = sandbox.builder().timeout(TIMEOUT);
     builder.retries(0).build().unwrap()
 }
 

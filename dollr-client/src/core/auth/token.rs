@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use tokio::time::Instant;
 
 use crate::core::token_store::StoredToken;
-use crate::http::transport::Transport;
+use crate::http::server::Server;
 use crate::values::{Secret, Timestamp, clock};
 
 /// A token is renewed when less than this remains of its life, or less than half of a short life.
@@ -49,10 +49,10 @@ impl Token {
         Some(Self::new(stored.token, stored.issued_at, since, life))
     }
 
-    pub(super) fn stored(&self, transport: &Transport, client_id: &str) -> StoredToken {
+    pub(super) fn stored(&self, server: &Server, client_id: &str) -> StoredToken {
         let expires_at = SystemTime::from(self.issued_at) + self.life;
         StoredToken {
-            base_url: transport.base_url.as_str().to_owned(),
+            base_url: server.base_url.as_str().to_owned(),
             client_id: client_id.to_owned(),
             token: self.secret.clone(),
             issued_at: self.issued_at,

@@ -16,7 +16,7 @@ use crate::codec::request::{Decode, Encoded};
 use crate::core::elements::Elements;
 use crate::core::retry::Policy;
 use crate::error::Error;
-use crate::http::transport::{HttpResponse, Response};
+use crate::http::response::{Received, Response};
 
 /// A call on its way: a future of its value.
 ///
@@ -74,13 +74,13 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
         let response = client.call(&request, split, policy).await?;
         let status = response.status();
         Ok(Elements::raw(response.into_value(), move |element, problem| {
-            let response = HttpResponse {
+            let response = Received {
                 status,
                 headers: HeaderMap::new(),
                 body: Zeroizing::new(element.get().into()),
             };
             let error = Error::undecodable(&request, response, &problem, &client.authenticator.secrets());
-            error.sent(&request, &client.transport.base_url)
+            error.sent(&request, &client.server.base_url)
         }))
     }
 }
@@ -154,7 +154,7 @@ impl<T: DeserializeOwned + fmt::Debug + Send + 'static> Call<Vec<T>> {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let sandbox = Sandbox::start().await?;
-    /// # let dollr = Client::builder().in_process(&sandbox).build()?;
+    /// # let dollr = sandbox.builder().build()?;
     /// for invoice in dollr.invoices().list_invoice().send().elements().await? {
     ///     match invoice {
     ///         Ok(invoice) => println!("{} is {}", invoice.invoice_number, invoice.status),

@@ -40,6 +40,7 @@
 //! - Calls, attempts and executions are spans of [`tracing`]: see [below](#seeing-it-run).
 //! - The feature `blocking` has the same calls for programs without an async runtime.
 //! - The feature `sandbox` adds an embedded Dollr to test against.
+//! - The feature `test-util` makes responses, errors and outcomes for unit tests of your own code.
 //!
 //! # Seeing it run
 //!
@@ -88,6 +89,8 @@ pub mod realtime;
 pub mod sandbox;
 pub mod schema;
 mod setup;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 mod values;
 
 pub use api::types::*;

@@ -24,6 +24,8 @@ pub(crate) struct Received {
     pub(crate) path: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
+    /// The client's end of the connection.
+    pub(crate) port: u16,
 }
 
 impl Received {
@@ -166,8 +168,10 @@ async fn serve(
     behaviour: Arc<Mutex<Behaviour>>,
     received: Arc<watch::Sender<Vec<Received>>>,
 ) -> io::Result<()> {
+    let port = connection.peer_addr()?.port();
     let mut connection = BufReader::new(connection);
-    while let Some(request) = read(&mut connection).await? {
+    while let Some(mut request) = read(&mut connection).await? {
+        request.port = port;
         let reply = (behaviour.lock().expect("a behaviour that does not panic"))(&request);
         received.send_modify(|received| received.push(request));
         match reply {
@@ -206,6 +210,7 @@ async fn read(connection: &mut BufReader<TcpStream>) -> io::Result<Option<Receiv
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
         body: String::new(),
+        port: 0,
     };
     let length = request
         .header("content-length")

@@ -6,6 +6,7 @@ mod hostile;
 mod personal;
 mod reports;
 mod responses;
+mod runtimes;
 pub(crate) mod secrets;
 mod tls;
 mod transport;

@@ -11,10 +11,20 @@ use super::{examples, plain};
 use crate::schema::{Field, Shape, Struct};
 
 type Json = Box<RawValue>;
+type Example = fn(&Struct) -> Option<Json>;
 
 /// A sample of a struct.
 pub(super) fn json(structure: &Struct) -> Result<Json, String> {
-    let mut sample = Sample::default();
+    json_by(structure, examples::of)
+}
+
+/// The same, with what is shown of each struct.
+pub(super) fn json_by(structure: &Struct, example: Example) -> Result<Json, String> {
+    let mut sample = Sample {
+        example,
+        keys: Keys::default(),
+        within: Vec::new(),
+    };
     let made = sample.object(structure);
     made.map_err(|error| match error {
         Problem::Endless => "it holds itself without an end".to_owned(),
@@ -39,8 +49,8 @@ impl From<serde_json::Error> for Problem {
 }
 
 /// A sample that is being made.
-#[derive(Default)]
 struct Sample {
+    example: Example,
     keys: Keys,
     /// The structs in which the present one is, from the outside in.
     within: Vec<&'static str>,
@@ -52,7 +62,7 @@ impl Sample {
             return Err(Problem::Endless);
         }
         self.within.push(structure.name);
-        let shown = examples::of(structure);
+        let shown = (self.example)(structure);
         let made = self.completed(structure, shown.as_deref());
         self.within.pop();
         made

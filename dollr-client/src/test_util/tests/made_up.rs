@@ -1,9 +1,11 @@
 //! Samples of structs that Dollr doesn't have.
 
+use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
 use super::super::keys::Keys;
-use super::super::made;
+use super::super::{examples, made};
+use crate::codec::Record;
 use crate::schema::{Enum, EnumValue, Field, Shape, Struct, Unit};
 
 fn sample(structure: &Struct) -> Result<Value, String> {
@@ -101,4 +103,73 @@ fn what_an_example_shows_twice_stays_the_same() {
         assert_eq!(keys.instead_of(shown, shape), key);
         assert_ne!(Keys::default().instead_of(shown, shape), key);
     }
+}
+
+static LINE: Struct = Struct::new(
+    "Line",
+    &[
+        Field::new("id", Shape::Integer),
+        Field::new("order_id", Shape::Integer).as_text(),
+        Field::new("qty", Shape::Integer),
+    ],
+);
+static ORDER: Struct = Struct::new(
+    "Order",
+    &[
+        Field::new("id", Shape::Integer),
+        Field::new("key", Shape::Uuid4),
+        Field::new("first", Shape::Struct(|| &LINE)),
+        Field::new("lines", Shape::List(&Shape::Struct(|| &LINE))),
+        Field::optional("reference_id", Shape::String),
+        Field::optional("party_id", Shape::Integer).nullable(),
+        Field::new("currency", Shape::Currency),
+    ],
+);
+
+#[test]
+fn an_example_gets_new_keys_wherever_it_has_one() {
+    let key = "550e8400-e29b-41d4-a716-446655440000";
+    let made = made::json_by(&ORDER, |structure| {
+        let order = json!({
+            "id": 7, "key": "550e8400-e29b-41d4-a716-446655440000", "first": { "id": 8, "order_id": "7", "qty": 7 },
+            "lines": [{ "id": 8, "order_id": "7", "qty": 7 }, { "id": 9, "order_id": "7", "qty": 7 }],
+            "reference_id": "R", "party_id": null, "beyond": 7,
+        });
+        (structure.name == "Order").then(|| to_raw_value(&order).unwrap())
+    });
+    let made: Value = serde_json::from_str(made.unwrap().get()).unwrap();
+    let (order, line) = (&made["id"], &made["first"]["id"]);
+    assert!(*order != 7 && *line != 8 && order != line, "{made}");
+    assert_ne!(made["key"], key);
+    assert!(made["key"].as_str().unwrap().parse::<uuid::Uuid>().is_ok(), "{made}");
+    assert!(made["reference_id"].as_str().unwrap().starts_with("R-"), "{made}");
+    // What is shown twice is the same twice, and what is no key stays.
+    assert_eq!(made["lines"][0], made["first"]);
+    assert_eq!(made["lines"][1]["order_id"], order.to_string());
+    assert_ne!(made["lines"][1]["id"], *line);
+    assert_eq!((&made["first"]["qty"], &made["beyond"]), (&json!(7), &json!(7)));
+    assert_eq!(made["party_id"], Value::Null);
+    // What the example lacks is made up.
+    assert_eq!(made["currency"], "USD");
+}
+
+#[test]
+fn a_struct_is_made_up_as_often_as_it_is_held() {
+    static TWO: Struct = Struct::new(
+        "Two",
+        &[
+            Field::new("one", Shape::Struct(|| &LINE)),
+            Field::new("other", Shape::Struct(|| &LINE)),
+        ],
+    );
+    let made = sample(&TWO).unwrap();
+    assert_ne!(made["one"]["id"], made["other"]["id"]);
+}
+
+#[test]
+fn an_example_of_dollr_is_of_dollrs_struct_alone() {
+    let party = crate::api::exports::Party::STRUCT;
+    assert!(examples::of(party).is_some());
+    assert!(examples::of(&Struct::new("Guest", party.fields)).is_none());
+    assert!(examples::of(&Struct::new("Party", LINE.fields)).is_none());
 }

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use dollr_client::executions::Collect;
 use dollr_client::payments::{NewCollection, Outcome};
-use dollr_client::sandbox::{Fault, PHONE_COMPLETES, Reply, Sandbox};
 use dollr_client::{Currency, InvoiceId, OperationType, PaymentMethod, Provider, Request, Source};
+use dollr_sandbox::{Fault, PHONE_COMPLETES, Reply, Sandbox};
 use dollr_test_trace as _;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};

@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use dollr_client::invoices::InvoiceReceipt;
 use dollr_client::payments::NewCollection;
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use dollr_client::{
     Amount, Client, CounterpartyId, Currency, Execution, ExecutionStatus, FeeBearer, InvoiceId, OperationType, PartyId,
     Phone, RelationshipType, Source, SourceStatus,
 };
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use support::{Connection, Options, known, step, until};
 
 /// How long to wait before asking again. Dollr asks for 2 to 5 seconds.

@@ -85,8 +85,6 @@ pub mod payments;
 mod polling;
 #[cfg(feature = "realtime")]
 pub mod realtime;
-#[cfg(feature = "sandbox")]
-pub mod sandbox;
 pub mod schema;
 mod setup;
 #[cfg(feature = "test-util")]
@@ -136,5 +134,7 @@ pub mod codegen {
     pub use crate::values::{
         Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url,
     };
-    pub use crate::{__calls as calls, __objects as objects, __pair as pair, __strings as strings};
+    pub use crate::{
+        __calls as calls, __if_test_util as if_test_util, __objects as objects, __pair as pair, __strings as strings,
+    };
 }

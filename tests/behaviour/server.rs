@@ -5,8 +5,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{Client, ClientBuilder};
+use dollr_sandbox::Sandbox;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};

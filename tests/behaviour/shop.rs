@@ -3,12 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use dollr_client::payments::{Attempt, NewCollection, NewPayout};
-use dollr_client::sandbox::{Behaviour, PHONE_COMPLETES, Sandbox};
 use dollr_client::schema::Operation;
 use dollr_client::{
     CheckoutSessionId, Client, Currency, Error, Execution, InvoiceId, OperationType, PartyId, PaymentAccountId,
     PaymentMethod, Provider, ReferenceId, Source,
 };
+use dollr_sandbox::{Behaviour, PHONE_COMPLETES, Sandbox};
 
 use crate::probe::ProbeExt as _;
 use crate::sandbox::documents::party;

@@ -36,8 +36,8 @@ use std::fmt::Debug;
 use std::str::FromStr;
 use std::time::SystemTime;
 
-use dollr_client::sandbox::{Behaviour, Sandbox};
 use dollr_client::{Client, OperationType};
+use dollr_sandbox::{Behaviour, Sandbox};
 use dollr_test_trace as _;
 use fastrand::Rng;
 use tokio::task::JoinSet;

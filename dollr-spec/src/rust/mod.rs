@@ -14,6 +14,7 @@ mod requests;
 mod required;
 mod resources;
 mod structs;
+mod test_builders;
 mod tokens;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -26,10 +27,10 @@ use crate::scope::Scope;
 
 /// The Rust of an API.
 pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
-    let modules = api.modules.iter().map(|module| self::module(module, api));
+    let modules = api.modules.iter().map(|module| self::module(module, api, scope));
     let calls = resources::calls(api);
     let operations = operations(api);
-    let required = required::module(api);
+    let required = required::module(api, scope);
     let entry = resources::entry(api, scope);
     let authentication = api.authentication.as_ref().map(authentication::module);
     let exports = (scope == Scope::Client).then(|| exports(api));
@@ -44,7 +45,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
     }
 }
 
-fn module(module: &Module, api: &Api) -> TokenStream {
+fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let name = &module.name;
     let docs = match &module.handle {
         Some(_) => doc(module.description.as_deref(), name.text()),
@@ -61,7 +62,8 @@ fn module(module: &Module, api: &Api) -> TokenStream {
     let enums = module.enums.iter().map(enums::enumeration);
     let strings = enums::strings(&module.enums);
     let ids = ids::ids(&module.ids);
-    let objects = records::objects(module);
+    let objects = records::objects(module, scope);
+    let test_builders = (scope == Scope::Client).then(|| test_builders::builders(module));
     let examples = examples::tests(module);
     let imports = imports::imports(module);
     quote! {
@@ -73,6 +75,7 @@ fn module(module: &Module, api: &Api) -> TokenStream {
             #(#operations)*
             #(#structs)*
             #objects
+            #test_builders
             #(#pairs)*
             #(#enums)*
             #strings

@@ -6,6 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::descriptions;
 use super::tokens::{self, Applied, Path, Written};
 use crate::model::{Field, Module, Type, Unit};
+use crate::scope::Scope;
 
 /// What the runtime has to know of a struct to make it a JSON object.
 fn record(name: &str, fields: &[&Field]) -> TokenStream {
@@ -42,13 +43,16 @@ pub(super) fn split(fields: &[Field]) -> (Vec<&Field>, Vec<&Field>) {
 }
 
 /// What makes the requests and structs of a module JSON objects, with the traits that all have.
-pub(super) fn objects(module: &Module) -> Option<TokenStream> {
+///
+/// Those that have a builder are a pair of tuples: the fields that have to be set, and the others. In the client's own API all have one,
+/// if only for tests.
+pub(super) fn objects(module: &Module, scope: Scope) -> Option<TokenStream> {
     let requests = module
         .operations
         .iter()
         .map(|operation| built(&operation.request, &operation.fields));
     let structs = module.structs.iter().map(|this| {
-        if this.is_input {
+        if this.is_input || scope == Scope::Client {
             return built(&this.name, &this.fields);
         }
         record(&this.name, &this.fields.iter().collect::<Vec<_>>())

@@ -5,8 +5,8 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{FileTokenStore, StoreFuture, StoredToken, Timestamp, TokenStore};
+use dollr_sandbox::Sandbox;
 use serde_json::json as value;
 use tokio::time::Instant;
 

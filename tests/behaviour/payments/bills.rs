@@ -2,8 +2,8 @@
 
 use dollr_client::invoices::InvoiceDetail;
 use dollr_client::orders::CreateOrder;
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{Advice, Client, CounterpartyId, Currency, Error, ErrorKind, FeeBearer, SourceStatus};
+use dollr_sandbox::Sandbox;
 use serde_json::json;
 
 use super::books::{Books, Dice, RepeatedLine};

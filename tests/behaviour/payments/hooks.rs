@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use dollr_client::executions::Collect;
 use dollr_client::payments::{HookFuture, Hooks, Planned, Veto};
-use dollr_client::sandbox::{Behaviour, Fault};
 use dollr_client::status::GetPaymentSourceStatus;
 use dollr_client::{Error, ErrorKind, Outcome, Request};
+use dollr_sandbox::{Behaviour, Fault};
 use tokio::time::{Instant, advance, timeout};
 
 use super::outcomes::name;

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use dollr_client::executions::Payout;
 use dollr_client::payments::Why;
-use dollr_client::sandbox::{Behaviour, Fault, Reply};
 use dollr_client::status::GetPayoutStatus;
 use dollr_client::{Error, ErrorKind, ExecutionCall, Outcome, Request};
+use dollr_sandbox::{Behaviour, Fault, Reply};
 use dollr_tests::passcode;
 use tokio::time::Instant;
 

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use dollr_client::sandbox::{Fault, PHONE_COMPLETES};
 use dollr_client::{Clock, OperationType, ReferenceId, Request as _};
+use dollr_sandbox::{Fault, PHONE_COMPLETES};
 use tokio::time::sleep;
 
 use super::movements::{pay_out, payout_session};

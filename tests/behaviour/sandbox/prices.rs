@@ -4,8 +4,8 @@ use std::slice;
 
 use dollr_client::merchants::{MerchantId, MerchantRef};
 use dollr_client::predictions::StripePaymentMethodId;
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{Currency, Decimal, ErrorKind, FeeBearer, OperationType, Owner, OwnerId, PaymentMethod, Provider};
+use dollr_sandbox::Sandbox;
 
 use crate::sandbox::documents::{amount, said};
 

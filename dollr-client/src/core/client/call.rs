@@ -149,7 +149,7 @@ impl<T: DeserializeOwned + fmt::Debug + Send + 'static> Call<Vec<T>> {
     ///
     /// ```
     /// use dollr_client::Client;
-    /// use dollr_client::sandbox::Sandbox;
+    /// use dollr_sandbox::Sandbox;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {

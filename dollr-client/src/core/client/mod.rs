@@ -77,7 +77,7 @@ impl Client {
     ///
     /// ```
     /// use dollr_client::Client;
-    /// use dollr_client::sandbox::Sandbox;
+    /// use dollr_sandbox::Sandbox;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {

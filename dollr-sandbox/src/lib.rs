@@ -1,4 +1,5 @@
 #![doc = include_str!("guide.md")]
+#![deny(missing_docs)]
 #![allow(
     clippy::unnecessary_wraps,
     reason = "all handlers have one signature, whether they can fail or not"
@@ -9,6 +10,7 @@ mod checkouts;
 mod clock;
 mod collections;
 mod counterparties;
+mod credentials;
 mod distortion;
 mod documents;
 mod editing;
@@ -56,17 +58,19 @@ mod validate;
 use std::fmt;
 use std::future::IntoFuture;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use self::credentials::Credentials;
 use self::in_process::InProcess;
 
 pub use self::behaviour::{
     Behaviour, ClientSecret, FailedDocument, Refusals, Replay, ReusedKey, SessionUse, UnknownKey,
 };
+pub use self::credentials::{ANON_KEY, CLIENT_ID, CLIENT_SECRET};
 pub use self::distortion::Distortion;
 pub use self::faults::{Fault, FaultContext, Faults};
 pub use self::ledger::LedgerEntry;
@@ -103,25 +107,52 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a sandbox on a free port of `127.0.0.1`, as a task of the current tokio runtime.
+    /// Starts a sandbox on a free port of `127.0.0.1`, as a task of the current tokio runtime. Its credentials are random.
     ///
     /// # Errors
     ///
     /// When there is no free port, or no client can be built on this machine.
     pub async fn start() -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let state = State::new(&url);
-        let client_id = state.client_id.clone();
-        let client_secret = state.client_secret.clone();
-        let supabase_anon_key = state.realtime.anon_key.clone();
+        Self::listen((Ipv4Addr::LOCALHOST, 0).into(), Credentials::random()).await
+    }
+
+    /// Starts a sandbox at this address, with the credentials that are always the same: the client id [`CLIENT_ID`], the client secret
+    /// [`CLIENT_SECRET`] and the anon key [`ANON_KEY`]. The program `dollr-sandbox` is this.
+    ///
+    /// Everybody who reaches the address can use them. At an address that isn't this machine's own, it must be in a private network.
+    ///
+    /// # Errors
+    ///
+    /// When the address is taken or isn't of this machine, or is in no private network.
+    pub async fn start_at(address: SocketAddr) -> io::Result<Self> {
+        Self::listen(address, Credentials::fixed()).await
+    }
+
+    async fn listen(address: SocketAddr, credentials: Credentials) -> io::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
+        let mut address = listener.local_addr()?;
+        if address.ip().is_unspecified() {
+            // It listens at all addresses of this machine: this is one of them.
+            address.set_ip(Ipv4Addr::LOCALHOST.into());
+        }
+        let url = format!("http://{address}");
+        let Credentials {
+            client_id,
+            client_secret,
+            anon_key: supabase_anon_key,
+        } = credentials.clone();
         let client = Client::builder()
             .client_id(&client_id)
             .client_secret(client_secret.clone())
-            .base_url(&url);
-        let client = client.supabase_url(&url).supabase_anon_key(supabase_anon_key.as_str());
+            .base_url(&url)
+            .allow_http_to_private_hosts();
+        let client = match address.ip().is_loopback() {
+            true => client.supabase_url(&url).supabase_anon_key(supabase_anon_key.as_str()),
+            // A client speaks plain http to Supabase on this machine alone.
+            false => client,
+        };
         let client = client.build().map_err(io::Error::other)?;
-        let state = Arc::new(Mutex::new(state));
+        let state = Arc::new(Mutex::new(State::new(&url, credentials)));
         let (running, stopped) = oneshot::channel();
         let server = Arc::new(Server::new(Arc::clone(&state)));
         let listener = network::Listener(listener);
@@ -140,6 +171,12 @@ impl Sandbox {
             server,
             _running: running,
         })
+    }
+
+    /// Calls this for each request, with a line that says what it was and what became of it: `POST /v1/sessions/create 200`. No
+    /// value of the request or the response is in it.
+    pub fn log(&self, line: impl Fn(&str) + Send + Sync + 'static) {
+        self.server.log(Box::new(line));
     }
 
     /// Its address, to be a client's base URL: `http://127.0.0.1:43210`.

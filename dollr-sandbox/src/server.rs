@@ -1,6 +1,6 @@
 //! What becomes of a request, however it came here.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use axum::body::Bytes;
@@ -33,7 +33,11 @@ pub(super) struct Server {
     router: Router,
     state: Arc<Mutex<State>>,
     pub(super) faults: Faults,
+    log: OnceLock<Log>,
 }
+
+/// Is called with a line for each request.
+type Log = Box<dyn Fn(&str) + Send + Sync>;
 
 impl Server {
     pub(super) fn new(state: Arc<Mutex<State>>) -> Self {
@@ -41,11 +45,38 @@ impl Server {
             router: Router::new(),
             state,
             faults: Faults::default(),
+            log: OnceLock::new(),
         }
+    }
+
+    /// Sets what is called for each request; the first one stays.
+    pub(super) fn log(&self, log: Log) {
+        _ = self.log.set(log);
     }
 
     /// Acts on a request, as far as no fault befalls it.
     pub(super) async fn exchange(self: &Arc<Self>, request: Request) -> Ending {
+        let Some(log) = self.log.get() else {
+            return self.befall(request).await;
+        };
+        let method = request.method().clone();
+        // The values in a path may be anybody's numbers: the operation's own path has none.
+        let path = match self.router.find(&method, request.uri().path()) {
+            Ok((endpoint, _)) => endpoint.operation.path,
+            Err(_) => "(no such endpoint)",
+        };
+        let ending = self.befall(request).await;
+        let end = match &ending {
+            Ending::Answered(response) => response.status().as_str().to_owned(),
+            Ending::Cut(response) => format!("{}, cut", response.status().as_str()),
+            Ending::Reset => "reset".to_owned(),
+            Ending::Refused => "refused".to_owned(),
+        };
+        log(&format!("{method} {path} {end}"));
+        ending
+    }
+
+    async fn befall(self: &Arc<Self>, request: Request) -> Ending {
         let fault = match self.router.find(request.method(), request.uri().path()) {
             Ok((endpoint, _)) => self.faults.befall(endpoint.operation, request.body()),
             Err(_) => Fault::none(),

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::behaviour::Behaviour;
 use super::clock::Clock;
+use super::credentials::Credentials;
 use super::documents::Document;
 use super::ledger::Ledger;
 use super::lookups::Documents;
@@ -48,13 +49,13 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(url: &str) -> Self {
+    pub(super) fn new(url: &str, credentials: Credentials) -> Self {
         Self {
             url: url.to_owned(),
             clock: Clock::start(),
             behaviour: Behaviour::default(),
-            client_id: format!("sandbox-{}", Uuid::new_v4()),
-            client_secret: random_secret(),
+            client_id: credentials.client_id,
+            client_secret: credentials.client_secret,
             tokens: Vec::new(),
             parties: BTreeMap::new(),
             counterparties: BTreeMap::new(),
@@ -63,7 +64,7 @@ impl State {
             payment_accounts: HashMap::new(),
             permits: HashMap::new(),
             movements: Ledger::default(),
-            realtime: Hub::new(),
+            realtime: Hub::new(credentials.anon_key),
             last_id: 0,
         }
     }

@@ -1,5 +1,6 @@
 //! What no operation of today shows: every shape at every place, and an operation that nobody handles.
 
+use crate::credentials::Credentials;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use serde_json::{Value, json};
 
@@ -374,7 +375,13 @@ fn an_operation_that_nobody_handles_is_checked_and_answered_with_its_example() {
         (&PAYING, Err(none)),
     ] {
         let endpoint = unhandled(operation);
-        let response = |fields| endpoint.respond(&mut State::new("http://127.0.0.1"), &HeaderMap::new(), &body(fields));
+        let response = |fields| {
+            endpoint.respond(
+                &mut State::new("http://127.0.0.1", Credentials::random()),
+                &HeaderMap::new(),
+                &body(fields),
+            )
+        };
         match (response(r#"{"x":1}"#), expected) {
             (Ok(answered), Ok(expected)) => assert_eq!(answered, expected.as_bytes()),
             (Err(refusal), Err(expected)) => {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::Instant;
-use uuid::Uuid;
 
 use super::faults::Faults;
 use dollr_client::Secret;
@@ -49,9 +48,9 @@ pub(crate) struct Hub {
 }
 
 impl Hub {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(anon_key: String) -> Self {
         Self {
-            anon_key: format!("{PROJECT_KEY}publishable_{}", Uuid::new_v4().simple()),
+            anon_key,
             keys: Vec::new(),
             sockets: BTreeMap::new(),
             opened: 0,

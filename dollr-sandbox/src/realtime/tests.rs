@@ -1,5 +1,6 @@
 //! The protocol, frame by frame, by a clock that stands still in between.
 
+use crate::credentials::Credentials;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
@@ -27,7 +28,7 @@ impl Line {
     fn open() -> Self {
         let reference_id = ReferenceId::random();
         Self {
-            state: State::new("http://127.0.0.1:1"),
+            state: State::new("http://127.0.0.1:1", Credentials::random()),
             channels: Channels::default(),
             reference_id,
             topic: format!("realtime:payment-intent:{SESSION}:{reference_id}"),

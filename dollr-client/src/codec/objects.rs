@@ -15,7 +15,7 @@ macro_rules! __objects {
                 type Codec = $codec;
 
                 const STRUCT: &'static runtime::Struct =
-                    &runtime::Struct::new(stringify!($name), &runtime::Fields::<Self>::named($names, &$notes));
+                    &runtime::Struct::new(::std::stringify!($name), &runtime::Fields::<Self>::named($names, &$notes));
 
                 fn new(($values, unknown_fields): runtime::Values<Self>) -> Self {
                     Self { $($field,)* unknown_fields }

@@ -7,7 +7,7 @@ use crate::model::{Api, Confirm, Evidence, Field, Method, Operation, Place, Reco
 
 /// The names of the fields of a struct or request, as it has them on the wire, where a pair is two of them; and what there is to
 /// say of some beyond that. What they hold is said by their types.
-pub(super) fn fields(fields: &[&Field]) -> (TokenStream, TokenStream) {
+pub(super) fn fields(fields: &[Field]) -> (TokenStream, TokenStream) {
     let wire_fields = || {
         let named = fields
             .iter()

@@ -8,37 +8,14 @@ use super::tokens::{self, Applied, Path, Written};
 use crate::model::{Field, Module, Type, Unit};
 
 /// What the runtime has to know of a struct to make it a JSON object.
-fn record(name: &str, fields: &[&Field]) -> TokenStream {
-    table_row(name, fields, &parts(fields), &values(fields))
-}
-
-/// The same of a struct that a builder makes: what it requires comes first, and by itself.
-fn built(name: &str, fields: &[Field]) -> TokenStream {
-    let (required, others) = split(fields);
-    let parts = tokens::tuple([parts(&required), parts(&others)].iter());
-    let values = tokens::tuple([values(&required), values(&others)].iter());
-    table_row(name, &[required, others].concat(), &parts, &values)
-}
-
-fn table_row(name: &str, fields: &[&Field], parts: &Group, values: &Group) -> TokenStream {
+fn record(name: &str, fields: &[Field]) -> TokenStream {
     let name = format_ident!("{name}");
+    let parts = tuple(fields, &part);
+    let values = tuple(fields, &|field| &field.ident);
     let (names, notes) = descriptions::fields(fields);
     let idents = fields.iter().map(|field| &field.ident);
-    let allow = allow_deprecated(fields.iter().copied());
+    let allow = allow_deprecated(fields.iter());
     quote! { #allow #name #parts { #(#idents)* } #values #names #notes }
-}
-
-fn parts(fields: &[&Field]) -> Group {
-    tuple(fields, &|field| part(field))
-}
-
-fn values(fields: &[&Field]) -> Group {
-    tuple(fields, &|field| &field.ident)
-}
-
-/// The fields that a builder requires, and the others, which the path has or which may be left out.
-pub(super) fn split(fields: &[Field]) -> (Vec<&Field>, Vec<&Field>) {
-    fields.iter().partition(|field| field.is_required())
 }
 
 /// What makes the requests and structs of a module JSON objects, with the traits that all have.
@@ -46,13 +23,8 @@ pub(super) fn objects(module: &Module) -> Option<TokenStream> {
     let requests = module
         .operations
         .iter()
-        .map(|operation| built(&operation.request, &operation.fields));
-    let structs = module.structs.iter().map(|this| {
-        if this.is_input {
-            return built(&this.name, &this.fields);
-        }
-        record(&this.name, &this.fields.iter().collect::<Vec<_>>())
-    });
+        .map(|operation| record(&operation.request, &operation.fields));
+    let structs = module.structs.iter().map(|this| record(&this.name, &this.fields));
     let records: Vec<_> = requests.chain(structs).collect();
     (!records.is_empty()).then(|| quote! { runtime::objects! { #(#records)* } })
 }
@@ -61,7 +33,7 @@ pub(super) fn objects(module: &Module) -> Option<TokenStream> {
 const LARGEST: usize = 12;
 
 /// Something of each field, as a tuple. One of more than the runtime knows has tuples of them inside.
-pub(super) fn tuple<'a, F, T: ToTokens>(fields: &'a [F], of: &dyn Fn(&'a F) -> T) -> Group {
+fn tuple<'a, F, T: ToTokens>(fields: &'a [F], of: &dyn Fn(&'a F) -> T) -> Group {
     if fields.len() <= LARGEST {
         return tokens::tuple(fields.iter().map(of));
     }
@@ -113,7 +85,7 @@ fn item(field: &Field) -> impl ToTokens {
 }
 
 /// Generated code has to use fields that others should not.
-pub(super) fn allow_deprecated<'a>(mut fields: impl Iterator<Item = &'a Field>) -> Option<TokenStream> {
+fn allow_deprecated<'a>(mut fields: impl Iterator<Item = &'a Field>) -> Option<TokenStream> {
     fields
         .any(|field| field.deprecated)
         .then(|| quote! { #[allow(deprecated)] })

@@ -5,21 +5,22 @@ use crate::codec::{Codec, Record, UnknownFields};
 /// In the type of a builder: a required field that is set.
 ///
 /// It stands in the place of the field's own name, which is a type in the module `field` of the API.
+// Not `Set`: `Patch::Set` is called so too, and of a name that isn't unique, the compiler shows the whole path.
 #[derive(Debug)]
-pub enum Set {}
+pub enum IsSet {}
 
 /// That a required field is set: what `build`, `send` and `.await` of a builder ask for each of them.
 ///
-/// Only [`Set`] is. The trait has the field as its parameter so that the compiler's message can name it.
+/// Only [`IsSet`] is. The trait has the field as its parameter so that the compiler's message can name it.
 #[diagnostic::on_unimplemented(
     message = "call `.{Field}(..)` first: `{Field}` is a required field",
     label = "`{Field}` is not set"
 )]
 pub trait Has<Field> {}
 
-// Without this, the message has five more lines: that it is implemented for `Set`.
+// Without this, the message has five more lines: that it is implemented for `IsSet`.
 #[diagnostic::do_not_recommend]
-impl<Field> Has<Field> for Set {}
+impl<Field> Has<Field> for IsSet {}
 
 /// The values that a builder has so far, and what it is to be sent with: nothing for an input.
 pub struct Draft<R: Record, C = ()> {
@@ -72,7 +73,7 @@ impl<R: Record, C: Unpin> Unpin for Draft<R, C> {}
 pub(crate) fn record<R: Record>(fields: <R::Codec as Codec>::Draft, unknown_fields: UnknownFields) -> R {
     match R::Codec::build(fields) {
         Some(values) => R::new((values, unknown_fields)),
-        None => unreachable!("a builder finishes only where each required field is `Set` in its type"),
+        None => unreachable!("a builder finishes only where each required field is `IsSet` in its type"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Builders: a call or an input in the making, which can be finished only once every required field is set.
 //!
-//! A builder has a type parameter for each required field: the field's own name until its setter is called, and `Set` then.
+//! A builder has a type parameter for each required field: the field's own name until its setter is called, and `IsSet` then.
 //! The values are in a draft of the runtime.
 
 use proc_macro2::{Ident, TokenStream};
@@ -259,7 +259,7 @@ impl<'a> Builder<'a> {
         let (ty, this) = match field.is_required() {
             true => (
                 self.ty_with(|other| match other.field.name == field.name {
-                    true => quote! { runtime::Set },
+                    true => quote! { runtime::IsSet },
                     false => other.parameter.to_token_stream(),
                 }),
                 self.with_draft(&quote! { self.draft_ }),

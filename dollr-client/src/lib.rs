@@ -114,27 +114,37 @@ pub use self::http::response::Response;
 pub use self::setup::blocking;
 pub use self::setup::builder::ClientBuilder;
 
+#[doc = include_str!("codec/builders.md")]
+pub mod builder {
+    pub use crate::codec::builder::{Has, IsSet};
+    pub use crate::core::caller::Ready;
+}
+
 /// What generated code uses. Nothing here is for anyone else, and it changes without notice.
 #[doc(hidden)]
 pub mod codegen {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::Value as Json;
+    pub use std::future::Future;
+    pub use std::marker::PhantomData;
+    pub use std::pin::Pin;
+    pub use std::task::{Context, Poll};
+    pub use std::time::Duration;
     pub use uuid::Uuid;
 
     pub use crate::api::exports;
-    pub use crate::codec::builder::{Build, Complete, Given, OptionalText, Rest, Unset};
+    pub use crate::codec::builder::{Draft, Has, IsSet, OptionalText};
     pub use crate::codec::examples::check as check_example;
     pub use crate::codec::request::{Follow, MovesMoney, Request};
     pub use crate::codec::*;
+    pub use crate::core::caller::{CallDraft, Ready};
     pub use crate::core::client::{Call, Client};
-    pub use crate::error::ErrorKind;
-    pub use crate::payments::{Execute, ExecutionCall};
+    pub use crate::error::{Error, ErrorKind};
+    pub use crate::payments::{Execute, ExecutionCall, Outcome};
     pub use crate::polling::Poller;
     pub use crate::schema::*;
     pub use crate::values::{
         Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url,
     };
-    pub use crate::{
-        __calls as calls, __if_test_util as if_test_util, __objects as objects, __pair as pair, __strings as strings,
-    };
+    pub use crate::{__if_test_util as if_test_util, __objects as objects, __pair as pair, __strings as strings};
 }

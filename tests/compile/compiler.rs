@@ -29,7 +29,7 @@ impl Compiler {
     }
 
     /// Looks for mistakes in a program, and gives what is said of them.
-    pub(crate) fn check(&self, case: &Path) -> Result<(), String> {
+    pub(crate) fn check(&self, case: &Path) -> Result<(), Vec<String>> {
         let output = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
             // The library was built in the folder of the workspace, and names its files from there.
             .current_dir(message::workspace())

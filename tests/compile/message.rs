@@ -2,11 +2,18 @@
 
 use std::path::Path;
 
-/// What the compiler said, as the file beside a case has it.
-pub(crate) fn normal(messages: impl Iterator<Item = String>, case: &Path) -> String {
+/// What the compiler said, message by message.
+pub(crate) fn normal(messages: impl Iterator<Item = String>, case: &Path) -> Vec<String> {
     let messages = messages.filter(|message| !is_summary(message));
-    let messages: Vec<_> = messages.map(|message| normal_message(&message, case)).collect();
-    messages.join("\n")
+    messages.map(|message| normal_message(&message, case)).collect()
+}
+
+/// What a reader sees first: the headline, and the line that is underlined with its label.
+pub(crate) fn in_short(message: &str) -> String {
+    let lines: Vec<&str> = message.lines().collect();
+    let label = lines.iter().position(|line| line.contains('^')).unwrap_or_default();
+    let shown = [lines[0], lines[label.saturating_sub(1)], lines[label]];
+    shown.iter().flat_map(|line| [line, "\n"]).collect()
 }
 
 /// It counts the messages, or says where to read more.

@@ -41,8 +41,8 @@ macro_rules! __strings {
 
             impl Eq for $name {}
 
-            impl std::hash::Hash for $name {
-                fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+            impl ::std::hash::Hash for $name {
+                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
                     self.as_str().hash(state);
                 }
             }

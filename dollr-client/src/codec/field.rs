@@ -30,6 +30,9 @@ pub trait Codec {
     /// What was read of it so far.
     type Slot;
 
+    /// What a builder has of it so far.
+    type Draft: Clone + Default;
+
     /// How many fields it has on the wire.
     const WIDTH: usize;
 
@@ -47,6 +50,9 @@ pub trait Codec {
 
     /// The value, once all fields were read.
     fn finish<E: Error>(slot: Self::Slot, at: At) -> Result<Self::Value, E>;
+
+    /// The value, once a builder is done; nothing if it is required and not set.
+    fn build(draft: Self::Draft) -> Option<Self::Value>;
 
     /// Writes its fields.
     fn write<W: Writer>(value: Self::Ref<'_>, at: At, to: &mut W) -> Result<(), W::Error>;
@@ -142,6 +148,28 @@ macro_rules! field {
     };
 }
 
+/// And those that a builder must be given.
+macro_rules! must_be_set {
+    () => {
+        type Draft = Option<Self::Value>;
+
+        fn build(draft: Self::Draft) -> Option<Self::Value> {
+            draft
+        }
+    };
+}
+
+/// And those that it need not be given.
+macro_rules! may_be_left {
+    () => {
+        type Draft = Self::Value;
+
+        fn build(draft: Self::Draft) -> Option<Self::Value> {
+            Some(draft)
+        }
+    };
+}
+
 /// And those with one field on the wire.
 macro_rules! one {
     ($shape:expr, $presence:ident) => {
@@ -190,6 +218,7 @@ macro_rules! two {
 impl<I: Item> Codec for I {
     field!(I::Value, Option<I::Wire>, None);
     one!(I::SHAPE, Required);
+    must_be_set!();
 
     #[inline]
     fn finish<E: Error>(slot: Self::Slot, at: At) -> Result<I::Value, E> {
@@ -205,6 +234,7 @@ impl<I: Item> Codec for I {
 impl<I: Item> Codec for Option<I> {
     field!(Option<I::Value>, Option<Option<I::Wire>>, None);
     one!(I::SHAPE, Optional);
+    may_be_left!();
 
     #[inline]
     fn finish<E: Error>(slot: Self::Slot, _: At) -> Result<Self::Value, E> {
@@ -219,6 +249,7 @@ impl<I: Item> Codec for Option<I> {
 impl<I: Item> Codec for Nullable<I> {
     field!(Option<I::Value>, Option<Option<I::Wire>>, None);
     one!(I::SHAPE, Nullable);
+    must_be_set!();
 
     #[inline]
     fn finish<E: Error>(slot: Self::Slot, at: At) -> Result<Self::Value, E> {
@@ -237,6 +268,7 @@ impl<I: Item> Codec for Nullable<I> {
 impl<T: Value> Codec for Patch<T> {
     field!(Patch<T>, Option<Patch<T>>, None);
     one!(T::SHAPE, Optional);
+    may_be_left!();
 
     #[inline]
     fn finish<E: Error>(slot: Self::Slot, _: At) -> Result<Self::Value, E> {
@@ -255,6 +287,7 @@ impl<T: Value> Codec for Patch<T> {
 impl<P: Pair> Codec for Paired<P> {
     field!(P, (Option<P::Tag>, Option<Scalar>), (None, None));
     two!(P, Required);
+    must_be_set!();
 
     #[inline]
     fn finish<E: Error>((tag, id): Self::Slot, at: At) -> Result<P, E> {
@@ -269,7 +302,8 @@ impl<P: Pair> Codec for Paired<P> {
 
 /// A pair whose fields may both be absent or `null`.
 macro_rules! optional_pair {
-    ($presence:ident) => {
+    ($presence:ident, $draft:ident) => {
+        $draft!();
         field!(
             Option<P>,
             (Option<Option<P::Tag>>, Option<Option<Scalar>>),
@@ -293,11 +327,11 @@ macro_rules! optional_pair {
 }
 
 impl<P: Pair> Codec for Option<Paired<P>> {
-    optional_pair!(Optional);
+    optional_pair!(Optional, may_be_left);
 }
 
 impl<P: Pair> Codec for Nullable<Paired<P>> {
-    optional_pair!(Nullable);
+    optional_pair!(Nullable, must_be_set);
 }
 
 fn join<P: Pair, E: Error>(tag: P::Tag, id: Scalar, at: At) -> Result<P, E> {

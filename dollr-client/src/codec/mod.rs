@@ -11,6 +11,7 @@ mod pair;
 mod place;
 mod record;
 pub(crate) mod request;
+mod row;
 mod scalar;
 mod text;
 pub(crate) mod trace;
@@ -24,8 +25,9 @@ pub use field::{Boxed, Codec, Nullable, Paired};
 pub use id::Id;
 pub use pair::{Pair, parts_of_pair};
 
-pub use record::{Fields, Note, Record, Refs, Values, clone, debug, deserialize, eq, serialize};
+pub use record::{Fields, Record, Refs, Values, clone, debug, deserialize, eq, serialize, width};
 pub(crate) use record::{body, text, texts};
+pub use row::Row;
 pub use scalar::Scalar;
 pub use unknown_fields::UnknownFields;
 pub use value::{ResponseValue, Value};

@@ -2,28 +2,54 @@
 
 /// Makes structs a [`Record`](crate::codec::Record), and gives them the traits that all of those have.
 ///
-/// Of each struct there stand: its name; how its fields are read and written; their names in Rust; the tuple that they are as values; their names
-/// on the wire; and what else there is to say of those. The compiler makes the rest of it, which is quicker than to
-/// take it all from `dollr_api!`.
+/// A struct has a line for each field: its name in Rust, how it is read and written, its name on the wire if that is another, or
+/// the two of a pair, and what its type doesn't say. Of more than twelve fields, those at the end are in tuples inside.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __objects {
-    ($($(#[$allow:meta])? $name:ident $codec:tt { $($field:ident)* } $values:tt $names:tt $notes:tt)*) => {
+    ($(
+        $(#[$allow:meta])?
+        $name:ident {
+            $(
+                $field:ident: $codec:ty
+                $(as $($wire:literal)? $(($tag:literal, $id:literal))?)?
+                $([$($note:ident $(($value:literal))?),*])?,
+            )*
+            $(($(
+                $more:ident: $more_codec:ty
+                $(as $($more_wire:literal)? $(($more_tag:literal, $more_id:literal))?)?
+                $([$($more_note:ident $(($more_value:literal))?),*])?,
+            )*))*
+        }
+    )*) => {
         $(
             $(#[$allow])?
             impl runtime::Record for $name {
-                type Codec = $codec;
+                type Codec = ($($codec,)* $(($($more_codec,)*),)*);
 
-                const STRUCT: &'static runtime::Struct =
-                    &runtime::Struct::new(stringify!($name), &runtime::Fields::<Self>::named($names, &$notes));
+                const STRUCT: &'static runtime::Struct = &runtime::Struct::new(
+                    ::std::stringify!($name),
+                    &runtime::Fields::<Self>::of::<{ runtime::width::<$name>() }>(&[
+                        $(
+                            runtime::Row::new(::std::stringify!($field))
+                                $($(.named($wire))? $(.pair($tag, $id))?)?
+                                $($(.$note($($value)?))*)?,
+                        )*
+                        $($(
+                            runtime::Row::new(::std::stringify!($more))
+                                $($(.named($more_wire))? $(.pair($more_tag, $more_id))?)?
+                                $($(.$more_note($($more_value)?))*)?,
+                        )*)*
+                    ]),
+                );
 
-                fn new(($values, unknown_fields): runtime::Values<Self>) -> Self {
-                    Self { $($field,)* unknown_fields }
+                fn new((($($field,)* $(($($more,)*),)*), unknown_fields): runtime::Values<Self>) -> Self {
+                    Self { $($field,)* $($($more,)*)* unknown_fields }
                 }
 
                 fn values(&self) -> runtime::Refs<'_, Self> {
-                    let Self { $($field,)* unknown_fields } = self;
-                    ($values, unknown_fields)
+                    let Self { $($field,)* $($($more,)*)* unknown_fields } = self;
+                    (($($field,)* $(($($more,)*),)*), unknown_fields)
                 }
             }
 

@@ -40,8 +40,8 @@ macro_rules! __pair {
 
         impl Eq for $name {}
 
-        impl std::hash::Hash for $name {
-            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
                 runtime::parts_of_pair(self).hash(state);
             }
         }

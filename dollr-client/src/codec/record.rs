@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::field::Codec;
 use super::place::At;
+use super::row::Row;
 use super::text::{AsText, NotText, TextSerializer, Texts};
 use super::unknown_fields::UnknownFields;
 use crate::schema::{Field, Place, Shape, Struct};
@@ -37,45 +38,30 @@ pub type Values<R> = (<<R as Record>::Codec as Codec>::Value, UnknownFields);
 /// The same, borrowed.
 pub type Refs<'a, R> = (<<R as Record>::Codec as Codec>::Ref<'a>, &'a UnknownFields);
 
-/// What a field is beyond its name and its type.
-#[derive(Clone, Copy, Debug)]
-pub enum Note {
-    /// It is not in the body.
-    At(Place),
-    /// It may be `null`.
-    Nullable,
-    /// It goes as a JSON string.
-    AsText,
-    /// It is at least this number.
-    Min(&'static str),
-    /// It is personal data.
-    Personal,
-}
-
 /// The fields of a struct.
 #[derive(Debug)]
 pub struct Fields<R>(PhantomData<R>);
 
+/// How many fields a struct has on the wire.
+pub const fn width<R: Record>() -> usize {
+    R::Codec::WIDTH
+}
+
 impl<R: Record> Fields<R> {
-    /// Those of these names, with what their types say of all of them and the notes of some.
-    pub const fn named<const N: usize>(names: [&'static str; N], notes: &[(usize, Note)]) -> [Field; N] {
+    /// Those of these rows, with what their types say of all of them.
+    pub const fn of<const N: usize>(rows: &[Row]) -> [Field; N] {
         let mut fields = [const { Field::new("", Shape::Json) }; N];
-        let mut index = 0;
-        while index < N {
-            fields[index].name = names[index];
-            index += 1;
-        }
-        let mut index = 0;
-        while index < notes.len() {
-            let (field, note) = notes[index];
-            match note {
-                Note::At(place) => fields[field].place = place,
-                Note::Nullable => fields[field].nullable = true,
-                Note::AsText => fields[field].as_text = true,
-                Note::Min(min) => fields[field].min = Some(min),
-                Note::Personal => fields[field].personal = true,
+        let (mut field, mut row) = (0, 0);
+        while row < rows.len() {
+            let mut name = 0;
+            while name < rows[row].names.len() {
+                if let Some(name) = rows[row].names[name] {
+                    fields[field] = rows[row].field(name);
+                    field += 1;
+                }
+                name += 1;
             }
-            index += 1;
+            row += 1;
         }
         R::Codec::SHAPES.describe(fields, 0).0
     }

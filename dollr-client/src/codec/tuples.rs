@@ -1,4 +1,4 @@
-//! The tuples that a struct's fields and a builder's required fields are in. `dollr_api!` puts those of more inside.
+//! The tuples that a struct's fields are in. `dollr_api!` puts those of more inside.
 
 use serde::de::{Error, MapAccess};
 
@@ -6,37 +6,15 @@ use super::field::Codec;
 use super::place::{At, Shapes};
 use super::record::Writer;
 
-/// Calls a macro with a row for each tuple, in which an item has its index, its type, a variable, and the type of what it gives.
-macro_rules! for_tuples {
-    ($macro:ident) => {
-        $macro! {
-            ()
-            (0 A a Va)
-            (0 A a Va 1 B b Vb)
-            (0 A a Va 1 B b Vb 2 C c Vc)
-            (0 A a Va 1 B b Vb 2 C c Vc 3 D d Vd)
-            (0 A a Va 1 B b Vb 2 C c Vc 3 D d Vd 4 E e Ve)
-            (0 A a Va 1 B b Vb 2 C c Vc 3 D d Vd 4 E e Ve 5 F f Vf)
-            (0 A a Va 1 B b Vb 2 C c Vc 3 D d Vd 4 E e Ve 5 F f Vf 6 G g Vg)
-            (0 A a Va 1 B b Vb 2 C c Vc 3 D d Vd 4 E e Ve 5 F f Vf 6 G g Vg 7 H h Vh)
-            (0 A a Va 1 B b Vb 2 C c Vc 3 D d Vd 4 E e Ve 5 F f Vf 6 G g Vg 7 H h Vh 8 I i Vi)
-            (0 A a Va 1 B b Vb 2 C c Vc 3 D d Vd 4 E e Ve 5 F f Vf 6 G g Vg 7 H h Vh 8 I i Vi 9 J j Vj)
-            (0 A a Va 1 B b Vb 2 C c Vc 3 D d Vd 4 E e Ve 5 F f Vf 6 G g Vg 7 H h Vh 8 I i Vi 9 J j Vj 10 K k Vk)
-            (0 A a Va 1 B b Vb 2 C c Vc 3 D d Vd 4 E e Ve 5 F f Vf 6 G g Vg 7 H h Vh 8 I i Vi 9 J j Vj 10 K k Vk 11 L l Vl)
-        }
-    };
-}
-
-pub(crate) use for_tuples;
-
 /// A tuple has the fields of all its items, one after the other.
 macro_rules! codecs {
-    ($(($($index:tt $item:ident $variable:ident $value:ident)*))*) => {
+    ($(($($index:tt $item:ident $variable:ident)*))*) => {
         $(#[allow(unused_variables, clippy::unused_unit, reason = "an empty tuple reads and writes nothing")]
         impl<$($item: Codec),*> Codec for ($($item,)*) {
             type Value = ($($item::Value,)*);
             type Ref<'a> = ($($item::Ref<'a>,)*);
             type Slot = ($($item::Slot,)*);
+            type Draft = ($($item::Draft,)*);
 
             const WIDTH: usize = 0 $(+ $item::WIDTH)*;
             const SHAPES: Shapes = Shapes::All(&[$($item::SHAPES),*]);
@@ -89,6 +67,10 @@ macro_rules! codecs {
                 Ok(($($variable,)*))
             }
 
+            fn build(draft: Self::Draft) -> Option<Self::Value> {
+                Some(($($item::build(draft.$index)?,)*))
+            }
+
             fn write<Wri: Writer>(values: Self::Ref<'_>, at: At, to: &mut Wri) -> Result<(), Wri::Error> {
                 $(
                     $item::write(values.$index, at, to)?;
@@ -108,4 +90,19 @@ macro_rules! codecs {
     };
 }
 
-for_tuples!(codecs);
+// An item has its index, its type and a variable.
+codecs! {
+    ()
+    (0 A a)
+    (0 A a 1 B b)
+    (0 A a 1 B b 2 C c)
+    (0 A a 1 B b 2 C c 3 D d)
+    (0 A a 1 B b 2 C c 3 D d 4 E e)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j 10 K k)
+    (0 A a 1 B b 2 C c 3 D d 4 E e 5 F f 6 G g 7 H h 8 I i 9 J j 10 K k 11 L l)
+}

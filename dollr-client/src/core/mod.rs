@@ -2,6 +2,7 @@
 
 pub(crate) mod auth;
 pub(crate) mod backoff;
+pub(crate) mod caller;
 pub(crate) mod check;
 pub(crate) mod client;
 pub(crate) mod credentials;

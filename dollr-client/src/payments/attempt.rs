@@ -153,9 +153,7 @@ impl Attempt {
     /// [`before`](super::Hooks::before) it says no. Anything else is only asked about; a payout can't be sent again at all, as its
     /// passcode is not stored.
     pub fn resume(&self, client: &Client) -> ExecutionCall {
-        let mut executing = self.executing(client, None);
-        executing.is_resumed = true;
-        executing
+        self.executing(client, None).resumed()
     }
 
     /// Asks what became of an attempt that may have been executed. Nothing is sent.

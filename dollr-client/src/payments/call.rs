@@ -3,6 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -21,7 +22,8 @@ use super::registry::{self, Claim, Held};
 use super::trace;
 use crate::api::status::SourceStatusReport;
 use crate::api::types::{Source, SourceStatus};
-use crate::codec::request;
+use crate::codec::request::{self, MovesMoney};
+use crate::core::caller::Callable;
 use crate::core::client::Client;
 use crate::error::{CallStats, Error, ErrorKind};
 use crate::schema::Retry;
@@ -32,11 +34,19 @@ use crate::schema::Retry;
 /// task of its own even if the future is dropped, and ends in [`Hooks::after`]. Dropped before, nothing was sent.
 #[must_use = "an execution does nothing until it is awaited"]
 pub struct ExecutionCall {
+    /// What to do when it is first polled.
+    plan: Option<Plan>,
+    running: Running,
+}
+
+type Running = Pin<Box<dyn Future<Output = Result<Executed, Error>> + Send>>;
+
+struct Plan {
     client: Client,
     run: Result<Run, Error>,
     hooks: Vec<Arc<dyn Hooks>>,
     /// Whether it was begun elsewhere, so that asking comes first.
-    pub(super) is_resumed: bool,
+    is_resumed: bool,
 }
 
 struct Run {
@@ -67,24 +77,49 @@ impl ExecutionCall {
             recovery,
         });
         Self {
-            client: client.clone(),
-            run,
-            hooks: client.hooks().to_vec(),
-            is_resumed: false,
+            plan: Some(Plan {
+                client: client.clone(),
+                run,
+                hooks: client.hooks().to_vec(),
+                is_resumed: false,
+            }),
+            running: Box::pin(std::future::pending()),
+        }
+    }
+
+    /// Says that it was begun elsewhere, so that asking comes first.
+    pub(super) fn resumed(mut self) -> Self {
+        if let Some(plan) = &mut self.plan {
+            plan.is_resumed = true;
+        }
+        self
+    }
+
+    /// The rules that it goes by; nothing of them has an effect once it was polled.
+    fn recovery(&mut self) -> Option<&mut Recovery> {
+        let run = self.plan.as_mut()?.run.as_mut().ok()?;
+        Some(&mut run.recovery)
+    }
+
+    fn start(&mut self) {
+        if let Some(plan) = self.plan.take() {
+            self.running = Box::pin(plan.execute());
         }
     }
 
     /// Calls these hooks too, after those of the client.
     pub fn hooks(mut self, hooks: impl Hooks) -> Self {
-        self.hooks.push(Arc::new(hooks));
+        if let Some(plan) = &mut self.plan {
+            plan.hooks.push(Arc::new(hooks));
+        }
         self
     }
 
     /// How long it is sent again while it can't leave this machine, and how long Dollr may ask to wait before a collection is sent
     /// again after 429; 1 minute by default.
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        if let Ok(run) = &mut self.run {
-            run.recovery.rules.deadline = deadline;
+        if let Some(recovery) = self.recovery() {
+            recovery.rules.deadline = deadline;
         }
         self
     }
@@ -92,8 +127,8 @@ impl ExecutionCall {
     /// How long is asked for the status after a response is lost; 30 seconds by default, and never less than the
     /// [timeout](crate::ClientBuilder::timeout) of a request, which may arrive that late.
     pub fn settle_window(mut self, window: Duration) -> Self {
-        if let Ok(run) = &mut self.run {
-            run.recovery.set_settle_window(window);
+        if let Some(recovery) = self.recovery() {
+            recovery.set_settle_window(window);
         }
         self
     }
@@ -104,8 +139,8 @@ impl ExecutionCall {
     /// It is safe if Dollr pays a key, or a session, only once. Dollr documents that a key is refused when it is used for
     /// *another* payment, and not what becomes of one that comes twice.
     pub fn allow_repeat(mut self) -> Self {
-        if let Ok(run) = &mut self.run {
-            run.recovery.rules.may_repeat = true;
+        if let Some(recovery) = self.recovery() {
+            recovery.rules.may_repeat = true;
         }
         self
     }
@@ -115,8 +150,8 @@ impl ExecutionCall {
     /// Otherwise an attempt to collect for a document that is `PROCESSING`, `PAID` or `CANCELED` is refused. Two attempts of one
     /// client for one document never go together, not even then.
     pub fn despite_status(mut self) -> Self {
-        if let Ok(run) = &mut self.run {
-            run.recovery.rules.heeds_document = false;
+        if let Some(recovery) = self.recovery() {
+            recovery.rules.heeds_document = false;
         }
         self
     }
@@ -126,7 +161,14 @@ impl ExecutionCall {
     /// # Errors
     ///
     /// When nothing moved, and nothing of it can act.
-    pub async fn with_response(self) -> Result<Executed, Error> {
+    pub async fn with_response(mut self) -> Result<Executed, Error> {
+        self.start();
+        self.running.await
+    }
+}
+
+impl Plan {
+    async fn execute(self) -> Result<Executed, Error> {
         let Run { mut recovery, planned } = self.run?;
         let running = self.client.tasks().enter();
         let turn = recovery.key.turn().await;
@@ -309,12 +351,21 @@ pub(super) async fn require_payable(client: &Client, source: Source) -> Result<S
     }
 }
 
-impl IntoFuture for ExecutionCall {
+impl Future for ExecutionCall {
     type Output = Result<Outcome, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async { self.with_response().await.map(|executed| executed.outcome) })
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.start();
+        let executed = self.running.as_mut().poll(context);
+        executed.map_ok(|executed| executed.outcome)
+    }
+}
+
+impl<R: Execute> Callable<MovesMoney> for R {
+    type Call = ExecutionCall;
+
+    fn call(self, client: &Client) -> ExecutionCall {
+        client.execute(self)
     }
 }
 

@@ -12,6 +12,7 @@ use self::schedule::{Goal, ask_until};
 #[cfg(feature = "realtime")]
 pub(crate) use self::schedule::{LONGEST, Pace, before, passes};
 use crate::codec::request::{self, Decode, Encoded, Follow};
+use crate::core::caller::{CallDraft, Ready};
 use crate::core::client::Client;
 use crate::error::Error;
 
@@ -38,6 +39,21 @@ impl Client {
     )]
     pub fn until_final<R: Follow>(&self, request: R, within: Duration) -> Poller<R::Response> {
         Poller::new(self, request::encode(&request), request::decode::<R>, within)
+    }
+}
+
+impl<R: Follow> CallDraft<'_, R> {
+    /// Asks until the response is final, for at most so long.
+    pub fn until_final(self, within: Duration) -> Poller<R::Response> {
+        let client = self.caller.client;
+        client.until_final(self.build(), within)
+    }
+}
+
+impl<R: Follow> Ready<'_, R> {
+    /// Sends the request again and again until the response is final, for at most so long.
+    pub fn until_final(self, within: Duration) -> Poller<R::Response> {
+        self.draft.until_final(within)
     }
 }
 

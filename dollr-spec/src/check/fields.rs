@@ -9,6 +9,9 @@ use crate::model::{Field, Place, Type, Unit};
 use crate::names::ident;
 use crate::report::Report;
 
+/// Tuples of 12 in a tuple of 12: what the runtime reads and writes.
+const MOST: usize = 144;
+
 /// Checks the fields of one Rust struct, wherever each of them travels.
 pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Types<'_>, report: &Report) -> Vec<Field> {
     let mut taken = BTreeSet::new();
@@ -24,6 +27,10 @@ pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Type
                 Some(name) => report.error(
                     &written.name.at,
                     format!("there is a field `{name}` already: names are unique over path, query and body; keep one"),
+                ),
+                None if fields.len() == MOST => report.error(
+                    &written.name.at,
+                    format!("a struct or request has {MOST} fields at most: put some into a struct of their own"),
                 ),
                 None => {
                     taken.extend(names.into_iter().map(str::to_owned));

@@ -29,7 +29,7 @@ use crate::report::Report;
 use crate::scope::Scope;
 
 /// Modules that every API has, whose names no resource may take.
-const OWN_MODULES: [&str; 5] = ["authentication", "calls", "exports", "required", SHARED];
+const OWN_MODULES: [&str; 4] = ["authentication", "exports", "field", SHARED];
 /// Crates that the code around the macro names, which a module would hide.
 const CRATES: [&str; 4] = ["alloc", "core", "dollr_client", "std"];
 /// The module of the types that belong to no resource.

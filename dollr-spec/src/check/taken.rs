@@ -9,7 +9,7 @@ use crate::model;
 use crate::report::Report;
 
 /// Methods of every builder, which a setter would hide.
-const BUILDER_METHODS: [&str; 4] = ["build", "extra_field", "send", "until_final"];
+const BUILDER_METHODS: [&str; 5] = ["build", "extra_field", "poll", "send", "until_final"];
 
 const OF_EVERY_STRUCT: &str = "a field can't be called `unknown_fields`: every struct has one of that name, which holds what \
                                isn't documented; choose another";

@@ -36,7 +36,7 @@ pub(super) fn module(authentication: &Authentication) -> TokenStream {
             }
 
             /// The token in the response, and how long it is valid.
-            pub(crate) fn grant(response: #response) -> (runtime::Secret, std::time::Duration) {
+            pub(crate) fn grant(response: #response) -> (runtime::Secret, runtime::Duration) {
                 (response.#token, response.#lifetime)
             }
         }

@@ -1,15 +1,14 @@
 //! Builders: a call or an input in the making, which can be finished only once every required field is set.
 //!
-//! The required fields are a tuple, in which those whose setter was not called yet are `Unset`. How a builder is finished is the
-//! same for all of them, and in the runtime.
+//! A builder has a type parameter for each required field: the field's own name until its setter is called, and `IsSet` then.
+//! The values are in a draft of the runtime.
 
-use proc_macro2::{Group, Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{doc, first_sentence, lines};
-use super::records::{self, allow_deprecated};
 use super::tokens::{Applied, Path, Written};
-use super::{FieldType, deprecated};
+use super::{FieldType, deprecated, records, requests};
 use crate::model::{Field, Operation, Place, Retry, Struct, Type};
 
 /// The builder of a call.
@@ -22,7 +21,7 @@ pub(super) fn input(this: &Struct) -> (TokenStream, TokenStream) {
     let builder = Builder::new(&this.name, &this.fields, None);
     let builder_name = builder.name();
     let docs = lines(&format!("Makes a [`{}`].", this.name));
-    let start = builder.start();
+    let start = builder.with_draft(&quote! { runtime::Draft::new() });
     let tokens = builder.tokens();
     let start = quote! {
         #docs
@@ -51,65 +50,74 @@ pub(super) fn has_builder(operation: &Operation) -> bool {
 /// What a resource's method gives: the type of the builder, and the builder with nothing set but the path.
 pub(super) fn start_of_call(operation: &Operation) -> (TokenStream, TokenStream) {
     let builder = Builder::of_call(operation);
-    let ty = if has_builder(operation) {
-        let name = builder.name();
-        quote! { #name<'a> }
-    } else {
-        let request = format_ident!("{}", operation.request);
-        quote! { calls::Ready<'a, #request> }
+    let path = builder.fields().filter(|(_, field)| field.place == Place::Path);
+    let set: Vec<_> = path
+        .map(|(place, field)| set_in(&quote! { draft_ }, &place, field))
+        .collect();
+    let new = quote! { runtime::CallDraft::of(self.client) };
+    let draft_type = call_draft(operation);
+    let (before, draft) = match set.is_empty() {
+        true => (None, new),
+        false => (
+            Some(quote! { let mut draft_: #draft_type = #new; #(#set)* }),
+            quote! { draft_ },
+        ),
     };
-    (ty, builder.start())
+    if !has_builder(operation) {
+        let request = format_ident!("{}", operation.request);
+        return (
+            quote! { runtime::Ready<'a, #request> },
+            quote! { #before runtime::Ready::of(#draft) },
+        );
+    }
+    let name = builder.name();
+    let start = builder.with_draft(&draft);
+    (quote! { #name<'a> }, quote! { #before #start })
 }
 
 fn is_execution(operation: &Operation) -> bool {
     matches!(operation.retry, Retry::Recover(_))
 }
 
-/// A field, and where it is in the tuple of the required ones or in that of the others.
-struct Slot<'a> {
-    field: &'a Field,
-    index: usize,
-    count: usize,
+/// The type of what the builder of a call holds.
+fn call_draft(operation: &Operation) -> TokenStream {
+    let request = format_ident!("{}", operation.request);
+    let effect = is_execution(operation).then(|| quote! { , runtime::MovesMoney });
+    quote! { runtime::CallDraft<'a, #request #effect> }
 }
 
-impl<'a> Slot<'a> {
-    fn of(fields: Vec<&'a Field>) -> Vec<Self> {
-        let count = fields.len();
-        let fields = fields.into_iter().enumerate();
-        fields.map(|(index, field)| Self { field, index, count }).collect()
-    }
+/// A required field, and the type parameter that says whether it is set.
+struct Required<'a> {
+    field: &'a Field,
+    parameter: Ident,
+}
 
-    fn place(&self) -> TokenStream {
-        records::place(self.index, self.count)
-    }
-
-    /// The type parameter of a required field: `A` for the first.
-    fn parameter(&self) -> Ident {
-        match u8::try_from(self.index) {
+impl<'a> Required<'a> {
+    fn new(index: usize, field: &'a Field) -> Self {
+        let parameter = match u8::try_from(index) {
             Ok(index @ 0..26) => format_ident!("{}", char::from(b'A' + index)),
-            _ => format_ident!("A{}", self.index),
-        }
+            _ => format_ident!("A{index}"),
+        };
+        Self { field, parameter }
     }
 }
 
 struct Builder<'a> {
     /// What it makes.
     target: &'a str,
-    /// The fields in the tuple, each with a type parameter of its own.
-    required: Vec<Slot<'a>>,
-    /// The others: those of the path, and those that may be left out.
-    others: Vec<Slot<'a>>,
+    fields: &'a [Field],
+    required: Vec<Required<'a>>,
     /// What it can send when it is done.
     operation: Option<&'a Operation>,
 }
 
 impl<'a> Builder<'a> {
     fn new(target: &'a str, fields: &'a [Field], operation: Option<&'a Operation>) -> Self {
-        let (required, others) = records::split(fields);
+        let required = fields.iter().filter(|field| field.is_required()).enumerate();
         Self {
             target,
-            required: Slot::of(required),
-            others: Slot::of(others),
+            fields,
+            required: required.map(|(index, field)| Required::new(index, field)).collect(),
             operation,
         }
     }
@@ -122,150 +130,221 @@ impl<'a> Builder<'a> {
         format_ident!("{}Builder", self.target)
     }
 
+    /// The fields, each with its place in the draft.
+    fn fields(&self) -> impl Iterator<Item = (TokenStream, &'a Field)> {
+        let count = self.fields.len();
+        let fields = self.fields.iter().enumerate();
+        fields.map(move |(index, field)| (records::place(index, count), field))
+    }
+
     /// The builder of a call borrows the client.
     fn lifetime(&self) -> Option<TokenStream> {
         self.operation.map(|_| quote! { 'a, })
     }
 
-    /// The tuple of the type parameters.
-    fn parameters(&self) -> Group {
-        records::tuple(&self.required, &Slot::parameter)
+    /// The type, as one that the compiler infers has it.
+    fn ty(&self) -> TokenStream {
+        self.ty_with(|required| required.parameter.to_token_stream())
     }
 
-    /// The tuple of the required fields with something else for one of them.
-    fn tuple_with<T: ToTokens>(&self, slot: &Slot<'_>, this: &impl ToTokens, others: impl Fn(&Slot<'a>) -> T) -> Group {
-        records::tuple(&self.required, &|other| {
-            let others = &others;
-            Written(move |tokens: &mut TokenStream| match other.index == slot.index {
-                true => this.to_tokens(tokens),
-                false => others(other).to_tokens(tokens),
-            })
-        })
+    /// The type with something for each parameter.
+    fn ty_with(&self, parameter: impl Fn(&Required<'a>) -> TokenStream) -> TokenStream {
+        let name = self.name();
+        let lifetime = self.lifetime();
+        let parameters = self.required.iter().map(parameter);
+        match self.required.is_empty() && lifetime.is_none() {
+            true => quote! { #name },
+            false => quote! { #name<#lifetime #(#parameters),*> },
+        }
+    }
+
+    /// What stands behind `impl`.
+    fn generics(&self) -> Option<TokenStream> {
+        let lifetime = self.lifetime();
+        let parameters = self.required.iter().map(|required| &required.parameter);
+        (!self.required.is_empty() || lifetime.is_some()).then(|| quote! { <#lifetime #(#parameters),*> })
+    }
+
+    /// That all required fields are set.
+    fn is_complete(&self) -> Option<TokenStream> {
+        let bounds = self.required.iter().map(|Required { field, parameter }| {
+            let ident = &field.ident;
+            quote! { #parameter: runtime::Has<field::#ident> }
+        });
+        (!self.required.is_empty()).then(|| quote! { where #(#bounds),* })
+    }
+
+    /// The builder that holds a draft.
+    fn with_draft(&self, draft: &TokenStream) -> TokenStream {
+        let name = self.name();
+        let state = self.state().map(|_| quote! { state_: runtime::PhantomData, });
+        quote! { #name { draft_: #draft, #state } }
+    }
+
+    /// What stands for the type parameters. A function gives them, so that the builder needs no pinning whatever they are.
+    fn state(&self) -> Option<TokenStream> {
+        let parameters = self.required.iter().map(|required| &required.parameter);
+        (!self.required.is_empty()).then(|| quote! { state_: runtime::PhantomData<fn() -> (#(#parameters,)*)>, })
     }
 
     fn tokens(&self) -> TokenStream {
-        let name = self.name();
         let declaration = self.declaration();
-        let lifetime = self.lifetime();
-        let parameters = self.required.iter().map(Slot::parameter);
-        let tuple = self.parameters();
-        let required = self.required.iter().map(|slot| self.required_setter(slot));
-        let optional = self.others.iter().filter(|slot| slot.field.place != Place::Path);
-        let optional = optional.map(optional_setter);
-        let execution = self.operation.filter(|operation| is_execution(operation));
-        let send = execution.map(|_| self.send());
-        let allow = allow_deprecated(self.required.iter().chain(&self.others).map(|slot| slot.field));
+        let generics = self.generics();
+        let ty = self.ty();
+        let setters = self.fields().filter(|(_, field)| field.place != Place::Path);
+        let setters = setters.map(|(place, field)| self.setter(&place, field));
+        let finishing = self.finishing();
+        let sending = self.operation.map(|operation| self.sending(operation));
+        let future = self.operation.map(|operation| self.future(operation));
         quote! {
             #declaration
 
-            #allow
-            impl<#lifetime #(#parameters),*> #name<#lifetime #tuple> {
-                #(#required)*
-                #(#optional)*
-                #send
+            impl #generics #ty {
+                #(#setters)*
+
+                /// Adds a field that isn't documented.
+                pub fn extra_field(mut self, name: impl Into<String>, value: impl Into<runtime::Json>) -> Self {
+                    self.draft_.unknown_fields.insert(name, value);
+                    self
+                }
+
+                #finishing
+                #sending
             }
+
+            #future
         }
     }
 
     fn declaration(&self) -> TokenStream {
         let name = self.name();
-        let lifetime = self.lifetime();
-        let docs = match self.operation {
-            Some(_) => format!("Makes a [`{}`], and sends it.", self.target),
-            None => format!("Makes a [`{}`].", self.target),
+        let target = format_ident!("{}", self.target);
+        let (docs, must_use, draft) = match self.operation {
+            Some(operation) => (
+                format!("Makes a [`{}`], and sends it.", self.target),
+                "nothing is sent until it is awaited: add `.await`, or `.send()` for a call that can be spawned",
+                call_draft(operation),
+            ),
+            None => (
+                format!("Makes a [`{}`].", self.target),
+                "it makes nothing until `.build()` is called",
+                quote! { runtime::Draft<#target> },
+            ),
         };
         let docs = lines(&docs);
-        let client = match self.operation {
-            Some(_) => quote! { &'a runtime::Client },
-            None => quote! { () },
-        };
-        let unset = records::tuple(&self.required, &|slot| {
-            let ident = &slot.field.ident;
-            quote! { runtime::Unset<required::#ident> }
+        let lifetime = self.lifetime();
+        let parameters = self.required.iter().map(|Required { field, parameter }| {
+            let ident = &field.ident;
+            quote! { #parameter = field::#ident }
         });
-        let target = format_ident!("{}", self.target);
+        let generics = self.generics().map(|_| quote! { <#lifetime #(#parameters),*> });
+        let state = self.state();
         quote! {
             #docs
-            pub type #name<#lifetime Required = #unset> =
-                calls::Builder<Required, runtime::Rest<#client, #target>>;
+            #[must_use = #must_use]
+            #[allow(missing_debug_implementations)]
+            pub struct #name #generics {
+                draft_: #draft,
+                #state
+            }
         }
     }
 
-    /// The builder with nothing set but the path.
-    fn start(&self) -> TokenStream {
-        let client = match self.operation {
-            Some(_) => quote! { self.client },
-            None => quote! { () },
-        };
-        let others = records::tuple(&self.others, &|&Slot { field, .. }| {
-            Written(move |tokens: &mut TokenStream| match field.place {
-                Place::Path => setter_value(field).to_tokens(tokens),
-                _ if field.clear => Path(&["runtime", "Patch", "Keep"]).to_tokens(tokens),
-                _ => Path(&["None"]).to_tokens(tokens),
-            })
-        });
-        quote! { calls::Builder::new_(#client, #others) }
-    }
-
-    fn required_setter(&self, slot: &Slot<'_>) -> TokenStream {
-        let field = slot.field;
-        let attributes = setter_attributes(field);
+    fn setter(&self, place: &TokenStream, field: &Field) -> TokenStream {
+        let docs = doc(field.description.as_deref().map(first_sentence), &field.name);
+        let deprecated = deprecated(field.deprecated);
         let ident = &field.ident;
         let argument = setter_type(field);
-        let name = self.name();
-        let lifetime = self.lifetime();
-        let given = Applied(&["runtime", "Given"], FieldType(field));
-        let returned = self.tuple_with(slot, &given, Slot::parameter);
-        let value = setter_value(field);
-        let after = self.tuple_with(slot, &quote! { runtime::Given(#value) }, |other| {
-            let place = other.place();
-            quote! { self.required_.#place }
+        let set = set_in(&quote! { self.draft_ }, place, field);
+        let (ty, this) = match field.is_required() {
+            true => (
+                self.ty_with(|other| match other.field.name == field.name {
+                    true => quote! { runtime::IsSet },
+                    false => other.parameter.to_token_stream(),
+                }),
+                self.with_draft(&quote! { self.draft_ }),
+            ),
+            false => (quote! { Self }, quote! { self }),
+        };
+        quote! {
+            #docs
+            #deprecated
+            pub fn #ident(mut self, #ident: #argument) -> #ty {
+                #set
+                #this
+            }
+        }
+    }
+
+    fn finishing(&self) -> TokenStream {
+        let target = format_ident!("{}", self.target);
+        let docs = match self.operation {
+            Some(_) => "The request as data, to be kept and sent later.",
+            None => "What was made.",
+        };
+        let docs = lines(docs);
+        let complete = self.is_complete();
+        quote! {
+            #docs
+            pub fn build(self) -> #target #complete {
+                self.draft_.build()
+            }
+        }
+    }
+
+    /// The ways to send a request.
+    fn sending(&self, operation: &Operation) -> TokenStream {
+        let complete = self.is_complete();
+        let response = requests::response(&operation.returns);
+        let call = match is_execution(operation) {
+            true => quote! { runtime::ExecutionCall },
+            false => quote! { runtime::Call<#response> },
+        };
+        let until_final = operation.wait.as_ref().map(|_| {
+            quote! {
+                /// Sends the request again and again until the response is final, for at most so long.
+                pub fn until_final(self, within: runtime::Duration) -> runtime::Poller<#response> #complete {
+                    self.draft_.until_final(within)
+                }
+            }
         });
         quote! {
-            #attributes
-            pub fn #ident(self, #ident: #argument) -> #name<#lifetime #returned> {
-                calls::Builder { required_: #after, rest_: self.rest_ }
+            /// The call as a future of its own, which borrows nothing, so that it can be spawned.
+            pub fn send(self) -> #call #complete {
+                self.draft_.send()
             }
+
+            #until_final
         }
     }
 
-    /// How an execution is sent, which is not how a call is.
-    fn send(&self) -> TokenStream {
-        let tuple = self.parameters();
-        let target = format_ident!("{}", self.target);
+    fn future(&self, operation: &Operation) -> TokenStream {
+        let generics = self.generics();
+        let ty = self.ty();
+        let complete = self.is_complete();
+        let output = match is_execution(operation) {
+            true => quote! { runtime::Outcome },
+            false => requests::response(&operation.returns),
+        };
         quote! {
-            /// Executes the request: what became of the money, whatever happens to the response.
-            pub fn send(self) -> runtime::ExecutionCall
-            where
-                #tuple: runtime::Complete<#target>,
-            {
-                self.rest_.client.execute(self.build())
+            impl #generics runtime::Future for #ty #complete {
+                type Output = Result<#output, runtime::Error>;
+
+                fn poll(mut self: runtime::Pin<&mut Self>, context: &mut runtime::Context<'_>) -> runtime::Poll<Self::Output> {
+                    self.draft_.poll(context)
+                }
             }
         }
     }
 }
 
-fn optional_setter(slot: &Slot<'_>) -> TokenStream {
-    let field = slot.field;
-    let attributes = setter_attributes(field);
-    let ident = &field.ident;
-    let argument = setter_type(field);
+/// Puts a setter's value into a draft.
+fn set_in(draft: &TokenStream, place: &TokenStream, field: &Field) -> TokenStream {
     let value = setter_value(field);
-    let place = slot.place();
-    quote! {
-        #attributes
-        pub fn #ident(mut self, #ident: #argument) -> Self {
-            self.rest_.others.#place = #value;
-            self
-        }
+    match field.optional || field.clear {
+        true => quote! { #draft.fields.#place = #value; },
+        false => quote! { #draft.fields.#place = Some(#value); },
     }
-}
-
-/// What stands before a setter.
-fn setter_attributes(field: &Field) -> TokenStream {
-    let docs = doc(field.description.as_deref().map(first_sentence), &field.name);
-    let deprecated = deprecated(field.deprecated);
-    quote! { #docs #deprecated }
 }
 
 /// What a setter takes: the exact type where it is one of ours and required, and whatever becomes what the field holds.

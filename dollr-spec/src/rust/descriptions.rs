@@ -1,44 +1,9 @@
-//! Descriptions: the constants that say what an operation and its fields are.
+//! Descriptions: the constants that say what an operation is.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{Api, Confirm, Evidence, Field, Method, Operation, Place, Recover, Retry};
-
-/// The names of the fields of a struct or request, as it has them on the wire, where a pair is two of them; and what there is to
-/// say of some beyond that. What they hold is said by their types.
-pub(super) fn fields(fields: &[&Field]) -> (TokenStream, TokenStream) {
-    let wire_fields = || {
-        let named = fields
-            .iter()
-            .flat_map(|field| field.wire_names().into_iter().map(move |name| (name, field)));
-        named.enumerate()
-    };
-    let names = wire_fields().map(|(_, (name, _))| name);
-    let notes = wire_fields().flat_map(|(index, (_, field))| {
-        let index = Literal::usize_unsuffixed(index);
-        notes(field).map(move |note| (index.clone(), note))
-    });
-    let (indices, notes): (Vec<_>, Vec<_>) = notes.unzip();
-    (
-        quote! { [#(#names),*] },
-        quote! { [#((#indices, runtime::Note::#notes)),*] },
-    )
-}
-
-/// What there is to say of a field beyond its name and type.
-fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
-    let place = match field.place {
-        Place::Path => Some(quote! { At(runtime::Place::Path) }),
-        Place::Query => Some(quote! { At(runtime::Place::Query) }),
-        Place::Body => None,
-    };
-    let nullable = (field.optional && field.nullable).then(|| quote! { Nullable });
-    let as_text = field.as_text.then(|| quote! { AsText });
-    let min = field.min.as_ref().map(|min| quote! { Min(#min) });
-    let personal = field.personal.then(|| quote! { Personal });
-    [place, nullable, as_text, min, personal].into_iter().flatten()
-}
+use crate::model::{Api, Confirm, Evidence, Method, Operation, Recover, Retry};
 
 /// What there is to say of an operation beside its types.
 pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenStream {

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::builders;
 use crate::model::{Field, Home, Module, Type, TypeName};
 
 /// What a module imports: beside the runtime, types of other modules. No two types of an API have the same name.
@@ -13,10 +12,8 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let responses = module.operations.iter().filter_map(|operation| operation.returns.ty());
     let requests = module.operations.iter().flat_map(|operation| &operation.fields);
     let inputs = module.structs.iter().filter(|this| this.is_input);
-    let has_builder = module.operations.iter().any(builders::has_builder) || inputs.clone().next().is_some();
     let mut set = requests.clone().chain(inputs.flat_map(|this| &this.fields));
-    let calls = (module.handle.is_some() || has_builder).then(|| quote! { use super::calls; });
-    let required = set.any(Field::is_required).then(|| quote! { use super::required; });
+    let field = set.any(Field::is_required).then(|| quote! { use super::field; });
     let fields = requests.chain(module.structs.iter().flat_map(|this| &this.fields));
     let types = responses.chain(fields.map(|Field { ty, .. }| ty));
     let in_pairs = module.pairs.iter().flat_map(|pair| {
@@ -26,14 +23,16 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let home = Home::Module(module.name.clone());
     let types = of(types.filter_map(name).chain(in_pairs).filter(|name| name.home != home));
     let has_records = !(module.operations.is_empty() && module.structs.is_empty());
-    let fmt = (has_records || !module.enums.is_empty()).then(|| quote! { use std::fmt; });
+    let fmt = (has_records || !module.enums.is_empty()).then(|| quote! { use ::std::fmt; });
     quote! {
+        // For a crate that has no prelude of its own.
+        #[allow(unused_imports)]
+        use ::std::prelude::v1::*;
         #fmt
 
         use ::dollr_client::codegen as runtime;
 
-        #calls
-        #required
+        #field
         #types
     }
 }
@@ -73,7 +72,7 @@ fn folder(home: &Home) -> TokenStream {
 impl TypeName {
     /// Whether it is imported where it is used. What is named like the type parameters of builders is not.
     pub(super) fn is_imported(&self) -> bool {
-        let is_parameter = self.name.chars().skip(1).all(|c| c.is_ascii_digit()) || self.name == "Required";
+        let is_parameter = self.name.chars().skip(1).all(|c| c.is_ascii_digit());
         !is_parameter
     }
 }

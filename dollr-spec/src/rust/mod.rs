@@ -6,12 +6,12 @@ mod descriptions;
 mod docs;
 mod enums;
 mod examples;
+mod field_names;
 mod ids;
 mod imports;
 mod pairs;
 mod records;
 mod requests;
-mod required;
 mod resources;
 mod structs;
 mod test_builders;
@@ -28,20 +28,31 @@ use crate::scope::Scope;
 /// The Rust of an API.
 pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
     let modules = api.modules.iter().map(|module| self::module(module, api, scope));
-    let calls = resources::calls(api);
     let operations = operations(api);
-    let required = required::module(api, scope);
+    let field_names = field_names::module(api, scope);
     let entry = resources::entry(api, scope);
     let authentication = api.authentication.as_ref().map(authentication::module);
     let exports = (scope == Scope::Client).then(|| exports(api));
-    quote! {
+    let items = quote! {
         #(#modules)*
-        #calls
         #operations
-        #required
+        #field_names
         #entry
         #authentication
         #exports
+    };
+    match scope {
+        Scope::Client => items,
+        Scope::Extension => {
+            // The caller may have modules of the same names: they hide what comes from a `*`, and are no second definition.
+            let module = format_ident!("{}_api", pairs::snake(&api.name));
+            quote! {
+                mod #module {
+                    #items
+                }
+                pub use self::#module::*;
+            }
+        }
     }
 }
 
@@ -62,7 +73,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let enums = module.enums.iter().map(enums::enumeration);
     let strings = enums::strings(&module.enums);
     let ids = ids::ids(&module.ids);
-    let objects = records::objects(module, scope);
+    let objects = records::objects(module);
     let test_builders = (scope == Scope::Client).then(|| test_builders::builders(module));
     let examples = examples::tests(module);
     let imports = imports::imports(module);
@@ -147,7 +158,7 @@ impl ToTokens for Type {
             Self::Boolean => Path(&["bool"]).to_tokens(tokens),
             Self::Secret => Path(&["runtime", "Secret"]).to_tokens(tokens),
             Self::Value(value) => Path(&["runtime", value.rust_name()]).to_tokens(tokens),
-            Self::Duration(_) => Path(&["std", "time", "Duration"]).to_tokens(tokens),
+            Self::Duration(_) => Path(&["runtime", "Duration"]).to_tokens(tokens),
             Self::Json => Path(&["runtime", "Json"]).to_tokens(tokens),
             Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Pair(name, _) => name.to_tokens(tokens),
             Self::List(item) => Applied(&["Vec"], item).to_tokens(tokens),

@@ -26,7 +26,7 @@ pub(super) fn pair(pair: &Pair) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(
-                #[doc = concat!(" `", #tags, "`.")]
+                #[doc = ::std::concat!(" `", #tags, "`.")]
                 #variants(#ids),
             )*
             /// A kind that isn't documented, and its id as it was.
@@ -74,7 +74,7 @@ pub(super) fn pair(pair: &Pair) -> TokenStream {
 }
 
 /// `SourceType` in snake case: `source_type`.
-fn snake(text: &str) -> String {
+pub(super) fn snake(text: &str) -> String {
     let mut snake = String::new();
     for c in text.chars() {
         if c.is_ascii_uppercase() && !snake.is_empty() {

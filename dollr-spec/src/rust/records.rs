@@ -1,62 +1,59 @@
 //! What a struct and a request have in common: they are JSON objects, whose fields are named parts.
 
-use proc_macro2::{Group, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::descriptions;
-use super::tokens::{self, Applied, Path, Written};
-use crate::model::{Field, Module, Type, Unit};
-use crate::scope::Scope;
+use super::tokens::{Applied, Path, Written};
+use crate::model::{Field, Module, Place, Type, Unit};
 
-/// What the runtime has to know of a struct to make it a JSON object.
-fn record(name: &str, fields: &[&Field]) -> TokenStream {
-    table_row(name, fields, &parts(fields), &values(fields))
-}
-
-/// The same of a struct that a builder makes: what it requires comes first, and by itself.
-fn built(name: &str, fields: &[Field]) -> TokenStream {
-    let (required, others) = split(fields);
-    let parts = tokens::tuple([parts(&required), parts(&others)].iter());
-    let values = tokens::tuple([values(&required), values(&others)].iter());
-    table_row(name, &[required, others].concat(), &parts, &values)
-}
-
-fn table_row(name: &str, fields: &[&Field], parts: &Group, values: &Group) -> TokenStream {
+/// What the runtime has to know of a struct to make it a JSON object: a line for each field.
+fn record(name: &str, fields: &[Field]) -> TokenStream {
     let name = format_ident!("{name}");
-    let (names, notes) = descriptions::fields(fields);
-    let idents = fields.iter().map(|field| &field.ident);
-    let allow = allow_deprecated(fields.iter().copied());
-    quote! { #allow #name #parts { #(#idents)* } #values #names #notes }
+    let allow = allow_deprecated(fields.iter());
+    let (first, others) = fields.split_at(outside(fields.len()).min(fields.len()));
+    let first = first.iter().map(row);
+    let others = others.chunks(LARGEST).map(|fields| {
+        let rows = fields.iter().map(row);
+        quote! { (#(#rows)*) }
+    });
+    quote! { #allow #name { #(#first)* #(#others)* } }
 }
 
-fn parts(fields: &[&Field]) -> Group {
-    tuple(fields, &|field| part(field))
+/// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [personal],`.
+fn row(field: &Field) -> TokenStream {
+    let ident = &field.ident;
+    let part = part(field);
+    let wire = match field.wire_names().as_slice() {
+        [tag, id] => Some(quote! { as (#tag, #id) }),
+        [name] if *name != ident.0 => Some(quote! { as #name }),
+        _ => None,
+    };
+    let notes: Vec<_> = notes(field).collect();
+    let notes = (!notes.is_empty()).then(|| quote! { [#(#notes),*] });
+    quote! { #ident: #part #wire #notes, }
 }
 
-fn values(fields: &[&Field]) -> Group {
-    tuple(fields, &|field| &field.ident)
-}
-
-/// The fields that a builder requires, and the others, which the path has or which may be left out.
-pub(super) fn split(fields: &[Field]) -> (Vec<&Field>, Vec<&Field>) {
-    fields.iter().partition(|field| field.is_required())
+/// What there is to say of a field beyond its names and its type.
+fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
+    let place = match field.place {
+        Place::Path => Some(quote! { path }),
+        Place::Query => Some(quote! { query }),
+        Place::Body => None,
+    };
+    let nullable = (field.optional && field.nullable).then(|| quote! { nullable });
+    let as_text = field.as_text.then(|| quote! { as_text });
+    let min = field.min.as_ref().map(|min| quote! { min(#min) });
+    let personal = field.personal.then(|| quote! { personal });
+    [place, nullable, as_text, min, personal].into_iter().flatten()
 }
 
 /// What makes the requests and structs of a module JSON objects, with the traits that all have.
-///
-/// Those that have a builder are a pair of tuples: the fields that have to be set, and the others. In the client's own API all have one,
-/// if only for tests.
-pub(super) fn objects(module: &Module, scope: Scope) -> Option<TokenStream> {
+pub(super) fn objects(module: &Module) -> Option<TokenStream> {
     let requests = module
         .operations
         .iter()
-        .map(|operation| built(&operation.request, &operation.fields));
-    let structs = module.structs.iter().map(|this| {
-        if this.is_input || scope == Scope::Client {
-            return built(&this.name, &this.fields);
-        }
-        record(&this.name, &this.fields.iter().collect::<Vec<_>>())
-    });
+        .map(|operation| record(&operation.request, &operation.fields));
+    let structs = module.structs.iter().map(|this| record(&this.name, &this.fields));
     let records: Vec<_> = requests.chain(structs).collect();
     (!records.is_empty()).then(|| quote! { runtime::objects! { #(#records)* } })
 }
@@ -64,29 +61,20 @@ pub(super) fn objects(module: &Module, scope: Scope) -> Option<TokenStream> {
 /// The size of the largest tuple that the runtime knows.
 const LARGEST: usize = 12;
 
-/// Something of each field, as a tuple. One of more than the runtime knows has tuples of them inside.
-pub(super) fn tuple<'a, F, T: ToTokens>(fields: &'a [F], of: &dyn Fn(&'a F) -> T) -> Group {
-    if fields.len() <= LARGEST {
-        return tokens::tuple(fields.iter().map(of));
-    }
-    tokens::tuple(fields.chunks(size_inside(fields.len())).map(|fields| tuple(fields, of)))
+/// How many of so many fields are in the tuple of a struct itself. The others are in tuples inside, at its end.
+fn outside(count: usize) -> usize {
+    LARGEST.saturating_sub(count.saturating_sub(LARGEST).div_ceil(LARGEST - 1))
 }
 
-/// Where a field is in the tuple of so many: `0.3` for the fourth one of the first tuple inside.
+/// Where a field is in the tuple of so many: `9.3` for the fourth one of the first tuple inside, if nine are outside.
 pub(super) fn place(index: usize, count: usize) -> TokenStream {
-    if count <= LARGEST {
+    let outside = outside(count);
+    let Some(index) = index.checked_sub(outside) else {
         return Literal::usize_unsuffixed(index).into_token_stream();
-    }
-    let size = size_inside(count);
-    let outer = Literal::usize_unsuffixed(index / size);
-    let before = index / size * size;
-    let inner = place(index - before, size.min(count - before));
+    };
+    let outer = Literal::usize_unsuffixed(outside + index / LARGEST);
+    let inner = Literal::usize_unsuffixed(index % LARGEST);
     quote! { #outer.#inner }
-}
-
-/// How many fields the tuples inside one of so many have.
-fn size_inside(count: usize) -> usize {
-    count.div_ceil(count.div_ceil(LARGEST).min(LARGEST))
 }
 
 /// How the runtime reads and writes a field, which is by its type.
@@ -117,8 +105,27 @@ fn item(field: &Field) -> impl ToTokens {
 }
 
 /// Generated code has to use fields that others should not.
-pub(super) fn allow_deprecated<'a>(mut fields: impl Iterator<Item = &'a Field>) -> Option<TokenStream> {
+fn allow_deprecated<'a>(mut fields: impl Iterator<Item = &'a Field>) -> Option<TokenStream> {
     fields
         .any(|field| field.deprecated)
         .then(|| quote! { #[allow(deprecated)] })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_field_has_a_place_of_its_own_in_tuples_of_twelve() {
+        for count in 1..=144 {
+            let places: Vec<String> = (0..count).map(|index| place(index, count).to_string()).collect();
+            assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), count);
+            let numbers = places.iter().flat_map(|place| place.split(['.', ' ']));
+            let numbers = numbers.filter_map(|number| number.parse::<usize>().ok());
+            assert!(numbers.clone().count() >= count, "{places:?}");
+            assert!(numbers.max().is_some_and(|most| most < LARGEST), "{places:?}");
+        }
+    }
 }

@@ -8,13 +8,6 @@ use super::{builders, deprecated};
 use crate::model::{Api, Module, Operation, Place};
 use crate::scope::Scope;
 
-/// What the calls of all resources have in common.
-pub(super) fn calls(api: &Api) -> TokenStream {
-    let handles = api.modules.iter().filter_map(|module| module.handle.as_deref());
-    let handles = handles.map(|handle| format_ident!("{handle}"));
-    quote! { ::dollr_client::codegen::calls! { #(#handles)* } }
-}
-
 /// The handle of a resource.
 pub(super) fn handle(module: &Module) -> Option<TokenStream> {
     let handle = format_ident!("{}", module.handle.as_deref()?);
@@ -22,7 +15,10 @@ pub(super) fn handle(module: &Module) -> Option<TokenStream> {
     let methods = module.operations.iter().map(method);
     Some(quote! {
         #docs
-        pub type #handle<'a> = calls::Handle<'a, calls::resources::#handle>;
+        #[derive(Clone, Debug)]
+        pub struct #handle<'a> {
+            pub(super) client: &'a runtime::Client,
+        }
 
         impl<'a> #handle<'a> {
             #(#methods)*
@@ -84,7 +80,7 @@ pub(super) fn entry(api: &Api, scope: Scope) -> TokenStream {
     let bodies = resources().map(|module| {
         let name = &module.name;
         let handle = format_ident!("{}", module.handle.as_deref().unwrap_or_default());
-        quote! { #name::#handle::new(self) }
+        quote! { #name::#handle { client: self } }
     });
     let docs = resources().map(|module| doc(module.description.as_deref(), module.name.text()));
     if resources().next().is_none() {

@@ -15,7 +15,7 @@ pub(super) fn builders(module: &Module) -> Option<TokenStream> {
         return None;
     }
     let is_required = structs.iter().flat_map(|this| &this.fields).any(Field::is_required);
-    let required = is_required.then(|| quote! { use super::super::required; });
+    let field = is_required.then(|| quote! { use super::super::field; });
     let builders = structs.into_iter().map(|this| {
         let name = format_ident!("{}", this.name);
         let (start, builder) = builders::input(this);
@@ -29,8 +29,7 @@ pub(super) fn builders(module: &Module) -> Option<TokenStream> {
             pub use self::built::*;
 
             mod built {
-                use super::super::calls;
-                #required
+                #field
                 use super::*;
 
                 #(#builders)*

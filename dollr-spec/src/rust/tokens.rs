@@ -3,8 +3,8 @@
 //! Each `quote!` makes a stream of its own. The streams of a macro are the compiler's, and to put one into another takes calls
 //! into it, which add up where there are thousands: of types, of documentation, of the names in a tuple.
 
-use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt as _, quote};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt as _};
 
 /// What a function writes.
 pub(super) struct Written<F>(pub(super) F);
@@ -40,9 +40,4 @@ impl<T: ToTokens> ToTokens for Applied<'_, T> {
         self.1.to_tokens(tokens);
         tokens.append(Punct::new('>', Spacing::Alone));
     }
-}
-
-/// A tuple, with a comma after each item.
-pub(super) fn tuple(items: impl Iterator<Item = impl ToTokens>) -> Group {
-    Group::new(Delimiter::Parenthesis, quote! { #(#items,)* })
 }

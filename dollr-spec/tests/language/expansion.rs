@@ -2,7 +2,7 @@
 
 use dollr_spec::Scope;
 
-use super::{compile_dollr, compile_files, pretty};
+use super::{compile_dollr, compile_files, headline, pretty, table};
 
 /// A spec that uses everything the language has.
 pub(super) const EVERYTHING: &str = include_str!("everything.yaml");
@@ -22,7 +22,7 @@ fn the_api_of_the_client() {
     let mut file: syn::File = syn::parse2(compiled.tokens).expect("what is generated parses as Rust");
     file.items
         .retain(|item| matches!(item, syn::Item::Mod(module) if module.ident == "realtime_keys"));
-    insta::assert_snapshot!(prettyplease::unparse(&file));
+    insta::assert_snapshot!(table::with_lines(&prettyplease::unparse(&file)));
 }
 
 /// What is generated has no name twice, none that is nowhere, and no type without an end.
@@ -69,4 +69,20 @@ fn what_is_generated_stays_rust() {
         let generated = pretty(&compile_files(&[("api.yaml", &text)], Scope::Extension));
         assert_eq!(generated.matches(code).count(), count, "{code} in:\n{generated}");
     }
+}
+
+#[test]
+fn a_struct_has_as_many_fields_as_the_runtime_reads() {
+    let with = |count: usize| {
+        let fields = (1..=count).map(|it| format!("      f{it}: {{ type: string }}\n"));
+        let fields = fields.collect::<Vec<_>>().concat();
+        let text = format!(
+            "name: Api\nresource: things\nstructs:\n  S:\n    fields:\n{fields}operations: {{ go: {{ http: GET /a, returns: S }} }}\n"
+        );
+        compile_files(&[("api.yaml", &text)], Scope::Extension)
+    };
+    let said = |count: usize| with(count).diagnostics.iter().map(headline).collect::<Vec<_>>();
+    assert!(said(144).is_empty());
+    let expected = "api.yaml:150:7: a struct or request has 144 fields at most: put some into a struct of their own";
+    assert_eq!(said(145), [expected]);
 }

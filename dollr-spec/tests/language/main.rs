@@ -6,6 +6,7 @@ mod expansion;
 mod mistakes;
 mod reference;
 mod schema;
+mod table;
 
 use std::path::Path;
 
@@ -39,5 +40,5 @@ fn headline(diagnostic: &Diagnostic) -> String {
 /// Rust as a person would format it.
 fn pretty(compiled: &Compiled) -> String {
     let file = syn::parse2(compiled.tokens.clone()).expect("what is generated parses as Rust");
-    prettyplease::unparse(&file)
+    table::with_lines(&prettyplease::unparse(&file))
 }

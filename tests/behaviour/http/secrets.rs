@@ -167,13 +167,14 @@ async fn a_refused_sign_in_is_told_without_the_credentials() {
     assert!(said(&error).ends_with(expected), "{error}");
 
     // Other credentials than the client's own.
-    let call = client
+    let request = client
         .jwt()
         .client_obtain_token()
         .client_id("other")
-        .client_secret("hush-other");
-    silent(format!("{call:?}"));
-    let error = failure(call.send()).await;
+        .client_secret("hush-other")
+        .build();
+    silent(format!("{request:?}"));
+    let error = failure(client.send(request)).await;
     assert!(said(&error).ends_with(expected), "{error}");
 }
 

@@ -7,23 +7,32 @@ use std::collections::BTreeMap;
 use dollr_spec::Compiled;
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, ItemType,
-    PathArguments, ReturnType, Stmt, Type, Visibility,
+    Attribute, Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, PathArguments,
+    ReturnType, Stmt, Type, Visibility,
 };
 
 /// The public items of what was generated, a line for each part of them.
 pub(super) fn describe(compiled: &Compiled) -> String {
     let file: syn::File = syn::parse2(compiled.tokens.clone()).expect("what is generated parses as Rust");
+    // The API of another crate is in a module that nobody names.
+    let in_module = file.items.iter().find_map(|item| match item {
+        Item::Mod(module) if matches!(module.vis, Visibility::Inherited) => {
+            module.content.as_ref().map(|(_, items)| items)
+        }
+        _ => None,
+    });
+    let items = in_module.unwrap_or(&file.items);
     // The types of the resources, and the methods of `Client` that give them.
-    let entries = impls(&file.items).filter(|this| text(&this.self_ty) == "Client");
+    let entries = impls(items).filter(|this| text(&this.self_ty) == "Client");
     let resources: BTreeMap<String, String> = entries
         .flat_map(functions)
         .map(|function| (type_name(&returned(function)).to_owned(), text(&function.sig.ident)))
         .collect();
-    let hidden = ["doc(hidden)", "cfg_attr(doc,doc(hidden))"];
-    let is_described =
-        |module: &ItemMod| is_public(&module.vis) && !hidden.iter().any(|hidden| has_attribute(&module.attrs, hidden));
-    let modules = file.items.iter().filter_map(|item| match item {
+    // The names of required fields are said where the fields are.
+    let is_described = |module: &ItemMod| {
+        is_public(&module.vis) && module.ident != "field" && !has_attribute(&module.attrs, "doc(hidden)")
+    };
+    let modules = items.iter().filter_map(|item| match item {
         Item::Mod(module) if is_described(module) => Some(module),
         _ => None,
     });
@@ -44,24 +53,16 @@ struct Module<'a> {
 impl<'a> Module<'a> {
     fn blocks(self, resources: &BTreeMap<String, String>) -> Vec<String> {
         let blocks = self.items.iter().filter_map(|item| match item {
-            Item::Struct(this) => self.structure(this),
+            Item::Struct(this) => self.structure(this, resources),
             Item::Enum(this) => Some(self.enumeration(this)),
-            Item::Type(this) => self.alias(this, resources),
+            Item::Type(this) => Some(format!("\nid {}({})\n", this.ident, id_value(&this.ty))),
             _ => None,
         });
         blocks.collect()
     }
 
-    fn structure(self, this: &ItemStruct) -> Option<String> {
-        let name = this.ident.to_string();
-        // What a call takes stands with the call.
-        self.response(&name)
-            .is_none()
-            .then(|| format!("\nstruct {name}\n{}", self.fields(&name, &this.fields, &[])))
-    }
-
-    /// The handle of a resource, a builder or an id.
-    fn alias(self, this: &ItemType, resources: &BTreeMap<String, String>) -> Option<String> {
+    /// The handle of a resource, or a struct of the API.
+    fn structure(self, this: &ItemStruct, resources: &BTreeMap<String, String>) -> Option<String> {
         let name = this.ident.to_string();
         if let Some(resource) = resources.get(&name) {
             return Some(self.methods(&name).map(|call| self.call(resource, call)).collect());
@@ -69,8 +70,9 @@ impl<'a> Module<'a> {
         let is_builder = name
             .strip_suffix("Builder")
             .is_some_and(|made| self.find(made).is_some());
-        // How something is built stands with the call or the struct.
-        (!is_builder).then(|| format!("\nid {name}({})\n", id_value(&this.ty)))
+        // What a call takes, and how something is built, stands with the call or the struct.
+        let is_shown = !is_builder && self.response(&name).is_none();
+        is_shown.then(|| format!("\nstruct {name}\n{}", self.fields(&name, &this.fields, &[])))
     }
 
     /// A call: what its method takes, what can be set then, and what is answered.

@@ -1,4 +1,4 @@
-//! The names of required fields, which are in the type of a builder as long as they are not set, and so in the compiler's message.
+//! The names of required fields as types: a builder has them in its type until they are set, and so the compiler's message has them.
 
 use std::collections::BTreeMap;
 
@@ -22,11 +22,10 @@ pub(super) fn module(api: &Api, scope: Scope) -> TokenStream {
     }
     let names = names.values().map(|field| &field.ident);
     quote! {
-        /// The names of required fields: a builder has them in its type until they are set.
-        // Hidden in the documentation alone: of what is hidden elsewhere, the compiler says the whole path.
-        #[cfg_attr(doc, doc(hidden))]
+        /// The names of required fields. A builder has them in its type until they are set: see
+        /// [`dollr_client::builder`](::dollr_client::builder).
         #[allow(missing_docs, missing_debug_implementations, non_camel_case_types)]
-        pub mod required {
+        pub mod field {
             #(pub enum #names {})*
         }
     }

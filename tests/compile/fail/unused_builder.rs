@@ -1,0 +1,8 @@
+#![deny(unused_must_use)]
+
+use dollr_client::{Client, InvoiceId, Source};
+
+fn main() {
+    let client = Client::builder().build().unwrap();
+    client.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101)));
+}

@@ -39,7 +39,7 @@
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
 //! - Calls, attempts and executions are spans of [`tracing`]: see [below](#seeing-it-run).
 //! - The feature `blocking` has the same calls for programs without an async runtime.
-//! - The feature `sandbox` adds an embedded Dollr to test against.
+//! - The crate `dollr-sandbox` is an embedded Dollr to test against, and a server for programs in other languages.
 //! - The feature `test-util` makes responses, errors and outcomes for unit tests of your own code.
 //!
 //! # Seeing it run

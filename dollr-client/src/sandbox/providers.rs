@@ -54,7 +54,7 @@ pub(super) fn predict_mmo_provider_info(
     Ok(MmoProviderInfo {
         carrier: Some(market.carrier.to_owned()),
         country: Some(market.country.to_string()),
-        currencies: Some(market.currencies.to_vec()),
+        currencies: Some(market.currencies.iter().map(ToString::to_string).collect()),
         phone: Some(request.phone.to_string()),
         payment_method: Some(market.payment_method),
         gateway_provider: Some(Provider::Pawapay),
@@ -77,7 +77,7 @@ pub(super) fn predict_card_provider_info(
     Ok(Some(CardProviderInfo {
         brand: Some("visa".to_owned()),
         country: Some(Country::LR.to_string()),
-        currencies: Some(vec![Currency::USD]),
+        currencies: Some(vec![Currency::USD.to_string()]),
         payment_method: Some(PaymentMethod::CreditCard),
         gateway_provider: Some(Provider::Stripe),
         unknown_fields: UnknownFields::default(),

@@ -247,7 +247,8 @@ impl ClientBuilder {
     /// How large the body of a response may be, in bytes; 4 MiB by default. For lists there is
     /// [`max_list_size`](Self::max_list_size).
     ///
-    /// Whatever its size, a response that is nested more than 127 levels deep is refused.
+    /// Whatever its size, a response that is nested more than 127 levels deep is refused, unless that is in a field that isn't
+    /// documented, which is kept as a text then.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.limits.max_response_size = bytes;
         self

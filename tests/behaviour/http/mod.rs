@@ -4,6 +4,7 @@ mod broken_responses;
 mod connections;
 mod hostile;
 mod personal;
+mod reading;
 mod reports;
 mod responses;
 pub(crate) mod secrets;

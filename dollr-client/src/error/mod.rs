@@ -2,6 +2,7 @@
 
 mod advice;
 mod detail;
+mod lasting;
 mod report;
 mod sent;
 pub(crate) mod trace;
@@ -93,7 +94,8 @@ pub enum ErrorKind {
     Configuration,
     /// The request can't be sent as it is, and was not. Correct it.
     InvalidRequest,
-    /// No connection to Dollr: the request was surely not received, and may be sent again.
+    /// No connection to Dollr: the request was surely not received, and may be sent again. A certificate that isn't trusted, and a
+    /// proxy that wants credentials, are for you to correct first; [`advice`](Error::advice) says so.
     Connect,
     /// No complete response in time. Whether Dollr acted on the request is unknown, unless the
     /// [operation](Error::operation) is the one that signs in: then the call itself was not made.

@@ -3,6 +3,7 @@
 pub(crate) mod base_url;
 pub(crate) mod date;
 mod error;
+mod proxy;
 mod redaction;
 mod sent;
 pub(crate) mod settings;

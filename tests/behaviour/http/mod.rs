@@ -8,4 +8,4 @@ mod reading;
 mod reports;
 mod responses;
 pub(crate) mod secrets;
-mod tls;
+pub(crate) mod tls;

@@ -180,6 +180,8 @@ async fn a_token_that_fits_no_header_is_refused_and_not_shown() {
     for body in [
         r#"{"access_token":"hush\r\nx: y","expires_in":60}"#,
         r#"{"access_token":"hush","expires_in":0}"#,
+        r#"{"access_token":"","expires_in":60}"#,
+        r#"{"access_token":" ","expires_in":60}"#,
     ] {
         let server = Server::start(move |_| json(200, body)).await;
         let error = failure(server.client().send(note())).await;

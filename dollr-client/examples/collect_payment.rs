@@ -205,8 +205,11 @@ async fn pay(
 
     // The payer's currency, which need not be that of the invoice.
     let currencies = provider.currencies.unwrap_or_default();
-    let currency = sale.payer_currency.or(currencies.last().copied());
-    let currency = currency.ok_or("the number can't pay in any currency")?;
+    let currency = match (sale.payer_currency, currencies.last()) {
+        (Some(currency), _) => currency,
+        (None, Some(currency)) => currency.parse()?,
+        (None, None) => return Err("the number can't pay in any currency".into()),
+    };
     let cost = dollr
         .predictions()
         .predict_payment_source_amount_and_fee()

@@ -53,7 +53,7 @@ pub(super) fn predict_mmo_provider_info(
     Ok(MmoProviderInfo::builder()
         .carrier(market.carrier.to_owned())
         .country(market.country.to_string())
-        .currencies(market.currencies.to_vec())
+        .currencies(market.currencies.iter().map(ToString::to_string).collect::<Vec<_>>())
         .phone(request.phone.to_string())
         .payment_method(market.payment_method)
         .gateway_provider(Provider::Pawapay)
@@ -76,7 +76,7 @@ pub(super) fn predict_card_provider_info(
         CardProviderInfo::builder()
             .brand("visa".to_owned())
             .country(Country::LR.to_string())
-            .currencies(vec![Currency::USD])
+            .currencies(vec![Currency::USD.to_string()])
             .payment_method(PaymentMethod::CreditCard)
             .gateway_provider(Provider::Stripe)
             .build(),

@@ -1,7 +1,7 @@
 //! What becomes of a request, however it came here.
 
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_TYPE, DATE};
@@ -112,11 +112,11 @@ impl Server {
             if !state.behaviour.dates {
                 return response;
             }
-            SystemTime::from(state.clock.now())
+            state.clock.now().time()
         };
-        let date = jiff::Timestamp::try_from(now)
-            .and_then(|now| rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now));
-        if let Some(date) = date.ok().and_then(|date| HeaderValue::from_str(&date).ok()) {
+        let date = now.and_then(|now| jiff::Timestamp::try_from(now).ok());
+        let date = date.and_then(|now| rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now).ok());
+        if let Some(date) = date.and_then(|date| HeaderValue::from_str(&date).ok()) {
             response.headers_mut().insert(DATE, date);
         }
         response

@@ -5,9 +5,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
 use super::trace;
+use crate::codec::mend::{self, Unreadable};
 use crate::codec::{self, Record, ResponseValue};
 use crate::error::Error;
-use crate::schema::{Field, Operation, OperationMeta, Place, Returns};
+use crate::schema::{Field, Operation, OperationMeta, Place, Returns, Shape};
 
 /// A request of one operation, as data: what [`Client::send`](crate::Client::send) takes, unless it moves money.
 ///
@@ -172,14 +173,14 @@ fn append_query(url: &mut String, query: &[(String, String)]) {
 }
 
 /// How the body of a successful response is read.
-pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, serde_json::Error>;
+pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
 
 /// Reads the body of a successful response.
-pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, serde_json::Error> {
+pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, Unreadable> {
     let response = match R::OPERATION.returns {
-        Returns::Value(_) => serde_json::from_slice(body),
-        Returns::Undocumented(_) => serde_json::from_slice(body).or_else(|_| serde_json::from_slice(nothing(body)?)),
-        Returns::Nothing => serde_json::from_slice(nothing(body)?),
+        Returns::Value(shape) => mend::read(body, shape),
+        Returns::Undocumented(shape) => mend::read(body, shape).or_else(|_| mend::read(nothing(body)?, shape)),
+        Returns::Nothing => mend::read(nothing(body)?, Shape::Json),
     }?;
     trace::answered(&response);
     Ok(response)
@@ -187,9 +188,9 @@ pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, serde_json:
 
 /// What stands for a response that nobody can read: any JSON, or none. All else, such as a page of something on the way to
 /// Dollr, is no response of it, whatever its status says.
-fn nothing(body: &[u8]) -> Result<&'static [u8], serde_json::Error> {
+fn nothing(body: &[u8]) -> Result<&'static [u8], Unreadable> {
     if !body.trim_ascii().is_empty() {
-        serde_json::from_slice::<serde::de::IgnoredAny>(body)?;
+        mend::json(body)?;
     }
     Ok(b"null")
 }

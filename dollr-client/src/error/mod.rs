@@ -2,6 +2,7 @@
 
 mod advice;
 mod detail;
+mod lasting;
 mod report;
 mod sent;
 pub(crate) mod trace;
@@ -31,10 +32,10 @@ use crate::values::Timestamp;
 /// | --- | --- |
 /// | secrets of the client or the request, and texts of the request that the API doesn't document | `[redacted]` |
 /// | names, phone numbers, e-mail addresses and account numbers that the request carries | masked: `A…`, `…67`, `…@example.com` |
-/// | the body of a response, if the operation takes or returns a secret | not at all |
-/// | the body of a response in JSON, if the operation returns personal data | not at all; what can't be read in it is named without its value |
-/// | other bodies, such as a page of something on the way to Dollr | the first 200 characters |
-/// | what Dollr says is wrong ([`detail`](Self::detail)) | in full; whom it names beyond the request nobody can tell |
+/// | why Dollr refuses something ([`detail`](Self::detail)), in whatever form it is told | in full; whom it names beyond the request nobody can tell |
+/// | the body of another refusal, such as a page of something on the way to Dollr | the first 200 characters |
+/// | the body of a success that can't be read | the first 200 characters |
+/// | the same, if the operation takes or returns a secret, or in JSON if it returns personal data | not at all; the field that can't be read is named, without its value |
 ///
 /// [`body`](Self::body) gives the bytes as they came.
 ///
@@ -93,7 +94,8 @@ pub enum ErrorKind {
     Configuration,
     /// The request can't be sent as it is, and was not. Correct it.
     InvalidRequest,
-    /// No connection to Dollr: the request was surely not received, and may be sent again.
+    /// No connection to Dollr: the request was surely not received, and may be sent again. A certificate that isn't trusted, and a
+    /// proxy that wants credentials, are for you to correct first; [`advice`](Error::advice) says so.
     Connect,
     /// No complete response in time. Whether Dollr acted on the request is unknown, unless the
     /// [operation](Error::operation) is the one that signs in: then the call itself was not made.
@@ -232,7 +234,7 @@ impl Error {
         self.inner.status
     }
 
-    /// What Dollr says about it, if it said so in the documented form. What it quotes of the request is hidden as in
+    /// What Dollr says about it: in the documented form, or in a text called `detail`, `message` or `error`. What it quotes of the request is hidden as in
     /// [all that an error prints](Self).
     pub fn detail(&self) -> Option<&Detail> {
         self.inner.detail.as_ref()

@@ -7,6 +7,7 @@ mod body;
 pub(crate) mod date;
 mod error;
 mod message;
+mod proxy;
 mod redaction;
 pub(crate) mod reqwest_transport;
 pub(crate) mod response;

@@ -139,13 +139,14 @@ impl ClientBuilder {
         self
     }
 
-    /// The client secret. Required, unless [`client_secret_file`](Self::client_secret_file) is given.
+    /// The client secret. Required, unless [`client_secret_file`](Self::client_secret_file) is given. Blanks, line ends and a byte
+    /// order mark around it are cut, wherever it comes from.
     pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
         self.client_secret = Some(ClientSecret::Fixed(client_secret.into()));
         self
     }
 
-    /// A file that holds the client secret, and perhaps line breaks after it; in place of
+    /// A file that holds the client secret, and nothing but blanks and line ends around it; in place of
     /// [`client_secret`](Self::client_secret).
     ///
     /// It is read whenever an access token is fetched, so a secret can be rotated while the program runs: replace the file.
@@ -169,7 +170,7 @@ impl ClientBuilder {
     /// The address below which the API is; Dollr's own by default.
     ///
     /// It must be `https`, or `http` on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), and may have a path, but
-    /// no user, query or fragment. [`allow_http_to_private_hosts`](Self::allow_http_to_private_hosts) allows `http` to more.
+    /// no user, query or fragment. It doesn't end in `/v1`, with which the path of each call begins. [`allow_http_to_private_hosts`](Self::allow_http_to_private_hosts) allows `http` to more.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url_text = Secret::new(base_url);
         self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
@@ -255,7 +256,8 @@ impl ClientBuilder {
     /// How large the body of a response may be, in bytes; 4 MiB by default. For lists there is
     /// [`max_list_size`](Self::max_list_size).
     ///
-    /// Whatever its size, a response that is nested more than 127 levels deep is refused.
+    /// Whatever its size, a response that is nested more than 127 levels deep is refused, unless that is in a field that isn't
+    /// documented, which is kept as a text then.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.limits.max_response_size = bytes;
         self

@@ -114,7 +114,7 @@ async fn a_card_goes_with_stripe() {
     let card = card.send().await.unwrap().unwrap();
     assert_eq!(card.payment_method, Some(PaymentMethod::CreditCard));
     assert_eq!(card.gateway_provider, Some(Provider::Stripe));
-    assert_eq!(card.currencies, Some(vec![Currency::USD]));
+    assert_eq!(card.currencies, Some(vec!["USD".to_owned()]));
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use self::state::State;
 use self::token::Token;
 use super::sign_in::SignIn;
 use crate::core::check::{Check, Clock};
-use crate::core::credentials::{Credentials, CredentialsProvider};
+use crate::core::credentials::{Credentials, CredentialsProvider, trimmed};
 use crate::core::token_store::{StoreFuture, TokenStore};
 use crate::error::Error;
 use crate::http::server::{Server, bearer};
@@ -138,7 +138,8 @@ impl Authenticator {
         let stored = in_time(self.store.as_ref()?.load()).await??;
         let is_ours = stored.base_url == server.base_url.as_str() && stored.client_id == client_id;
         let is_refused = self.state().refused.contains(&stored.token);
-        let token = Token::from_stored(stored).filter(|_| is_ours && !is_refused)?;
+        let is_empty = trimmed(stored.token.expose()).is_empty();
+        let token = Token::from_stored(stored).filter(|_| is_ours && !is_refused && !is_empty)?;
         bearer(self.operation(), &token.secret).ok()?;
         token.is_fresh(Instant::now()).then_some(token)
     }
@@ -168,6 +169,9 @@ async fn obtain(sign_in: SignIn, credentials: &Credentials, server: &Server) -> 
         .into_value();
     if life.is_zero() {
         return Err(Error::unusable_token(sign_in.operation, "is valid for no time"));
+    }
+    if trimmed(secret.expose()).is_empty() {
+        return Err(Error::unusable_token(sign_in.operation, "is empty"));
     }
     // A token that can't be sent must not be kept.
     bearer(sign_in.operation, &secret)?;

@@ -55,6 +55,9 @@ mod tests;
 mod transfers;
 mod validate;
 
+#[cfg(test)]
+use dollr_test_trace as _;
+
 use std::fmt;
 use std::future::IntoFuture;
 use std::io;

@@ -89,6 +89,7 @@ pub(crate) fn all() -> Vec<Program> {
     let programs: Vec<_> = tests.chain(examples).collect();
     for name in [
         "dollr_client",
+        "dollr_sandbox",
         "dollr_spec",
         "language",
         "behaviour",

@@ -21,28 +21,50 @@ use super::message::{HttpRequest, HttpResponse};
 ///
 /// # Examples
 ///
-/// A closure or function is a transport. This one responds from memory, for a test:
+/// A mock that responds from memory:
 ///
 /// ```
-/// use dollr_client::http::{HttpRequest, HttpResponse, TransportError};
+/// use dollr_client::http::{HttpRequest, HttpResponse, Transport, TransportFuture};
 /// use dollr_client::{Client, ErrorKind};
 ///
-/// async fn dollr(request: HttpRequest) -> Result<HttpResponse, TransportError> {
-///     Ok(match request.operation.name {
-///         "client_obtain_token" => HttpResponse::new(200, r#"{ "access_token": "t", "expires_in": 3600 }"#),
-///         "list_invoice" => HttpResponse::new(200, "[]"),
-///         _ => HttpResponse::new(404, r#"{ "detail": "not here" }"#),
-///     })
+/// struct Memory;
+///
+/// impl Transport for Memory {
+///     fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
+///         let response = match request.operation.name {
+///             "client_obtain_token" => HttpResponse::new(200, r#"{ "access_token": "t", "expires_in": 3600 }"#),
+///             "list_invoice" => HttpResponse::new(200, "[]"),
+///             _ => HttpResponse::new(404, r#"{ "detail": "not here" }"#),
+///         };
+///         Box::pin(async { Ok(response) })
+///     }
 /// }
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let dollr = Client::builder().client_id("shop").client_secret("hush").transport(dollr).build()?;
+/// let dollr = Client::builder().client_id("shop").client_secret("hush").transport(Memory).build()?;
 /// assert!(dollr.invoices().list_invoice().send().await?.is_empty());
 /// assert_eq!(dollr.orders().list_order().send().await.unwrap_err().kind(), ErrorKind::NotFound);
 /// # Ok(())
 /// # }
 /// ```
+///
+/// A closure is a transport too. With this one there is no network:
+///
+/// ```
+/// use dollr_client::http::TransportError;
+/// use dollr_client::{Client, ErrorKind};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let offline = |_| async { Err(TransportError::never_sent("no network in this test")) };
+/// let dollr = Client::builder().client_id("shop").client_secret("hush").retries(0).transport(offline).build()?;
+/// assert_eq!(dollr.orders().list_order().send().await.unwrap_err().kind(), ErrorKind::Connect);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// An adapter for `tower` is shown with the [conversion](HttpRequest#impl-From<HttpRequest>-for-Request<Body>) of a request.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request once, and gives the response as soon as its headers are there.
     fn exchange(&self, request: HttpRequest) -> TransportFuture<'_>;

@@ -9,24 +9,25 @@ mod examples;
 mod field_names;
 mod ids;
 mod imports;
+mod pages;
 mod pairs;
 mod records;
 mod requests;
 mod resources;
 mod structs;
 mod tokens;
+mod usage;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use self::docs::doc;
 use self::tokens::{Applied, Path};
 use crate::model::{self, Api, Field, Module, Type, TypeName};
 use crate::scope::Scope;
 
 /// The Rust of an API.
 pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
-    let modules = api.modules.iter().map(|module| self::module(module, api));
+    let modules = api.modules.iter().map(|module| self::module(module, api, scope));
     let operations = operations(api);
     let field_names = field_names::module(api);
     let entry = resources::entry(api, scope);
@@ -55,13 +56,13 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
     }
 }
 
-fn module(module: &Module, api: &Api) -> TokenStream {
+fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let name = &module.name;
     let docs = match &module.handle {
-        Some(_) => doc(module.description.as_deref(), name.text()),
+        Some(_) => docs::lines(&pages::resource(module)),
         None => docs::lines("The types that several resources share."),
     };
-    let handle = resources::handle(module);
+    let handle = resources::handle(module, api, scope);
     let operations = module.operations.iter().map(|operation| {
         let request = requests::request(module, operation, api);
         let builder = builders::has_builder(operation).then(|| builders::call(operation));
@@ -77,6 +78,8 @@ fn module(module: &Module, api: &Api) -> TokenStream {
     let imports = imports::imports(module);
     quote! {
         #docs
+        // Builders have none: what they hold is seen in the request that they build.
+        #[allow(missing_debug_implementations)]
         pub mod #name {
             #imports
 

@@ -26,9 +26,9 @@ pub use field::{Boxed, Codec, Nullable, Paired};
 pub use id::Id;
 pub use pair::{Pair, parts_of_pair};
 
-pub use record::{Fields, Record, Refs, Values, clone, debug, deserialize, eq, serialize, width};
+pub use record::{Record, Refs, Values, clone, debug, deserialize, eq, fields, serialize, width};
 pub(crate) use record::{body, text, texts};
-pub use row::Row;
+pub use row::{Row, row};
 pub use scalar::Scalar;
 pub use unknown_fields::UnknownFields;
 pub use value::{ResponseValue, Value};

@@ -27,20 +27,21 @@ macro_rules! __objects {
             impl runtime::Record for $name {
                 type Codec = ($($codec,)* $(($($more_codec,)*),)*);
 
+                const ROWS: &'static [runtime::Row] = &[
+                    $(
+                        runtime::row(::std::stringify!($field))
+                            $($(.named($wire))? $(.pair($tag, $id))?)?
+                            $($(.$note($($value)?))*)?,
+                    )*
+                    $($(
+                        runtime::row(::std::stringify!($more))
+                            $($(.named($more_wire))? $(.pair($more_tag, $more_id))?)?
+                            $($(.$more_note($($more_value)?))*)?,
+                    )*)*
+                ];
                 const STRUCT: &'static runtime::Struct = &runtime::Struct::new(
                     ::std::stringify!($name),
-                    &runtime::Fields::<Self>::of::<{ runtime::width::<$name>() }>(&[
-                        $(
-                            runtime::Row::new(::std::stringify!($field))
-                                $($(.named($wire))? $(.pair($tag, $id))?)?
-                                $($(.$note($($value)?))*)?,
-                        )*
-                        $($(
-                            runtime::Row::new(::std::stringify!($more))
-                                $($(.named($more_wire))? $(.pair($more_tag, $more_id))?)?
-                                $($(.$more_note($($more_value)?))*)?,
-                        )*)*
-                    ]),
+                    &runtime::fields::<Self, { runtime::width::<Self>() }>(),
                 );
 
                 fn new((($($field,)* $(($($more,)*),)*), unknown_fields): runtime::Values<Self>) -> Self {

@@ -23,6 +23,9 @@ pub trait Record: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned 
     /// How its fields are read and written.
     type Codec: Codec;
 
+    /// The table of its fields.
+    const ROWS: &'static [Row];
+
     /// Its name, and its fields on the wire.
     const STRUCT: &'static Struct;
 
@@ -39,33 +42,27 @@ pub type Values<R> = (<<R as Record>::Codec as Codec>::Value, UnknownFields);
 /// The same, borrowed.
 pub type Refs<'a, R> = (<<R as Record>::Codec as Codec>::Ref<'a>, &'a UnknownFields);
 
-/// The fields of a struct.
-#[derive(Debug)]
-pub struct Fields<R>(PhantomData<R>);
-
 /// How many fields a struct has on the wire.
 pub const fn width<R: Record>() -> usize {
     R::Codec::WIDTH
 }
 
-impl<R: Record> Fields<R> {
-    /// Those of these rows, with what their types say of all of them.
-    pub const fn of<const N: usize>(rows: &[Row]) -> [Field; N] {
-        let mut fields = [const { Field::new("", Shape::Json) }; N];
-        let (mut field, mut row) = (0, 0);
-        while row < rows.len() {
-            let mut name = 0;
-            while name < rows[row].names.len() {
-                if let Some(name) = rows[row].names[name] {
-                    fields[field] = rows[row].field(name);
-                    field += 1;
-                }
-                name += 1;
+/// The fields of a struct on the wire: what its table says of them, and what their types do.
+pub const fn fields<R: Record, const N: usize>() -> [Field; N] {
+    let mut fields = [const { Field::new("", Shape::Json) }; N];
+    let (mut field, mut row) = (0, 0);
+    while row < R::ROWS.len() {
+        let mut name = 0;
+        while name < R::ROWS[row].names.len() {
+            if let Some(name) = R::ROWS[row].names[name] {
+                fields[field] = R::ROWS[row].field(name);
+                field += 1;
             }
-            row += 1;
+            name += 1;
         }
-        R::Codec::SHAPES.describe(fields, 0).0
+        row += 1;
     }
+    R::Codec::SHAPES.describe(fields, 0).0
 }
 
 /// Clones a struct, for its `Clone`.

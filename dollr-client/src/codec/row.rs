@@ -12,14 +12,14 @@ pub struct Row {
     of_each: Field,
 }
 
-impl Row {
-    /// The field whose name is the same in Rust and on the wire.
-    pub const fn new(name: &'static str) -> Self {
-        let of_each = Field::new("", Shape::Json);
-        let names = [Some(name), None];
-        Self { names, of_each }
-    }
+/// The field whose name is the same in Rust and on the wire.
+pub const fn row(name: &'static str) -> Row {
+    let of_each = Field::new("", Shape::Json);
+    let names = [Some(name), None];
+    Row { names, of_each }
+}
 
+impl Row {
     /// It has another name on the wire.
     pub const fn named(mut self, name: &'static str) -> Self {
         self.names = [Some(name), None];

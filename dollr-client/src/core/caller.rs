@@ -63,7 +63,7 @@ impl<'a, R: Callable<Effect>, Effect> CallDraft<'a, R, Effect> {
 }
 
 /// A call that needs nothing but what its method took: awaited, it gives the response.
-#[must_use = "nothing is sent until it is awaited: add `.await`, or `.send()` for a call that can be spawned"]
+#[must_use = "nothing is sent yet: add `.await`, or `.send()` for a call to spawn"]
 pub struct Ready<'a, R: Request> {
     pub(crate) draft: CallDraft<'a, R>,
 }
@@ -85,7 +85,7 @@ impl<'a, R: Request> Ready<'a, R> {
         self.draft.build()
     }
 
-    /// The call as a future of its own, which borrows nothing, so that it can be spawned.
+    /// The call as a future that borrows nothing, to be spawned.
     pub fn send(self) -> Call<R::Response> {
         self.draft.send()
     }

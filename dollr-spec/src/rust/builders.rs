@@ -222,7 +222,7 @@ impl<'a> Builder<'a> {
         let (docs, must_use, draft) = match self.operation {
             Some(operation) => (
                 format!("Makes a [`{}`], and sends it.", self.target),
-                "nothing is sent until it is awaited: add `.await`, or `.send()` for a call that can be spawned",
+                "nothing is sent yet: add `.await`, or `.send()` for a call to spawn",
                 call_draft(operation),
             ),
             None => (
@@ -242,7 +242,6 @@ impl<'a> Builder<'a> {
         quote! {
             #docs
             #[must_use = #must_use]
-            #[allow(missing_debug_implementations)]
             pub struct #name #generics {
                 draft_: #draft,
                 #state
@@ -309,7 +308,7 @@ impl<'a> Builder<'a> {
             }
         });
         quote! {
-            /// The call as a future of its own, which borrows nothing, so that it can be spawned.
+            /// The call as a future that borrows nothing, to be spawned.
             pub fn send(self) -> #call #complete {
                 self.draft_.send()
             }

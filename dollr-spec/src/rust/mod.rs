@@ -9,6 +9,7 @@ mod examples;
 mod field_names;
 mod ids;
 mod imports;
+mod pages;
 mod pairs;
 mod records;
 mod requests;
@@ -16,11 +17,11 @@ mod resources;
 mod structs;
 mod test_builders;
 mod tokens;
+mod usage;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use self::docs::doc;
 use self::tokens::{Applied, Path};
 use crate::model::{self, Api, Field, Module, Type, TypeName};
 use crate::scope::Scope;
@@ -59,10 +60,10 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
 fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let name = &module.name;
     let docs = match &module.handle {
-        Some(_) => doc(module.description.as_deref(), name.text()),
+        Some(_) => docs::lines(&pages::resource(module)),
         None => docs::lines("The types that several resources share."),
     };
-    let handle = resources::handle(module);
+    let handle = resources::handle(module, api, scope);
     let operations = module.operations.iter().map(|operation| {
         let request = requests::request(module, operation, api);
         let builder = builders::has_builder(operation).then(|| builders::call(operation));
@@ -79,6 +80,8 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let imports = imports::imports(module);
     quote! {
         #docs
+        // Builders have none: what they hold is seen in the request that they build.
+        #[allow(missing_debug_implementations)]
         pub mod #name {
             #imports
 

@@ -3,16 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::{doc, lines, text_or_name};
-use super::{builders, deprecated};
-use crate::model::{Api, Module, Operation, Place};
+use super::docs::{doc, lines};
+use super::{builders, deprecated, pages};
+use crate::model::{Api, Module, Operation};
 use crate::scope::Scope;
 
 /// The handle of a resource.
-pub(super) fn handle(module: &Module) -> Option<TokenStream> {
+pub(super) fn handle(module: &Module, api: &Api, scope: Scope) -> Option<TokenStream> {
     let handle = format_ident!("{}", module.handle.as_deref()?);
     let docs = doc(module.description.as_deref(), module.name.text());
-    let methods = module.operations.iter().map(method);
+    let methods = module
+        .operations
+        .iter()
+        .map(|operation| method(module, operation, api, scope));
     Some(quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -26,8 +29,8 @@ pub(super) fn handle(module: &Module) -> Option<TokenStream> {
     })
 }
 
-fn method(operation: &Operation) -> TokenStream {
-    let docs = lines(&operation_docs(operation));
+fn method(module: &Module, operation: &Operation, api: &Api, scope: Scope) -> TokenStream {
+    let docs = lines(&pages::operation(module, operation, api, scope));
     let deprecated = deprecated(operation.deprecated);
     let name = &operation.method_name;
     let parameters = builders::path_parameters(operation);
@@ -39,34 +42,6 @@ fn method(operation: &Operation) -> TokenStream {
             #start
         }
     }
-}
-
-/// What the spec says of an operation, and how it is called.
-fn operation_docs(operation: &Operation) -> String {
-    let mut docs = text_or_name(operation.description.as_deref(), &operation.name);
-    docs += &format!("\n\n`{} {}`", operation.method.name(), operation.path);
-    if let Some(page) = &operation.documentation {
-        docs += &format!(", described on [a page of its own]({page})");
-    }
-    docs += ".";
-    let needed = operation
-        .fields
-        .iter()
-        .filter(|field| field.place != Place::Path && !field.optional);
-    let needed: Vec<String> = needed.map(|field| format!("`{}`", field.name)).collect();
-    if !needed.is_empty() {
-        docs += &format!("\n\nRequired: {}.", needed.join(", "));
-    }
-    for example in &operation.examples {
-        for (what, json) in [("request", &example.request), ("response", &example.response)] {
-            if let Some(json) = json {
-                let part = if example.partial { " (in part)" } else { "" };
-                docs += &format!("\n\nAn example of the {what}{part}:\n\n```json\n{json}\n```");
-            }
-        }
-    }
-    docs += "\n\n# Errors\n\nThose of every call: see [`ErrorKind`](runtime::ErrorKind).";
-    docs
 }
 
 /// The methods that give the handles, on `Client` itself or in an extension trait.

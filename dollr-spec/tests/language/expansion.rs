@@ -58,6 +58,13 @@ fn what_is_generated_stays_rust() {
             "pub enum Thing",
             1,
         ),
+        // An example of a call makes what holds itself once.
+        (
+            "resource: things\nstructs: { S: { fields: { s: { type: list<S> } } } }\n\
+             operations: { go: { http: POST /a, body: { s: { type: S } }, returns: nothing } }",
+            ".s(things::S::builder().s(vec![]).build())",
+            1,
+        ),
         (
             "resource: type\noperations: { go: { http: GET /a, returns: nothing } }",
             "pub mod r#type {",

@@ -1,0 +1,112 @@
+//! The documentation of operations: the page of each, and the list of them on the page of their resource.
+
+use std::fmt::Write as _;
+
+use super::docs::{escape, first_sentence, text_or_name};
+use super::{imports, usage};
+use crate::model::{Api, Field, Module, Operation, Retry, Returns, Type};
+use crate::scope::Scope;
+
+/// The page of a resource: what it is, and its operations, before all that they take and return.
+pub(super) fn resource(module: &Module) -> String {
+    let mut docs = text_or_name(module.description.as_deref(), module.name.text());
+    let Some(handle) = &module.handle else { return docs };
+    docs += "\n\n| Operation | |\n| --- | --- |";
+    for operation in &module.operations {
+        let name = &operation.method_name.0;
+        let what = operation
+            .description
+            .as_deref()
+            .map(first_sentence)
+            .map(cell)
+            .unwrap_or_default();
+        let _ = write!(
+            docs,
+            "\n| [`{}`]({}::{handle}::{name}) | {what} |",
+            operation.name, module.name.0
+        );
+    }
+    docs
+}
+
+/// The page of an operation: what it does, takes and returns, what can go wrong, and an example.
+pub(super) fn operation(module: &Module, operation: &Operation, api: &Api, scope: Scope) -> String {
+    let mut docs = text_or_name(operation.description.as_deref(), &operation.name);
+    let _ = write!(docs, "\n\n`{} {}`", operation.method.name(), operation.path);
+    if let Some(page) = &operation.documentation {
+        let _ = write!(docs, ", described on [a page of its own]({page})");
+    }
+    docs += ".";
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = operation.fields.iter().partition(|field| !field.optional);
+    if !operation.fields.is_empty() {
+        docs += "\n\n# Takes\n";
+        required.iter().for_each(|field| docs += &taken(field, ""));
+        optional.iter().for_each(|field| docs += &taken(field, ", optional"));
+    }
+    docs += "\n\n# Returns\n\n";
+    docs += &returned(operation);
+    docs += "\n\n# Errors\n\n";
+    docs += match operation.retry {
+        Retry::Recover(_) => {
+            "When nothing has moved, and nothing of it can: see [`ExecutionCall`](runtime::ExecutionCall) and \
+             [`ErrorKind`](runtime::ErrorKind)."
+        }
+        _ => "Those of every call: see [`ErrorKind`](runtime::ErrorKind).",
+    };
+    docs += &usage::example(module, operation, api, scope);
+    for example in &operation.examples {
+        for (what, json) in [("request", &example.request), ("response", &example.response)] {
+            if let Some(json) = json {
+                let part = if example.partial { " (in part)" } else { "" };
+                let _ = write!(docs, "\n\nThe {what} in JSON{part}:\n\n```json\n{json}\n```");
+            }
+        }
+    }
+    docs
+}
+
+fn taken(field: &Field, need: &str) -> String {
+    let what = field
+        .description
+        .as_deref()
+        .map(first_sentence)
+        .map(cell)
+        .unwrap_or_default();
+    format!("\n- `{}` ({}{need}): {what}", field.name, link(&field.ty))
+        .trim_end_matches(": ")
+        .to_owned()
+}
+
+fn returned(operation: &Operation) -> String {
+    match (&operation.retry, &operation.returns) {
+        (Retry::Recover(_), _) => "[`Outcome`](runtime::Outcome): what became of the money.".to_owned(),
+        (_, Returns::Nothing) => "Nothing.".to_owned(),
+        (_, Returns::Value(ty)) => format!("{}.", link(ty)),
+        (_, Returns::Undocumented(ty)) => {
+            format!("{}, or `None`: no source documents it.", link(ty))
+        }
+    }
+}
+
+/// A type, linked to its page.
+fn link(ty: &Type) -> String {
+    match ty {
+        Type::String => "text".to_owned(),
+        Type::Integer => "`i64`".to_owned(),
+        Type::Boolean => "`bool`".to_owned(),
+        Type::Json => "JSON".to_owned(),
+        Type::Secret => "[`Secret`](runtime::Secret)".to_owned(),
+        Type::Duration(_) => "[`Duration`](runtime::Duration)".to_owned(),
+        Type::Value(value) => format!("[`{0}`](runtime::{0})", value.rust_name()),
+        Type::Id(name) | Type::Enum(name) | Type::Struct(name) | Type::Pair(name, _) => match name.is_imported() {
+            true => format!("[`{}`]", name.name),
+            false => format!("[`{}`]({})", name.name, imports::path(name)).replace(' ', ""),
+        },
+        Type::List(item) => format!("list of {}", link(item)),
+    }
+}
+
+/// A text in one line.
+fn cell(text: &str) -> String {
+    escape(text).replace('\n', " ").replace('|', "\\|")
+}

@@ -53,6 +53,8 @@ pub struct Error {
     retry_after: Option<Duration>,
     stats: CallStats,
     sent: Option<Arc<Sent>>,
+    /// What is to be known beside, such as what is left.
+    note: Option<Arc<String>>,
 }
 
 /// What an error is made of: each room makes its own.
@@ -211,6 +213,12 @@ impl Error {
         Self { stats, ..self }
     }
 
+    /// The same error, with what is to be known beside.
+    pub(crate) fn noting(self, note: String) -> Self {
+        let note = Some(Arc::new(note));
+        Self { note, ..self }
+    }
+
     /// There was no response to a question that was asked again and again.
     pub(crate) fn no_response(operation: &'static Operation, within: Duration) -> Self {
         let message = format!("no response within {within:?}: ask again, nothing is known of how it stands");
@@ -352,6 +360,7 @@ impl From<Parts> for Error {
             retry_after: None,
             stats: CallStats::default(),
             sent: None,
+            note: None,
         }
     }
 }
@@ -362,6 +371,9 @@ impl Display for Error {
             write!(f, "{}: ", operation.name)?;
         }
         f.write_str(&self.inner.message)?;
+        if let Some(note) = &self.note {
+            write!(f, "; {note}")?;
+        }
         match self.stats {
             CallStats { attempts: 0 | 1, .. } => Ok(()),
             CallStats { attempts, elapsed } => write!(f, "; given up after {attempts} attempts in {elapsed:.1?}"),
@@ -377,6 +389,7 @@ impl fmt::Debug for Error {
             .field("message", &self.inner.message)
             .field("status", &self.inner.status)
             .field("detail", &self.inner.detail)
+            .field("note", &self.note)
             .field("retry_after", &self.retry_after)
             .field("stats", &self.stats)
             .field("source", &self.inner.source)

@@ -38,16 +38,14 @@ impl Phone {
             Country::LR => "231",
             Country::RW => "250",
             _ => {
-                return Err(invalid(
-                    "only the country codes of LR and RW are known here; parse the whole number, as in +231 77 123 4567",
-                ));
+                return Err(invalid("the country code is needed; write it as in +231 77 123 4567"));
             }
         };
         let number = without_separators(text)?;
         let number = number.strip_prefix('0').unwrap_or(&number);
         if number.starts_with(['+', '0']) || number.starts_with(code) {
             return Err(invalid(
-                "it seems to have a country code already; parse it, or give it without the code, as in 077 123 4567",
+                "it seems to have a country code already; leave that out, as in 077 123 4567",
             ));
         }
         Self::from_digits(&format!("{code}{number}"))
@@ -63,9 +61,7 @@ impl Phone {
             return Err(invalid("only digits are expected, as in +231 77 123 4567"));
         }
         if digits.starts_with('0') {
-            return Err(invalid(
-                "country code missing; write it as in +231 77 123 4567, or use Phone::local",
-            ));
+            return Err(invalid("country code missing; write it as in +231 77 123 4567"));
         }
         // Others do have a 0 there: all numbers of Côte d'Ivoire (225) begin with it.
         if digits.starts_with("2310") || digits.starts_with("2500") {
@@ -87,9 +83,7 @@ fn without_separators(text: &str) -> Result<String, InvalidValue> {
         return Err(invalid("leave out the (0), as in +231 77 123 4567"));
     }
     if has_fraction(text) {
-        return Err(invalid(
-            "it is a number with a decimal point; format the column of the spreadsheet as text",
-        ));
+        return Err(invalid("it has a decimal point; write it as in +231 77 123 4567"));
     }
     let is_separator = |char: char| char.is_whitespace() || matches!(char, '-' | '.' | '(' | ')') || is_unseen(char);
     Ok(text.chars().filter(|char| !is_separator(*char)).collect())
@@ -144,16 +138,14 @@ text_value!(Phone, "a phone number in a string");
 mod tests {
     use super::*;
 
-    const MISSING: &str = "country code missing; write it as in +231 77 123 4567, or use Phone::local";
+    const MISSING: &str = "country code missing; write it as in +231 77 123 4567";
     const DIGITS: &str = "only digits are expected, as in +231 77 123 4567";
     const LENGTH: &str = "8 to 15 digits are expected, as in +231 77 123 4567";
     const ZERO: &str = "leave out the (0), as in +231 77 123 4567";
     const TRUNK: &str = "leave out the 0 after the country code, as in +231 77 123 4567";
-    const FRACTION: &str = "it is a number with a decimal point; format the column of the spreadsheet as text";
-    const UNKNOWN: &str =
-        "only the country codes of LR and RW are known here; parse the whole number, as in +231 77 123 4567";
-    const INTERNATIONAL: &str =
-        "it seems to have a country code already; parse it, or give it without the code, as in 077 123 4567";
+    const FRACTION: &str = "it has a decimal point; write it as in +231 77 123 4567";
+    const UNKNOWN: &str = "the country code is needed; write it as in +231 77 123 4567";
+    const INTERNATIONAL: &str = "it seems to have a country code already; leave that out, as in 077 123 4567";
 
     /// The digits, or what the error says was expected.
     fn told(result: Result<Phone, InvalidValue>) -> Result<String, String> {

@@ -1,5 +1,6 @@
 //! Between Rust values and JSON: what generated code shares, so that each type needs little of its own.
 
+mod bounds;
 pub(crate) mod builder;
 mod duration;
 mod enumeration;

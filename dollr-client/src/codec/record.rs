@@ -7,6 +7,7 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::ser::{self, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use super::bounds::{check_date, check_min};
 use super::field::Codec;
 use super::mend::UNREAD;
 use super::place::At;
@@ -14,7 +15,7 @@ use super::row::Row;
 use super::text::{AsText, NotText, TextSerializer, Texts};
 use super::unknown_fields::UnknownFields;
 use crate::schema::{Field, Place, Shape, Struct};
-use crate::values::{Decimal, Masked, Timestamp};
+use crate::values::Masked;
 
 /// A struct that is a JSON object on the wire: a tuple of values with names, and what else was in the object.
 ///
@@ -239,27 +240,6 @@ impl Writer for DebugWriter<'_, '_, '_> {
         }
         Ok(())
     }
-}
-
-/// Refuses a number below a field's minimum.
-fn check_min<T: Serialize, E: ser::Error>(name: &str, value: &T, min: &str) -> Result<(), E> {
-    let Some(text) = value.serialize(TextSerializer).map_err(E::custom)? else {
-        return Ok(());
-    };
-    match (text.parse::<Decimal>(), min.parse::<Decimal>()) {
-        (Ok(number), Ok(least)) if number < least => Err(E::custom(format_args!(
-            "`{name}` is {text}, and has to be at least {min}"
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// Refuses what came as a date from somewhere, and is none.
-fn check_date<T: Serialize, E: ser::Error>(name: &str, value: &T) -> Result<(), E> {
-    let text = value.serialize(TextSerializer).map_err(E::custom)?;
-    let date = text.map(|text| text.parse::<Timestamp>()).transpose();
-    date.map(|_| ())
-        .map_err(|error| E::custom(format_args!("`{name}`: {error}")))
 }
 
 struct RecordVisitor<R>(PhantomData<R>);

@@ -172,24 +172,6 @@ impl Error {
         Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
     }
 
-    /// What an error means for a bill. `operation` is the one that decides whether the bill may be made again.
-    pub(crate) fn bill(operation: &'static Operation, meaning: &str, error: Self) -> Self {
-        let kind = match error.advice() {
-            Advice::DontRepeat => error.kind(),
-            _ => ErrorKind::UnexpectedResponse,
-        };
-        let inner = Parts {
-            status: error.status(),
-            ..Parts::new(kind, Some(operation), format!("{meaning}: {error}"))
-        };
-        let stats = error.stats;
-        Self::from(Parts {
-            source: Some(error.into()),
-            ..inner
-        })
-        .after(CallStats { attempts: 1, ..stats })
-    }
-
     /// The deadline of a call passed while it was under way.
     pub(crate) fn late(operation: &'static Operation, deadline: Duration) -> Self {
         let outcome = lost_outcome(operation);

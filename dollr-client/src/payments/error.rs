@@ -3,10 +3,28 @@
 use super::hooks::Veto;
 use crate::api::status::SourceStatusReport;
 use crate::api::types::ReferenceId;
-use crate::error::{Advice, Error, ErrorKind, Parts};
+use crate::error::{Advice, CallStats, Error, ErrorKind, Parts};
 use crate::schema::Operation;
 
 impl Error {
+    /// What an error means for a bill. `operation` is the one that decides whether the bill may be made again.
+    pub(crate) fn bill(operation: &'static Operation, meaning: &str, error: Self) -> Self {
+        let kind = match error.advice() {
+            Advice::DontRepeat => error.kind(),
+            _ => ErrorKind::UnexpectedResponse,
+        };
+        let inner = Parts {
+            status: error.status(),
+            ..Parts::new(kind, Some(operation), format!("{meaning}: {error}"))
+        };
+        let elapsed = error.elapsed();
+        Self::from(Parts {
+            source: Some(error.into()),
+            ..inner
+        })
+        .after(CallStats { attempts: 1, elapsed })
+    }
+
     /// A hook didn't let it be sent.
     pub(crate) fn vetoed(operation: &'static Operation, veto: &Veto) -> Self {
         let message = format!("a `before` hook did not let it be sent: {veto}");

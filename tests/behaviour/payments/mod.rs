@@ -1,6 +1,7 @@
 //! Money: executions, what became of them, and bills.
 
 mod another_client;
+mod bill_checks;
 mod bills;
 mod books;
 mod calling_off;

@@ -9,7 +9,7 @@ use serde_json::Value;
 ///
 /// What the API returns beyond its documentation is kept here, and what is put here is sent along. A number is a
 /// JSON number as `serde_json` has it: an amount with more than 15 digits may not be exact.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct UnknownFields {
     // Most objects have none, and then it takes the room of a pointer.
     #[expect(clippy::box_collection, reason = "a map takes three times the room")]

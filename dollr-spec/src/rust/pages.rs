@@ -40,8 +40,12 @@ pub(super) fn operation(module: &Module, operation: &Operation, api: &Api, scope
     let (required, optional): (Vec<&Field>, Vec<&Field>) = operation.fields.iter().partition(|field| !field.optional);
     if !operation.fields.is_empty() {
         docs += "\n\n# Takes\n";
-        required.iter().for_each(|field| docs += &taken(field, ""));
-        optional.iter().for_each(|field| docs += &taken(field, ", optional"));
+        for field in required {
+            docs += &taken(field, "");
+        }
+        for field in optional {
+            docs += &taken(field, ", optional");
+        }
     }
     docs += "\n\n# Returns\n\n";
     docs += &returned(operation);

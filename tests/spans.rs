@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use dollr_client::executions::Collect;
 use dollr_client::payments::{NewCollection, Outcome};
-use dollr_client::sandbox::{Fault, PHONE_COMPLETES, Reply, Sandbox};
-use dollr_client::{Client, Currency, InvoiceId, OperationType, PaymentMethod, Provider, Request, Source};
+use dollr_client::{Currency, InvoiceId, OperationType, PaymentMethod, Provider, Request, Source};
+use dollr_sandbox::{Fault, PHONE_COMPLETES, Reply, Sandbox};
 use dollr_test_trace as _;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -115,7 +115,7 @@ fn spans_say_what_was_called_and_what_became_of_it() {
 /// Pays, with a failure of a call and a lost response on the way, and gives the key.
 async fn pay() -> String {
     let sandbox = Sandbox::start().await.unwrap();
-    let dollr = Client::builder().in_process(&sandbox).build().unwrap();
+    let dollr = sandbox.builder().build().unwrap();
     let source = Source::Invoice(InvoiceId::new(101));
     sandbox.add_source(source.clone());
     let party = dollr.parties().create_party().fullname("Amara Kamara");

@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use dollr_client::invoices::InvoiceReceipt;
 use dollr_client::payments::NewCollection;
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use dollr_client::{
     Amount, Client, CounterpartyId, Currency, Execution, ExecutionStatus, FeeBearer, InvoiceId, OperationType, PartyId,
     Phone, RelationshipType, Source, SourceStatus,
 };
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use support::{Connection, Options, known, step, until};
 
 /// How long to wait before asking again. Dollr asks for 2 to 5 seconds.
@@ -205,8 +205,11 @@ async fn pay(
 
     // The payer's currency, which need not be that of the invoice.
     let currencies = provider.currencies.unwrap_or_default();
-    let currency = sale.payer_currency.or(currencies.last().copied());
-    let currency = currency.ok_or("the number can't pay in any currency")?;
+    let currency = match (sale.payer_currency, currencies.last()) {
+        (Some(currency), _) => currency,
+        (None, Some(currency)) => currency.parse()?,
+        (None, None) => return Err("the number can't pay in any currency".into()),
+    };
     let cost = dollr
         .predictions()
         .predict_payment_source_amount_and_fee()

@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use dollr_client::checkouts::{CheckoutItem, CheckoutMode, CheckoutSource};
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER};
 use dollr_client::{
     Amount, Client, Currency, OrderNumber, Phone, RelationshipType, Source, SourceNumber, SourceStatus, SourceType, Url,
 };
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER};
 use rust_decimal::Decimal;
 use support::{Connection, Options, step};
 

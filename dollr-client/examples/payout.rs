@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
 use dollr_client::payments::NewPayout;
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use dollr_client::{
     Amount, Client, Currency, Execution, ExecutionStatus, OperationType, PaymentAccountId, Phone, Secret,
 };
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 
 use support::{Connection, Options, known, step, until};
 

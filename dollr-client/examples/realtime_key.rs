@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{CheckoutSessionId, Client, InvoiceId, OrderId, ReferenceId, Source, SourceType, Timestamp};
+use dollr_sandbox::Sandbox;
 use lexopt::prelude::*;
 
 const HELP: &str = "\

@@ -9,11 +9,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use dollr_client::realtime::{Status, Subject, Update, Watch};
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::{
     CheckoutSessionId, Client, Currency, InvoiceId, OperationType, PaymentMethod, Phone, Progress, Provider,
     ReferenceId, Source, SourceType,
 };
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use lexopt::prelude::*;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 

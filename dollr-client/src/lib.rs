@@ -40,7 +40,8 @@
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
 //! - Calls, attempts and executions are spans of [`tracing`]: see [below](#seeing-it-run).
 //! - The feature `blocking` has the same calls for programs without an async runtime.
-//! - The feature `sandbox` adds an embedded Dollr to test against.
+//! - The crate `dollr-sandbox` is an embedded Dollr to test against, and a server for programs in other languages.
+//! - The feature `test-util` makes responses, errors and outcomes for unit tests of your own code.
 //!
 //! # Seeing it run
 //!
@@ -80,15 +81,15 @@ mod api;
 mod codec;
 mod core;
 mod error;
-mod http;
+pub mod http;
 pub mod payments;
 mod polling;
 #[cfg(feature = "realtime")]
 pub mod realtime;
-#[cfg(feature = "sandbox")]
-pub mod sandbox;
 pub mod schema;
 mod setup;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 mod values;
 
 pub use api::types::*;
@@ -109,7 +110,7 @@ pub use self::core::client::{Call, Client};
 pub use self::core::credentials::{Credentials, CredentialsFuture, CredentialsProvider};
 pub use self::core::elements::Elements;
 pub use self::core::token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
-pub use self::http::transport::Response;
+pub use self::http::response::Response;
 #[cfg(feature = "blocking")]
 pub use self::setup::blocking;
 pub use self::setup::builder::ClientBuilder;
@@ -146,5 +147,5 @@ pub mod codegen {
     pub use crate::values::{
         Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url,
     };
-    pub use crate::{__objects as objects, __pair as pair, __strings as strings};
+    pub use crate::{__if_test_util as if_test_util, __objects as objects, __pair as pair, __strings as strings};
 }

@@ -12,5 +12,6 @@ mod sandbox;
 mod server;
 mod setup;
 mod shop;
+mod test_util;
 
 use dollr_test_trace as _;

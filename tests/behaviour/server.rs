@@ -5,8 +5,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{Client, ClientBuilder};
+use dollr_sandbox::Sandbox;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
@@ -18,12 +18,22 @@ pub(crate) const CLIENT_SECRET: &str = "hush-client \"secret\"";
 const TOKEN_PATH: &str = "/v1/jwt/client/obtain/token";
 
 /// A request, as it came.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Received {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
+    /// The client's end of the connection.
+    pub(crate) port: u16,
+}
+
+/// The same bytes, over whatever connection.
+impl PartialEq for Received {
+    fn eq(&self, other: &Self) -> bool {
+        let bytes = |it: &Self| (it.method.clone(), it.path.clone(), it.headers.clone(), it.body.clone());
+        bytes(self) == bytes(other)
+    }
 }
 
 impl Received {
@@ -166,8 +176,10 @@ async fn serve(
     behaviour: Arc<Mutex<Behaviour>>,
     received: Arc<watch::Sender<Vec<Received>>>,
 ) -> io::Result<()> {
+    let port = connection.peer_addr()?.port();
     let mut connection = BufReader::new(connection);
-    while let Some(request) = read(&mut connection).await? {
+    while let Some(mut request) = read(&mut connection).await? {
+        request.port = port;
         let reply = (behaviour.lock().expect("a behaviour that does not panic"))(&request);
         received.send_modify(|received| received.push(request));
         match reply {
@@ -206,6 +218,7 @@ async fn read(connection: &mut BufReader<TcpStream>) -> io::Result<Option<Receiv
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
         body: String::new(),
+        port: 0,
     };
     let length = request
         .header("content-length")

@@ -3,12 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use dollr_client::payments::{Attempt, NewCollection, NewPayout};
-use dollr_client::sandbox::{Behaviour, PHONE_COMPLETES, Sandbox};
 use dollr_client::schema::Operation;
 use dollr_client::{
     CheckoutSessionId, Client, Currency, Error, Execution, InvoiceId, OperationType, PartyId, PaymentAccountId,
     PaymentMethod, Provider, ReferenceId, Source,
 };
+use dollr_sandbox::{Behaviour, PHONE_COMPLETES, Sandbox};
 
 use crate::probe::ProbeExt as _;
 use crate::sandbox::documents::party;
@@ -28,7 +28,7 @@ impl Shop {
         let sandbox = Sandbox::start().await.unwrap();
         sandbox.behave(behaviour);
         sandbox.add_source(INVOICE);
-        let dollr = Client::builder().in_process(&sandbox).build().unwrap();
+        let dollr = sandbox.builder().build().unwrap();
         let party = party(&dollr, "Amara Kamara", PHONE_COMPLETES).await;
         let calls = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&calls);
@@ -46,7 +46,7 @@ impl Shop {
 
     /// The client of another process.
     pub(crate) fn another_client(&self) -> Client {
-        Client::builder().in_process(&self.sandbox).build().unwrap()
+        self.sandbox.builder().build().unwrap()
     }
 
     /// How often an operation was called.

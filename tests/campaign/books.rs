@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use dollr_client::payments::NewCollection;
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::schema::End;
 use dollr_client::sessions::PaymentIntentId;
 use dollr_client::{
     Client, CounterpartyId, Country, Currency, FeeBearer, OperationType, PaymentAccountId, PaymentMethod, Progress,
     Provider, RelationshipType, Source,
 };
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use fastrand::Rng;
 
 use super::client;

@@ -36,8 +36,8 @@ use std::fmt::Debug;
 use std::str::FromStr;
 use std::time::SystemTime;
 
-use dollr_client::sandbox::{Behaviour, Sandbox};
 use dollr_client::{Client, OperationType};
+use dollr_sandbox::{Behaviour, Sandbox};
 use dollr_test_trace as _;
 use fastrand::Rng;
 use tokio::task::JoinSet;
@@ -200,7 +200,7 @@ impl Began {
 }
 
 fn client(sandbox: &Sandbox, timeout: Duration) -> Client {
-    let client = Client::builder().in_process(sandbox).timeout(timeout);
+    let client = sandbox.builder().timeout(timeout);
     client.build().expect("a client")
 }
 

@@ -1,7 +1,7 @@
 //! An order, what its shop was told about paying it, and whether that was true.
 
-use dollr_client::sandbox::{FailedDocument, LedgerEntry, UnknownKey};
 use dollr_client::{ExecutionStatus, OperationType, ReferenceId, Source};
+use dollr_sandbox::{FailedDocument, LedgerEntry, UnknownKey};
 
 use super::report::{Kind, Report, Wrong};
 use super::sendings::Sendings;

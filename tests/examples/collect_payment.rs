@@ -1,6 +1,6 @@
 //! The example that collects a payment, from the payer to the receipt.
 
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 
 use crate::payout::payout;
 use crate::run::{Finished, POISON, run};

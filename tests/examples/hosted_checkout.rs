@@ -1,7 +1,7 @@
 //! The example that has a payer pay on Dollr's page.
 
 use dollr_client::Timestamp;
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER};
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER};
 
 use crate::run::{Finished, POISON, run};
 

@@ -1,7 +1,7 @@
 //! What the examples ask before they move real money, in a terminal.
 #![cfg(target_os = "linux")]
 
-use dollr_client::sandbox::Sandbox;
+use dollr_sandbox::Sandbox;
 
 use crate::run::{Finished, run_in_terminal};
 use crate::{collect_payment, hosted_checkout, payout};

@@ -3,8 +3,8 @@
 use std::io::ErrorKind;
 use std::net::TcpListener;
 
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{InvoiceId, ReferenceId, Source, Timestamp};
+use dollr_sandbox::Sandbox;
 
 use crate::run::{Finished, run};
 

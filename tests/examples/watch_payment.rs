@@ -1,6 +1,6 @@
 //! The example that follows a payment live.
 
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION};
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION};
 
 use crate::run::{Finished, POISON, run};
 

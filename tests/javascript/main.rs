@@ -16,11 +16,11 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use dollr_client::realtime::RealtimeHandout;
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{
     CheckoutSessionId, Client, Currency, InvoiceId, OperationType, PaymentMethod, Phone, Provider, ReferenceId, Source,
     SourceType,
 };
+use dollr_sandbox::Sandbox;
 use dollr_test_trace as _;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};

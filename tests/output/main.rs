@@ -12,8 +12,8 @@ mod sources;
 
 use std::fs;
 
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{InvoiceId, ReferenceId, Source};
+use dollr_sandbox::Sandbox;
 
 use crate::programs::Stream;
 use crate::search::Search;

@@ -14,11 +14,7 @@ const COMPILERS: [&str; 4] = ["compile", "editing", "mutations", "nightly"];
 const EXAMPLES: [(&str, &[&str], bool); 7] = [
     ("realtime_key", &[], true),
     ("collect_payment", &[], true),
-    (
-        "collect_payment",
-        &["--phone", dollr_client::sandbox::PHONE_FAILS],
-        false,
-    ),
+    ("collect_payment", &["--phone", dollr_sandbox::PHONE_FAILS], false),
     ("hosted_checkout", &[], true),
     ("payout", &[], true),
     ("watch_payment", &[], true),
@@ -93,6 +89,7 @@ pub(crate) fn all() -> Vec<Program> {
     let programs: Vec<_> = tests.chain(examples).collect();
     for name in [
         "dollr_client",
+        "dollr_sandbox",
         "dollr_spec",
         "language",
         "behaviour",

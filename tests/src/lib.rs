@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
-use dollr_client::sandbox::PHONE_COMPLETES;
+use dollr_sandbox::PHONE_COMPLETES;
 use serde_json::Value;
 
 /// A merchant's approval of a payout, as the sandbox takes any.

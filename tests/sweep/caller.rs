@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use dollr_client::invoices::CancelInvoice;
 use dollr_client::payments::{Attempt, NewCollection, NewPayout};
-use dollr_client::sandbox::{Fault, FaultContext, LedgerEntry, PHONE_COMPLETES, Sandbox};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
 use dollr_client::{
     Client, Currency, FeeBearer, PartyId, PaymentAccountId, PaymentMethod, Provider, ReferenceId, RelationshipType,
     Request, Source,
 };
+use dollr_sandbox::{Fault, FaultContext, LedgerEntry, PHONE_COMPLETES, Sandbox};
 use dollr_tests::passcode;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -254,7 +254,7 @@ fn faults(combination: Combination, sendings: Sendings) -> impl FnMut(&FaultCont
 
 /// A client that shares nothing with another one, as that of another process.
 fn client(sandbox: &Sandbox) -> Client {
-    Client::builder().in_process(sandbox).build().expect("a client")
+    sandbox.builder().build().expect("a client")
 }
 
 /// An attempt, as another process reads it.

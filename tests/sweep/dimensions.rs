@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use dollr_client::OperationType;
-use dollr_client::sandbox::{Behaviour, Distortion, Fault, PHONE_COMPLETES, PHONE_FAILS, Reply, UnknownKey};
+use dollr_sandbox::{Behaviour, Distortion, Fault, PHONE_COMPLETES, PHONE_FAILS, Reply, UnknownKey};
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use dollr_client::payments::{Outcome, Settlement, Why};
-use dollr_client::sandbox::{Distortion, LedgerEntry};
 use dollr_client::{Error, ExecutionStatus, ReferenceId};
+use dollr_sandbox::{Distortion, LedgerEntry};
 
 use super::dimensions::{Combination, Kind, Next, Says};
 

@@ -17,11 +17,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{
     CheckoutSessionId, Client, Currency, ErrorKind, ExecutionStatus, OperationType, PaymentAccountId, ReferenceId,
     SourceType,
 };
+use dollr_sandbox::Sandbox;
 use lexopt::prelude::*;
 use serde_json::json;
 use shop::{Owned, Refusal, Visitor, mobile_money, published_invoice, refused, serve};

@@ -8,8 +8,8 @@ use axum::Router;
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use dollr_client::payment_accounts::PaymentAccount;
-use dollr_client::sandbox::{PHONE_COMPLETES, Sandbox};
 use dollr_client::{Client, InvoiceId, OperationType, PaymentMethod, Phone, Provider, Source};
+use dollr_sandbox::{PHONE_COMPLETES, Sandbox};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 

@@ -7,8 +7,8 @@ use std::io::{self, IsTerminal, Write};
 use std::str::FromStr;
 
 use dollr_client::payments::{Attempt, Outcome};
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{Client, Execution};
+use dollr_sandbox::Sandbox;
 use lexopt::prelude::*;
 
 /// What was asked for on the command line.

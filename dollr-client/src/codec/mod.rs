@@ -6,6 +6,7 @@ mod enumeration;
 pub(crate) mod examples;
 mod field;
 mod id;
+pub(crate) mod mend;
 mod objects;
 mod pair;
 mod place;

@@ -86,3 +86,19 @@ macro_rules! __objects {
         )*
     };
 }
+
+/// What is there with the feature `test-util` of this crate alone, in whatever crate it is generated.
+#[cfg(feature = "test-util")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_test_util {
+    ($($items:item)*) => { $($items)* };
+}
+
+/// What is there with the feature `test-util` of this crate alone, in whatever crate it is generated.
+#[cfg(not(feature = "test-util"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_test_util {
+    ($($items:item)*) => {};
+}

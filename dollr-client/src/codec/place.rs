@@ -34,6 +34,7 @@ impl Shapes {
                     fields[at].shape = shapes[index];
                     fields[at].required = !matches!(presence, Presence::Optional);
                     fields[at].nullable |= matches!(presence, Presence::Nullable);
+                    fields[at].pairs = index + 1 < shapes.len();
                     index += 1;
                     at += 1;
                 }

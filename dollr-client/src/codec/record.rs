@@ -8,12 +8,13 @@ use serde::ser::{self, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::field::Codec;
+use super::mend::UNREAD;
 use super::place::At;
 use super::row::Row;
 use super::text::{AsText, NotText, TextSerializer, Texts};
 use super::unknown_fields::UnknownFields;
 use crate::schema::{Field, Place, Shape, Struct};
-use crate::values::{Decimal, Masked};
+use crate::values::{Decimal, Masked, Timestamp};
 
 /// A struct that is a JSON object on the wire: a tuple of values with names, and what else was in the object.
 ///
@@ -166,6 +167,9 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
         if let Some(min) = field.min {
             check_min(field.name, value, min)?;
         }
+        if self.only.is_some() && matches!(field.shape, Shape::Timestamp) {
+            check_date(field.name, value)?;
+        }
         if field.as_text {
             self.map.serialize_entry(field.name, &AsText(value))
         } else {
@@ -250,6 +254,14 @@ fn check_min<T: Serialize, E: ser::Error>(name: &str, value: &T, min: &str) -> R
     }
 }
 
+/// Refuses what came as a date from somewhere, and is none.
+fn check_date<T: Serialize, E: ser::Error>(name: &str, value: &T) -> Result<(), E> {
+    let text = value.serialize(TextSerializer).map_err(E::custom)?;
+    let date = text.map(|text| text.parse::<Timestamp>()).transpose();
+    date.map(|_| ())
+        .map_err(|error| E::custom(format_args!("`{name}`: {error}")))
+}
+
 struct RecordVisitor<R>(PhantomData<R>);
 
 impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
@@ -267,7 +279,10 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
         while let Some(name) = map.next_key_seed(Name::<R>(PhantomData))? {
             match name {
                 Ok(index) => R::Codec::read(&mut slots, index, start, &mut map)?,
-                Err(Unknown(name)) => unknown_fields.insert(name, map.next_value::<Value>()?),
+                Err(Unknown(name)) => match name.strip_prefix(UNREAD) {
+                    Some(documented) => unknown_fields.keep(documented, map.next_value()?),
+                    None => unknown_fields.insert(name, map.next_value::<Value>()?),
+                },
             }
         }
         Ok(R::new((R::Codec::finish(slots, start)?, unknown_fields)))

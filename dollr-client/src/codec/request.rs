@@ -1,12 +1,14 @@
 //! What every generated request has in common, and its way onto the wire.
 
+use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
 use super::trace;
+use crate::codec::mend::{self, Unreadable};
 use crate::codec::{self, Record, ResponseValue};
 use crate::error::Error;
-use crate::schema::{Field, Operation, OperationMeta, Place, Returns};
+use crate::schema::{Field, Operation, OperationMeta, Place, Returns, Shape};
 
 /// A request of one operation, as data: what [`Client::send`](crate::Client::send) takes, unless it moves money.
 ///
@@ -51,7 +53,8 @@ pub(crate) struct Encoded {
     pub(crate) path_and_query: String,
     /// The fields that travel there, by name.
     pub(crate) address: Vec<(String, String)>,
-    pub(crate) body: Option<Zeroizing<Vec<u8>>>,
+    /// Wiped with its last clone.
+    pub(crate) body: Option<Bytes>,
     /// All fields in one object, of an operation that can be confirmed.
     pub(crate) flat: Option<Zeroizing<Vec<u8>>>,
     /// What is there before, of an operation that adds something, where the caller knows.
@@ -72,7 +75,7 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
         .then(|| {
             // Large enough for any request with a secret, which then is in one place only and is wiped there.
             let mut body = Zeroizing::new(Vec::with_capacity(4096));
-            serde_json::to_writer(&mut *body, &codec::body(request)).map(|()| body)
+            serde_json::to_writer(&mut *body, &codec::body(request)).map(|()| Bytes::from_owner(body))
         })
         .transpose()
         .map_err(|error| invalid(&error))?;
@@ -103,7 +106,7 @@ impl Encoded {
         operation: &'static Operation,
         path: Vec<(String, String)>,
         query: Vec<(String, String)>,
-        body: Option<Zeroizing<Vec<u8>>>,
+        body: Option<Bytes>,
     ) -> Result<Self, Error> {
         let mut path_and_query =
             fill(operation.path, &path).map_err(|error| Error::invalid_request(operation, &error))?;
@@ -170,14 +173,14 @@ fn append_query(url: &mut String, query: &[(String, String)]) {
 }
 
 /// How the body of a successful response is read.
-pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, serde_json::Error>;
+pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
 
 /// Reads the body of a successful response.
-pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, serde_json::Error> {
+pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, Unreadable> {
     let response = match R::OPERATION.returns {
-        Returns::Value(_) => serde_json::from_slice(body),
-        Returns::Undocumented(_) => serde_json::from_slice(body).or_else(|_| serde_json::from_slice(nothing(body)?)),
-        Returns::Nothing => serde_json::from_slice(nothing(body)?),
+        Returns::Value(shape) => mend::read(body, shape),
+        Returns::Undocumented(shape) => mend::read(body, shape).or_else(|_| mend::read(nothing(body)?, shape)),
+        Returns::Nothing => mend::read(nothing(body)?, Shape::Json),
     }?;
     trace::answered(&response);
     Ok(response)
@@ -185,9 +188,9 @@ pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, serde_json:
 
 /// What stands for a response that nobody can read: any JSON, or none. All else, such as a page of something on the way to
 /// Dollr, is no response of it, whatever its status says.
-fn nothing(body: &[u8]) -> Result<&'static [u8], serde_json::Error> {
+fn nothing(body: &[u8]) -> Result<&'static [u8], Unreadable> {
     if !body.trim_ascii().is_empty() {
-        serde_json::from_slice::<serde::de::IgnoredAny>(body)?;
+        mend::json(body)?;
     }
     Ok(b"null")
 }

@@ -3,8 +3,8 @@
 use crate::schema::{Field, Place, Shape};
 
 /// One field in Rust: its names on the wire, and what its type doesn't say.
-#[derive(Debug)]
 #[must_use]
+#[derive(Debug)]
 pub struct Row {
     /// Two of a pair.
     pub(super) names: [Option<&'static str>; 2],

@@ -1,7 +1,7 @@
 //! What is found when a client is tried out.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 
@@ -46,10 +46,9 @@ pub enum Clock {
 impl Clock {
     /// Compares the clock with the response to what was asked at a time, and came so much later.
     pub(crate) fn compare(asked_at: Timestamp, took: Duration, headers: &HeaderMap) -> Self {
-        let Some(date) = date(headers) else {
+        let (Some(date), Some(asked_at)) = (date(headers), asked_at.time()) else {
             return Self::Unknown;
         };
-        let asked_at = SystemTime::from(asked_at);
         let ahead = asked_at.duration_since(date + PRECISION).unwrap_or_default();
         let behind = date.duration_since(asked_at + took).unwrap_or_default();
         match (ahead.is_zero(), behind.is_zero()) {

@@ -20,11 +20,16 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// This id with this secret.
+    /// This id with this secret. Blanks, line ends and a byte order mark around them are cut: they come from files and copies, and
+    /// belong to neither.
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        let client_secret: Secret = client_secret.into();
         Self {
-            client_id: client_id.into(),
-            client_secret: client_secret.into(),
+            client_id: trimmed(&client_id.into()).to_owned(),
+            client_secret: match trimmed(client_secret.expose()) {
+                secret if secret.len() == client_secret.expose().len() => client_secret,
+                secret => Secret::from(secret),
+            },
         }
     }
 
@@ -37,6 +42,11 @@ impl Credentials {
     pub fn client_secret(&self) -> &Secret {
         &self.client_secret
     }
+}
+
+/// The text without what nobody sees around it.
+pub(crate) fn trimmed(text: &str) -> &str {
+    text.trim_matches(|char: char| char.is_whitespace() || char == '\u{feff}')
 }
 
 /// What [`CredentialsProvider::credentials`] gives: `Box::pin(async move { ... })`.
@@ -100,7 +110,7 @@ impl SecretFile {
         let bytes = Zeroizing::new(bytes);
         // The error would say where in the secret it is wrong.
         let text = str::from_utf8(&bytes).map_err(|_| refused("is not valid UTF-8", None))?;
-        match text.trim_end_matches(['\r', '\n']) {
+        match trimmed(text) {
             "" => Err(refused("is empty", None)),
             secret => Ok(Credentials::new(self.client_id.as_str(), secret)),
         }
@@ -111,5 +121,25 @@ impl CredentialsProvider for SecretFile {
     fn credentials(&self) -> CredentialsFuture<'_> {
         // So small a file, once an hour, is not worth a thread of its own.
         Box::pin(async { Ok(self.read()?) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_around_a_secret_is_cut() {
+        for secret in [
+            "hush 1",
+            "hush 1\n",
+            "hush 1\r\n\r\n",
+            "hush 1 \t",
+            "\u{feff}hush 1",
+            "\u{a0}hush 1\u{feff}\n",
+        ] {
+            let credentials = Credentials::new(format!("{}\n", secret.replace("hush", "shop")), secret);
+            assert_eq!(credentials, Credentials::new("shop 1", "hush 1"), "{secret:?}");
+        }
     }
 }

@@ -8,16 +8,20 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::codec::mend;
 use crate::codec::request::Encoded;
 use crate::schema::{Operation, Returns, Shape, Struct};
 
 /// What a response to a probe is about instead, if it is about something else. No other response is read for that.
 ///
 /// A field that is not there is nothing else: whether it has to be there is for decoding to say.
-pub(crate) fn mismatch(request: &Encoded, body: &[u8]) -> Option<String> {
+pub(crate) fn mismatch(request: &Encoded, bytes: &[u8]) -> Option<String> {
     let operation = request.operation;
     let shown = response(operation).filter(|_| request.is_look)?;
-    let body: BTreeMap<String, Box<RawValue>> = serde_json::from_slice(body).ok()?;
+    let body = serde_json::from_slice::<BTreeMap<String, Box<RawValue>>>(bytes);
+    let body = body
+        .or_else(|_| serde_json::from_str(&mend::json(bytes).unwrap_or_default()))
+        .ok()?;
     let found = |name: &str| text(body.get(name)?);
     let is_shown = |name: &str| shown.fields.iter().any(|field| field.name == name);
     for (name, asked) in request.address.iter().filter(|(name, _)| is_shown(name)) {

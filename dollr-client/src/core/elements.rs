@@ -6,8 +6,10 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::trace;
+use crate::codec::mend;
 use crate::codec::trace::answered;
 use crate::error::Error;
+use crate::schema::Shape;
 
 /// The elements of a list, each read when it is asked for: what [`Call::elements`](crate::Call::elements) gives.
 ///
@@ -22,10 +24,11 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Elements<T> {
     /// The elements with these texts, of which `error` says what is wrong with one that can't be read.
     pub(crate) fn raw(
         elements: Vec<Box<RawValue>>,
+        shape: Shape,
         error: impl Fn(&RawValue, String) -> Error + Send + 'static,
     ) -> Self {
         let read = move |(index, raw): (usize, Box<RawValue>)| {
-            let read = serde_json::from_str(raw.get()).inspect(|element: &T| answered(element));
+            let read = mend::read(raw.get().as_bytes(), shape).inspect(|element: &T| answered(element));
             let error = |problem| error(&raw, format!("element {index}: {problem}"));
             read.map_err(error).inspect_err(trace::refused)
         };

@@ -1,5 +1,6 @@
 //! What to do about an error.
 
+use super::lasting::stays;
 use super::{Error, ErrorKind};
 use crate::schema::Retry;
 
@@ -10,6 +11,7 @@ use crate::schema::Retry;
 /// | Something that was given is wrong, and nothing was done | `Configuration`, `InvalidRequest`, `NotFound`, `Rejected`, `SessionOver`, `Vetoed` | `FixInput` |
 /// | The document is paid, being paid, or cancelled, and nothing was done | `NotPayable` | `DontRepeat` |
 /// | The credentials or the account don't suffice, and nothing was done | `Authentication`, `Forbidden` | `CheckAccount` |
+/// | There is no connection, as a certificate isn't trusted or a proxy wants credentials | `Connect` | `FixInput` |
 /// | The request did not arrive, or came too soon | `Connect`, `RateLimited` | `TryAgain` |
 /// | The response was lost, of a call that changes nothing when it is repeated | `Timeout`, `Interrupted`, `Server` | `TryAgain` |
 /// | The response was lost, of any other call | `Timeout`, `Interrupted`, `Server` | `DontRepeat` |
@@ -51,6 +53,7 @@ impl Error {
             | ErrorKind::Vetoed => Advice::FixInput,
             ErrorKind::NotPayable => Advice::DontRepeat,
             ErrorKind::Authentication | ErrorKind::Forbidden => Advice::CheckAccount,
+            ErrorKind::Connect if self.inner.source.as_deref().is_some_and(|source| stays(source)) => Advice::FixInput,
             ErrorKind::Connect | ErrorKind::RateLimited => Advice::TryAgain,
             ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server if may_repeat => Advice::TryAgain,
             // It was mixed up on the way: asked again, the response may be the right one.

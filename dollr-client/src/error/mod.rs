@@ -2,6 +2,7 @@
 
 mod advice;
 mod detail;
+mod lasting;
 mod parsing;
 mod report;
 mod sent;
@@ -32,10 +33,10 @@ use crate::values::Timestamp;
 /// | --- | --- |
 /// | secrets of the client or the request, and texts of the request that the API doesn't document | `[redacted]` |
 /// | names, phone numbers, e-mail addresses and account numbers that the request carries | masked: `A…`, `…67`, `…@example.com` |
-/// | the body of a response, if the operation takes or returns a secret | not at all |
-/// | the body of a response in JSON, if the operation returns personal data | not at all; what can't be read in it is named without its value |
-/// | other bodies, such as a page of something on the way to Dollr | the first 200 characters |
-/// | what Dollr says is wrong ([`detail`](Self::detail)) | in full; whom it names beyond the request nobody can tell |
+/// | why Dollr refuses something ([`detail`](Self::detail)), in whatever form it is told | in full; whom it names beyond the request nobody can tell |
+/// | the body of another refusal, such as a page of something on the way to Dollr | the first 200 characters |
+/// | the body of a success that can't be read | the first 200 characters |
+/// | the same, if the operation takes or returns a secret, or in JSON if it returns personal data | not at all; the field that can't be read is named, without its value |
 ///
 /// [`body`](Self::body) gives the bytes as they came.
 ///
@@ -53,6 +54,8 @@ pub struct Error {
     retry_after: Option<Duration>,
     stats: CallStats,
     sent: Option<Arc<Sent>>,
+    /// What is to be known beside, such as what is left.
+    note: Option<Arc<String>>,
 }
 
 /// What an error is made of: each room makes its own.
@@ -94,7 +97,8 @@ pub enum ErrorKind {
     Configuration,
     /// The request can't be sent as it is, and was not. Correct it.
     InvalidRequest,
-    /// No connection to Dollr: the request was surely not received, and may be sent again.
+    /// No connection to Dollr: the request was surely not received, and may be sent again. A certificate that isn't trusted, and a
+    /// proxy that wants credentials, are for you to correct first; [`advice`](Error::advice) says so.
     Connect,
     /// No complete response in time. Whether Dollr acted on the request is unknown, unless the
     /// [operation](Error::operation) is the one that signs in: then the call itself was not made.
@@ -211,6 +215,12 @@ impl Error {
         Self { stats, ..self }
     }
 
+    /// The same error, with what is to be known beside.
+    pub(crate) fn noting(self, note: String) -> Self {
+        let note = Some(Arc::new(note));
+        Self { note, ..self }
+    }
+
     /// There was no response to a question that was asked again and again.
     pub(crate) fn no_response(operation: &'static Operation, within: Duration) -> Self {
         let message = format!("no response within {within:?}: ask again, nothing is known of how it stands");
@@ -234,7 +244,7 @@ impl Error {
         self.inner.status
     }
 
-    /// What Dollr says about it, if it said so in the documented form. What it quotes of the request is hidden as in
+    /// What Dollr says about it: in the documented form, or in a text called `detail`, `message` or `error`. What it quotes of the request is hidden as in
     /// [all that an error prints](Self).
     pub fn detail(&self) -> Option<&Detail> {
         self.inner.detail.as_ref()
@@ -353,6 +363,7 @@ impl Parts {
             retry_after: None,
             stats: CallStats::default(),
             sent: None,
+            note: None,
         }
     }
 }
@@ -363,6 +374,9 @@ impl Display for Error {
             write!(f, "{}: ", operation.name)?;
         }
         f.write_str(&self.inner.message)?;
+        if let Some(note) = &self.note {
+            write!(f, "; {note}")?;
+        }
         match self.stats {
             CallStats { attempts: 0 | 1, .. } => Ok(()),
             CallStats { attempts, elapsed } => write!(f, "; given up after {attempts} attempts in {elapsed:.1?}"),
@@ -378,6 +392,7 @@ impl fmt::Debug for Error {
             .field("message", &self.inner.message)
             .field("status", &self.inner.status)
             .field("detail", &self.inner.detail)
+            .field("note", &self.note)
             .field("retry_after", &self.retry_after)
             .field("stats", &self.stats)
             .field("source", &self.inner.source)

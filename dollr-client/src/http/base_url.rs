@@ -26,7 +26,16 @@ pub(crate) struct BaseUrl(Url);
 impl BaseUrl {
     /// Reads the address of the API. What is refused is not shown, since it may hold a password.
     pub(crate) fn parse(text: &str, plain: PlainHttp) -> Result<Self, Error> {
-        Self::parse_as(text, plain, "base URL", "base_url", VARIABLE)
+        let url = Self::parse_as(text, plain, "base URL", "base_url", VARIABLE)?;
+        match url.0.path().trim_end_matches('/').rsplit('/').next() {
+            Some("v1") => Err(refused(
+                "base URL",
+                "base_url",
+                VARIABLE,
+                "must not end in /v1: the path of each call begins with that",
+            )),
+            _ => Ok(url),
+        }
     }
 
     /// Reads an address that is called so, and set by this method or this variable.
@@ -37,7 +46,7 @@ impl BaseUrl {
         setter: &str,
         variable: &str,
     ) -> Result<Self, Error> {
-        let refused = |why: &str| Error::configuration(format!("the {what} (`{setter}`, or {variable}) {why}"), None);
+        let refused = |why: &str| refused(what, setter, variable, why);
         let url = Url::parse(text).map_err(|error| refused(&format!("is no URL: {error}")))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(refused("must not hold a user name or a password"));
@@ -109,6 +118,10 @@ impl BaseUrl {
         url.set_query(query);
         url
     }
+}
+
+fn refused(what: &str, setter: &str, variable: &str, why: &str) -> Error {
+    Error::configuration(format!("the {what} (`{setter}`, or {variable}) {why}"), None)
 }
 
 /// RFC 1918, and link-local.

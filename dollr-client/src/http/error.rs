@@ -1,15 +1,14 @@
 //! From a response that is no success, or can't be read, to the error that says so.
 
-use std::time::{Duration, SystemTime};
-
-use reqwest::header::{AGE, HeaderMap, RETRY_AFTER};
+use http::header::AGE;
 use serde_json::Value;
 
-use super::redaction::{Redactor, holds_secret, returns_personal, without_values};
+use super::redaction::{Redactor, holds_secret, returns_personal};
+use crate::codec::mend;
 use crate::codec::request::Encoded;
 use crate::error::{Detail, Error, ErrorKind, FieldError, LENGTH, Parts, lost_outcome};
-use crate::http::date::date;
-use crate::http::transport::HttpResponse;
+use crate::http::date::{date, retry_after};
+use crate::http::response::Received;
 use crate::schema::Operation;
 use crate::values::Secret;
 
@@ -21,7 +20,7 @@ const WORDS: usize = 1000;
 
 impl Error {
     /// The response is no success. None of the secrets is shown, nor what the request carried of secrets and persons.
-    pub(crate) fn refused(request: &Encoded, response: HttpResponse, secrets: &[Secret]) -> Self {
+    pub(crate) fn refused(request: &Encoded, response: Received, secrets: &[Secret]) -> Self {
         let operation = request.operation;
         let status = response.status;
         let hidden = Redactor::of(request, secrets);
@@ -33,7 +32,7 @@ impl Error {
         };
         let words = match &detail {
             Some(detail) => cut(&detail.to_string(), WORDS),
-            None => excerpt(operation, &response.body, &hidden),
+            None => excerpt(Body::Refusal, operation, &response.body, &hidden),
         };
         let retry_after = retry_after(&response.headers);
         let wait = match retry_after {
@@ -43,7 +42,7 @@ impl Error {
         let error = Parts {
             status: Some(status),
             detail,
-            response: Some(reported(operation, &response.body, &hidden)),
+            response: Some(reported(Body::Refusal, operation, &response.body, &hidden)),
             body: Some(response.body),
             answered_at: date(&response.headers),
             is_cached: response.headers.contains_key(AGE),
@@ -57,23 +56,19 @@ impl Error {
     }
 
     /// The response says success and can't be read.
-    pub(crate) fn undecodable(request: &Encoded, response: HttpResponse, problem: &str, secrets: &[Secret]) -> Self {
+    pub(crate) fn undecodable(request: &Encoded, response: Received, problem: &str, secrets: &[Secret]) -> Self {
         let operation = request.operation;
         let status = response.status;
         let hidden = Redactor::of(request, secrets);
-        let problem = hidden.scrub(problem);
-        let problem = match holds_secret(operation) || returns_personal(operation) {
-            true => without_values(&problem),
-            false => problem,
-        };
-        let problem = cut(&problem, WORDS);
-        let shown = excerpt(operation, &response.body, &hidden);
+        // It names where something is wrong, and what belongs there; no value is in it.
+        let problem = cut(problem, WORDS);
+        let shown = excerpt(Body::Value, operation, &response.body, &hidden);
         let outcome = lost_outcome(operation);
         let message =
             format!("the response ({status}) is not what the API documents, and {outcome}: {problem}; {shown}");
         Parts {
             status: Some(status),
-            response: Some(reported(operation, &response.body, &hidden)),
+            response: Some(reported(Body::Value, operation, &response.body, &hidden)),
             body: Some(response.body),
             ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
         }
@@ -103,6 +98,17 @@ impl Error {
         .error()
     }
 
+    /// The body of the response is coded in a way that was not asked for.
+    pub(crate) fn coded(operation: &'static Operation, status: u16, coding: &str) -> Self {
+        let outcome = lost_outcome(operation);
+        let message = format!("the response ({status}) is coded as {coding:?}, which nobody asked for; {outcome}");
+        Parts {
+            status: Some(status),
+            ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
+        }
+        .error()
+    }
+
     /// The response holds an access token that can't be used.
     pub(crate) fn unusable_token(operation: &'static Operation, why: &str) -> Self {
         let message = format!("the access token that Dollr issued {why}");
@@ -110,18 +116,31 @@ impl Error {
     }
 }
 
-/// Reads the body of an error, without what must not be shown of it.
+/// Why it was refused, in the server's words and without what must not be shown of them.
 fn detail(body: &[u8], hidden: &Redactor) -> Option<Detail> {
-    let body: Value = serde_json::from_slice(body).ok()?;
-    match body.get("detail")? {
-        Value::String(message) if !message.is_empty() => Some(Detail::Message(hidden.scrub(message))),
-        Value::Array(fields) if !fields.is_empty() => fields
-            .iter()
-            .map(|field| field_error(field, hidden))
-            .collect::<Option<_>>()
-            .map(Detail::Fields),
-        _ => None,
-    }
+    let body = mend::json(body).ok()?;
+    let body: Value = serde_json::from_str(&body).ok()?;
+    // What proves something about a payment is read in the documented form only.
+    let fields = body["detail"].as_array().filter(|fields| !fields.is_empty());
+    let fields: Option<Vec<_>> = fields.and_then(|fields| fields.iter().map(|it| field_error(it, hidden)).collect());
+    let words = || Some(Detail::Message(hidden.scrub(&words(&body)?)));
+    fields.map(Detail::Fields).or_else(words)
+}
+
+/// What an object says to a person, under the names that such a text usually has.
+fn words(body: &Value) -> Option<String> {
+    let names = ["detail", "message", "error", "msg"];
+    names.iter().find_map(|name| match body.get(name)? {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Value::Array(texts) => {
+            let texts = texts
+                .iter()
+                .map(|text| text.as_str().map(str::to_owned).or_else(|| words(text)));
+            let texts: Option<Vec<_>> = texts.collect();
+            texts.map(|texts| texts.join("; ")).filter(|text| !text.is_empty())
+        }
+        object => words(object),
+    })
 }
 
 fn field_error(field: &Value, hidden: &Redactor) -> Option<FieldError> {
@@ -164,40 +183,41 @@ fn classify(operation: &Operation, status: u16) -> (ErrorKind, &'static str) {
     }
 }
 
-/// How long to wait, from seconds or an HTTP date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
-    Some(
-        SystemTime::from(date)
-            .duration_since(SystemTime::now())
-            .unwrap_or_default(),
-    )
+/// What the body of a response is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Body {
+    /// The reason why there is no value. It quotes the request at most, and what must not be shown of that is known.
+    Refusal,
+    /// A value, whose secrets and persons nobody can tell from the rest while it can't be read.
+    Value,
 }
 
 /// What an error says about the body of a response.
-fn excerpt(operation: &Operation, body: &[u8], hidden: &Redactor) -> String {
-    match body_shown(operation, body, hidden, EXCERPT) {
+fn excerpt(of: Body, operation: &Operation, body: &[u8], hidden: &Redactor) -> String {
+    match body_shown(of, operation, body, hidden, EXCERPT) {
         Ok(text) => format!("the body: {text}"),
         Err(why) => why.to_owned(),
     }
 }
 
 /// What a report says about it.
-fn reported(operation: &Operation, body: &[u8], hidden: &Redactor) -> String {
-    body_shown(operation, body, hidden, LENGTH).unwrap_or_else(str::to_owned)
+fn reported(of: Body, operation: &Operation, body: &[u8], hidden: &Redactor) -> String {
+    body_shown(of, operation, body, hidden, LENGTH).unwrap_or_else(str::to_owned)
 }
 
 /// So many characters of a body at most, or why there are none.
-fn body_shown(operation: &Operation, body: &[u8], hidden: &Redactor, limit: usize) -> Result<String, &'static str> {
+fn body_shown(
+    of: Body,
+    operation: &Operation,
+    body: &[u8],
+    hidden: &Redactor,
+    limit: usize,
+) -> Result<String, &'static str> {
     if body.is_empty() {
         Err("the body is empty")
-    } else if holds_secret(operation) {
+    } else if of == Body::Value && holds_secret(operation) {
         Err("the body is not shown: it may hold a secret")
-    } else if returns_personal(operation) && is_json(body) {
+    } else if of == Body::Value && returns_personal(operation) && is_json(body) {
         Err("the body is not shown, as it may hold personal data: `Error::body` has it")
     } else {
         Ok(cut(&hidden.scrub(&String::from_utf8_lossy(body)), limit))

@@ -138,7 +138,10 @@ fn forms(text: &str) -> Vec<String> {
     let json = &json[1..json.len() - 1];
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_number = digits.len() >= 8 && !text.contains(char::is_alphabetic);
+    // JSON in a text in JSON is a body that somebody quotes whole.
+    let twice = Value::from(json).to_string();
     let mut forms = vec![text.to_owned(), json.to_owned(), in_ascii(json)];
+    forms.push(twice[1..twice.len() - 1].to_owned());
     forms.push(utf8_percent_encode(text, ESCAPED).to_string());
     forms.extend(is_number.then_some(digits));
     forms.retain(|form| !form.is_empty());
@@ -204,25 +207,6 @@ fn value_shown(shape: Shape, personal: bool, json: &str) -> String {
     }
 }
 
-/// The text of a decoding error without the values that it quotes.
-pub(super) fn without_values(message: &str) -> String {
-    // Texts are written by `Debug`, which escapes the quotes inside.
-    let message = message.replace(r"\\", "").replace(r#"\""#, "");
-    let pieces: Vec<&str> = message.split('"').step_by(2).collect();
-    let message = pieces.join("[redacted]");
-    // And numbers between backticks, as are the names of fields, which stay.
-    let mut pieces = message.split('`');
-    let mut shown = pieces.next().unwrap_or_default().to_owned();
-    while let (Some(quoted), Some(after)) = (pieces.next(), pieces.next()) {
-        let is_value = ["integer ", "floating point ", "character "].map(|kind| shown.ends_with(kind));
-        match is_value.contains(&true) {
-            true => shown += &format!("[redacted]{after}"),
-            false => shown += &format!("`{quoted}`{after}"),
-        }
-    }
-    shown
-}
-
 /// Whether the operation takes or returns a secret, so that no body of it can be shown.
 pub(super) fn holds_secret(operation: &Operation) -> bool {
     let mut seen = Vec::new();
@@ -269,7 +253,7 @@ mod tests {
         let cases = [
             ("Amara", vec!["Amara"]),
             ("Élodie K", vec![r"\u00c9lodie K", "%C3%89lodie%20K", "Élodie K"]),
-            ("a\"b", vec!["a\"b", "a%22b", r#"a\"b"#]),
+            ("a\"b", vec!["a\"b", "a%22b", r#"a\"b"#, r#"a\\\"b"#]),
             (
                 "+231 77-123 4567",
                 vec!["%2B231%2077-123%204567", "+231 77-123 4567", "231771234567"],
@@ -280,28 +264,6 @@ mod tests {
         for (text, mut expected) in cases {
             expected.sort_unstable();
             assert_eq!(forms(text), expected);
-        }
-    }
-
-    #[test]
-    fn a_decoding_error_is_told_without_its_values() {
-        let cases = [
-            (
-                r#"invalid type: string "Amara \"K\"", expected i64"#,
-                "invalid type: string [redacted], expected i64",
-            ),
-            (
-                "`phone`: invalid type: integer `231771234567`, expected a string",
-                "`phone`: invalid type: integer [redacted], expected a string",
-            ),
-            (
-                "invalid type: floating point `7.5`, expected a string",
-                "invalid type: floating point [redacted], expected a string",
-            ),
-            ("missing field `key` at line 1", "missing field `key` at line 1"),
-        ];
-        for (message, expected) in cases {
-            assert_eq!(without_values(message), expected);
         }
     }
 }

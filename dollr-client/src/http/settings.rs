@@ -7,7 +7,7 @@ use reqwest::header::HeaderValue;
 
 use crate::error::Error;
 use crate::http::base_url::BaseUrl;
-use crate::http::tls;
+use crate::http::{proxy, tls};
 
 const USER_AGENT: &str = concat!("dollr-client/", env!("CARGO_PKG_VERSION"));
 
@@ -28,9 +28,16 @@ impl HttpSettings {
     /// An HTTP client, to be, for this server and no other.
     pub(crate) fn client(&self, base_url: &BaseUrl) -> Result<reqwest::ClientBuilder, Error> {
         let http = reqwest::Client::builder().tls_backend_preconfigured(tls::config(base_url)?);
+        // A proxy would see what plain http carries, and loopback is this machine's, not the proxy's.
+        let is_direct = base_url.is_loopback() || !base_url.is_https();
         let http = match &self.0 {
+            // Its proxy may be the program's.
             Some(configure) => configure(http),
-            None => http,
+            None if is_direct => http,
+            None => {
+                proxy::check_environment()?;
+                http
+            }
         };
         // From here on nothing is the program's choice.
         let http = http
@@ -40,9 +47,13 @@ impl HttpSettings {
             // Whether a request may be sent again is decided by what it does.
             .retry(reqwest::retry::never())
             .user_agent(USER_AGENT);
-        // A proxy would see what plain http carries, and loopback is this machine's, not the proxy's.
-        let is_direct = base_url.is_loopback() || !base_url.is_https();
         Ok(if is_direct { http.no_proxy() } else { http })
+    }
+}
+
+impl HttpSettings {
+    pub(crate) fn is_some(&self) -> bool {
+        self.0.is_some()
     }
 }
 

@@ -4,7 +4,7 @@ use tracing::field::Empty;
 use tracing::{Span, info_span};
 
 use super::base_url::BaseUrl;
-use super::transport::HttpResponse;
+use super::response::Received;
 use crate::error::Error;
 use crate::schema::Operation;
 use crate::values::trace::TARGET;
@@ -26,7 +26,7 @@ pub(crate) fn attempt(operation: &Operation, server: &BaseUrl) -> Span {
 }
 
 /// What became of an exchange, in its span.
-pub(crate) fn exchanged(span: &Span, result: &Result<HttpResponse, Error>) {
+pub(crate) fn exchanged(span: &Span, result: &Result<Received, Error>) {
     match result {
         Ok(response) => {
             span.record("http.response.status_code", response.status);

@@ -191,7 +191,7 @@ mod tests {
     use crate::api::types::{CheckoutSessionId, PaymentAccountId, ReferenceId};
     use crate::codec::UnknownFields;
     use crate::codec::request::{self, Request};
-    use crate::http::transport::HttpResponse;
+    use crate::http::response::Received;
     use crate::values::Currency;
 
     #[test]
@@ -249,7 +249,7 @@ mod tests {
         };
         let request = request::encode(&request).unwrap();
         let of = |status: u16, detail: serde_json::Value| {
-            let response = HttpResponse {
+            let response = Received {
                 status,
                 headers: HeaderMap::new(),
                 body: json!({ "detail": detail }).to_string().into_bytes().into(),

@@ -3,7 +3,7 @@
 use super::outcome::{Outcome, Unknown, Why};
 use crate::api::types::Execution;
 use crate::error::CallStats;
-use crate::http::transport::Response;
+use crate::http::response::Response;
 
 /// What became of an execution, with the response that says so: what [`ExecutionCall::with_response`](super::ExecutionCall::with_response)
 /// gives.

@@ -7,7 +7,7 @@ use crate::api::types::{Execution, OperationType, ReferenceId};
 use crate::codec;
 use crate::core::echo::is_same;
 use crate::schema::Recover;
-use crate::values::Amount;
+use crate::values::{Amount, minor_places};
 
 /// What is known of an execution before it is answered.
 #[derive(Clone, Debug)]
@@ -79,24 +79,10 @@ impl Expected {
 /// side has to be the amount itself; nothing can be said when money is changed on the way.
 fn is_in(found: &Execution, amount: Amount, currency: &str) -> bool {
     let is_changed = !is_same(currency, &found.payer_currency) || !is_same(currency, &found.payee_currency);
-    let places = minor_places(currency);
+    let places = minor_places(currency.trim());
     let rounded = |amount: Amount| Decimal::from(amount).round_dp(places);
     let is_it = |found: Amount| rounded(found) == rounded(amount);
     is_changed || is_it(found.payer_amount) || is_it(found.payee_amount)
-}
-
-/// How many decimal places the smallest unit of a currency has, by ISO 4217. Beyond it there is only noise.
-fn minor_places(currency: &str) -> u32 {
-    const NONE: [&str; 15] = [
-        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF",
-    ];
-    const THREE: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
-    let is_in = |currencies: &[&str]| currencies.iter().any(|it| is_same(it, currency));
-    match (is_in(&NONE), is_in(&THREE)) {
-        (true, _) => 0,
-        (_, true) => 3,
-        _ => 2,
-    }
 }
 
 #[cfg(test)]

@@ -8,10 +8,11 @@ use crate::api::payment_accounts::CreatePaymentAccount;
 use crate::api::sessions::{CreatePayoutSession, CreateRefundSession, CreateTransferSession};
 use crate::api::types::{OperationType, PaymentAccountId, Source};
 use crate::codec::UnknownFields;
-use crate::codec::request::Request;
+use crate::codec::request::{self, Request};
 use crate::core::client::Client;
 use crate::error::Error;
-use crate::values::{Amount, Currency, Timestamp};
+use crate::schema::Operation;
+use crate::values::{Amount, Currency, Timestamp, beyond_units};
 
 /// A payment that [`Client::prepare`] makes ready: [`NewCollection`], [`NewPayout`],
 /// [`CreateTransferSession`] or [`CreateRefundSession`].
@@ -51,6 +52,14 @@ impl From<CreatePaymentAccount> for Account {
 }
 
 impl Account {
+    /// Refuses a request that can't be sent, before anything else is.
+    fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::Existing(_) => Ok(()),
+            Self::New(request) => request::encode(&**request).map(drop),
+        }
+    }
+
     async fn id(self, client: &Client) -> Result<PaymentAccountId, Error> {
         match self {
             Self::Existing(id) => Ok(id),
@@ -102,6 +111,7 @@ impl Prepare for NewCollection {}
 impl sealed::Prepare for NewCollection {
     fn prepare(self, client: &Client) -> Preparing<'_> {
         Box::pin(async move {
+            self.account.check()?;
             let report = require_payable(client, self.source.clone()).await?;
             let account = self.account.id(client).await?;
             // Last, as it lives for a short time only.
@@ -125,14 +135,18 @@ impl Prepare for NewPayout {}
 impl sealed::Prepare for NewPayout {
     fn prepare(self, client: &Client) -> Preparing<'_> {
         Box::pin(async move {
-            let account = self.account.id(client).await?;
-            let request = CreatePayoutSession {
-                payout_account_id: account,
+            self.account.check()?;
+            let session_for = |payout_account_id| CreatePayoutSession {
+                payout_account_id,
                 amount: self.amount,
                 currency: self.currency,
                 unknown_fields: UnknownFields::default(),
             };
-            let session = client.send(request).await?;
+            // The account may have to be made first, which is left over if the rest can't be sent.
+            request::encode(&session_for(PaymentAccountId::new(1)))?;
+            require_units(CreatePayoutSession::OPERATION, self.amount, self.currency)?;
+            let account = self.account.id(client).await?;
+            let session = client.send(session_for(account)).await?;
             let mut attempt = Attempt::new(client, OperationType::Payout, session.id.get());
             attempt.session_created_at = Some(session.created_at);
             attempt.session_expires_at = Some(session.expires_at);
@@ -149,6 +163,7 @@ impl Prepare for CreateTransferSession {}
 impl sealed::Prepare for CreateTransferSession {
     fn prepare(self, client: &Client) -> Preparing<'_> {
         Box::pin(async move {
+            require_units(Self::OPERATION, self.amount, self.currency)?;
             let session = client.send(self).await?;
             let mut attempt = Attempt::new(client, OperationType::Transfer, session.id.get());
             attempt.session_created_at = Some(session.created_at);
@@ -179,5 +194,13 @@ impl sealed::Prepare for CreateRefundSession {
             attempt.amount = session.amount;
             Ok(attempt)
         })
+    }
+}
+
+/// Refuses an amount that its currency has no unit for.
+fn require_units(operation: &'static Operation, amount: Amount, currency: Currency) -> Result<(), Error> {
+    match beyond_units("`amount`", amount, currency) {
+        Some(problem) => Err(Error::invalid_request(operation, &problem)),
+        None => Ok(()),
     }
 }

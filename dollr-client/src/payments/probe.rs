@@ -8,10 +8,12 @@ use super::evidence::Shown;
 use super::expected::Match;
 use super::recovery::{Realm, Recovery};
 use crate::api::types::Execution;
+use crate::codec::Value as _;
+use crate::codec::mend::{self, Unreadable};
 use crate::codec::trace::answered;
 use crate::core::backoff::jittered;
 use crate::error::{Error, ErrorKind};
-use crate::http::transport::Response;
+use crate::http::response::Response;
 use crate::polling::Poller;
 use crate::values::clock::later;
 
@@ -117,7 +119,7 @@ impl Recovery {
     /// on the way to Dollr, and proves nothing. Nor does what was said before it was sent.
     fn is_not_there(&self, error: &Error) -> bool {
         let is_json = |body: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
-        let made_at = self.rules.session.created_at.map(SystemTime::from);
+        let made_at = self.rules.session.created_at.and_then(|at| at.time());
         let since = self.key.sendings().first.max(made_at);
         let is_old = |date: SystemTime| since.is_some_and(|since| date + SKEW < since);
         error.kind() == ErrorKind::NotFound
@@ -148,6 +150,6 @@ impl Recovery {
     }
 }
 
-pub(super) fn read(body: &[u8]) -> Result<Execution, serde_json::Error> {
-    serde_json::from_slice(body).inspect(|execution: &Execution| answered(execution))
+pub(super) fn read(body: &[u8]) -> Result<Execution, Unreadable> {
+    mend::read(body, Execution::SHAPE).inspect(|execution: &Execution| answered(execution))
 }

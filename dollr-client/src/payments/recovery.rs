@@ -21,8 +21,8 @@ use crate::codec::request::{self, Encoded};
 use crate::codec::trace::requested;
 use crate::core::backoff::Backoff;
 use crate::core::client::Client;
-use crate::error::{Error, ErrorKind};
-use crate::http::transport::Response;
+use crate::error::{Advice, Error, ErrorKind};
+use crate::http::response::Response;
 use crate::schema::{Operation, Recover};
 use crate::values::clock::later;
 
@@ -315,8 +315,12 @@ impl Recovery {
 
 /// Whether what never left may leave later.
 fn passes(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::Connect | ErrorKind::RateLimited | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server
-    )
+    match error.kind() {
+        // Not if a certificate isn't trusted, say.
+        ErrorKind::Connect => error.advice() == Advice::TryAgain,
+        kind => matches!(
+            kind,
+            ErrorKind::RateLimited | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server
+        ),
+    }
 }

@@ -46,7 +46,7 @@ impl Eq for Heard {}
 /// What is known of the life of a session.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Session {
-    /// When it was made and when it ends: both as Dollr said.
+    /// When it was made and when it ends: both as Dollr said. What is no date says nothing.
     pub(crate) created_at: Option<Timestamp>,
     pub(crate) expires_at: Option<Timestamp>,
     /// When this process heard of it.
@@ -72,7 +72,7 @@ impl Session {
         end: impl Fn(SystemTime) -> Option<SystemTime>,
         life: impl Fn(Duration) -> Duration,
     ) -> bool {
-        let by_date = || Some(now.date? > end(self.expires_at?.into())?);
+        let by_date = || Some(now.date? > end(self.expires_at?.time()?)?);
         // It was made before it was heard of: by this it is over later than in truth.
         let by_life = || Some(now.at.duration_since(self.heard?) > life(self.lifetime()?));
         by_date() == Some(true) || by_life() == Some(true)
@@ -80,7 +80,7 @@ impl Session {
 
     pub(super) fn lifetime(&self) -> Option<Duration> {
         let (created, expires) = (self.created_at?, self.expires_at?);
-        SystemTime::from(expires).duration_since(created.into()).ok()
+        expires.time()?.duration_since(created.time()?).ok()
     }
 }
 
@@ -94,7 +94,7 @@ mod tests {
 
     fn dollr(text: &str) -> Moment {
         Moment {
-            date: Some(at(text).into()),
+            date: at(text).time(),
             at: Instant::now(),
         }
     }

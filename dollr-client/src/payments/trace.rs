@@ -1,5 +1,7 @@
 //! The span of an execution.
 
+use std::fmt::Display;
+
 use tracing::field::Empty;
 use tracing::{Span, info_span, trace, warn};
 
@@ -44,4 +46,14 @@ pub(crate) fn lost(error: &Error) {
 /// An execution is sent once more.
 pub(crate) fn repeated() {
     warn!(target: TARGET, "an execution never arrived: it is sent once more, with the same key");
+}
+
+/// What became of a draft that nobody needs.
+pub(crate) fn cleaned_up(word: &str, id: &dyn Display, error: Option<&Error>) {
+    match error {
+        Some(error) => {
+            warn!(target: TARGET, { error.type = error.code() }, "{word} {id} is left unpublished: it could not be cancelled");
+        }
+        None => trace!(target: TARGET, "{word} {id} is cancelled: it was a draft that nobody needs"),
+    }
 }

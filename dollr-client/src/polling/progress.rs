@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::codec::mend;
 use crate::schema::{End, Enum, Operation, Returns, Shape};
 
 /// Where a payment or a document stands.
@@ -26,7 +27,13 @@ impl Progress {
 
     /// Where the thing stands that the response of an operation is about.
     pub(crate) fn read(operation: &Operation, body: &[u8]) -> Self {
-        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let (Returns::Value(shape) | Returns::Undocumented(shape)) = operation.returns else {
+            return Self::Unrecognized;
+        };
+        // In the forms that the response was read from.
+        let mended = mend::mended(body, shape).ok();
+        let mended = mended.and_then(|mended| serde_json::from_str(&mended).ok());
+        let body: Value = mended.unwrap_or_else(|| serde_json::from_slice(body).unwrap_or_default());
         let Some(wait) = operation.wait else {
             return Self::Unrecognized;
         };

@@ -19,8 +19,8 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use super::reason::{Reason, Remedy};
 use crate::error::Error;
 use crate::http::base_url::BaseUrl;
+use crate::http::server;
 use crate::http::settings::{self, HttpSettings};
-use crate::http::transport;
 use crate::values::Secret;
 
 /// Below the address of the project.
@@ -127,7 +127,7 @@ impl Refusal {
     fn lost(error: reqwest::Error) -> Self {
         // The address may have the key in it.
         let error = error.without_url();
-        Self::Lost(transport::root_cause(&error).to_string())
+        Self::Lost(server::root_cause(&error).to_string())
     }
 
     fn reason(self) -> Reason {

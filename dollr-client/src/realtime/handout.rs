@@ -54,7 +54,7 @@ impl Client {
     /// [`get_collection_status`](crate::status::Status::get_collection_status) before you deliver anything.
     ///
     /// ```
-    /// use dollr_client::sandbox::Sandbox;
+    /// use dollr_sandbox::Sandbox;
     /// use dollr_client::{InvoiceId, ReferenceId, Source, SourceType};
     ///
     /// # #[tokio::main(flavor = "current_thread")]

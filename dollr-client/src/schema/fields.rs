@@ -44,6 +44,8 @@ pub struct Field {
     pub min: Option<&'static str>,
     /// Whether it is personal data, of which `Debug` shows no more than serves to recognise it.
     pub personal: bool,
+    /// Whether the next field makes a pair with it: neither says anything alone.
+    pub pairs: bool,
 }
 
 impl Field {
@@ -58,6 +60,7 @@ impl Field {
             as_text: false,
             min: None,
             personal: false,
+            pairs: false,
         }
     }
 

@@ -4,7 +4,7 @@
 //!
 //! ```
 //! use dollr_client::blocking::{self, Blocking};
-//! use dollr_client::sandbox::Sandbox;
+//! use dollr_sandbox::Sandbox;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let sandbox = blocking::wait(Sandbox::start())?;

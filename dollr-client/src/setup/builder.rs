@@ -20,13 +20,13 @@ use crate::core::retry::Policy;
 use crate::core::rooms::Rooms;
 use crate::core::token_store::TokenStore;
 use crate::error::Error;
+use crate::http::Transport;
 use crate::http::base_url::{BaseUrl, PlainHttp};
+use crate::http::reqwest_transport::ReqwestTransport;
+use crate::http::server::{Limits, Server};
 use crate::http::settings::HttpSettings;
-use crate::http::transport::{Limits, Transport};
 use crate::payments::Hooks;
 use crate::payments::client::Payments;
-#[cfg(feature = "sandbox")]
-use crate::sandbox::{InProcess, Sandbox};
 use crate::values::Secret;
 
 /// The settings of a [`Client`].
@@ -58,6 +58,7 @@ pub struct ClientBuilder {
     plain_http: PlainHttp,
     user_agent: Option<String>,
     http: HttpSettings,
+    connect_timeout: Option<Duration>,
     limits: Limits,
     retries: u32,
     deadline: Option<Duration>,
@@ -65,8 +66,7 @@ pub struct ClientBuilder {
     #[cfg(feature = "realtime")]
     supabase: SupabaseSettings,
     hooks: HookList,
-    #[cfg(feature = "sandbox")]
-    in_process: Option<InProcess>,
+    transport: Option<GivenTransport>,
 }
 
 #[derive(Clone)]
@@ -84,6 +84,15 @@ struct Store(Arc<dyn TokenStore>);
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a store")
+    }
+}
+
+#[derive(Clone)]
+struct GivenTransport(Arc<dyn Transport>);
+
+impl fmt::Debug for GivenTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a transport")
     }
 }
 
@@ -108,15 +117,14 @@ impl ClientBuilder {
             plain_http: PlainHttp::Loopback,
             user_agent: None,
             http: HttpSettings::default(),
+            connect_timeout: None,
             limits: Limits {
-                connect_timeout: Duration::from_secs(10),
                 timeout: Duration::from_secs(30),
                 max_response_size: 4 * 1024 * 1024,
                 max_list_size: 64 * 1024 * 1024,
             },
             hooks: HookList::default(),
-            #[cfg(feature = "sandbox")]
-            in_process: None,
+            transport: None,
             retries: 3,
             deadline: None,
             poll_spacing: Duration::from_millis(100),
@@ -131,13 +139,14 @@ impl ClientBuilder {
         self
     }
 
-    /// The client secret. Required, unless [`client_secret_file`](Self::client_secret_file) is given.
+    /// The client secret. Required, unless [`client_secret_file`](Self::client_secret_file) is given. Blanks, line ends and a byte
+    /// order mark around it are cut, wherever it comes from.
     pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
         self.client_secret = Some(ClientSecret::Fixed(client_secret.into()));
         self
     }
 
-    /// A file that holds the client secret, and perhaps line breaks after it; in place of
+    /// A file that holds the client secret, and nothing but blanks and line ends around it; in place of
     /// [`client_secret`](Self::client_secret).
     ///
     /// It is read whenever an access token is fetched, so a secret can be rotated while the program runs: replace the file.
@@ -161,7 +170,7 @@ impl ClientBuilder {
     /// The address below which the API is; Dollr's own by default.
     ///
     /// It must be `https`, or `http` on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), and may have a path, but
-    /// no user, query or fragment. [`allow_http_to_private_hosts`](Self::allow_http_to_private_hosts) allows `http` to more.
+    /// no user, query or fragment. It doesn't end in `/v1`, with which the path of each call begins. [`allow_http_to_private_hosts`](Self::allow_http_to_private_hosts) allows `http` to more.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url_text = Secret::new(base_url);
         self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
@@ -213,9 +222,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How long connecting may take; 10 seconds by default.
+    /// How long connecting may take; 10 seconds by default, and at most four fifths of the [`timeout`](Self::timeout).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.connect_timeout = timeout;
+        self.connect_timeout = Some(timeout);
         self
     }
 
@@ -247,7 +256,8 @@ impl ClientBuilder {
     /// How large the body of a response may be, in bytes; 4 MiB by default. For lists there is
     /// [`max_list_size`](Self::max_list_size).
     ///
-    /// Whatever its size, a response that is nested more than 127 levels deep is refused.
+    /// Whatever its size, a response that is nested more than 127 levels deep is refused, unless that is in a field that isn't
+    /// documented, which is kept as a text then.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.limits.max_response_size = bytes;
         self
@@ -266,41 +276,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Calls go to this sandbox with its credentials, and without a network.
+    /// How requests are sent, in place of `reqwest`: see [`Transport`].
     ///
-    /// This is for tests that pause tokio's clock, which jumps to the next timer whenever all tasks wait, be it for bytes
-    /// that are under way over a network. Here nothing waits but for the clock, and a test is the same each time. What is
-    /// sent, what is answered and the errors are those of a network; of the timeouts only [`timeout`](Self::timeout)
-    /// counts. When the sandbox is dropped, there is no connection any more.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// use dollr_client::executions::Collect;
-    /// use dollr_client::sandbox::{Fault, Sandbox};
-    /// use dollr_client::sessions::CreateCheckoutSession;
-    /// use dollr_client::{Client, ErrorKind, InvoiceId, Request, Source};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # tokio::time::pause();
-    /// let sandbox = Sandbox::start().await?;
-    /// let dollr = Client::builder().in_process(&sandbox).timeout(Duration::from_secs(20)).build()?;
-    ///
-    /// let late = Fault::none().answered_after(Duration::from_secs(60));
-    /// sandbox.faults().every(CreateCheckoutSession::OPERATION, late);
-    /// let call = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send();
-    /// assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[cfg(feature = "sandbox")]
-    pub fn in_process(mut self, sandbox: &Sandbox) -> Self {
-        self.in_process = Some(sandbox.in_process());
-        self.provider = None;
-        self.client_id(sandbox.client_id())
-            .client_secret(sandbox.client_secret().clone())
-            .base_url(sandbox.url())
+    /// It makes its connections by itself, so [`http_client`](Self::http_client) and [`connect_timeout`](Self::connect_timeout) don't
+    /// go with it.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(GivenTransport(Arc::new(transport)));
+        self
     }
 
     /// The least time between two polls of all that wait for something ([`Poller`](crate::Poller)) with this client or
@@ -355,9 +337,21 @@ impl ClientBuilder {
             retries: self.retries,
             deadline: self.deadline.unwrap_or(self.limits.timeout.saturating_mul(2)),
         };
-        let transport = Transport::new(self.base_url?, self.user_agent.as_deref(), &self.http, self.limits)?;
-        #[cfg(feature = "sandbox")]
-        let transport = transport.in_process(self.in_process);
+        let base_url = self.base_url?;
+        let transport: Arc<dyn Transport> = match self.transport {
+            Some(_) if self.http.is_some() || self.connect_timeout.is_some() => return Err(two_transports()),
+            Some(GivenTransport(transport)) => transport,
+            None => {
+                let connect_timeout = connect_timeout(self.connect_timeout, self.limits.timeout);
+                Arc::new(ReqwestTransport::new(
+                    &base_url,
+                    &self.http,
+                    connect_timeout,
+                    self.limits.timeout,
+                )?)
+            }
+        };
+        let server = Server::new(base_url, transport, self.user_agent.as_deref(), self.limits)?;
         let polls = Limiter::new(self.poll_spacing);
         let rooms = Rooms::default().with(Payments::new(self.hooks.0));
         #[cfg(feature = "realtime")]
@@ -365,6 +359,36 @@ impl ClientBuilder {
             Some(supabase) => rooms.with(supabase),
             None => rooms,
         };
-        Ok(Client::new(transport, client_id, authenticator, policy, polls, rooms))
+        Ok(Client::new(server, client_id, authenticator, policy, polls, rooms))
+    }
+}
+
+/// How long connecting may take: less than the whole exchange, so that a connection that isn't made is known to have carried nothing.
+fn connect_timeout(set: Option<Duration>, timeout: Duration) -> Duration {
+    set.unwrap_or(Duration::from_secs(10)).min(timeout / 5 * 4)
+}
+
+fn two_transports() -> Error {
+    Error::configuration(
+        "`transport` makes its connections by itself: set there what `http_client` and `connect_timeout` set, and not here",
+        None,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connecting_ends_before_the_exchange_does() {
+        let seconds = Duration::from_secs;
+        for (set, timeout, expected) in [
+            (None, seconds(30), seconds(10)),
+            (None, seconds(5), seconds(4)),
+            (Some(seconds(3)), seconds(30), seconds(3)),
+            (Some(seconds(60)), seconds(30), seconds(24)),
+        ] {
+            assert_eq!(connect_timeout(set, timeout), expected, "{set:?} {timeout:?}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::missing;
-use crate::core::credentials::{Credentials, CredentialsProvider, SecretFile};
+use crate::core::credentials::{Credentials, CredentialsProvider, SecretFile, trimmed};
 use crate::error::Error;
 use crate::values::Secret;
 
@@ -19,10 +19,10 @@ pub(super) fn own_credentials(
     client_id: Option<String>,
     client_secret: Option<ClientSecret>,
 ) -> Result<(String, Arc<dyn CredentialsProvider>), Error> {
-    let client_id = client_id.filter(|id| !id.is_empty());
+    let client_id = client_id.map(|id| trimmed(&id).to_owned()).filter(|id| !id.is_empty());
     let client_id = client_id.ok_or_else(|| missing("client id", "client_id"))?;
     let provider: Arc<dyn CredentialsProvider> = match client_secret {
-        Some(ClientSecret::Fixed(secret)) if !secret.expose().is_empty() => {
+        Some(ClientSecret::Fixed(secret)) if !trimmed(secret.expose()).is_empty() => {
             Arc::new(Credentials::new(client_id.as_str(), secret))
         }
         Some(ClientSecret::File(path)) => {

@@ -4,7 +4,7 @@ use std::env::{self, VarError};
 
 use super::builder::ClientBuilder;
 use crate::api::authentication;
-use crate::core::credentials::SECRET_FILE;
+use crate::core::credentials::{SECRET_FILE, trimmed};
 use crate::error::Error;
 use crate::http::base_url;
 
@@ -59,7 +59,7 @@ fn required_variable(name: &str) -> Result<String, Error> {
 /// test talks to Dollr itself.
 fn variable(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
-        Ok(value) if value.is_empty() => {
+        Ok(value) if trimmed(&value).is_empty() => {
             let message = format!("the environment variable {name} is set and empty: give it a value, or unset it");
             Err(Error::configuration(message, None))
         }

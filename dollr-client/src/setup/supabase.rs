@@ -2,6 +2,7 @@
 
 use super::environment::{SUPABASE_ANON_KEY, SUPABASE_URL};
 use super::missing;
+use crate::core::credentials::trimmed;
 use crate::error::Error;
 use crate::http::base_url::BaseUrl;
 use crate::http::settings::HttpSettings;
@@ -18,7 +19,8 @@ pub(super) struct SupabaseSettings {
 impl SupabaseSettings {
     /// The connection to it; none if nothing of it is set.
     pub(super) fn connect(self, settings: &HttpSettings) -> Result<Option<Supabase>, Error> {
-        match (self.url, self.anon_key.filter(|key| !key.expose().is_empty())) {
+        let anon_key = self.anon_key.map(|key| Secret::from(trimmed(key.expose())));
+        match (self.url, anon_key.filter(|key| !key.expose().is_empty())) {
             (Some(url), Some(anon_key)) => Supabase::new(url?, &anon_key, settings).map(Some),
             (Some(_), None) => Err(missing(
                 "anon key of Supabase",

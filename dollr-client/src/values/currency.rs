@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::InvalidValue;
 use super::code::Code;
+use super::decimal::Amount;
 use super::text::text_value;
 
 /// A currency: three upper-case letters, as ISO 4217 has them.
@@ -57,6 +58,31 @@ impl fmt::Debug for Currency {
 }
 
 text_value!(Currency, "a currency");
+
+/// What is wrong with an amount of a currency that has no unit so small.
+pub(crate) fn beyond_units(what: &str, amount: Amount, currency: Currency) -> Option<String> {
+    let places = minor_places(currency.as_str());
+    let number = rust_decimal::Decimal::from(amount);
+    let told = match places {
+        0 => "has no fractions".to_owned(),
+        places => format!("has {places} decimal places"),
+    };
+    (number.round_dp(places) != number).then(|| format!("{what} is {amount}, and {currency} {told}"))
+}
+
+/// How many decimal places the smallest unit of a currency has, by ISO 4217.
+pub(crate) fn minor_places(currency: &str) -> u32 {
+    const NONE: [&str; 15] = [
+        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF",
+    ];
+    const THREE: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+    let is_in = |currencies: &[&str]| currencies.iter().any(|it| it.eq_ignore_ascii_case(currency));
+    match (is_in(&NONE), is_in(&THREE)) {
+        (true, _) => 0,
+        (_, true) => 3,
+        _ => 2,
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Exact decimal numbers: amounts of money, percentages and rates.
 
 mod json;
+mod long;
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,6 +20,10 @@ use super::InvalidValue;
 pub type Amount = Decimal;
 
 /// An exact decimal number of up to 28 digits: an amount, a percentage or a rate.
+///
+/// A number in a response that has more digits than that is cut, by less than one at the 28th place, and rounds to the places of any
+/// currency as the whole number does. What came is kept as a text then: [`UnknownFields::unread`](crate::UnknownFields::unread) has it.
+/// No request is sent with such a number.
 ///
 /// There is no way to make one from an `f64`, which can't hold most amounts. To calculate, convert it to a
 /// [`rust_decimal::Decimal`] and back. Numbers of the same value are equal, but each is printed and sent with the
@@ -57,10 +62,12 @@ pub struct Decimal(rust_decimal::Decimal);
 impl FromStr for Decimal {
     type Err = InvalidValue;
 
-    /// Reads digits with an optional sign, decimal point and exponent, as in `-1.5` and `2E-7`.
+    /// Reads digits with an optional sign, decimal point and exponent, as in `-1.5` and `2E-7`. Zeros at the end that don't fit are
+    /// dropped; other digits never are.
     fn from_str(text: &str) -> Result<Self, InvalidValue> {
         parse(text)
             .map(Self::from)
+            .or_else(|| long::exact(text))
             .ok_or_else(|| InvalidValue::new("number", text, "up to 28 digits are expected, as in 150.00"))
     }
 }
@@ -84,6 +91,14 @@ fn shift(number: rust_decimal::Decimal, exponent: i32) -> Option<rust_decimal::D
     let zeros = 10_i128.checked_pow(scale.min(0).unsigned_abs())?;
     let mantissa = number.mantissa().checked_mul(zeros)?;
     rust_decimal::Decimal::try_from_i128_with_scale(mantissa, scale.max(0).unsigned_abs()).ok()
+}
+
+impl Decimal {
+    /// The whole number that this is.
+    pub(crate) fn to_whole(self) -> Option<i128> {
+        let whole = self.0.trunc();
+        (whole == self.0).then(|| whole.mantissa())
+    }
 }
 
 impl From<i64> for Decimal {

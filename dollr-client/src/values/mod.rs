@@ -18,6 +18,7 @@ mod url;
 
 pub use country::Country;
 pub use currency::Currency;
+pub(crate) use currency::{beyond_units, minor_places};
 pub use decimal::{Amount, Decimal};
 pub use email::Email;
 pub use invalid::InvalidValue;

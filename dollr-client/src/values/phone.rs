@@ -10,8 +10,10 @@ use super::text::text_value;
 
 /// A phone number with its country code: 8 to 15 digits without a `+`, as in `231771234567`.
 ///
-/// Parsing drops spaces, dashes, dots, parentheses and a leading `+`. A number without a country code is refused:
-/// [`Phone::local`] adds it. Of the digits, `Debug` shows the last two and errors show none, so that logs hold no
+/// Parsing drops spaces, dashes, dots, parentheses, a leading `+`, and what nobody sees in a number that was copied. A number without a
+/// country code is refused: [`Phone::local`] adds it. So is a number of a spreadsheet (`231771234567.0`), and one of Liberia or
+/// Rwanda with the `0` that is dialled only there (`+231 077 123 4567`). Whether a number has as many digits as its country wants,
+/// Dollr says. Of the digits, `Debug` shows the last two and errors show none, so that logs hold no
 /// numbers; `Display` shows all.
 ///
 /// ```
@@ -36,16 +38,14 @@ impl Phone {
             Country::LR => "231",
             Country::RW => "250",
             _ => {
-                return Err(invalid(
-                    "only the country codes of LR and RW are known here; parse the whole number, as in +231 77 123 4567",
-                ));
+                return Err(invalid("the country code is needed; write it as in +231 77 123 4567"));
             }
         };
         let number = without_separators(text)?;
         let number = number.strip_prefix('0').unwrap_or(&number);
         if number.starts_with(['+', '0']) || number.starts_with(code) {
             return Err(invalid(
-                "it seems to have a country code already; parse it, or give it without the code, as in 077 123 4567",
+                "it seems to have a country code already; leave that out, as in 077 123 4567",
             ));
         }
         Self::from_digits(&format!("{code}{number}"))
@@ -61,8 +61,12 @@ impl Phone {
             return Err(invalid("only digits are expected, as in +231 77 123 4567"));
         }
         if digits.starts_with('0') {
+            return Err(invalid("country code missing; write it as in +231 77 123 4567"));
+        }
+        // Others do have a 0 there: all numbers of Côte d'Ivoire (225) begin with it.
+        if digits.starts_with("2310") || digits.starts_with("2500") {
             return Err(invalid(
-                "country code missing; write it as in +231 77 123 4567, or use Phone::local",
+                "leave out the 0 after the country code, as in +231 77 123 4567",
             ));
         }
         if !(8..=15).contains(&digits.len()) {
@@ -78,8 +82,29 @@ fn without_separators(text: &str) -> Result<String, InvalidValue> {
     if text.contains("(0)") {
         return Err(invalid("leave out the (0), as in +231 77 123 4567"));
     }
-    let is_separator = |char: char| char.is_whitespace() || matches!(char, '-' | '.' | '(' | ')');
+    if has_fraction(text) {
+        return Err(invalid("it has a decimal point; write it as in +231 77 123 4567"));
+    }
+    let is_separator = |char: char| char.is_whitespace() || matches!(char, '-' | '.' | '(' | ')') || is_unseen(char);
     Ok(text.chars().filter(|char| !is_separator(*char)).collect())
+}
+
+/// Whether a number ends like one of a spreadsheet: no phone number has a last group of one digit, or of zeros after its only dot.
+fn has_fraction(text: &str) -> bool {
+    let mut parts = text.trim().rsplit('.');
+    let (last, rest) = (parts.next().unwrap_or_default(), parts.next());
+    let is_alone = parts.next().is_none();
+    let is_zeros = !last.is_empty() && last.bytes().all(|byte| byte == b'0');
+    let is_digit = last.len() == 1 && last.bytes().all(|byte| byte.is_ascii_digit());
+    rest.is_some() && is_alone && (is_zeros || is_digit)
+}
+
+/// What comes along when a number is copied: hyphens that aren't `-`, marks of the direction of writing, and joiners.
+fn is_unseen(char: char) -> bool {
+    matches!(
+        char,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
+    ) || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }
 
 fn invalid(expected: &'static str) -> InvalidValue {
@@ -113,14 +138,14 @@ text_value!(Phone, "a phone number in a string");
 mod tests {
     use super::*;
 
-    const MISSING: &str = "country code missing; write it as in +231 77 123 4567, or use Phone::local";
+    const MISSING: &str = "country code missing; write it as in +231 77 123 4567";
     const DIGITS: &str = "only digits are expected, as in +231 77 123 4567";
     const LENGTH: &str = "8 to 15 digits are expected, as in +231 77 123 4567";
     const ZERO: &str = "leave out the (0), as in +231 77 123 4567";
-    const UNKNOWN: &str =
-        "only the country codes of LR and RW are known here; parse the whole number, as in +231 77 123 4567";
-    const INTERNATIONAL: &str =
-        "it seems to have a country code already; parse it, or give it without the code, as in 077 123 4567";
+    const TRUNK: &str = "leave out the 0 after the country code, as in +231 77 123 4567";
+    const FRACTION: &str = "it has a decimal point; write it as in +231 77 123 4567";
+    const UNKNOWN: &str = "the country code is needed; write it as in +231 77 123 4567";
+    const INTERNATIONAL: &str = "it seems to have a country code already; leave that out, as in 077 123 4567";
 
     /// The digits, or what the error says was expected.
     fn told(result: Result<Phone, InvalidValue>) -> Result<String, String> {
@@ -154,6 +179,24 @@ mod tests {
             ("231771234567 ext. 5", Err(DIGITS)),
             ("٢٣١٧٧١٢٣٤٥٦٧", Err(DIGITS)),
             ("+231 (0)77 123 4567", Err(ZERO)),
+            ("+231 077 123 4567", Err(TRUNK)),
+            ("2310771234567", Err(TRUNK)),
+            ("250 0788 123 456", Err(TRUNK)),
+            ("+225 07 12 34 56 78", Ok("2250712345678")),
+            ("231771234567.0", Err(FRACTION)),
+            ("231771234567.00", Err(FRACTION)),
+            ("231771234567.5", Err(FRACTION)),
+            (" 0771234567.0 ", Err(FRACTION)),
+            ("2.31771234567E+11", Err(DIGITS)),
+            ("231,771,234,567", Err(DIGITS)),
+            ("+231.771234567", Ok("231771234567")),
+            ("+231.77.123.4500", Ok("231771234500")),
+            (
+                "\u{202a}+231\u{2011}77\u{2011}123\u{2013}4567\u{202c}",
+                Ok("231771234567"),
+            ),
+            ("\u{feff}231771234567\u{200b}", Ok("231771234567")),
+            ("231\u{2060}771234567", Ok("231771234567")),
         ];
         for (text, expected) in cases {
             let expected = expected.map(str::to_owned).map_err(str::to_owned);
@@ -179,6 +222,8 @@ mod tests {
             ("077", Country::LR, Err(LENGTH)),
             ("", Country::LR, Err(LENGTH)),
             ("(0)77 123 4567", Country::LR, Err(ZERO)),
+            ("771234567.0", Country::LR, Err(FRACTION)),
+            ("\u{202d}0771234567\u{202c}", Country::LR, Ok("231771234567")),
             ("0771234567", gh, Err(UNKNOWN)),
         ];
         for (text, country, expected) in cases {

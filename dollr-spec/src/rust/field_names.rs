@@ -6,11 +6,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Api, Field};
+use crate::scope::Scope;
 
-pub(super) fn module(api: &Api) -> TokenStream {
+pub(super) fn module(api: &Api, scope: Scope) -> TokenStream {
     let operations = api.modules.iter().flat_map(|module| &module.operations);
     let structs = api.modules.iter().flat_map(|module| &module.structs);
-    let inputs = structs.filter(|this| this.is_input);
+    let inputs = structs.filter(|this| this.is_input || scope == Scope::Client);
     let fields = operations
         .flat_map(|operation| &operation.fields)
         .chain(inputs.flat_map(|this| &this.fields));

@@ -15,6 +15,7 @@ mod records;
 mod requests;
 mod resources;
 mod structs;
+mod test_builders;
 mod tokens;
 mod usage;
 
@@ -29,7 +30,7 @@ use crate::scope::Scope;
 pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
     let modules = api.modules.iter().map(|module| self::module(module, api, scope));
     let operations = operations(api);
-    let field_names = field_names::module(api);
+    let field_names = field_names::module(api, scope);
     let entry = resources::entry(api, scope);
     let authentication = api.authentication.as_ref().map(authentication::module);
     let exports = (scope == Scope::Client).then(|| exports(api));
@@ -74,6 +75,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let strings = enums::strings(&module.enums);
     let ids = ids::ids(&module.ids);
     let objects = records::objects(module);
+    let test_builders = (scope == Scope::Client).then(|| test_builders::builders(module));
     let examples = examples::tests(module);
     let imports = imports::imports(module);
     quote! {
@@ -87,6 +89,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
             #(#operations)*
             #(#structs)*
             #objects
+            #test_builders
             #(#pairs)*
             #(#enums)*
             #strings

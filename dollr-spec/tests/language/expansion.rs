@@ -81,10 +81,8 @@ fn what_is_generated_stays_rust() {
 #[test]
 fn a_struct_has_as_many_fields_as_the_runtime_reads() {
     let with = |count: usize| {
-        let fields: Vec<String> = (1..=count)
-            .map(|it| format!("      f{it}: {{ type: string }}\n"))
-            .collect();
-        let fields = fields.concat();
+        let fields = (1..=count).map(|it| format!("      f{it}: {{ type: string }}\n"));
+        let fields = fields.collect::<Vec<_>>().concat();
         let text = format!(
             "name: Api\nresource: things\nstructs:\n  S:\n    fields:\n{fields}operations: {{ go: {{ http: GET /a, returns: S }} }}\n"
         );

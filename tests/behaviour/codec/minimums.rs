@@ -34,7 +34,7 @@ async fn a_number_below_its_minimum_is_not_sent() {
 
 #[tokio::test]
 async fn the_minimum_itself_is_sent() {
-    let sandbox = dollr_client::sandbox::Sandbox::start().await.unwrap();
+    let sandbox = dollr_sandbox::Sandbox::start().await.unwrap();
     let payout = json!({ "payout_account_id": 18, "amount": 0.01, "currency": "USD" });
     let request: CreatePayoutSession = serde_json::from_value(payout).unwrap();
     let error = sandbox.client().send(request).await.err().unwrap();

@@ -5,8 +5,8 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use dollr_client::sandbox::Sandbox;
-use dollr_client::{Client, FileTokenStore, StoreFuture, StoredToken, Timestamp, TokenStore};
+use dollr_client::{FileTokenStore, StoreFuture, StoredToken, Timestamp, TokenStore};
+use dollr_sandbox::Sandbox;
 use serde_json::json as value;
 use tokio::time::Instant;
 
@@ -195,11 +195,7 @@ async fn a_refused_token_is_not_taken_from_the_store_again() {
 async fn a_store_that_hangs_holds_nobody_up_for_long() {
     let sandbox = Sandbox::start().await.unwrap();
     let store = Store::new(None, Saving::Hangs);
-    let client = Client::builder()
-        .in_process(&sandbox)
-        .token_store(store)
-        .build()
-        .unwrap();
+    let client = sandbox.builder().token_store(store).build().unwrap();
     let started = Instant::now();
     client.invoices().list_invoice().send().await.unwrap();
     assert_eq!(started.elapsed().as_secs(), 4, "2 to load and 2 to save");

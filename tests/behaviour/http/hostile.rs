@@ -263,8 +263,8 @@ fn fields_of(operation: &Operation, received: &Received) -> Value {
     headers.retain(|name| !["authorization", "content-length", "content-type"].contains(name));
     // What is asked again and again must not come from a cache.
     let expected: &[&str] = match operation.wait {
-        Some(_) => &["accept", "cache-control", "host", "user-agent"],
-        None => &["accept", "host", "user-agent"],
+        Some(_) => &["accept", "accept-encoding", "cache-control", "host", "user-agent"],
+        None => &["accept", "accept-encoding", "host", "user-agent"],
     };
     assert_eq!(headers, expected);
     Value::Object(fields)

@@ -141,12 +141,11 @@ async fn an_error_shows_of_somebody_what_debug_does() {
         // The response is about nobody, so that it can be shown.
         (
             error_of::<CreateCheckoutSource>(CHECKOUT, 500, r#"{"message":"Amara Kamara, 231771234567"}"#).await,
-            r#"the body: {"message":"A…, …67"}"#,
+            ": A…, …67",
         ),
         // And here it is about somebody, whom no request named.
-        (list("{}", 500, r#"{"message":"Amara Kamara"}"#).await, untold),
-        (list("{}", 500, r#"{"message":"Amara Kamara"#).await, untold),
-        (list("{}", 500, "231771234567").await, untold),
+        (list("{}", 200, "231771234567").await, untold),
+        (list("{}", 200, r#"{"fullname":"Amara Kamara"#).await, untold),
         (
             list("{}", 200, r#"[{"fullname":"Amara Kamara","phone":231771234567}]"#).await,
             untold,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use dollr_client::{Detail, ErrorKind, OrderId};
 
 use super::secrets::{failure, said};
-use crate::probe::{NOTE, note};
+use crate::probe::{NOTE, lock, note};
 use crate::server::{Reply, Server, bytes, json};
 
 #[tokio::test]
@@ -146,14 +146,14 @@ const REFUSALS: &[(u16, &str, ErrorKind, &str)] = &[
         200,
         r#"{"id":"seven"}"#,
         ErrorKind::UnexpectedResponse,
-        "the response (200) is not what the API documents, and whether Dollr acted on the request is unknown: `id`: invalid type: string \"seven\", expected i64 \
-         at line 1 column 13; the body: {\"id\":\"seven\"}",
+        "the response (200) is not what the API documents, and whether Dollr acted on the request is unknown: `id` is a text, and a whole number is \
+         expected; the body: {\"id\":\"seven\"}",
     ),
     (
         200,
         "",
         ErrorKind::UnexpectedResponse,
-        "the response (200) is not what the API documents, and whether Dollr acted on the request is unknown: EOF while parsing a value at line 1 column 0; \
+        "the response (200) is not what the API documents, and whether Dollr acted on the request is unknown: it is empty; \
          the body is empty",
     ),
 ];
@@ -221,6 +221,46 @@ async fn the_detail_of_an_error_is_data_in_both_its_forms() {
     assert_eq!(error.field("body"), None);
 }
 
+/// What other servers say, and what is told of it.
+const REASONS: &[(&str, &str)] = &[
+    (r#"{"detail":{"message":"the session is over"}}"#, "the session is over"),
+    (
+        r#"{"detail":{"code":7,"msg":"the session is over"}}"#,
+        "the session is over",
+    ),
+    (r#"{"detail":["too small","too late"]}"#, "too small; too late"),
+    (
+        r#"{"detail":[{"msg":"too small","loc":["body","amount"]}]}"#,
+        "body.amount: too small",
+    ),
+    (
+        r#"{"detail":[{"message":"too small"},"too late"]}"#,
+        "too small; too late",
+    ),
+    (r#"{"message":"no funds"}"#, "no funds"),
+    (r#"{"error":"no funds"}"#, "no funds"),
+    (r#"{"error":{"message":"no funds"}}"#, "no funds"),
+    (r#"{"detail":null,"message":"no funds"}"#, "no funds"),
+    (
+        "{\"detail\":\"caf\\ud83d\\u00e9 is closed\"}",
+        "caf\u{fffd}\u{e9} is closed",
+    ),
+    (r#"{"message":"no hush-passcode"}"#, "no [redacted]"),
+    (r#"{"code":7}"#, r#"the body: {"code":7}"#),
+    ("no funds", "the body: no funds"),
+    (r#"{"code":"hush-passcode"}"#, r#"the body: {"code":"[redacted]"}"#),
+];
+
+/// Be it where a secret is sent: what must not be shown is known by its text.
+#[tokio::test]
+async fn the_reason_for_a_refusal_is_shown_in_whatever_form() {
+    for &(body, expected) in REASONS {
+        let server = Server::with_replies([json(422, body)]).await;
+        let error = failure(server.client().send(lock())).await;
+        assert!(said(&error).ends_with(&format!("(422): {expected}")), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn a_long_response_is_cut_and_says_so() {
     let long = "é".repeat(300);
@@ -249,15 +289,17 @@ async fn retry_after_is_read_in_seconds_and_as_a_date() {
         ("7", Some("7s")),
         ("0", Some("past")),
         ("-1", None),
-        ("1.5", None),
+        ("6.5", Some("7s")),
         ("7 s", None),
         ("", None),
         ("soon", None),
-        // Longer than any clock counts means for ever, and a number that is too long to be read means nothing.
+        // Longer than any clock counts means for ever.
         ("18446744073709551615", Some("future")),
-        ("99999999999999999999999", None),
+        ("99999999999999999999999", Some("future")),
         ("Wed, 21 Oct 2015 07:28:00 GMT", Some("past")),
         ("Tue, 31 Dec 2999 23:59:59 GMT", Some("future")),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", Some("past")),
+        ("Sun Nov  6 08:49:37 1994", Some("past")),
         ("Tue, 32 Dec 2999 23:59:59 GMT", None),
     ];
     for (value, expected) in cases {

@@ -75,7 +75,7 @@ async fn follow() {
 const EXECUTION: &str = r#"{"reference_id":"550e8400-e29b-41d4-a716-446655440000","status":"PROCESSING",
     "operation_type":"COLLECTION","payer_amount":1,"payer_currency":"USD","payee_amount":1,"payee_currency":"USD"}"#;
 
-fn acceptor() -> TlsAcceptor {
+pub(crate) fn acceptor() -> TlsAcceptor {
     let certificate = CertificateDer::from_pem_slice(include_bytes!("../tls/localhost.pem")).unwrap();
     let key = PrivateKeyDer::from_pem_slice(include_bytes!("../tls/localhost.key")).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use dollr_client::executions::{Collect, Payout};
 use dollr_client::payments::{Attempt, Outcome, SessionId, Why};
-use dollr_client::sandbox::{Behaviour, Fault, Reply};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
 use dollr_client::{Advice, Client, Currency, ErrorKind, Request};
+use dollr_sandbox::{Behaviour, Fault, Reply};
 use dollr_tests::passcode;
 use tokio::time::sleep;
 

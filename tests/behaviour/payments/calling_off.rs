@@ -6,7 +6,7 @@ use dollr_client::Request;
 use dollr_client::executions::Collect;
 use dollr_client::invoices::CancelInvoice;
 use dollr_client::payments::{Outcome, Settlement};
-use dollr_client::sandbox::{Behaviour, Fault, Reply, UnknownKey};
+use dollr_sandbox::{Behaviour, Fault, Reply, UnknownKey};
 use tokio::time::{Instant, sleep};
 
 use super::outcomes::settled;

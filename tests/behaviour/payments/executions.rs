@@ -6,9 +6,9 @@ use std::time::Duration;
 use dollr_client::executions::Collect;
 use dollr_client::jwt::ClientObtainToken;
 use dollr_client::payments::NewCollection;
-use dollr_client::sandbox::{Behaviour, ClientSecret, Fault, PHONE_NEEDS_ACTION, Replay, Reply, UnknownKey};
 use dollr_client::schema::End;
 use dollr_client::{Currency, ErrorKind, InvoiceId, OperationType, Outcome, Progress, Request};
+use dollr_sandbox::{Behaviour, ClientSecret, Fault, PHONE_NEEDS_ACTION, Replay, Reply, UnknownKey};
 use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use dollr_client::executions::Collect;
 use dollr_client::payments::{Attempt, HookFuture, Hooks, Planned, Veto};
-use dollr_client::sandbox::{Behaviour, Fault};
 use dollr_client::status::GetPaymentSourceStatus;
-use dollr_client::{Client, Error, ErrorKind, Outcome, Request};
+use dollr_client::{Error, ErrorKind, Outcome, Request};
+use dollr_sandbox::{Behaviour, Fault};
 use tokio::time::{Instant, advance, timeout};
 
 use super::outcomes::name;
@@ -51,11 +51,7 @@ impl Hooks for Notes {
 async fn hooks_see_each_execution_and_can_veto_it() {
     let shop = Shop::open(Behaviour::default()).await;
     let notes = Notes::default();
-    let client = Client::builder()
-        .in_process(&shop.sandbox)
-        .hooks(notes.clone())
-        .build()
-        .unwrap();
+    let client = shop.sandbox.builder().hooks(notes.clone()).build().unwrap();
     let attempt = shop.prepare().await;
     let before = format!("before collect Some({:?})", attempt.session_id());
 

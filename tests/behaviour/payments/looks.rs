@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use dollr_client::Request;
 use dollr_client::executions::{Collect, Payout};
-use dollr_client::sandbox::{Behaviour, Fault, Replay, Reply};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
+use dollr_sandbox::{Behaviour, Fault, Replay, Reply};
 use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 

@@ -2,8 +2,8 @@
 
 use dollr_client::executions::{Collect, Payout};
 use dollr_client::payments::{Attempt, Why};
-use dollr_client::sandbox::{Behaviour, Fault, ReusedKey};
 use dollr_client::{Outcome, Request};
+use dollr_sandbox::{Behaviour, Fault, ReusedKey};
 use dollr_tests::passcode;
 
 use crate::shop::Shop;

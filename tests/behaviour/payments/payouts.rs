@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use dollr_client::executions::Payout;
 use dollr_client::payments::Why;
-use dollr_client::sandbox::{Behaviour, Fault, Reply};
 use dollr_client::status::GetPayoutStatus;
-use dollr_client::{Client, Error, ErrorKind, ExecutionCall, Outcome, Request};
+use dollr_client::{Error, ErrorKind, ExecutionCall, Outcome, Request};
+use dollr_sandbox::{Behaviour, Fault, Reply};
 use dollr_tests::passcode;
 use tokio::time::Instant;
 
@@ -47,7 +47,7 @@ async fn a_payout_is_repeated_only_when_that_is_allowed() {
 async fn no_settle_window_is_shorter_than_a_request_may_take() {
     let mut shop = Shop::open(Behaviour::default()).await;
     let timeout = Duration::from_mins(2);
-    let dollr = Client::builder().in_process(&shop.sandbox).timeout(timeout);
+    let dollr = shop.sandbox.builder().timeout(timeout);
     shop.dollr = dollr.build().unwrap();
     let windows: [fn(ExecutionCall) -> ExecutionCall; 2] =
         [|payout| payout, |payout| payout.settle_window(Duration::from_secs(1))];

@@ -5,8 +5,8 @@ use std::time::Duration;
 use dollr_client::executions::{Collect, Payout};
 use dollr_client::jwt::ClientObtainToken;
 use dollr_client::payments::{Attempt, Outcome, Why};
-use dollr_client::sandbox::{Behaviour, Fault, Reply};
 use dollr_client::{Advice, ErrorKind, InvoiceId, Request};
+use dollr_sandbox::{Behaviour, Fault, Reply};
 use dollr_tests::passcode;
 use tokio::time::sleep;
 

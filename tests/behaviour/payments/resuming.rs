@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use dollr_client::executions::Collect;
 use dollr_client::payments::{Attempt, Settlement};
-use dollr_client::sandbox::{Behaviour, Fault, Reply};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
 use dollr_client::{Advice, Outcome, ReferenceId, Request};
+use dollr_sandbox::{Behaviour, Fault, Reply};
 use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 

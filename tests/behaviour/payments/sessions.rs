@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use dollr_client::executions::Collect;
 use dollr_client::payments::{HookFuture, Hooks, Planned, Veto};
-use dollr_client::sandbox::Behaviour;
 use dollr_client::{ErrorKind, Request};
+use dollr_sandbox::Behaviour;
 use dollr_tests::passcode;
 use tokio::time::sleep;
 

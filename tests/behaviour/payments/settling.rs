@@ -1,6 +1,6 @@
 //! What is made of an attempt that Dollr doesn't show, when its session is long over.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use dollr_client::payments::{Attempt, Settlement};
 use dollr_client::{Advice, Client, Timestamp};
@@ -14,7 +14,7 @@ const DATE: &str = "date: Thu, 01 Jan 2026 12:00:00 GMT\r\n";
 
 fn minutes_ago(minutes: u64) -> String {
     let now = "2026-01-01T12:00:00Z".parse::<Timestamp>().unwrap();
-    Timestamp::try_from(SystemTime::from(now) - Duration::from_mins(minutes))
+    Timestamp::try_from(now.time().unwrap() - Duration::from_mins(minutes))
         .unwrap()
         .to_string()
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 use dollr_client::schema::End;
 use dollr_client::{Client, ErrorKind, ExecutionStatus, InvoiceId, Progress, ReferenceId, Source, SourceStatus};
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 
 use tokio::time::Instant;
 

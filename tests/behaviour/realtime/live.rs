@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use dollr_client::realtime::{Subject, Update, Watch};
-use dollr_client::sandbox::{Mute, PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER};
 use dollr_client::{CheckoutSessionId, Client, ErrorKind, ReferenceId, SourceType};
+use dollr_sandbox::{Mute, PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER};
 
 use crate::clock::hurried_by;
 use crate::sandbox::payments::Shop;

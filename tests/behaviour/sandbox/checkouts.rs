@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use dollr_client::checkouts::{CheckoutItem, CheckoutMode, CheckoutSource};
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, Sandbox};
 use dollr_client::{
     Client, CounterpartyId, Currency, Error, ErrorKind, InvoiceId, InvoiceNumber, OrderId, OrderNumber, Phone,
     RelationshipType, Source, SourceNumber, SourceStatus, SourceType, Timestamp, Url,
 };
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, Sandbox};
 
 use crate::clock::later;
 use crate::sandbox::documents::{amount, customer, invoice, party, said};

@@ -1,11 +1,11 @@
 //! The sandbox's documents: what is kept of them, and what each status allows.
 
 use dollr_client::invoices::InvoiceItemId;
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{
     Amount, Client, CounterpartyId, Currency, Error, ErrorKind, FeeBearer, InvoiceId, InvoiceNumber, PartyId, Patch,
     Phone, RelationshipType, Source, SourceStatus,
 };
+use dollr_sandbox::Sandbox;
 
 pub(crate) async fn party(dollr: &Client, name: &str, phone: &str) -> PartyId {
     let party = dollr.parties().create_party().fullname(name);

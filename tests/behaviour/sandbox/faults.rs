@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use dollr_client::invoices::CreateInvoice;
 use dollr_client::jwt::ClientObtainToken;
-use dollr_client::sandbox::{Fault, Reply, Sandbox};
 use dollr_client::{Client, CounterpartyId, Currency, Error, ErrorKind, FeeBearer, Request};
+use dollr_sandbox::{Fault, Reply, Sandbox};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -60,7 +60,7 @@ impl Writer {
 
 /// A client without a network. It tries once, so that each fault is seen.
 fn client(sandbox: &Sandbox) -> Client {
-    let builder = Client::builder().in_process(sandbox).timeout(TIMEOUT);
+    let builder = sandbox.builder().timeout(TIMEOUT);
     builder.retries(0).build().unwrap()
 }
 

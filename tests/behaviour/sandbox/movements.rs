@@ -4,12 +4,12 @@ use std::time::{Duration, SystemTime};
 
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
 use dollr_client::payment_accounts::PaymentAccount;
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::sessions::{PaymentIntentId, PayoutSession, TransferSession, WalletId};
 use dollr_client::{
     Amount, Client, CounterpartyId, Currency, Error, ErrorKind, Execution, OperationType, PaymentAccountId,
     PaymentMethod, PayoutSessionId, Phone, Provider, ReferenceId, RefundSessionId, Timestamp, TransferSessionId,
 };
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 
 use crate::probe::ProbeExt as _;
 use crate::sandbox::documents::{customer, party};

@@ -1,10 +1,10 @@
 //! The sandbox's orders: what invoices do, under names of their own.
 
 use dollr_client::orders::OrderItemId;
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{
     Client, CounterpartyId, Currency, ErrorKind, FeeBearer, OrderId, OrderNumber, Owner, OwnerId, Patch, SourceStatus,
 };
+use dollr_sandbox::Sandbox;
 
 use crate::sandbox::documents::{amount, customer, invoice, party, said};
 

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use dollr_client::payment_accounts::PaymentAccount;
-use dollr_client::sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 use dollr_client::{
     Amount, CheckoutSessionId, Client, Currency, Error, ErrorKind, Execution, InvoiceId, OperationType, PartyId,
     PaymentAccountId, PaymentMethod, Phone, Provider, ReferenceId, Secret, Source, SourceStatus,
 };
+use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER, Sandbox};
 
 use crate::probe::ProbeExt as _;
 use crate::sandbox::documents::{customer, invoice, party};

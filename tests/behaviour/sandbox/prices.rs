@@ -4,8 +4,8 @@ use std::slice;
 
 use dollr_client::merchants::{MerchantId, MerchantRef};
 use dollr_client::predictions::StripePaymentMethodId;
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{Currency, Decimal, ErrorKind, FeeBearer, OperationType, Owner, OwnerId, PaymentMethod, Provider};
+use dollr_sandbox::Sandbox;
 
 use crate::sandbox::documents::{amount, said};
 
@@ -114,7 +114,7 @@ async fn a_card_goes_with_stripe() {
     let card = card.send().await.unwrap().unwrap();
     assert_eq!(card.payment_method, Some(PaymentMethod::CreditCard));
     assert_eq!(card.gateway_provider, Some(Provider::Stripe));
-    assert_eq!(card.currencies, Some(vec![Currency::USD]));
+    assert_eq!(card.currencies, Some(vec!["USD".to_owned()]));
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use dollr_client::sandbox::{Mute, PHONE_COMPLETES, Sandbox};
 use dollr_client::{CheckoutSessionId, ReferenceId};
+use dollr_sandbox::{Mute, PHONE_COMPLETES, Sandbox};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;

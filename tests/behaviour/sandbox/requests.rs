@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use dollr_client::OPERATIONS;
-use dollr_client::sandbox::Sandbox;
 use dollr_client::schema::{Operation, Place};
+use dollr_sandbox::Sandbox;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use dollr_client::sandbox::Sandbox;
 use dollr_client::{CheckoutSessionId, ErrorKind, InvoiceId, OrderId, ReferenceId, Source, SourceType, Timestamp};
+use dollr_sandbox::Sandbox;
 
 use crate::clock::later;
 use crate::shop::INVOICE;

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use dollr_client::executions::Collect;
-use dollr_client::sandbox::{
+use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus};
+use dollr_client::{CheckoutSessionId, Error, ErrorKind, Execution, ReferenceId, Request as _};
+use dollr_sandbox::{
     Behaviour, ClientSecret, Distortion, FailedDocument, Fault, PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION,
     Refusals, Replay, ReusedKey, SessionUse, UnknownKey,
 };
-use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus};
-use dollr_client::{CheckoutSessionId, Error, ErrorKind, Execution, ReferenceId, Request as _};
 use tokio::time::sleep;
 
 use crate::shop::Shop;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dollr_client::sandbox::Sandbox;
+use dollr_sandbox::Sandbox;
 use serde_json::json;
 
 use super::requests::{KEY, TOKEN, call, sign_in};

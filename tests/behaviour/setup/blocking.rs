@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use dollr_client::blocking::{self, Blocking};
 use dollr_client::payments::{HookFuture, Hooks, NewCollection, Planned};
-use dollr_client::sandbox::{PHONE_COMPLETES, Sandbox};
 use dollr_client::{Currency, Error, InvoiceId, OperationType, Outcome, PaymentMethod, Provider, Source};
+use dollr_sandbox::{PHONE_COMPLETES, Sandbox};
 
 /// Tells when an execution has ended.
 struct Ended(mpsc::Sender<bool>);

@@ -2,14 +2,16 @@
 
 use std::ffi::OsStr;
 use std::process::Command;
+use std::time::Duration;
 
-use dollr_client::{Client, ErrorKind};
+use dollr_client::{Advice, Client, ErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::http::secrets::{failure, said, silent};
+use crate::http::tls::acceptor;
 use crate::probe::{NOTE, note};
-use crate::server::{Server, builder, bytes, json};
+use crate::server::{CLIENT_SECRET, Server, builder, bytes, json};
 
 #[test]
 fn base_urls_that_are_safe_for_credentials_are_taken() {
@@ -18,6 +20,7 @@ fn base_urls_that_are_safe_for_credentials_are_taken() {
         "http://LOCALHOST:8080/",
         "http://127.0.0.1:1",
         "http://127.8.9.10/v2",
+        "http://127.0.0.1/v1/dollr",
         "http://[::1]:8080/a/b/",
     ];
     for base_url in cases {
@@ -30,6 +33,7 @@ fn base_urls_that_are_not_are_refused_and_not_shown() {
     let insecure = "must be https, or http on localhost, 127.0.0.0/8 or [::1]";
     let user = "must not hold a user name or a password";
     let more = "must not have a query or a fragment";
+    let version = "must not end in /v1: the path of each call begins with that";
     let cases = [
         ("", "is no URL: relative URL without a base"),
         ("api.example/hush", "is no URL: relative URL without a base"),
@@ -49,6 +53,8 @@ fn base_urls_that_are_not_are_refused_and_not_shown() {
         ("https://api.example/?key=hush", more),
         ("https://api.example/?", more),
         ("https://api.example/#hush", more),
+        ("https://api.example/v1", version),
+        ("https://api.example/hush/v1/", version),
     ];
     for (base_url, why) in cases {
         let builder = builder(base_url);
@@ -80,6 +86,10 @@ fn credentials_are_required() {
         ),
         (
             Client::builder().client_id("shop").client_secret(""),
+            "the client secret is missing: give it to the builder with `client_secret`",
+        ),
+        (
+            Client::builder().client_id("shop").client_secret(" \n"),
             "the client secret is missing: give it to the builder with `client_secret`",
         ),
     ];
@@ -234,6 +244,88 @@ fn loopback_is_not_reached_through_a_proxy() {
 async fn call_a_server_on_loopback() {
     let server = Server::with_replies([json(200, NOTE)]).await;
     assert_eq!(server.client().send(note()).await.unwrap().id, 7);
+}
+
+#[test]
+fn a_proxy_that_would_not_be_used_is_refused_and_not_shown() {
+    let shop = [
+        ("DOLLR_CLIENT_ID", OsStr::new("shop")),
+        ("DOLLR_CLIENT_SECRET", OsStr::new("hush\n")),
+        ("SSL_CERT_FILE", OsStr::new(ROOT)),
+    ];
+    let client = "Client { base_url: \"https://api.heydollr.app/\", client_id: \"shop\", .. }";
+    let refused = |name: &str| format!("Configuration: the environment variable {name} is no address of a proxy");
+    let cases = [
+        ("HTTPS_PROXY", "http//shop:hush@proxy.example", refused("HTTPS_PROXY")),
+        ("all_proxy", "socks5://proxy.example", refused("all_proxy")),
+        ("HTTPS_PROXY", "proxy.example:3128", client.to_owned()),
+        ("HTTPS_PROXY", "", client.to_owned()),
+        ("HTTP_PROXY", "http//", client.to_owned()),
+    ];
+    for (name, proxy, expected) in cases {
+        let environment = [&shop[..], &[(name, OsStr::new(proxy))]].concat();
+        let printed = run("print_the_client_of_the_environment", &environment);
+        assert!(printed.contains(&expected), "{expected}: {printed}");
+    }
+    // On this machine there is none.
+    let local = [
+        ("DOLLR_BASE_URL", OsStr::new("http://localhost:1")),
+        ("HTTPS_PROXY", OsStr::new("http//")),
+    ];
+    let printed = run("print_the_client_of_the_environment", &[&shop[..], &local].concat());
+    assert!(printed.contains("Client { "), "{printed}");
+}
+
+#[test]
+fn a_certificate_that_is_not_trusted_is_not_asked_for_again() {
+    run(
+        "call_a_server_that_is_not_trusted",
+        &[("SSL_CERT_FILE", OsStr::new(ROOT))],
+    );
+}
+
+#[tokio::test]
+#[ignore = "run by the tests that give it an environment"]
+async fn call_a_server_that_is_not_trusted() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move {
+        for count in 0.. {
+            let accepted = tokio::time::timeout(Duration::from_secs(1), listener.accept()).await;
+            let Ok(Ok((stream, _))) = accepted else { return count };
+            drop(acceptor().accept(stream).await);
+        }
+        0
+    });
+    let client = builder(&format!("https://localhost:{}", address.port()))
+        .retries(3)
+        .build()
+        .unwrap();
+    let error = failure(client.send(note())).await;
+    assert_eq!(
+        (error.kind(), error.advice()),
+        (ErrorKind::Connect, Advice::FixInput),
+        "{error}"
+    );
+    assert_eq!(error.attempts(), 1, "{error}");
+    drop(client);
+    assert_eq!(server.await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_nobody_sees_around_a_secret_is_not_sent() {
+    let server = Server::with_replies([json(200, NOTE)]).await;
+    let client = server
+        .builder()
+        .client_id("shop\n")
+        .client_secret(format!("\u{feff}{CLIENT_SECRET} \r\n"));
+    assert_eq!(client.build().unwrap().send(note()).await.unwrap().id, 7);
+    let received = server.received();
+    let expected = serde_json::json!({ "client_id": "shop", "client_secret": CLIENT_SECRET });
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&received[0].body).unwrap(),
+        expected
+    );
 }
 
 #[test]

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use dollr_client::sandbox::{
-    Behaviour, ClientSecret, FailedDocument, Refusals, Replay, ReusedKey, SessionUse, UnknownKey,
-};
+use dollr_sandbox::{Behaviour, ClientSecret, FailedDocument, Refusals, Replay, ReusedKey, SessionUse, UnknownKey};
 use fastrand::Rng;
 
 use super::super::Habit;

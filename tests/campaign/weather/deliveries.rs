@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use dollr_client::sandbox::{Fault, Reply};
 use dollr_client::schema::Operation;
+use dollr_sandbox::{Fault, Reply};
 use fastrand::Rng;
 
 use super::refusals;

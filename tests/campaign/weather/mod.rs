@@ -6,9 +6,9 @@ mod outages;
 mod refusals;
 mod showings;
 
-use dollr_client::sandbox::{Fault, FaultContext};
 use dollr_client::schema::Method;
 use dollr_client::schema::{Operation, Retry};
+use dollr_sandbox::{Fault, FaultContext};
 use fastrand::Rng;
 
 pub(super) use self::climate::{Broken, Climate, climate};

@@ -1,7 +1,7 @@
 //! Refusals, by Dollr or by something on the way to it.
 
-use dollr_client::sandbox::Reply;
 use dollr_client::schema::Operation;
+use dollr_sandbox::Reply;
 use fastrand::Rng;
 
 /// Any refusal of an execution. Not that its bytes are wrong: they never are, and what says so depends on nothing else.

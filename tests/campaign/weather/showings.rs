@@ -1,6 +1,6 @@
 //! Other ways to show a payment, and responses about another one.
 
-use dollr_client::sandbox::Distortion;
+use dollr_sandbox::Distortion;
 use fastrand::Rng;
 
 use super::one_of;

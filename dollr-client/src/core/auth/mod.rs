@@ -12,10 +12,10 @@ use self::state::State;
 use self::token::Token;
 use super::sign_in::SignIn;
 use crate::core::check::{Check, Clock};
-use crate::core::credentials::{Credentials, CredentialsProvider};
+use crate::core::credentials::{Credentials, CredentialsProvider, trimmed};
 use crate::core::token_store::{StoreFuture, TokenStore};
 use crate::error::Error;
-use crate::http::transport::{Transport, bearer};
+use crate::http::server::{Server, bearer};
 use crate::schema::Operation;
 use crate::values::{Secret, clock};
 
@@ -54,7 +54,7 @@ impl Authenticator {
     }
 
     /// A token that is valid as far as is known.
-    pub(crate) async fn token(&self, transport: &Transport) -> Result<Secret, Error> {
+    pub(crate) async fn token(&self, server: &Server) -> Result<Secret, Error> {
         let now = Instant::now();
         let (held, landed) = {
             let state = self.state();
@@ -72,20 +72,16 @@ impl Authenticator {
         if let Some(outcome) = self.state().outcome_since(landed) {
             return outcome;
         }
-        let fetched = self.fetch(transport).await;
+        let fetched = self.fetch(server).await;
         self.state().land(fetched)
     }
 
     /// A token in place of one that the server refused; nothing if that took the place of a refused one itself just now.
-    pub(crate) async fn token_instead_of(
-        &self,
-        refused: &Secret,
-        transport: &Transport,
-    ) -> Result<Option<Secret>, Error> {
+    pub(crate) async fn token_instead_of(&self, refused: &Secret, server: &Server) -> Result<Option<Secret>, Error> {
         if !self.state().give_up(refused) {
             return Ok(None);
         }
-        self.token(transport).await.map(Some)
+        self.token(server).await.map(Some)
     }
 
     /// The secrets that a response may quote: the token, and the client secrets that were used last.
@@ -101,25 +97,25 @@ impl Authenticator {
     }
 
     /// Signs in anew, whatever token there is, and says what was found.
-    pub(crate) async fn check(&self, transport: &Transport) -> Result<Check, Error> {
+    pub(crate) async fn check(&self, server: &Server) -> Result<Check, Error> {
         let _flight = self.flight.lock().await;
-        let credentials = self.provided(transport).await?;
-        let (token, check) = self.issue(&credentials, transport).await?;
+        let credentials = self.provided(server).await?;
+        let (token, check) = self.issue(&credentials, server).await?;
         self.state().land(Ok(token))?;
         Ok(check)
     }
 
-    async fn fetch(&self, transport: &Transport) -> Result<Token, Error> {
-        let credentials = self.provided(transport).await?;
-        if let Some(token) = self.stored(transport, credentials.client_id()).await {
+    async fn fetch(&self, server: &Server) -> Result<Token, Error> {
+        let credentials = self.provided(server).await?;
+        if let Some(token) = self.stored(server, credentials.client_id()).await {
             return Ok(token);
         }
-        Ok(self.issue(&credentials, transport).await?.0)
+        Ok(self.issue(&credentials, server).await?.0)
     }
 
     /// The credentials of now. A provider has as long as a request.
-    async fn provided(&self, transport: &Transport) -> Result<Credentials, Error> {
-        let limit = transport.limits.timeout;
+    async fn provided(&self, server: &Server) -> Result<Credentials, Error> {
+        let limit = server.limits.timeout;
         let credentials = time::timeout(limit, self.credentials.credentials()).await;
         let credentials =
             credentials.unwrap_or_else(|_| Err(format!("the provider gave none within {limit:?}").into()));
@@ -129,20 +125,21 @@ impl Authenticator {
     }
 
     /// A new token, which the store is told of.
-    async fn issue(&self, credentials: &Credentials, transport: &Transport) -> Result<(Token, Check), Error> {
-        let issued = obtain(self.sign_in, credentials, transport).await?;
+    async fn issue(&self, credentials: &Credentials, server: &Server) -> Result<(Token, Check), Error> {
+        let issued = obtain(self.sign_in, credentials, server).await?;
         if let Some(store) = &self.store {
-            in_time(store.save(issued.0.stored(transport, credentials.client_id()))).await;
+            in_time(store.save(issued.0.stored(server, credentials.client_id()))).await;
         }
         Ok(issued)
     }
 
     /// The token in the store, if it serves.
-    async fn stored(&self, transport: &Transport, client_id: &str) -> Option<Token> {
+    async fn stored(&self, server: &Server, client_id: &str) -> Option<Token> {
         let stored = in_time(self.store.as_ref()?.load()).await??;
-        let is_ours = stored.base_url == transport.base_url.as_str() && stored.client_id == client_id;
+        let is_ours = stored.base_url == server.base_url.as_str() && stored.client_id == client_id;
         let is_refused = self.state().refused.contains(&stored.token);
-        let token = Token::from_stored(stored).filter(|_| is_ours && !is_refused)?;
+        let is_empty = trimmed(stored.token.expose()).is_empty();
+        let token = Token::from_stored(stored).filter(|_| is_ours && !is_refused && !is_empty)?;
         bearer(self.operation(), &token.secret).ok()?;
         token.is_fresh(Instant::now()).then_some(token)
     }
@@ -157,13 +154,13 @@ async fn in_time<T>(asked: StoreFuture<'_, T>) -> Option<T> {
     time::timeout(PATIENCE, asked).await.ok()?.ok()
 }
 
-async fn obtain(sign_in: SignIn, credentials: &Credentials, transport: &Transport) -> Result<(Token, Check), Error> {
+async fn obtain(sign_in: SignIn, credentials: &Credentials, server: &Server) -> Result<(Token, Check), Error> {
     let client_secret = credentials.client_secret();
     let request = (sign_in.request)(credentials.client_id().to_owned(), client_secret.clone())?;
-    let sent = |error: Error| error.sent(&request, &transport.base_url);
+    let sent = |error: Error| error.sent(&request, &server.base_url);
     // Its life began at some time after this one.
     let (asked_at, issued_at) = (Instant::now(), clock::now());
-    let response = transport.exchange(&request, None).await.map_err(sent)?;
+    let response = server.exchange(&request, None).await.map_err(sent)?;
     let took = asked_at.elapsed();
     let clock = Clock::compare(issued_at, took, &response.headers);
     let (secret, life) = response
@@ -173,11 +170,14 @@ async fn obtain(sign_in: SignIn, credentials: &Credentials, transport: &Transpor
     if life.is_zero() {
         return Err(Error::unusable_token(sign_in.operation, "is valid for no time"));
     }
+    if trimmed(secret.expose()).is_empty() {
+        return Err(Error::unusable_token(sign_in.operation, "is empty"));
+    }
     // A token that can't be sent must not be kept.
     bearer(sign_in.operation, &secret)?;
     let token = Token::new(secret, issued_at, asked_at, life);
     let check = Check {
-        base_url: transport.base_url.as_str().to_owned(),
+        base_url: server.base_url.as_str().to_owned(),
         took,
         token_life: token.life,
         clock,
@@ -197,12 +197,13 @@ mod tests {
     use super::state::REPLACED;
     use super::*;
     use crate::http::base_url::{BaseUrl, PlainHttp};
+    use crate::http::reqwest_transport::ReqwestTransport;
+    use crate::http::server::Limits;
     use crate::http::settings::HttpSettings;
-    use crate::http::transport::Limits;
     use crate::setup::sign_in::SIGN_IN;
 
     /// A server that issues tokens of one hour, numbered from 1, and how many it has issued.
-    async fn issuer() -> (Transport, Arc<AtomicUsize>) {
+    async fn issuer() -> (Server, Arc<AtomicUsize>) {
         let issued = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&issued);
         let issue = move || async move {
@@ -214,22 +215,21 @@ mod tests {
         let server = axum::serve(listener, Router::new().fallback(issue));
         tokio::spawn(async { server.await });
         let limits = Limits {
-            connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
             max_response_size: 1024,
             max_list_size: 1024,
         };
         let base_url = BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap();
-        (
-            Transport::new(base_url, None, &HttpSettings::default(), limits).unwrap(),
-            issued,
-        )
+        let transport =
+            ReqwestTransport::new(&base_url, &HttpSettings::default(), limits.timeout, limits.timeout).unwrap();
+        let server = Server::new(base_url, Arc::new(transport), None, limits).unwrap();
+        (server, issued)
     }
 
     #[tokio::test]
     async fn a_thousand_calls_at_once_fetch_one_token_an_expiry() {
-        let (transport, issued) = issuer().await;
-        let transport = Arc::new(transport);
+        let (server, issued) = issuer().await;
+        let server = Arc::new(server);
         let authenticator = Arc::new(Authenticator::new(
             SIGN_IN,
             Arc::new(Credentials::new("shop", "hush")),
@@ -238,8 +238,8 @@ mod tests {
         for expiry in 1..=100 {
             let mut calls = JoinSet::new();
             for _ in 0..1000 {
-                let (authenticator, transport) = (Arc::clone(&authenticator), Arc::clone(&transport));
-                calls.spawn(async move { authenticator.token(&transport).await });
+                let (authenticator, server) = (Arc::clone(&authenticator), Arc::clone(&server));
+                calls.spawn(async move { authenticator.token(&server).await });
             }
             let expected = format!("token-{expiry}");
             for token in calls.join_all().await {
@@ -255,29 +255,29 @@ mod tests {
 
     #[tokio::test]
     async fn a_thousand_refusals_at_once_replace_one_token_and_not_its_successor() {
-        let (transport, issued) = issuer().await;
-        let transport = Arc::new(transport);
+        let (server, issued) = issuer().await;
+        let server = Arc::new(server);
         let authenticator = Arc::new(Authenticator::new(
             SIGN_IN,
             Arc::new(Credentials::new("shop", "hush")),
             None,
         ));
-        let mut held = authenticator.token(&transport).await.unwrap();
+        let mut held = authenticator.token(&server).await.unwrap();
         for revocation in 1..=10 {
             let expected = Secret::from(format!("token-{}", revocation + 1));
             // All are refused the token that was revoked, and then, at once, the next one.
             for replacement in [Some(&expected), None] {
                 let mut calls = JoinSet::new();
                 for _ in 0..1000 {
-                    let (authenticator, transport) = (Arc::clone(&authenticator), Arc::clone(&transport));
+                    let (authenticator, server) = (Arc::clone(&authenticator), Arc::clone(&server));
                     let refused = held.clone();
-                    calls.spawn(async move { authenticator.token_instead_of(&refused, &transport).await });
+                    calls.spawn(async move { authenticator.token_instead_of(&refused, &server).await });
                 }
                 for token in calls.join_all().await {
                     assert_eq!(token.unwrap().as_ref(), replacement);
                 }
                 assert_eq!(issued.load(Ordering::Relaxed), revocation + 1);
-                held = authenticator.token(&transport).await.unwrap();
+                held = authenticator.token(&server).await.unwrap();
                 assert_eq!(held, expected);
             }
             time::pause();

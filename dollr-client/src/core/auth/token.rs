@@ -1,11 +1,11 @@
 //! An access token and the times of its life.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::core::token_store::StoredToken;
-use crate::http::transport::Transport;
+use crate::http::server::Server;
 use crate::values::{Secret, Timestamp, clock};
 
 /// A token is renewed when less than this remains of its life, or less than half of a short life.
@@ -39,25 +39,25 @@ impl Token {
 
     /// A token that was issued in the past; nothing if its times make no sense.
     pub(super) fn from_stored(stored: StoredToken) -> Option<Self> {
-        let issued_at = SystemTime::from(stored.issued_at);
-        let life = SystemTime::from(stored.expires_at).duration_since(issued_at).ok()?;
+        let issued_at = stored.issued_at.time()?;
+        let life = stored.expires_at.time()?.duration_since(issued_at).ok()?;
         // Another machine's clock may be ahead of ours.
-        let age = SystemTime::from(clock::now())
-            .duration_since(issued_at)
-            .unwrap_or_default();
+        let age = clock::now().time()?.duration_since(issued_at).unwrap_or_default();
         let since = Instant::now().checked_sub(age)?;
         Some(Self::new(stored.token, stored.issued_at, since, life))
     }
 
-    pub(super) fn stored(&self, transport: &Transport, client_id: &str) -> StoredToken {
-        let expires_at = SystemTime::from(self.issued_at) + self.life;
+    pub(super) fn stored(&self, server: &Server, client_id: &str) -> StoredToken {
+        let expires_at = self.issued_at.time().map(|issued_at| issued_at + self.life);
         StoredToken {
-            base_url: transport.base_url.as_str().to_owned(),
+            base_url: server.base_url.as_str().to_owned(),
             client_id: client_id.to_owned(),
             token: self.secret.clone(),
             issued_at: self.issued_at,
             // It fails only beyond the year 9999.
-            expires_at: Timestamp::try_from(expires_at).unwrap_or(self.issued_at),
+            expires_at: expires_at
+                .and_then(|at| Timestamp::try_from(at).ok())
+                .unwrap_or(self.issued_at),
         }
     }
 

@@ -12,11 +12,13 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::Inner;
+use crate::codec::mend;
 use crate::codec::request::{Decode, Encoded};
 use crate::core::elements::Elements;
 use crate::core::retry::Policy;
 use crate::error::Error;
-use crate::http::transport::{HttpResponse, Response};
+use crate::http::response::{Received, Response};
+use crate::schema::{Returns, Shape};
 
 /// A call on its way: a future of its value.
 ///
@@ -70,18 +72,31 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
             ..
         } = self;
         let request = request?;
-        let split: Decode<Vec<Box<RawValue>>> = |body| serde_json::from_slice(body);
+        let Returns::Value(Shape::List(element)) = request.operation.returns else {
+            return Err(Error::unexpected(
+                request.operation,
+                "its response is no list".to_owned(),
+            ));
+        };
+        let split: Decode<Vec<Box<RawValue>>> = |body| {
+            let list = Shape::List(&Shape::Json);
+            serde_json::from_slice(body).or_else(|_| mend::read(mend::json(body)?.as_bytes(), list))
+        };
         let response = client.call(&request, split, policy).await?;
         let status = response.status();
-        Ok(Elements::raw(response.into_value(), move |element, problem| {
-            let response = HttpResponse {
-                status,
-                headers: HeaderMap::new(),
-                body: Zeroizing::new(element.get().into()),
-            };
-            let error = Error::undecodable(&request, response, &problem, &client.authenticator.secrets());
-            error.sent(&request, &client.transport.base_url)
-        }))
+        Ok(Elements::raw(
+            response.into_value(),
+            *element,
+            move |element, problem| {
+                let response = Received {
+                    status,
+                    headers: HeaderMap::new(),
+                    body: Zeroizing::new(element.get().into()),
+                };
+                let error = Error::undecodable(&request, response, &problem, &client.authenticator.secrets());
+                error.sent(&request, &client.server.base_url)
+            },
+        ))
     }
 }
 
@@ -149,12 +164,12 @@ impl<T: DeserializeOwned + fmt::Debug + Send + 'static> Call<Vec<T>> {
     ///
     /// ```
     /// use dollr_client::Client;
-    /// use dollr_client::sandbox::Sandbox;
+    /// use dollr_sandbox::Sandbox;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let sandbox = Sandbox::start().await?;
-    /// # let dollr = Client::builder().in_process(&sandbox).build()?;
+    /// # let dollr = sandbox.builder().build()?;
     /// for invoice in dollr.invoices().list_invoice().send().elements().await? {
     ///     match invoice {
     ///         Ok(invoice) => println!("{} is {}", invoice.invoice_number, invoice.status),

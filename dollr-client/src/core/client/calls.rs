@@ -8,7 +8,7 @@ use crate::codec::trace::requested;
 use crate::core::retry::{Policy, Probe, RetryState};
 use crate::core::{echo, trace};
 use crate::error::{Advice, Error, ErrorKind};
-use crate::http::transport::{HttpResponse, Response};
+use crate::http::response::{Received, Response};
 use crate::schema::{Confirm, Operation, Retry};
 use crate::values::Secret;
 
@@ -186,16 +186,16 @@ impl Inner {
     ) -> Result<Response<T>, Error> {
         if request.operation.authenticated {
             // By itself, so that when the deadline passes here, the request is known not to have been sent.
-            let token = self.authenticator.token(&self.transport);
+            let token = self.authenticator.token(&self.server);
             tries.within(self.authenticator.operation(), token).await?;
         }
         let tried = tries.within(request.operation, self.once(request, decode)).await;
-        tried.map_err(|error| error.sent(request, &self.transport.base_url))
+        tried.map_err(|error| error.sent(request, &self.server.base_url))
     }
 
     /// One exchange, and what it gives.
     pub(super) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
-        let read = |(response, token): (HttpResponse, Option<Secret>)| {
+        let read = |(response, token): (Received, Option<Secret>)| {
             let secrets = || token.into_iter().chain(self.authenticator.secrets()).collect();
             response.read(request, decode, secrets)
         };
@@ -206,21 +206,21 @@ impl Inner {
         let exchanged = self.exchange(request).await.and_then(read).and_then(about_it);
         exchanged
             .inspect_err(trace::refused)
-            .map_err(|error| error.sent(request, &self.transport.base_url))
+            .map_err(|error| error.sent(request, &self.server.base_url))
     }
 
     /// The response to a request, and the token that it was sent with.
-    async fn exchange(&self, request: &Encoded) -> Result<(HttpResponse, Option<Secret>), Error> {
+    async fn exchange(&self, request: &Encoded) -> Result<(Received, Option<Secret>), Error> {
         if !request.operation.authenticated {
-            return Ok((self.transport.exchange(request, None).await?, None));
+            return Ok((self.server.exchange(request, None).await?, None));
         }
-        let token = self.authenticator.token(&self.transport).await?;
-        let response = self.transport.exchange(request, Some(&token)).await?;
+        let token = self.authenticator.token(&self.server).await?;
+        let response = self.server.exchange(request, Some(&token)).await?;
         if response.status != 401 {
             return Ok((response, Some(token)));
         }
         // The token may have been revoked, or the server's clock may differ.
-        let renewed = self.authenticator.token_instead_of(&token, &self.transport).await;
+        let renewed = self.authenticator.token_instead_of(&token, &self.server).await;
         // Whether Dollr acted all the same has to be looked at before some things are sent again.
         let renewed = match is_looked_at(request.operation) {
             true => None,
@@ -229,7 +229,7 @@ impl Inner {
         let Some(renewed) = renewed else {
             return Ok((response, Some(token)));
         };
-        let response = self.transport.exchange(request, Some(&renewed)).await?;
+        let response = self.server.exchange(request, Some(&renewed)).await?;
         Ok((response, Some(renewed)))
     }
 }

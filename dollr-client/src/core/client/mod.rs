@@ -14,7 +14,8 @@ use crate::core::limiter::Limiter;
 use crate::core::retry::{Budget, Policy, RetryState};
 use crate::core::rooms::Rooms;
 use crate::error::Error;
-use crate::http::transport::{Response, Transport};
+use crate::http::response::Response;
+use crate::http::server::Server;
 use crate::values::clock::{self, Moment};
 
 pub use self::call::Call;
@@ -30,7 +31,7 @@ pub struct Client {
 }
 
 struct Inner {
-    transport: Transport,
+    server: Server,
     /// To be shown, if it is always the same one.
     client_id: Option<String>,
     authenticator: Authenticator,
@@ -42,7 +43,7 @@ struct Inner {
 
 impl Client {
     pub(crate) fn new(
-        transport: Transport,
+        server: Server,
         client_id: Option<String>,
         authenticator: Authenticator,
         policy: Policy,
@@ -53,7 +54,7 @@ impl Client {
         clock::now();
         Self {
             inner: Arc::new(Inner {
-                transport,
+                server,
                 client_id,
                 authenticator,
                 policy,
@@ -66,7 +67,7 @@ impl Client {
 
     /// Where the calls go: the API's own address, or the one that the client was built with.
     pub fn base_url(&self) -> &str {
-        self.inner.transport.base_url.as_str()
+        self.inner.server.base_url.as_str()
     }
 
     /// Tries out whether Dollr can be reached and accepts the credentials, and whether the clock of this machine is right.
@@ -76,12 +77,12 @@ impl Client {
     ///
     /// ```
     /// use dollr_client::Client;
-    /// use dollr_client::sandbox::Sandbox;
+    /// use dollr_sandbox::Sandbox;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let sandbox = Sandbox::start().await?;
-    /// let dollr = Client::builder().in_process(&sandbox).build()?;
+    /// let dollr = sandbox.builder().build()?;
     /// println!("{}", dollr.check().await?);
     /// # Ok(())
     /// # }
@@ -95,7 +96,7 @@ impl Client {
     pub async fn check(&self) -> Result<Check, Error> {
         let inner = &self.inner;
         let tries = RetryState::new(inner.policy, &inner.budget);
-        let check = inner.authenticator.check(&inner.transport);
+        let check = inner.authenticator.check(&inner.server);
         tries.within(inner.authenticator.operation(), check).await
     }
 
@@ -127,12 +128,12 @@ impl Client {
 
     /// How long one exchange may take.
     pub(crate) fn timeout(&self) -> Duration {
-        self.inner.transport.limits.timeout
+        self.inner.server.limits.timeout
     }
 
     /// Dollr's time.
     pub(crate) fn now(&self) -> Moment {
-        self.inner.transport.server_time.now()
+        self.inner.server.clock.now()
     }
 
     /// The client id that it signs in with; `None` before a provider is first asked.
@@ -152,7 +153,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.inner.transport.base_url)
+            .field("base_url", &self.inner.server.base_url)
             .field("client_id", &self.inner.client_id.as_deref().unwrap_or("[provided]"))
             .finish_non_exhaustive()
     }

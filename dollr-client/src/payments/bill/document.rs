@@ -19,10 +19,14 @@ pub trait Document: Request<Response: Send> + Clone {
     const PUBLISH: &'static Operation;
     /// Which one.
     type Id: Copy + std::fmt::Display + Send + Sync + 'static;
+    /// One that may be another document's: nothing is sent with it.
+    const ANY: Self::Id;
     /// One with its lines, which is what is made.
     type Detail: Send + 'static;
     /// A line.
     type Item: Send + 'static;
+    /// The request that adds one.
+    type Add: Request<Response = Self::Item>;
     /// What one is retrieved as.
     type Retrieved: Send + 'static;
     /// What is answered to a change.
@@ -31,7 +35,7 @@ pub trait Document: Request<Response: Send> + Clone {
     fn terms(&self) -> (Currency, CounterpartyId, &FeeBearer);
     fn id(created: &Self::Response) -> Self::Id;
     fn item_id(item: &Self::Item) -> String;
-    fn add(client: &Client, id: Self::Id, line: Line, currency: Currency) -> Call<Self::Item>;
+    fn item(client: &Client, id: Self::Id, line: Line, currency: Currency) -> Self::Add;
     fn retrieve(client: &Client, id: Self::Id) -> Call<Self::Retrieved>;
     fn publish(client: &Client, id: Self::Id) -> Call<Self::Changed>;
     fn cancel(client: &Client, id: Self::Id) -> Call<Self::Changed>;
@@ -41,7 +45,7 @@ pub trait Document: Request<Response: Send> + Clone {
 macro_rules! document {
     (
         $word:literal, $Create:ty, $Id:ty, $Detail:ty, $Item:ty, $Retrieved:ty, $Changed:ty,
-        $module:ident: $Retrieve:ident, $Publish:ident, $add:ident, $retrieve:ident, $publish:ident, $cancel:ident,
+        $module:ident: $Retrieve:ident, $Publish:ident, $Add:ident, $add:ident, $retrieve:ident, $publish:ident, $cancel:ident,
         $items:ident
     ) => {
         impl Document for $Create {
@@ -51,6 +55,8 @@ macro_rules! document {
             type Id = $Id;
             type Detail = $Detail;
             type Item = $Item;
+            type Add = crate::$module::$Add;
+            const ANY: $Id = <$Id>::new(1);
             type Retrieved = $Retrieved;
             type Changed = $Changed;
 
@@ -66,9 +72,9 @@ macro_rules! document {
                 item.id.to_string()
             }
 
-            fn add(client: &Client, id: $Id, line: Line, currency: Currency) -> Call<$Item> {
+            fn item(client: &Client, id: $Id, line: Line, currency: Currency) -> Self::Add {
                 let item = client.$module().$add(id).name(line.name).currency(currency);
-                item.qty(line.qty).amount(line.amount).send()
+                item.qty(line.qty).amount(line.amount).build()
             }
 
             fn retrieve(client: &Client, id: $Id) -> Call<$Retrieved> {
@@ -110,12 +116,12 @@ macro_rules! document {
 
 document! {
     "invoice", CreateInvoice, InvoiceId, InvoiceDetail, InvoiceItem, InvoiceDetail, Option<crate::api::invoices::Invoice>,
-    invoices: RetrieveInvoiceById, PublishInvoice, add_invoice_item, retrieve_invoice_by_id, publish_invoice,
+    invoices: RetrieveInvoiceById, PublishInvoice, AddInvoiceItem, add_invoice_item, retrieve_invoice_by_id, publish_invoice,
     cancel_invoice, invoice_items
 }
 
 document! {
     "order", CreateOrder, OrderId, OrderDetail, OrderItem, Option<OrderDetail>, Option<crate::api::orders::Order>,
-    orders: RetrieveOrderById, PublishOrder, add_order_item, retrieve_order_by_id, publish_order, cancel_order,
+    orders: RetrieveOrderById, PublishOrder, AddOrderItem, add_order_item, retrieve_order_by_id, publish_order, cancel_order,
     order_items
 }

@@ -1,19 +1,26 @@
 //! Bills: an invoice or order with its lines, published only if it is what was meant.
 
+mod check;
+mod compare;
 mod document;
 
 use std::time::Duration;
 
+use super::trace;
 use crate::api::invoices::CreateInvoice;
 use crate::api::orders::CreateOrder;
 use crate::api::types::{CounterpartyId, FeeBearer};
 use crate::core::backoff::Backoff;
 use crate::core::client::Client;
+use crate::core::echo::is_same;
 use crate::error::{Advice, Error};
 use crate::values::Amount;
 
 /// So many drafts are begun at most: one that lost a response is left, and the next one begun.
 const DRAFTS: u32 = 3;
+
+/// So long each draft that nobody needs may take to be cancelled.
+const CLEAN_UP: Duration = Duration::from_secs(10);
 
 /// The waits between drafts.
 const WAITS: Backoff = Backoff {
@@ -55,8 +62,11 @@ impl Client {
 /// currency, counterparty, lines and total are compared with what was meant, before it is published and once more after it,
 /// when nobody can change it any more.
 ///
-/// - Where it can't be told whether a line was added, the draft is left as it is, unpublished, and another one is begun,
-///   three in all. What is left costs nobody anything.
+/// - Nothing is begun of what can't be right: a line without a quantity or with a negative price, a fraction of the smallest unit of
+///   the currency, a field that is missing.
+/// - What a server tidies is the same: a name without the blanks at its ends, or as HTML writes it.
+/// - Where it can't be told whether a line was added, another draft is begun, three in all. Drafts that are not published are
+///   cancelled in the end; an error says what is left, which costs nobody anything.
 /// - If a document that was published is not what was meant after all, it is cancelled.
 /// - Never are two documents published.
 #[derive(Clone, Debug)]
@@ -68,7 +78,7 @@ pub struct Bill<D> {
 }
 
 /// A line, as it was meant and as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     name: String,
     currency: String,
@@ -96,59 +106,82 @@ impl<D: Billable> Bill<D> {
     /// [`DontRepeat`](Advice::DontRepeat). In that case its text names the document that may be published: look at that one
     /// before you make another.
     /// [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) if no draft came out as it was meant;
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if there are no lines, or their sum is too large.
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if it can't be right, and then nothing was sent.
     pub async fn send(self) -> Result<D::Detail, Error> {
-        let total = self.total()?;
+        let total = self.check()?;
+        let mut drafts = Vec::new();
+        let result = self.publish(total, &mut drafts).await;
+        let left = self.clean_up(drafts).await;
+        result.map_err(|error| match left {
+            Some(left) => error.noting(left),
+            None => error,
+        })
+    }
+
+    /// Begins drafts until one is published, and tells of those that surely aren't.
+    async fn publish(&self, total: Amount, drafts: &mut Vec<Draft<D::Id>>) -> Result<D::Detail, Error> {
         let mut begun = 0;
         loop {
-            let error = match self.publish_draft(total).await {
+            let failure = match self.publish_draft(total).await {
                 Ok(published) => return Ok(published),
-                Err(Failure::Final(error)) => return Err(error),
-                Err(Failure::Draft(error)) => error,
+                Err(failure) => failure,
             };
+            drafts.extend(failure.draft);
+            if failure.is_final {
+                return Err(failure.error);
+            }
             begun += 1;
             if begun == DRAFTS {
                 // Its operation may be one that advises to look for what nobody needs: a draft is left, and no more.
                 let message = format!("nothing is published, as none of {DRAFTS} drafts could be trusted");
-                return Err(Error::bill(D::RETRIEVE, &message, error));
+                return Err(Error::bill(D::RETRIEVE, &message, failure.error));
             }
-            tokio::time::sleep(WAITS.delay(begun - 1, error.retry_after())).await;
+            tokio::time::sleep(WAITS.delay(begun - 1, failure.error.retry_after())).await;
         }
     }
 
-    fn total(&self) -> Result<Amount, Error> {
-        if self.lines.is_empty() {
-            return Err(Error::invalid_request(D::OPERATION, &"a bill needs a line"));
+    /// Cancels drafts that nobody needs, as far as that goes. Says what became of them, if there are any.
+    async fn clean_up(&self, drafts: Vec<Draft<D::Id>>) -> Option<String> {
+        let word = D::WORD;
+        let mut told = Vec::new();
+        for draft in drafts {
+            told.push(match draft {
+                Draft::Unknown => format!("{word} whose number is not known may be left unpublished"),
+                Draft::Known(id) => {
+                    let cancelled = D::cancel(&self.client, id).retries(0).deadline(CLEAN_UP).await;
+                    trace::cleaned_up(word, &id, cancelled.as_ref().err());
+                    match cancelled {
+                        Ok(_) => format!("{word} {id} was begun and is cancelled"),
+                        Err(_) => format!("{word} {id} is left unpublished"),
+                    }
+                }
+            });
         }
-        let total = self.lines.iter().try_fold(rust_decimal::Decimal::ZERO, |total, line| {
-            let price = rust_decimal::Decimal::from(line.amount).checked_mul(line.qty.into())?;
-            total.checked_add(price)
-        });
-        let total = total.ok_or_else(|| Error::invalid_request(D::OPERATION, &"the sum of the lines is too large"))?;
-        Ok(total.into())
+        (!told.is_empty()).then(|| told.join(", "))
     }
 
-    async fn publish_draft(&self, total: Amount) -> Result<D::Detail, Failure> {
+    async fn publish_draft(&self, total: Amount) -> Result<D::Detail, Failure<D::Id>> {
         let id = self.draft().await?;
+        let draft = Some(Draft::Known(id));
         let name = format!("{} {id}", D::WORD);
-        let shown = self.view(id).await.map_err(Failure::Final)?;
+        let shown = self.view(id).await.map_err(|error| Failure::last(error, draft))?;
         if let Some(difference) = self.difference(&shown, total) {
-            let message = format!("{name} is not what was meant, and is left unpublished: {difference}");
-            return Err(Failure::Draft(Error::unexpected(D::RETRIEVE, message)));
+            let message = format!("{name} is not what was meant, and is not published: {difference}");
+            return Err(Failure::of_draft(Error::unexpected(D::RETRIEVE, message), draft));
         }
         let refused = D::publish(&self.client, id).await.err();
         // A line that was on its way can have come between the view and the publication. From now on none can.
         let shown = match (self.view(id).await, refused) {
             // A refusal can mean no more than that it was published before, by the same request.
             (Ok(shown), _) if shown.is_published => shown,
-            (Ok(_), Some(error)) if error.advice() != Advice::DontRepeat => return Err(Failure::Final(error)),
+            (Ok(_), Some(error)) if error.advice() != Advice::DontRepeat => return Err(Failure::last(error, draft)),
             (Ok(_), None) => {
                 let message = format!("{name} is shown unpublished after Dollr said that it published it");
-                return Err(Failure::Final(Error::unexpected(D::PUBLISH, message)));
+                return Err(Failure::last(Error::unexpected(D::PUBLISH, message), None));
             }
             (Err(error), None) | (_, Some(error)) => {
                 let message = format!("whether {name} is published is unknown");
-                return Err(Failure::Final(Error::bill(D::PUBLISH, &message, error)));
+                return Err(Failure::last(Error::bill(D::PUBLISH, &message, error), None));
             }
         };
         let Some(difference) = self.difference(&shown, total) else {
@@ -158,15 +191,15 @@ impl<D: Billable> Bill<D> {
         match self.cancelled(id).await {
             Ok(shown) if shown.is_published => {
                 let message = format!("{message}, and can still be paid after Dollr said that it cancelled it");
-                Err(Failure::Final(Error::unexpected(D::PUBLISH, message)))
+                Err(Failure::last(Error::unexpected(D::PUBLISH, message), None))
             }
             Ok(_) => {
                 let message = format!("{message}; it is cancelled");
-                Err(Failure::Draft(Error::unexpected(D::RETRIEVE, message)))
+                Err(Failure::of_draft(Error::unexpected(D::RETRIEVE, message), None))
             }
             Err(error) => {
                 let message = format!("{message}, and could not be seen to be cancelled");
-                Err(Failure::Final(Error::bill(D::PUBLISH, &message, error)))
+                Err(Failure::last(Error::bill(D::PUBLISH, &message, error), None))
             }
         }
     }
@@ -178,14 +211,15 @@ impl<D: Billable> Bill<D> {
     }
 
     /// A draft with all lines.
-    async fn draft(&self) -> Result<D::Id, Failure> {
+    async fn draft(&self) -> Result<D::Id, Failure<D::Id>> {
         let created = self.client.send(self.document.clone()).await;
-        let id = D::id(&created.map_err(Failure::of_draft)?);
+        let id = D::id(&created.map_err(|error| Failure::of_call(error, None))?);
         let mut added = Vec::new();
         for line in &self.lines {
             // Nobody else knows this draft: what is in it is what was added.
-            let item = D::add(&self.client, id, line.clone(), self.document.terms().0);
-            let item = item.knowing(&added).await.map_err(Failure::of_draft)?;
+            let item = self.client.send(self.item(id, line));
+            let item = item.knowing(&added).await;
+            let item = item.map_err(|error| Failure::of_call(error, Some(Draft::Known(id))))?;
             added.push(D::item_id(&item));
         }
         Ok(id)
@@ -200,7 +234,7 @@ impl<D: Billable> Bill<D> {
     /// What is other than it was meant.
     fn difference(&self, shown: &DocumentView<D::Detail>, total: Amount) -> Option<String> {
         let (currency, counterparty, fee_bearer) = self.document.terms();
-        if shown.currency != currency.to_string() {
+        if !is_same(&shown.currency, currency.as_str()) {
             return Some(format!("its currency is {}, and not {currency}", shown.currency));
         }
         if shown.counterparty != counterparty {
@@ -215,35 +249,54 @@ impl<D: Billable> Bill<D> {
         let Some(lines) = &shown.lines else {
             return Some("its lines are not shown".to_owned());
         };
-        let mut there: Vec<&Line> = lines.iter().collect();
-        let mut meant: Vec<&Line> = self.lines.iter().collect();
-        there.sort();
-        meant.sort();
-        if there != meant {
-            return Some(format!(
-                "its {} lines are not the {} that were meant",
-                there.len(),
-                meant.len()
-            ));
+        if let Some(difference) = compare::difference(&self.lines, lines) {
+            return Some(difference);
         }
         let other = shown.total.filter(|shown| *shown != total)?;
         Some(format!("its total is {other}, and not {total}"))
     }
 }
 
-/// Why a draft was not published.
-enum Failure {
-    /// Another draft may be begun: this one is surely not published, or is cancelled.
-    Draft(Error),
-    Final(Error),
+/// A document that is surely not published.
+#[derive(Clone, Copy)]
+enum Draft<I> {
+    Known(I),
+    /// The response that has its id was lost.
+    Unknown,
 }
 
-impl Failure {
-    /// Of a call whose effect is no more than a draft that nobody sees.
-    fn of_draft(error: Error) -> Self {
+/// Why a draft was not published.
+struct Failure<I> {
+    error: Error,
+    /// Whether no other draft may be begun: this one may be published, or another one would fail too.
+    is_final: bool,
+    /// What is left of it.
+    draft: Option<Draft<I>>,
+}
+
+impl<I> Failure<I> {
+    fn last(error: Error, draft: Option<Draft<I>>) -> Self {
+        Self {
+            error,
+            is_final: true,
+            draft,
+        }
+    }
+
+    /// This draft is surely not published, or is cancelled.
+    fn of_draft(error: Error, draft: Option<Draft<I>>) -> Self {
+        Self {
+            error,
+            is_final: false,
+            draft,
+        }
+    }
+
+    /// Of a call whose effect is no more than a draft that nobody sees: this one or, if its response was lost, one that nobody knows.
+    fn of_call(error: Error, draft: Option<Draft<I>>) -> Self {
         match error.advice() {
-            Advice::DontRepeat => Self::Draft(error),
-            _ => Self::Final(error),
+            Advice::DontRepeat => Self::of_draft(error, draft.or(Some(Draft::Unknown))),
+            _ => Self::last(error, draft),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Whether a call whose response was lost has happened: the question, and what its response shows.
 
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::codec::mend;
 use crate::codec::request::{Encoded, encode_lookup};
 use crate::core::echo;
 use crate::schema::{Confirm, Evidence, Operation, Place, Shape};
@@ -50,8 +52,8 @@ impl Confirm {
             return None;
         };
         let of = |item: &RawValue| text(get(&parse(item)?, name)?);
-        let shown: &RawValue = serde_json::from_slice(response).ok()?;
-        let items = self.list(shown).ok()?;
+        let shown = read(response).ok()?;
+        let items = self.list(&shown).ok()?;
         items.iter().map(|item| of(item).ok()).collect()
     }
 
@@ -69,7 +71,7 @@ impl Confirm {
         response: &[u8],
     ) -> Result<Probe, Unclear> {
         let sent: Object = serde_json::from_slice(sent).map_err(|_| Unclear)?;
-        let shown: Box<RawValue> = serde_json::from_slice(response).map_err(|_| Unclear)?;
+        let shown = read(response)?;
         let found = match (self.evidence, self.within) {
             (Evidence::New(name), _) => new(operation, &sent, name, known, self.list(&shown)?)?,
             (_, Some(_)) => self.element(operation, &sent, self.list(&shown)?)?,
@@ -177,13 +179,19 @@ fn is_same(shape: Shape, sent: &RawValue, found: Option<&RawValue>) -> Result<bo
         return Ok(sent.get() == found.get());
     }
     Ok(match shape {
-        Shape::Decimal => parse::<Decimal>(sent)? == parse::<Decimal>(found)?,
-        Shape::Timestamp => parse::<Timestamp>(sent)? == parse::<Timestamp>(found)?,
+        Shape::Decimal | Shape::Integer => parse::<Decimal>(sent)? == parse::<Decimal>(found)?,
+        Shape::Timestamp => time(sent)? == time(found)?,
         _ => match (text(sent), text(found)) {
             (Ok(sent), Ok(found)) => sent == found,
             _ => parse::<Value>(sent)? == parse::<Value>(found)?,
         },
     })
+}
+
+/// The text of a response, but for characters that can't be had.
+fn read(response: &[u8]) -> Result<Box<RawValue>, Unclear> {
+    let text = mend::json(response).map_err(|_| Unclear)?;
+    serde_json::from_str(&text).map_err(|_| Unclear)
 }
 
 fn get<'o>(object: &'o Object, name: &str) -> Result<&'o RawValue, Unclear> {
@@ -192,6 +200,11 @@ fn get<'o>(object: &'o Object, name: &str) -> Result<&'o RawValue, Unclear> {
 
 fn parse<T: DeserializeOwned>(json: &RawValue) -> Result<T, Unclear> {
     serde_json::from_str(json.get()).map_err(|_| Unclear)
+}
+
+/// An instant. What is no date is like no other.
+fn time(json: &RawValue) -> Result<SystemTime, Unclear> {
+    parse::<Timestamp>(json)?.time().ok_or(Unclear)
 }
 
 /// An id or a word, in one form.

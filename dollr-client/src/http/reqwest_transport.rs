@@ -1,0 +1,135 @@
+//! The transport that a client has if it isn't given one.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use http_body_util::BodyExt as _;
+use tokio::runtime::{Handle, Id};
+
+use super::base_url::BaseUrl;
+use super::body::Body;
+use super::message::HttpRequest;
+use super::settings::{self, HttpSettings};
+use super::transport::{Transport, TransportError, TransportFuture};
+use crate::error::Error;
+
+/// For so many async runtimes connections are kept: one is usual, and a second one where `wait()` is used as well.
+const RUNTIMES: usize = 4;
+
+/// Sends requests by `reqwest`.
+///
+/// A connection is driven by the runtime that it was made in. Used in another one, while the first stands still, it would carry
+/// nothing, and a payment would not be sent. So each runtime has its own.
+pub(crate) struct ReqwestTransport {
+    make: Box<dyn Fn() -> Result<reqwest::Client, Error> + Send + Sync>,
+    /// Those that were used last, the latest at the end. The first to come takes the one that is of no runtime yet.
+    clients: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
+}
+
+impl ReqwestTransport {
+    /// `timeout` is that of the exchange. It is measured above, and set here so that no other one is.
+    pub(crate) fn new(
+        base_url: &BaseUrl,
+        settings: &HttpSettings,
+        connect_timeout: Duration,
+        timeout: Duration,
+    ) -> Result<Self, Error> {
+        let (base_url, settings) = (base_url.clone(), settings.clone());
+        let make = Box::new(move || {
+            let http = settings.client(&base_url)?;
+            let http = http.connect_timeout(connect_timeout).timeout(timeout);
+            http.build().map_err(settings::unavailable)
+        });
+        // What is wrong with the settings is better known now than at the first payment.
+        let clients = Mutex::new(vec![(None, make()?)]);
+        Ok(Self { make, clients })
+    }
+
+    /// The client of this runtime.
+    fn client(&self) -> Result<reqwest::Client, Error> {
+        let runtime = Handle::try_current().ok().map(|handle| handle.id());
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = clients.iter().position(|(of, _)| of.is_none() || *of == runtime);
+        let client = match known {
+            Some(index) => clients.remove(index).1,
+            None => (self.make)()?,
+        };
+        clients.push((runtime, client.clone()));
+        if clients.len() > RUNTIMES {
+            clients.remove(0);
+        }
+        Ok(client)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
+        Box::pin(async {
+            let client = self.client().map_err(TransportError::never_sent)?;
+            let request = http::Request::from(request).map(|body| match body.as_bytes() {
+                Some(bytes) => bytes.clone().into(),
+                None => reqwest::Body::wrap(body),
+            });
+            // It can't be read as one: nothing was sent.
+            let request = request.try_into().map_err(TransportError::never_sent)?;
+            let response = client.execute(request).await.map_err(lost)?;
+            let response = http::Response::from(response);
+            Ok(response
+                .map(|body| Body::from_stream(body.map_err(lost).into_data_stream()))
+                .into())
+        })
+    }
+}
+
+fn lost(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    if error.is_connect() {
+        TransportError::never_sent(error)
+    } else if error.is_timeout() {
+        TransportError::timed_out(error)
+    } else {
+        TransportError::interrupted(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::routing::post;
+    use bytes::Bytes;
+    use futures_util::stream;
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::api::jwt::ClientObtainToken;
+    use crate::codec::request::Request as _;
+    use crate::http::base_url::PlainHttp;
+
+    /// A body of whatever kind arrives whole, and so does the response.
+    #[tokio::test]
+    async fn a_body_is_bytes_or_a_stream() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = axum::serve(listener, Router::new().route("/", post(|body: Bytes| async { body })));
+        tokio::spawn(async { server.await });
+        let base_url = BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap();
+        let limit = Duration::from_secs(30);
+        let transport = ReqwestTransport::new(&base_url, &HttpSettings::default(), limit, limit).unwrap();
+        let chunks = ["one, ", "two"].map(|text| Ok(Bytes::from(text)));
+        for (body, expected) in [
+            (Body::empty(), ""),
+            ("whole".into(), "whole"),
+            (Body::from_stream(stream::iter(chunks)), "one, two"),
+        ] {
+            let uri = base_url.as_str().parse().unwrap();
+            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, uri);
+            request.body = body;
+            let mut response = transport.exchange(request).await.unwrap();
+            let mut received = Vec::new();
+            while let Some(chunk) = response.body.chunk().await.unwrap() {
+                received.extend_from_slice(&chunk);
+            }
+            assert_eq!((response.status, received.as_slice()), (200, expected.as_bytes()));
+        }
+    }
+}

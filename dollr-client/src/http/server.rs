@@ -1,0 +1,229 @@
+//! One exchange with the server: an encoded request out, a whole response in.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Method;
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap,
+    HeaderValue, USER_AGENT,
+};
+use tokio::time::timeout;
+use tracing::Instrument as _;
+use zeroize::Zeroizing;
+
+use super::message::{HttpRequest, HttpResponse};
+use super::response::Received;
+use super::trace;
+use super::transport::{Kind, Transport, TransportError};
+use crate::codec::request::Encoded;
+use crate::error::{Error, ErrorKind, lost_outcome};
+use crate::http::base_url::BaseUrl;
+use crate::http::date::ServerTime;
+use crate::http::settings;
+use crate::schema::{self, Operation, Retry, Returns, Shape};
+use crate::values::Secret;
+
+/// In bytes: what is reserved for the body of a response at first.
+const FIRST_CAPACITY: usize = 16 * 1024;
+const MOST_RESERVED: usize = 1024 * 1024;
+
+/// The server of the API, and the way to it.
+pub(crate) struct Server {
+    pub(crate) base_url: BaseUrl,
+    pub(crate) limits: Limits,
+    pub(crate) clock: ServerTime,
+    transport: Arc<dyn Transport>,
+    user_agent: HeaderValue,
+}
+
+/// The bounds of one exchange.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) timeout: Duration,
+    /// In bytes, of a response that is no list, and of one that is.
+    pub(crate) max_response_size: usize,
+    pub(crate) max_list_size: usize,
+}
+
+impl Limits {
+    /// How large a response may be, and the name of the setting that says so.
+    fn size(&self, operation: &Operation, status: u16) -> (usize, &'static str) {
+        match operation.returns {
+            Returns::Value(Shape::List(_)) | Returns::Undocumented(Shape::List(_)) if is_success(status) => {
+                (self.max_list_size, "max_list_size")
+            }
+            _ => (self.max_response_size, "max_response_size"),
+        }
+    }
+}
+
+impl Server {
+    pub(crate) fn new(
+        base_url: BaseUrl,
+        transport: Arc<dyn Transport>,
+        product: Option<&str>,
+        limits: Limits,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            base_url,
+            limits,
+            clock: ServerTime::default(),
+            transport,
+            user_agent: settings::user_agent(product)?,
+        })
+    }
+
+    /// Sends a request once and reads the whole response, whatever its status.
+    pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Secret>) -> Result<Received, Error> {
+        let span = trace::attempt(request.operation, &self.base_url);
+        let result = self.send(request, token).instrument(span.clone()).await;
+        if let Ok(response) = &result {
+            self.clock.heed(&response.headers);
+        }
+        trace::exchanged(&span, &result);
+        result
+    }
+
+    async fn send(&self, request: &Encoded, token: Option<&Secret>) -> Result<Received, Error> {
+        let operation = request.operation;
+        let request = self.request(request, token)?;
+        // Of the response, once it has begun.
+        let mut status = None;
+        let exchange = async {
+            let response = self.transport.exchange(request).await;
+            let response = response.map_err(|error| self.lost(operation, None, error))?;
+            status = Some(response.status);
+            self.read(operation, response).await
+        };
+        match timeout(self.limits.timeout, exchange).await {
+            Ok(result) => result,
+            Err(elapsed) => Err(self.lost(operation, status, TransportError::timed_out(elapsed))),
+        }
+    }
+
+    /// The request with its headers. It goes to the base URL, whatever its path is, and so does the token.
+    fn request(&self, request: &Encoded, token: Option<&Secret>) -> Result<HttpRequest, Error> {
+        let operation = request.operation;
+        let uri = self.base_url.join(&request.path_and_query);
+        let uri = uri
+            .as_str()
+            .parse()
+            .map_err(|error| Error::invalid_request(operation, &error))?;
+        let mut sent = HttpRequest::new(operation, method(operation.method), uri);
+        let mut set = |name, value| _ = sent.headers.insert(name, value);
+        set(ACCEPT, HeaderValue::from_static("application/json"));
+        // Without it a server may choose any coding.
+        set(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        set(USER_AGENT, self.user_agent.clone());
+        if request.is_look {
+            // What a cache remembers is no word on how things stand.
+            set(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        }
+        if let Some(token) = token {
+            set(AUTHORIZATION, bearer(operation, token)?);
+        }
+        if let Some(body) = &request.body {
+            set(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            sent.body = body.clone().into();
+        }
+        Ok(sent)
+    }
+
+    async fn read(&self, operation: &'static Operation, mut response: HttpResponse) -> Result<Received, Error> {
+        let status = response.status;
+        if let Some(coding) = unread_coding(&response.headers) {
+            return Err(Error::coded(operation, status, &coding));
+        }
+        let (limit, setting) = self.limits.size(operation, status);
+        let announced = announced_length(&response.headers);
+        if announced > limit {
+            return Err(Error::too_large(operation, status, limit, setting));
+        }
+        // Large enough for any response with a secret, which then is in one place only, and no larger on the server's word.
+        let mut body = Zeroizing::new(Vec::with_capacity(announced.clamp(FIRST_CAPACITY, MOST_RESERVED)));
+        loop {
+            match response.body.chunk().await {
+                Ok(Some(chunk)) if chunk.len() > limit - body.len() => {
+                    return Err(Error::too_large(operation, status, limit, setting));
+                }
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => break,
+                Err(error) => return Err(self.lost(operation, Some(status), error)),
+            }
+        }
+        let headers = response.headers;
+        Ok(Received { status, headers, body })
+    }
+
+    /// The error of an exchange that has no whole response; `status` is there if the response had begun.
+    fn lost(&self, operation: &'static Operation, status: Option<u16>, error: TransportError) -> Error {
+        let kind = match (error.kind, status) {
+            // What has a response was sent, whatever a transport says.
+            (Kind::NeverSent, None) => ErrorKind::Connect,
+            (Kind::TimedOut, _) => ErrorKind::Timeout,
+            (Kind::NeverSent | Kind::Interrupted, _) => ErrorKind::Interrupted,
+        };
+        let cause = root_cause(&*error.source);
+        let outcome = lost_outcome(operation);
+        let message = match kind {
+            ErrorKind::Connect => {
+                let origin = self.base_url.origin();
+                match operation.retry {
+                    // It is a question: what was asked about may have been sent.
+                    Retry::Safe if operation.authenticated => {
+                        format!("no connection to {origin}, so nothing was asked: {cause}")
+                    }
+                    _ => format!("no connection to {origin}, so nothing was sent: {cause}"),
+                }
+            }
+            ErrorKind::Timeout => format!("no complete response within {:?}; {outcome}", self.limits.timeout),
+            _ => format!("the connection was lost: {cause}; {outcome}"),
+        };
+        Error::transport(kind, operation, message, status, error.source)
+    }
+}
+
+/// The length that the server announces; 0 if it announces none.
+fn announced_length(headers: &HeaderMap) -> usize {
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    // More than fits is more than any limit.
+    length.map_or(0, |length| length.trim().parse().unwrap_or(usize::MAX))
+}
+
+/// The coding of a body that can't be read, as it has another one than was asked for.
+fn unread_coding(headers: &HeaderMap) -> Option<String> {
+    let coding = headers.get(CONTENT_ENCODING)?;
+    let coding = String::from_utf8_lossy(coding.as_bytes()).trim().to_ascii_lowercase();
+    (!coding.is_empty() && coding != "identity").then_some(coding)
+}
+
+pub(super) fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// The header that carries a token.
+pub(crate) fn bearer(operation: &'static Operation, token: &Secret) -> Result<HeaderValue, Error> {
+    let text = Zeroizing::new(format!("Bearer {}", token.expose()));
+    let mut header =
+        HeaderValue::from_str(&text).map_err(|_| Error::unusable_token(operation, "can't be carried in a header"))?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+fn method(method: schema::Method) -> Method {
+    match method {
+        schema::Method::Get => Method::GET,
+        schema::Method::Post => Method::POST,
+        schema::Method::Put => Method::PUT,
+        schema::Method::Patch => Method::PATCH,
+        schema::Method::Delete => Method::DELETE,
+    }
+}
+
+/// The last of the errors that led to one another.
+pub(crate) fn root_cause(error: &dyn std::error::Error) -> &dyn std::error::Error {
+    std::iter::successors(Some(error), |error| error.source())
+        .last()
+        .unwrap_or(error)
+}

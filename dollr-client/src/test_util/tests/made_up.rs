@@ -1,0 +1,175 @@
+//! Samples of structs that Dollr doesn't have.
+
+use serde_json::value::to_raw_value;
+use serde_json::{Value, json};
+
+use super::super::keys::Keys;
+use super::super::{examples, made};
+use crate::codec::Record;
+use crate::schema::{Enum, EnumValue, Field, Shape, Struct, Unit};
+
+fn sample(structure: &Struct) -> Result<Value, String> {
+    made::json(structure).map(|json| serde_json::from_str(json.get()).unwrap())
+}
+
+static KIND: Enum = Enum::new("Kind", &[EnumValue::new("OLD").unsupported(), EnumValue::new("NEW")]);
+static EMPTY: Enum = Enum::new("Empty", &[]);
+
+#[test]
+fn each_field_has_what_it_is_described_as() {
+    let fields: &'static [Field] = Box::leak(Box::new([
+        Field::new("count", Shape::Integer),
+        Field::new("least", Shape::Decimal).min("250.5"),
+        Field::new("more", Shape::Integer).min("-3"),
+        Field::new("text", Shape::Integer).as_text(),
+        Field::new("nothing", Shape::String).nullable(),
+        Field::optional("left_out", Shape::String),
+        Field::new("kind", Shape::Enum(&KIND)),
+        Field::new("wait", Shape::Duration(Unit::Minutes)),
+        Field::new("name", Shape::String).personal(),
+        Field::new("words", Shape::List(&Shape::String)),
+        Field::new("any", Shape::Json),
+    ]));
+    let sample = sample(&Struct::new("Thing", fields));
+    let expected = json!({
+        "count": 1, "least": 250.5, "more": 1, "text": "1", "nothing": null, "kind": "NEW", "wait": 30, "name": "Amara",
+        "words": ["sample words"], "any": {},
+    });
+    assert_eq!(sample, Ok(expected));
+}
+
+fn node() -> &'static Struct {
+    static NODE: Struct = Struct::new(
+        "Node",
+        &[
+            Field::new("leaf", Shape::Struct(leaf)),
+            Field::new("nodes", Shape::List(&Shape::List(&Shape::Struct(node)))),
+        ],
+    );
+    &NODE
+}
+
+fn leaf() -> &'static Struct {
+    static LEAF: Struct = Struct::new(
+        "Leaf",
+        &[
+            Field::new("beside", Shape::List(&Shape::Struct(twig))),
+            Field::optional("leaf", Shape::Struct(leaf)),
+        ],
+    );
+    &LEAF
+}
+
+fn twig() -> &'static Struct {
+    static TWIG: Struct = Struct::new(
+        "Twig",
+        &[
+            Field::new("id", Shape::Integer),
+            Field::new("leaf", Shape::Struct(leaf)),
+        ],
+    );
+    &TWIG
+}
+
+#[test]
+fn what_holds_itself_ends() {
+    assert_eq!(sample(node()), Ok(json!({ "leaf": { "beside": [] }, "nodes": [[]] })));
+    // From the other side each holds the other once.
+    let twig = sample(twig()).unwrap();
+    assert_eq!(twig["leaf"], json!({ "beside": [] }));
+}
+
+#[test]
+fn what_has_no_value_is_said() {
+    static ENDLESS: Struct = Struct::new("Endless", &[Field::new("again", Shape::Struct(|| &ENDLESS))]);
+    static UNKNOWN: Struct = Struct::new("Unknown", &[Field::new("kind", Shape::Enum(&EMPTY))]);
+    assert_eq!(sample(&ENDLESS).unwrap_err(), "it holds itself without an end");
+    assert_eq!(
+        sample(&UNKNOWN).unwrap_err(),
+        "nothing valid is known for its field `kind`"
+    );
+}
+
+#[test]
+fn what_an_example_shows_twice_stays_the_same() {
+    let mut keys = Keys::default();
+    for (shown, shape) in [
+        ("101", Shape::Integer),
+        ("550e8400-e29b-41d4-a716-446655440000", Shape::Uuid4),
+        ("INV-7", Shape::String),
+    ] {
+        let key = keys.instead_of(shown, shape);
+        assert_ne!(key, shown);
+        assert_eq!(keys.instead_of(shown, shape), key);
+        assert_ne!(Keys::default().instead_of(shown, shape), key);
+    }
+}
+
+static LINE: Struct = Struct::new(
+    "Line",
+    &[
+        Field::new("id", Shape::Integer),
+        Field::new("order_id", Shape::Integer).as_text(),
+        Field::new("qty", Shape::Integer),
+    ],
+);
+static ORDER: Struct = Struct::new(
+    "Order",
+    &[
+        Field::new("id", Shape::Integer),
+        Field::new("key", Shape::Uuid4),
+        Field::new("first", Shape::Struct(|| &LINE)),
+        Field::new("lines", Shape::List(&Shape::Struct(|| &LINE))),
+        Field::optional("reference_id", Shape::String),
+        Field::optional("party_id", Shape::Integer).nullable(),
+        Field::new("currency", Shape::Currency),
+    ],
+);
+
+#[test]
+fn an_example_gets_new_keys_wherever_it_has_one() {
+    let key = "550e8400-e29b-41d4-a716-446655440000";
+    let made = made::json_by(&ORDER, |structure| {
+        let order = json!({
+            "id": 7, "key": "550e8400-e29b-41d4-a716-446655440000", "first": { "id": 8, "order_id": "7", "qty": 7 },
+            "lines": [{ "id": 8, "order_id": "7", "qty": 7 }, { "id": 9, "order_id": "7", "qty": 7 }],
+            "reference_id": "R", "party_id": null, "beyond": 7,
+        });
+        (structure.name == "Order").then(|| to_raw_value(&order).unwrap())
+    });
+    let made: Value = serde_json::from_str(made.unwrap().get()).unwrap();
+    let (order, line) = (&made["id"], &made["first"]["id"]);
+    assert!(*order != 7 && *line != 8 && order != line, "{made}");
+    assert_ne!(made["key"], key);
+    assert!(made["key"].as_str().unwrap().parse::<uuid::Uuid>().is_ok(), "{made}");
+    assert!(made["reference_id"].as_str().unwrap().starts_with("R-"), "{made}");
+    // What is shown twice is the same twice, and what is no key stays.
+    assert_eq!(made["lines"][0], made["first"]);
+    assert_eq!(made["lines"][1]["order_id"], order.to_string());
+    assert_ne!(made["lines"][1]["id"], *line);
+    assert_eq!((&made["first"]["qty"], &made["beyond"]), (&json!(7), &json!(7)));
+    assert_eq!(made["party_id"], Value::Null);
+    // What the example lacks is made up.
+    assert_eq!(made["currency"], "USD");
+}
+
+#[test]
+fn a_struct_is_made_up_as_often_as_it_is_held() {
+    static TWO: Struct = Struct::new(
+        "Two",
+        &[
+            Field::new("one", Shape::Struct(|| &LINE)),
+            Field::new("other", Shape::Struct(|| &LINE)),
+        ],
+    );
+    let made = sample(&TWO).unwrap();
+    assert_ne!(made["one"]["id"], made["other"]["id"]);
+}
+
+#[test]
+fn an_example_of_dollr_is_of_dollrs_struct_alone() {
+    let party = crate::api::exports::Party::STRUCT;
+    assert!(examples::of(party).is_some());
+    assert!(examples::of(&Struct::new("Guest", party.fields)).is_none());
+    assert!(examples::of(&Struct::new("Party", LINE.fields)).is_none());
+}

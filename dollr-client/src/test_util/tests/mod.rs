@@ -1,0 +1,4 @@
+mod errors;
+mod made_up;
+mod of_dollr;
+mod payments;

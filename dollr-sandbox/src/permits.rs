@@ -1,0 +1,33 @@
+//! Sessions that say all about a movement of the merchant's own money: those of payouts, transfers and refunds.
+
+use super::movements::{Terms, executed, refused_session, require_usable, start};
+use super::refusal::Refusal;
+use super::state::State;
+use dollr_client::Timestamp;
+use dollr_client::{Execution, OperationType, ReferenceId};
+
+/// A session, as its execution needs it.
+pub(super) struct Permit {
+    pub(super) expires_at: Timestamp,
+    pub(super) terms: Terms,
+}
+
+/// Carries a session out once, if `check` allows it, or responses what was executed with the key before.
+pub(super) fn execute(
+    state: &mut State,
+    operation_type: &OperationType,
+    session_id: i64,
+    reference_id: ReferenceId,
+    check: impl FnOnce(&State, &Terms) -> Result<(), Refusal>,
+) -> Result<Execution, Refusal> {
+    if let Some(execution) = executed(state, reference_id, session_id)? {
+        return Ok(execution);
+    }
+    let permit = state.permits.get(&session_id);
+    let permit = permit.filter(|it| it.terms.operation_type == *operation_type);
+    let permit = permit.ok_or_else(|| refused_session("session not found"))?;
+    require_usable(state, session_id, permit.expires_at)?;
+    check(state, &permit.terms)?;
+    let terms = permit.terms.clone();
+    Ok(start(state, reference_id, session_id, terms))
+}

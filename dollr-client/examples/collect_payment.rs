@@ -247,7 +247,7 @@ async fn pay(
     if let Some(account) = attempt.payment_account_id {
         step("account", format_args!("{account}"));
     }
-    step("session", format_args!("{} {}", attempt.session_id, until(&attempt)));
+    step("session", format_args!("{} {}", attempt.session_id(), until(&attempt)));
     // A real program stores the attempt now: with it, any process can find out what became of the payment.
     let reference_id = attempt.reference_id;
     step("reference id", format_args!("{reference_id}"));

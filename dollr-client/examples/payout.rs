@@ -188,7 +188,7 @@ async fn pay(
     let attempt = dollr
         .prepare(NewPayout::new(account, order.amount, order.currency))
         .await?;
-    let session = attempt.session_id;
+    let session = attempt.session_id();
     let (amount, currency) = (order.amount, order.currency);
     step(
         "session",

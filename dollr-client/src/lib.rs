@@ -8,14 +8,13 @@
 //!
 //! # async fn example() -> Result<(), dollr_client::Error> {
 //! let dollr = Client::from_env()?;
-//! let session = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send().await?;
+//! let session = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).await?;
 //! let key = dollr
 //!     .realtime_keys()
 //!     .get_collection_realtime_key()
 //!     .session_id(session.id)
 //!     .source_type(session.source.source_type())
 //!     .reference_id(ReferenceId::random())
-//!     .send()
 //!     .await?;
 //! println!("{:?} left to follow the payment", key.expires_in);
 //! # Ok(())
@@ -26,7 +25,9 @@
 //!   of them share; it is all here at the top as well.
 //! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
 //! - A call that fails is made again when that is safe: [`Call`] says when, and how to change it.
-//! - Status calls can wait: `until_final(duration)` instead of `send()` asks until the response is final ([`Poller`]), and
+//! - A builder is a future once all required fields are set; `send()` gives one that can be spawned. [`builder`] explains its type, and what
+//!   the compiler says of a missing field.
+//! - Status calls can wait: `until_final(duration)` instead of `.await` asks until the response is final ([`Poller`]), and
 //!   so does [`Attempt::until_final`](payments::Attempt::until_final).
 //! - [`Client::bill`] makes an invoice or order with its lines and publishes it, if it is what was meant.
 //! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use dollr_client::executions::Passcode;
-use dollr_client::payments::Attempt;
-use dollr_client::{CheckoutSessionId, Client, ErrorKind, PayoutSessionId};
+use dollr_client::payments::{Attempt, SessionId};
+use dollr_client::{Client, ErrorKind};
 use tokio::time::sleep;
 
 use super::ProbeExt as _;
@@ -16,9 +16,12 @@ pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Word {
     let (Some(account), Some(currency)) = (attempt.payment_account_id, attempt.payer_currency) else {
         return Word::new(Known::Nothing, "unfit");
     };
+    let SessionId::Checkout(session) = attempt.session_id() else {
+        return Word::new(Known::Nothing, "unfit");
+    };
     for _ in 0..3 {
         let collect = client.attempts().collect_once();
-        let collect = collect.session_id(CheckoutSessionId::new(attempt.session_id));
+        let collect = collect.session_id(session);
         let collect = collect.payment_account_id(account).currency(currency);
         match collect.reference_id(attempt.reference_id).send().await {
             Ok(execution) => return Word::new(of_response(&execution), "a response"),
@@ -33,11 +36,11 @@ pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Word {
 
 /// Sends a payout once, and takes a lost response for a failure: the shop makes another one.
 pub(super) async fn pay_out(client: &Client, attempt: &Attempt, passcode: Passcode) -> Word {
-    let Some(account) = attempt.payment_account_id else {
+    let (Some(account), SessionId::Payout(session)) = (attempt.payment_account_id, attempt.session_id()) else {
         return Word::new(Known::Nothing, "unfit");
     };
     let payout = client.attempts().payout_once();
-    let payout = payout.session_id(PayoutSessionId::new(attempt.session_id));
+    let payout = payout.session_id(session);
     let payout = payout.payout_account_id(account).reference_id(attempt.reference_id);
     match payout.passcode(passcode).send().await {
         Ok(execution) => Word::new(of_response(&execution), "a response"),

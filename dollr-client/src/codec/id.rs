@@ -73,6 +73,19 @@ impl<K> Id<K, Uuid> {
     }
 }
 
+/// Dollr takes version 4 alone: a request with another one is refused before it is sent, or by Dollr.
+impl<K> From<Uuid> for Id<K, Uuid> {
+    fn from(uuid: Uuid) -> Self {
+        Self::of(uuid)
+    }
+}
+
+impl<K> From<Id<K, Uuid>> for Uuid {
+    fn from(id: Id<K, Uuid>) -> Self {
+        id.value
+    }
+}
+
 impl<K, V> Id<K, V> {
     const fn of(value: V) -> Self {
         let kind = PhantomData;
@@ -206,7 +219,17 @@ impl<'de, K, V: IdValue> Deserialize<'de> for Id<K, V> {
 
 #[cfg(test)]
 mod tests {
-    use crate::api::types::InvoiceId;
+    use uuid::Uuid;
+
+    use crate::api::types::{InvoiceId, ReferenceId};
+
+    #[test]
+    fn a_uuid_is_an_id_and_back() {
+        let uuid = Uuid::new_v4();
+        let id = ReferenceId::from(uuid);
+        assert_eq!(id.to_string(), uuid.to_string());
+        assert_eq!(Uuid::from(id), uuid);
+    }
 
     #[test]
     fn an_id_is_called_by_its_name() {

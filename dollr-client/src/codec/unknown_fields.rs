@@ -9,13 +9,13 @@ use serde_json::Value;
 ///
 /// What the API returns beyond its documentation is kept here, and what is put here is sent along. A number is a
 /// JSON number as `serde_json` has it: an amount with more than 15 digits may not be exact.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct UnknownFields {
     // Most objects have none, and then it takes the room of a pointer.
     both: Option<Box<Both>>,
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Both {
     fields: BTreeMap<String, Value>,
     /// What came in documented fields and is not quite what they hold now.

@@ -105,7 +105,7 @@ mod tests {
         let operations = names.map(|name| OPERATIONS.iter().find(|operation| operation.name == name).copied());
         assert!(operations.iter().all(Option::is_some), "{names:?}");
         for (kind, expected) in cases {
-            let advice = operations.map(|operation| Error::from(Parts::new(kind, operation, "")).advice());
+            let advice = operations.map(|operation| Parts::new(kind, operation, "").error().advice());
             assert_eq!(advice, expected, "{kind:?}");
         }
     }

@@ -3,6 +3,7 @@
 mod advice;
 mod detail;
 mod lasting;
+mod parsing;
 mod report;
 mod sent;
 pub(crate) mod trace;
@@ -133,7 +134,7 @@ impl Error {
             source,
             ..Parts::new(ErrorKind::Configuration, None, message)
         }
-        .into()
+        .error()
     }
 
     /// There is nothing to sign in with.
@@ -143,12 +144,12 @@ impl Error {
             source: Some(source),
             ..Parts::new(ErrorKind::Configuration, Some(operation), message)
         }
-        .into()
+        .error()
     }
 
     pub(crate) fn invalid_request(operation: &'static Operation, message: &dyn Display) -> Self {
         let message = format!("the request was not sent: {message}");
-        Parts::new(ErrorKind::InvalidRequest, Some(operation), message).into()
+        Parts::new(ErrorKind::InvalidRequest, Some(operation), message).error()
     }
 
     /// The exchange of a request for a response failed; `status` is there if the response had begun.
@@ -164,19 +165,19 @@ impl Error {
             source: Some(source.into()),
             ..Parts::new(kind, Some(operation), message)
         }
-        .into()
+        .error()
     }
 
     /// What was answered is not what it should be.
     pub(crate) fn unexpected(operation: &'static Operation, message: String) -> Self {
-        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
+        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).error()
     }
 
     /// The deadline of a call passed while it was under way.
     pub(crate) fn late(operation: &'static Operation, deadline: Duration) -> Self {
         let outcome = lost_outcome(operation);
         let message = format!("no complete response before the deadline of {deadline:?}; {outcome}");
-        Parts::new(ErrorKind::Timeout, Some(operation), message).into()
+        Parts::new(ErrorKind::Timeout, Some(operation), message).error()
     }
 
     /// The same error, with how long to wait before anything is tried again.
@@ -204,7 +205,7 @@ impl Error {
     /// There was no response to a question that was asked again and again.
     pub(crate) fn no_response(operation: &'static Operation, within: Duration) -> Self {
         let message = format!("no response within {within:?}: ask again, nothing is known of how it stands");
-        Parts::new(ErrorKind::Timeout, Some(operation), message).into()
+        Parts::new(ErrorKind::Timeout, Some(operation), message).error()
     }
 
     /// What can be done about it.
@@ -331,14 +332,15 @@ impl Error {
         operation: Option<&'static Operation>,
         retry_after: Option<Duration>,
     ) -> Self {
-        Self::from(Parts::new(kind, operation, "")).asking_to_wait(retry_after)
+        Parts::new(kind, operation, "").error().asking_to_wait(retry_after)
     }
 }
 
-impl From<Parts> for Error {
-    fn from(inner: Parts) -> Self {
-        Self {
-            inner: Arc::new(inner),
+impl Parts {
+    /// The error of these. No `From`: where `?` finds none, the compiler would suggest this type, which nobody else has.
+    pub(crate) fn error(self) -> Error {
+        Error {
+            inner: Arc::new(self),
             retry_after: None,
             stats: CallStats::default(),
             sent: None,

@@ -154,7 +154,7 @@ mod tests {
             (UnexpectedResponse, "unexpected_response"),
         ];
         for (kind, code) in codes {
-            assert_eq!(Error::from(Parts::new(kind, None, "")).code(), code);
+            assert_eq!(Parts::new(kind, None, "").error().code(), code);
             assert_eq!(code.replace('_', ""), format!("{kind:?}").to_lowercase());
         }
     }

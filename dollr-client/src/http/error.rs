@@ -52,7 +52,7 @@ impl Error {
                 format!("{meaning}{outcome} ({status}): {words}{wait}"),
             )
         };
-        Self::from(error).asking_to_wait(retry_after)
+        error.error().asking_to_wait(retry_after)
     }
 
     /// The response says success and can't be read.
@@ -72,7 +72,7 @@ impl Error {
             body: Some(response.body),
             ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
         }
-        .into()
+        .error()
     }
 
     /// The response is about something else than what was asked for.
@@ -83,7 +83,7 @@ impl Error {
             is_about_another: true,
             ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
         }
-        .into()
+        .error()
     }
 
     /// The response is larger than this client takes.
@@ -95,7 +95,7 @@ impl Error {
             status: Some(status),
             ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
         }
-        .into()
+        .error()
     }
 
     /// The body of the response is coded in a way that was not asked for.
@@ -106,13 +106,13 @@ impl Error {
             status: Some(status),
             ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
         }
-        .into()
+        .error()
     }
 
     /// The response holds an access token that can't be used.
     pub(crate) fn unusable_token(operation: &'static Operation, why: &str) -> Self {
         let message = format!("the access token that Dollr issued {why}");
-        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
+        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).error()
     }
 }
 

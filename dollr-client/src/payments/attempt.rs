@@ -13,6 +13,7 @@ use super::outcome::Outcome;
 use super::probe;
 use super::recovery::{Realm, Recovery};
 use super::session::{Heard, Session};
+use super::session_id::SessionId;
 use super::settle::{self, Settlement};
 use super::stored::{Version, digits, known, not_negative, source};
 use crate::api::executions::{Collect, Passcode, Payout, Refund, Transfer};
@@ -35,7 +36,8 @@ use crate::values::{Amount, Currency, Timestamp};
 /// process. [Executed](Self::execute) again, it is asked about first, and sent again only if Dollr doesn't show it.
 ///
 /// ```
-/// use dollr_client::payments::Attempt;
+/// use dollr_client::CheckoutSessionId;
+/// use dollr_client::payments::{Attempt, SessionId};
 ///
 /// let stored = r#"{
 ///   "version": 1, "operation": "COLLECTION", "reference_id": "550e8400-e29b-41d4-a716-446655440000", "session_id": 55,
@@ -44,10 +46,10 @@ use crate::values::{Amount, Currency, Timestamp};
 ///   "payment_account_id": 18, "payer_currency": "USD", "amount": "250.00", "currency": "USD"
 /// }"#;
 /// let attempt: Attempt = serde_json::from_str(stored)?;
-/// assert_eq!(attempt.session_id, 55);
+/// assert_eq!(attempt.session_id(), SessionId::Checkout(CheckoutSessionId::new(55)));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attempt {
     /// The version of this form. An attempt of another version is refused when it is read.
@@ -57,8 +59,8 @@ pub struct Attempt {
     pub operation: OperationType,
     /// The key: one attempt has one, whatever is repeated.
     pub reference_id: ReferenceId,
-    /// The session, whose kind is that of the operation.
-    pub session_id: i64,
+    /// The number of the session, whose kind is that of the operation.
+    session_id: i64,
     /// When the session was made, by Dollr's time, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_created_at: Option<Timestamp>,
@@ -115,6 +117,11 @@ impl Attempt {
             amount: None,
             currency: None,
         }
+    }
+
+    /// The session, of the kind that the operation has.
+    pub fn session_id(&self) -> SessionId {
+        SessionId::of(&self.operation, self.session_id)
     }
 
     /// Executes it. A collection asks for the status of its document first.

@@ -9,7 +9,7 @@ use super::execute::Execute;
 use super::hooks::Hooks;
 use super::prepare::Prepare;
 use super::registry::Registry;
-use super::tasks::Tasks;
+use super::tasks::{StillRunning, Tasks};
 use crate::core::client::Client;
 use crate::error::Error;
 
@@ -63,8 +63,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// How many are still under way at the timeout. Their stored attempts can be [resumed](Attempt::resume).
-    pub async fn drain(&self, timeout: Duration) -> Result<(), usize> {
+    /// At the timeout, [how many](StillRunning) are still under way. Their stored attempts can be [resumed](Attempt::resume).
+    pub async fn drain(&self, timeout: Duration) -> Result<(), StillRunning> {
         self.payments().tasks.drain(timeout).await
     }
 

@@ -18,17 +18,18 @@ impl Error {
             ..Parts::new(kind, Some(operation), format!("{meaning}: {error}"))
         };
         let elapsed = error.elapsed();
-        Self::from(Parts {
+        Parts {
             source: Some(error.into()),
             ..inner
-        })
+        }
+        .error()
         .after(CallStats { attempts: 1, elapsed })
     }
 
     /// A hook didn't let it be sent.
     pub(crate) fn vetoed(operation: &'static Operation, veto: &Veto) -> Self {
         let message = format!("a `before` hook did not let it be sent: {veto}");
-        Parts::new(ErrorKind::Vetoed, Some(operation), message).into()
+        Parts::new(ErrorKind::Vetoed, Some(operation), message).error()
     }
 
     /// The document is in no state to be paid.
@@ -37,13 +38,13 @@ impl Error {
             source_number, status, ..
         } = report;
         let message = format!("{source_number} is {status} and can't be paid now, so it was not sent");
-        Parts::new(ErrorKind::NotPayable, None, message).into()
+        Parts::new(ErrorKind::NotPayable, None, message).error()
     }
 
     /// The session is over, or will be before what is sent arrives.
     pub(crate) fn session_over(operation: &'static Operation) -> Self {
         let message = "its session is over, or ends within a minute, so it was not sent";
-        Parts::new(ErrorKind::SessionOver, Some(operation), message).into()
+        Parts::new(ErrorKind::SessionOver, Some(operation), message).error()
     }
 
     /// Another attempt of this client pays the document, or may.
@@ -53,20 +54,20 @@ impl Error {
             false => "was executed, and has paid it or still may: settle that one first",
         };
         let message = format!("it was not sent: another attempt for the same document, with the key {holder}, {why}");
-        Parts::new(ErrorKind::NotPayable, Some(operation), message).into()
+        Parts::new(ErrorKind::NotPayable, Some(operation), message).error()
     }
 
     /// A cache on the way responded.
     pub(crate) fn from_cache(operation: &'static Operation) -> Self {
         let message = "the response comes from a cache on the way, so it says nothing of now";
-        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
+        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).error()
     }
 
     /// The attempt belongs to another client.
     pub(crate) fn of_another_client(operation: &'static Operation) -> Self {
         let message = "the attempt was not prepared by a client of this base URL and this client id, so this one can't send it, \
                        and what Dollr doesn't show to it proves nothing: use a client of the same merchant";
-        Parts::new(ErrorKind::Configuration, Some(operation), message).into()
+        Parts::new(ErrorKind::Configuration, Some(operation), message).error()
     }
 
     /// What was answered about the key is not what was meant, and may be about this payment all the same.
@@ -76,7 +77,7 @@ impl Error {
             reference_id: Some(key.to_string()),
             ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
         }
-        .into()
+        .error()
     }
 
     /// Why nobody knows what became of an execution: its advice is about the payment, and not about the question.
@@ -94,17 +95,18 @@ impl Error {
             ..Parts::new(kind, Some(operation), format!("its status is unknown: {cause}"))
         };
         let retry_after = cause.retry_after();
-        Self::from(Parts {
+        Parts {
             source: Some(cause.into()),
             ..inner
-        })
+        }
+        .error()
         .asking_to_wait(retry_after)
     }
 
     /// The session was made, and the response doesn't say which one it is.
     pub(crate) fn no_session(operation: &'static Operation) -> Self {
         let message = "the response, which no source documents, names no session to execute";
-        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).into()
+        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).error()
     }
 
     /// The task that followed an execution was ended.

@@ -41,6 +41,8 @@ impl PartialEq for Heard {
     }
 }
 
+impl Eq for Heard {}
+
 /// What is known of the life of a session.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Session {

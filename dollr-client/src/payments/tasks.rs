@@ -1,5 +1,6 @@
 //! The executions that are under way, so that a program can wait for them before it ends.
 
+use std::fmt;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -21,12 +22,33 @@ impl Tasks {
     }
 
     /// Waits until none is under way; gives how many are left if that takes longer.
-    pub(crate) async fn drain(&self, timeout: Duration) -> Result<(), usize> {
+    pub(crate) async fn drain(&self, timeout: Duration) -> Result<(), StillRunning> {
         let mut running = self.0.subscribe();
         let drained = tokio::time::timeout(timeout, running.wait_for(|running| *running == 0)).await;
-        drained.map(|_| ()).map_err(|_| *self.0.borrow())
+        drained.map(|_| ()).map_err(|_| StillRunning {
+            executions: *self.0.borrow(),
+        })
     }
 }
+
+/// The time was over, and executions are still under way. Their stored attempts can be [resumed](super::Attempt::resume).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StillRunning {
+    /// How many.
+    pub executions: usize,
+}
+
+impl fmt::Display for StillRunning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.executions {
+            1 => f.write_str("an execution is still under way"),
+            count => write!(f, "{count} executions are still under way"),
+        }
+    }
+}
+
+impl std::error::Error for StillRunning {}
 
 impl Drop for Running {
     fn drop(&mut self) {

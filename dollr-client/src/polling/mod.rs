@@ -172,7 +172,7 @@ impl<T> fmt::Debug for Poller<T> {
 }
 
 /// What became known while waiting.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use = "it may not be final"]
 pub struct Polled<T> {

@@ -28,9 +28,15 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     runtime.expect("the system gives a thread and a way to wait for the network")
 });
 
-/// Whatever can be awaited, waited for: [`Call`](crate::Call), [`ExecutionCall`](crate::ExecutionCall) and
-/// [`Poller`](crate::Poller) among others.
-pub trait Blocking: IntoFuture + Sized {
+/// What this crate has to be awaited, waited for: builders, [`Call`](crate::Call), [`ExecutionCall`](crate::ExecutionCall) and
+/// [`Poller`](crate::Poller) among others. [`wait`] takes any other future.
+///
+/// ```compile_fail,E0599
+/// use dollr_client::blocking::Blocking;
+///
+/// std::future::ready(1).wait();
+/// ```
+pub trait Blocking: IntoFuture<Output: given::OfDollr> + Sized {
     /// Blocks the thread until there is a result, and gives it.
     ///
     /// # Panics
@@ -41,7 +47,19 @@ pub trait Blocking: IntoFuture + Sized {
     }
 }
 
-impl<F: IntoFuture> Blocking for F {}
+impl<F: IntoFuture<Output: given::OfDollr>> Blocking for F {}
+
+/// What the futures of this crate give. Others have methods called `wait` of their own, which shall stay what is called.
+mod given {
+    use crate::error::Error;
+    use crate::payments::{Settlement, StillRunning};
+
+    pub trait OfDollr {}
+
+    impl<T> OfDollr for Result<T, Error> {}
+    impl<T> OfDollr for Result<T, StillRunning> {}
+    impl OfDollr for Settlement {}
+}
 
 /// Blocks the thread until there is a result of what can be awaited, and gives it.
 ///

@@ -127,7 +127,7 @@ impl ErrorBuilder {
             detail: self.detail,
             ..Parts::new(self.kind, self.operation, message)
         };
-        let error = Error::from(parts).asking_to_wait(self.retry_after);
+        let error = parts.error().asking_to_wait(self.retry_after);
         error.after(self.stats)
     }
 

@@ -6,6 +6,7 @@ mod expansion;
 mod mistakes;
 mod reference;
 mod schema;
+mod shown;
 mod table;
 
 use std::path::Path;

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use dollr_client::executions::{Collect, Payout};
-use dollr_client::payments::{Attempt, Outcome, Why};
+use dollr_client::payments::{Attempt, Outcome, SessionId, Why};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
-use dollr_client::{Advice, CheckoutSessionId, Client, Currency, ErrorKind, Request};
+use dollr_client::{Advice, Client, Currency, ErrorKind, Request};
 use dollr_sandbox::{Behaviour, Fault, Reply};
 use dollr_tests::passcode;
 use tokio::time::sleep;
@@ -100,9 +100,12 @@ async fn an_attempt_that_is_shown_holds_its_document() {
 async fn a_key_of_the_caller_is_looked_at_before_it_is_sent() {
     let shop = Shop::open(Behaviour::default()).await;
     let attempt = shop.prepare().await;
+    let SessionId::Checkout(session) = attempt.session_id() else {
+        panic!("{attempt:?} is no collection");
+    };
     let collect = |client: &Client, currency| {
         let collect = client.executions().collect();
-        let collect = collect.session_id(CheckoutSessionId::new(attempt.session_id));
+        let collect = collect.session_id(session);
         let collect = collect.payment_account_id(attempt.payment_account_id.unwrap());
         collect
             .currency(currency)

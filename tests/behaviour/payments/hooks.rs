@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use dollr_client::executions::Collect;
-use dollr_client::payments::{HookFuture, Hooks, Planned, Veto};
+use dollr_client::payments::{Attempt, HookFuture, Hooks, Planned, Veto};
 use dollr_client::status::GetPaymentSourceStatus;
 use dollr_client::{Error, ErrorKind, Outcome, Request};
 use dollr_sandbox::{Behaviour, Fault};
@@ -33,7 +33,7 @@ impl Notes {
 impl Hooks for Notes {
     fn before<'a>(&'a self, planned: &'a Planned) -> HookFuture<'a, Result<(), Veto>> {
         Box::pin(async move {
-            let session = planned.attempt.as_ref().map(|attempt| attempt.session_id);
+            let session = planned.attempt.as_ref().map(Attempt::session_id);
             self.note(format!("before {} {session:?}", planned.operation.name));
             match self.veto {
                 true => Err(Veto::new("not today")),
@@ -53,7 +53,7 @@ async fn hooks_see_each_execution_and_can_veto_it() {
     let notes = Notes::default();
     let client = shop.sandbox.builder().hooks(notes.clone()).build().unwrap();
     let attempt = shop.prepare().await;
-    let before = format!("before collect Some({})", attempt.session_id);
+    let before = format!("before collect Some({:?})", attempt.session_id());
 
     let veto = Notes {
         veto: true,
@@ -101,7 +101,13 @@ async fn a_payment_goes_on_when_nobody_waits_for_it_any_more() {
     let call = attempt.execute(&shop.dollr).hooks(notes.clone());
     assert!(timeout(Duration::from_secs(1), call).await.is_err());
 
-    assert_eq!(shop.dollr.drain(Duration::from_secs(5)).await, Err(1));
+    assert_eq!(
+        shop.dollr
+            .drain(Duration::from_secs(5))
+            .await
+            .map_err(|still| still.executions),
+        Err(1)
+    );
     let waiting = Instant::now();
     assert_eq!(shop.dollr.drain(Duration::from_mins(10)).await, Ok(()));
     assert!(waiting.elapsed() < Duration::from_mins(1), "{:?}", waiting.elapsed());

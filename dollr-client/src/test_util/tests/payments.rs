@@ -62,7 +62,7 @@ fn an_attempt_is_stored_and_read_again() {
     assert_eq!(read, attempt);
     let other = super::super::attempt();
     assert_ne!(other.reference_id, attempt.reference_id);
-    assert_ne!(other.session_id, attempt.session_id);
+    assert_ne!(other.session_id(), attempt.session_id());
     assert_ne!(other.source, attempt.source);
     // It is in the middle of its session.
     assert!(attempt.session_created_at < attempt.session_expires_at);

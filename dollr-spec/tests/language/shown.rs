@@ -1,0 +1,116 @@
+//! README.md and CONTRIBUTING.md show what is generated of one resource of Dollr. They show what really is.
+
+use std::path::Path;
+use std::{env, fs};
+
+use syn::{Attribute, Expr, Fields, ImplItem, Item, ItemMod, Lit, Meta, Visibility};
+
+use super::{compile_dollr, table};
+
+#[test]
+fn the_readme_shows_what_is_generated() {
+    let mut module = realtime_keys();
+    let items = module.content.as_mut().map(|(_, items)| items).expect("it has items");
+    items.retain_mut(shorten);
+    shorten_docs(&mut module.attrs);
+    let text = text(Item::Mod(module))
+        .replace("runtime::", "")
+        .replace(" {}\n", " { /* ... */ }\n");
+    hold("README.md", "From it come the call above", &text);
+}
+
+#[test]
+fn contributing_shows_a_table_that_is_generated() {
+    let module = realtime_keys();
+    let (_, items) = module.content.expect("it has items");
+    let is_table = |item: &Item| matches!(item, Item::Macro(this) if this.mac.path.segments.last().is_some_and(|it| it.ident == "objects"));
+    let tables = items.into_iter().filter(is_table);
+    let text: String = tables.map(text).collect();
+    hold("CONTRIBUTING.md", "is a line of a table", &text);
+}
+
+fn realtime_keys() -> ItemMod {
+    let file: syn::File = syn::parse2(compile_dollr().tokens).expect("what is generated parses as Rust");
+    let found = file.items.into_iter().find_map(|item| match item {
+        Item::Mod(module) if module.ident == "realtime_keys" => Some(module),
+        _ => None,
+    });
+    found.expect("the resource is there")
+}
+
+/// Leaves of an item what a caller sees, without bodies; nothing of what it isn't shown.
+fn shorten(item: &mut Item) -> bool {
+    match item {
+        Item::Struct(this) => {
+            shorten_docs(&mut this.attrs);
+            if let Fields::Named(fields) = &mut this.fields {
+                let all = std::mem::take(&mut fields.named).into_iter();
+                let public = all.filter(|field| matches!(field.vis, Visibility::Public(_)));
+                fields.named = public.collect();
+                fields.named.iter_mut().for_each(|field| shorten_docs(&mut field.attrs));
+            }
+            true
+        }
+        Item::Impl(this) => {
+            let is_future = this
+                .trait_
+                .as_ref()
+                .is_some_and(|(path, _)| path.segments.last().is_some_and(|it| it.ident == "Future"));
+            for item in &mut this.items {
+                if let ImplItem::Fn(function) = item {
+                    shorten_docs(&mut function.attrs);
+                    function.block.stmts.clear();
+                }
+            }
+            this.trait_.is_none() || is_future
+        }
+        _ => false,
+    }
+}
+
+/// Leaves the first paragraph.
+fn shorten_docs(attributes: &mut Vec<Attribute>) {
+    attributes.retain(|attribute| !attribute.path().is_ident("allow"));
+    for attribute in attributes {
+        if let Meta::NameValue(doc) = &mut attribute.meta
+            && let Expr::Lit(literal) = &mut doc.value
+            && let Lit::Str(text) = &mut literal.lit
+        {
+            let all = text.value();
+            let first = all
+                .split("\n \n")
+                .next()
+                .unwrap_or_default()
+                .split("\n\n")
+                .next()
+                .unwrap_or_default();
+            *text = syn::LitStr::new(first, text.span());
+        }
+    }
+}
+
+fn text(item: Item) -> String {
+    let mut file: syn::File = syn::parse_quote! {};
+    file.items.push(item);
+    table::with_lines(&prettyplease::unparse(&file))
+}
+
+/// Compares the first block of Rust behind some words of a file with what it has to be, or writes it.
+fn hold(file: &str, words: &str, expected: &str) {
+    const FENCE: &str = "```rust,ignore\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+    let shown = fs::read_to_string(&path).expect("the file is there");
+    let at = shown
+        .find(words)
+        .unwrap_or_else(|| panic!("{file} has no words {words:?}"));
+    let start = at + shown[at..].find(FENCE).expect("a block of Rust") + FENCE.len();
+    let end = start + shown[start..].find("```").expect("its end");
+    if env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, format!("{}{expected}{}", &shown[..start], &shown[end..])).expect("it can be written");
+    } else {
+        assert!(
+            &shown[start..end] == expected,
+            "{file} shows other Rust than is generated: run it again with UPDATE_README=1 in the environment"
+        );
+    }
+}

@@ -1,11 +1,11 @@
 //! Where the credentials of a client come from.
 
-use std::fs;
 use std::path::PathBuf;
 use std::pin::Pin;
 
-use zeroize::Zeroizing;
+use tokio::task::spawn_blocking;
 
+use super::small_file;
 use crate::error::Error;
 use crate::values::Secret;
 
@@ -90,6 +90,7 @@ impl CredentialsProvider for Credentials {
 }
 
 /// The secret is what the file holds at the time.
+#[derive(Clone)]
 pub(crate) struct SecretFile {
     pub(crate) client_id: String,
     pub(crate) path: PathBuf,
@@ -103,11 +104,10 @@ impl SecretFile {
                 format!("the file {path} with the client secret (`client_secret_file`, or {SECRET_FILE}) {why}");
             Error::configuration(message, source)
         };
-        let bytes = fs::read(&self.path).map_err(|error| {
+        let bytes = small_file::read(&self.path).map_err(|error| {
             let why = format!("can't be read: {error}");
             refused(&why, Some(error.into()))
         })?;
-        let bytes = Zeroizing::new(bytes);
         // The error would say where in the secret it is wrong.
         let text = str::from_utf8(&bytes).map_err(|_| refused("is not valid UTF-8", None))?;
         match trimmed(text) {
@@ -119,8 +119,9 @@ impl SecretFile {
 
 impl CredentialsProvider for SecretFile {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        // So small a file, once an hour, is not worth a thread of its own.
-        Box::pin(async { Ok(self.read()?) })
+        let file = self.clone();
+        // A file system of a network may hang, and must not hold up what else runs on this thread.
+        Box::pin(async { Ok(spawn_blocking(move || file.read()).await??) })
     }
 }
 

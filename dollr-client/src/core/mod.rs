@@ -12,5 +12,6 @@ pub(crate) mod limiter;
 pub(crate) mod retry;
 pub(crate) mod rooms;
 pub(crate) mod sign_in;
+mod small_file;
 pub(crate) mod token_store;
 mod trace;

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 
 use serde::{Deserialize, Serialize};
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::small_file;
 use crate::values::{Secret, Timestamp};
 
 /// What a [`TokenStore`] gives: `Box::pin(async move { ... })`.
@@ -77,7 +79,8 @@ pub trait TokenStore: Send + Sync + 'static {
 
 /// A token in a file, which on Unix only its owner can read (mode 0600).
 ///
-/// The file is replaced as a whole, so that nobody reads a part of it. Its folder must be one that nobody else can write to.
+/// The file is replaced as a whole, so that nobody reads a part of it. Its folder must be one that nobody else can write to. A file that
+/// others can read or write is not used, nor one that is larger than 64 KiB, nor a pipe: the client signs in then, and replaces it.
 ///
 /// ```
 /// use dollr_client::{Client, FileTokenStore};
@@ -102,11 +105,19 @@ impl FileTokenStore {
     }
 
     fn read(&self) -> io::Result<Option<StoredToken>> {
-        match fs::read(&self.path).map(Zeroizing::new) {
-            Ok(json) => Ok(Some(serde_json::from_slice(&json)?)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        let metadata = match fs::metadata(&self.path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        // Whoever can write to it could have all calls made with a token of his own.
+        if !small_file::is_private(&metadata) {
+            return Err(io::Error::other(
+                "others than its owner can use it: set its mode to 0600",
+            ));
         }
+        let json = small_file::read(&self.path)?;
+        Ok(Some(serde_json::from_slice(&json)?))
     }
 
     fn replace(&self, token: &StoredToken) -> io::Result<()> {
@@ -135,11 +146,13 @@ fn write(path: &Path, content: &[u8]) -> io::Result<()> {
 
 impl TokenStore for FileTokenStore {
     fn load(&self) -> StoreFuture<'_, Option<StoredToken>> {
-        // So small a file, once an hour, is not worth a thread of its own.
-        Box::pin(async { Ok(self.read()?) })
+        let store = self.clone();
+        // A file system of a network may hang, and must not hold up what else runs on this thread.
+        Box::pin(async { Ok(spawn_blocking(move || store.read()).await??) })
     }
 
     fn save(&self, token: StoredToken) -> StoreFuture<'_, ()> {
-        Box::pin(async move { Ok(self.replace(&token)?) })
+        let store = self.clone();
+        Box::pin(async { Ok(spawn_blocking(move || store.replace(&token)).await??) })
     }
 }

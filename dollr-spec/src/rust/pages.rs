@@ -34,7 +34,7 @@ pub(super) fn operation(module: &Module, operation: &Operation, api: &Api, scope
     let mut docs = text_or_name(operation.description.as_deref(), &operation.name);
     let _ = write!(docs, "\n\n`{} {}`", operation.method.name(), operation.path);
     if let Some(page) = &operation.documentation {
-        let _ = write!(docs, ", described on [a page of its own]({page})");
+        let _ = write!(docs, ", described on [its page]({page})");
     }
     docs += ".";
     let (required, optional): (Vec<&Field>, Vec<&Field>) = operation.fields.iter().partition(|field| !field.optional);

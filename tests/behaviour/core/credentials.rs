@@ -60,11 +60,13 @@ async fn a_secret_in_a_file_is_read_anew_for_each_token_and_never_shown() {
 
 #[test]
 fn a_file_that_holds_no_secret_is_refused_and_not_shown() {
-    let cases: [(&str, Option<&[u8]>, &str); 4] = [
+    let large = vec![b' '; 70_000];
+    let cases: [(&str, Option<&[u8]>, &str); 5] = [
         ("missing", None, "can't be read: "),
         ("empty", Some(b""), "is empty"),
         ("blank", Some(b"\n"), "is empty"),
         ("binary", Some(b"hush\xff"), "is not valid UTF-8"),
+        ("large", Some(&large), "can't be read: it has more than 65536 bytes"),
     ];
     for (name, content, why) in cases {
         let path = scratch(name);
@@ -79,6 +81,22 @@ fn a_file_that_holds_no_secret_is_refused_and_not_shown() {
             format!("the file {file} with the client secret (`client_secret_file`, or DOLLR_CLIENT_SECRET_FILE) {why}");
         assert!(said(&error).starts_with(&expected), "{error}");
     }
+}
+
+/// Nobody writes to it, so that reading it would never end.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_file_with_a_secret() {
+    let path = scratch("pipe");
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&path)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let error = Client::builder().client_id("shop").client_secret_file(&path).build();
+    assert!(said(&error.unwrap_err()).ends_with(" can't be read: it is no regular file"));
 }
 
 #[test]

@@ -124,11 +124,38 @@ async fn clients_with_one_file_share_a_token_and_its_life() {
     }
 }
 
+/// Somebody else may have written it, or reads the token in it.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_others_can_use_is_replaced() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let server = Server::with_replies(vec![json(200, NOTE); 3]).await;
+    let path = scratch("others.json");
+    let call = async || {
+        let store = FileTokenStore::new(&path);
+        let client = server.builder().token_store(store).build().unwrap();
+        client.send(note()).await.unwrap();
+    };
+    call().await;
+    for (mode, tokens) in [(0o600, 1), (0o640, 2)] {
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        call().await;
+        assert_eq!(server.token_calls(), tokens, "{mode:o}");
+    }
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
 #[tokio::test]
 async fn a_file_that_cannot_be_used_is_as_none() {
     let broken = scratch("broken.json");
     std::fs::write(&broken, "hush, but no JSON").unwrap();
-    for path in [broken, "/nowhere/token.json".into()] {
+    let large = scratch("large.json");
+    std::fs::write(&large, vec![b' '; 70_000]).unwrap();
+    let folder = scratch("folder.json");
+    std::fs::create_dir_all(&folder).unwrap();
+    for path in [broken, large, folder, "/nowhere/token.json".into()] {
         let server = Server::with_replies([json(200, NOTE)]).await;
         let client = server.builder().token_store(FileTokenStore::new(path)).build().unwrap();
         client.send(note()).await.unwrap();

@@ -52,7 +52,7 @@ impl Unreadable {
     }
 
     /// All parts can be read, and not all of them together.
-    pub(super) fn whole(shape: Shape) -> Self {
+    pub(crate) fn whole(shape: Shape) -> Self {
         Self::new(format!("is not {}", Named(shape)))
     }
 

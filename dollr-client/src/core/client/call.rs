@@ -8,13 +8,11 @@ use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::Inner;
-use crate::codec::mend;
 use crate::codec::request::{Decode, Encoded};
-use crate::core::elements::Elements;
+use crate::core::elements::{Elements, List};
 use crate::core::retry::Policy;
 use crate::error::Error;
 use crate::http::response::{Received, Response};
@@ -78,11 +76,7 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                 "its response is no list".to_owned(),
             ));
         };
-        let split: Decode<Vec<Box<RawValue>>> = |body| {
-            let list = Shape::List(&Shape::Json);
-            serde_json::from_slice(body).or_else(|_| mend::read(mend::json(body)?.as_bytes(), list))
-        };
-        let response = client.call(&request, split, policy).await?;
+        let response = client.call(&request, List::read, policy).await?;
         let status = response.status();
         Ok(Elements::raw(
             response.into_value(),
@@ -91,7 +85,7 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                 let response = Received {
                     status,
                     headers: HeaderMap::new(),
-                    body: Zeroizing::new(element.get().into()),
+                    body: Zeroizing::new(element.into()),
                 };
                 let error = Error::undecodable(&request, response, &problem, &client.authenticator.secrets());
                 error.sent(&request, &client.server.base_url)

@@ -17,8 +17,12 @@ pub(super) fn check_all(
 ) -> Vec<Example> {
     let mut checked = Vec::new();
     for example in &operation.examples {
-        let is_mapping = matches!(example.node.value, Value::Map(_));
-        if is_mapping && example.request.is_none() && example.response.is_none() {
+        // A key that is misspelt is a mistake already, and may have been meant as one of the two.
+        let is_whole = match &example.node.value {
+            Value::Map(entries) => entries.iter().all(|(key, _)| key.value == "partial"),
+            _ => false,
+        };
+        if is_whole && example.request.is_none() && example.response.is_none() {
             report.error(&example.node.at, "an example has a `request`, a `response` or both");
         }
         let check = Checker {

@@ -117,7 +117,7 @@ pub use self::setup::builder::ClientBuilder;
 
 #[doc = include_str!("codec/builders.md")]
 pub mod builder {
-    pub use crate::codec::builder::{Has, IsSet};
+    pub use crate::codec::builder::{Has, IsSet, OptionalText};
     pub use crate::core::caller::Ready;
 }
 

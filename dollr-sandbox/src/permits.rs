@@ -12,7 +12,7 @@ pub(super) struct Permit {
     pub(super) terms: Terms,
 }
 
-/// Carries a session out once, if `check` allows it, or responses what was executed with the key before.
+/// Carries a session out once, if `check` allows it, or returns what was executed with the key before.
 pub(super) fn execute(
     state: &mut State,
     operation_type: &OperationType,

@@ -75,7 +75,7 @@ impl Browser {
         }
         self.socket.send(Message::text(request.to_string())).await.unwrap();
         loop {
-            let message = self.socket.next().await.expect("chromium responses").unwrap();
+            let message = self.socket.next().await.expect("chromium responds").unwrap();
             let mut response: Value = serde_json::from_slice(&message.into_data()).unwrap();
             if response["id"] == self.last_id {
                 assert_eq!(response.get("error"), None, "{method}");

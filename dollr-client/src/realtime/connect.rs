@@ -112,7 +112,7 @@ impl Connect for Project {
             };
             match timeout(OPENING, opening).await {
                 Ok(opened) => opened.map_err(Refusal::reason),
-                Err(_) => Err(Reason::new("the realtime server does not response", Remedy::Time)),
+                Err(_) => Err(Reason::new("the realtime server does not respond", Remedy::Time)),
             }
         })
     }

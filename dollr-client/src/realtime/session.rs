@@ -39,7 +39,7 @@ enum Heartbeat {
     Sent { reference: String, response_by: Instant },
 }
 
-/// The server does not response any more.
+/// The server does not respond any more.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Dead;
 
@@ -124,7 +124,7 @@ impl Session {
             .filter(|(_, it)| late(it))
             .map(|(id, _)| *id)
             .collect();
-        let reason = || Reason::new("the realtime server does not response the join", Remedy::Time);
+        let reason = || Reason::new("the realtime server does not respond to the join", Remedy::Time);
         Ok(late
             .into_iter()
             .map(|id| {

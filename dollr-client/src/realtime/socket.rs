@@ -191,7 +191,7 @@ async fn talk(
             },
             () = sleep_until(session.wake_at()) => match session.tick(Instant::now()) {
                 Ok(events) => events.into_iter().for_each(|(id, event)| subscribers.tell(id, event)),
-                Err(Dead) => return Some(lost("the server does not response")),
+                Err(Dead) => return Some(lost("the server does not respond")),
             },
         }
     }

@@ -62,7 +62,7 @@ pub(crate) struct Encoded {
     /// What is shown of it, if somebody wants to see it.
     pub(crate) shown: Option<String>,
     /// Whether it asks how something stands: its response must be fresh, and about what was asked for.
-    pub(crate) is_look: bool,
+    pub(crate) is_probe: bool,
 }
 
 pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
@@ -96,7 +96,7 @@ pub(crate) fn encode_lookup(operation: &'static Operation, field: &str, value: S
         false => Encoded::new(operation, Vec::new(), values, None),
     };
     Ok(Encoded {
-        is_look: true,
+        is_probe: true,
         ..encoded?
     })
 }
@@ -123,7 +123,7 @@ impl Encoded {
             flat: None,
             known: None,
             shown: None,
-            is_look: operation.wait.is_some(),
+            is_probe: operation.wait.is_some(),
         })
     }
 }

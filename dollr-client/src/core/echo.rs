@@ -17,7 +17,7 @@ use crate::schema::{Operation, Returns, Shape, Struct};
 /// A field that is not there is nothing else: whether it has to be there is for decoding to say.
 pub(crate) fn mismatch(request: &Encoded, bytes: &[u8]) -> Option<String> {
     let operation = request.operation;
-    let shown = response(operation).filter(|_| request.is_look)?;
+    let shown = response(operation).filter(|_| request.is_probe)?;
     let body = serde_json::from_slice::<BTreeMap<String, Box<RawValue>>>(bytes);
     let body = body
         .or_else(|_| serde_json::from_str(&mend::json(bytes).unwrap_or_default()))

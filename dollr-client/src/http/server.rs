@@ -116,7 +116,7 @@ impl Server {
         // Without it a server may choose any coding.
         set(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         set(USER_AGENT, self.user_agent.clone());
-        if request.is_look {
+        if request.is_probe {
             // What a cache remembers is no word on how things stand.
             set(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         }

@@ -25,6 +25,10 @@ impl HttpSettings {
         Self(Some(Arc::new(configure)))
     }
 
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// An HTTP client, to be, for this server and no other.
     pub(crate) fn client(&self, base_url: &BaseUrl) -> Result<reqwest::ClientBuilder, Error> {
         let http = reqwest::Client::builder().tls_backend_preconfigured(tls::config(base_url)?);
@@ -51,19 +55,9 @@ impl HttpSettings {
     }
 }
 
-impl HttpSettings {
-    pub(crate) fn is_some(&self) -> bool {
-        self.0.is_some()
-    }
-}
-
 impl fmt::Debug for HttpSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "of the program"
-        } else {
-            "the usual"
-        })
+        f.write_str(if self.is_set() { "of the program" } else { "the usual" })
     }
 }
 

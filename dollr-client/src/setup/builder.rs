@@ -339,7 +339,7 @@ impl ClientBuilder {
         };
         let base_url = self.base_url?;
         let transport: Arc<dyn Transport> = match self.transport {
-            Some(_) if self.http.is_some() || self.connect_timeout.is_some() => return Err(two_transports()),
+            Some(_) if self.http.is_set() || self.connect_timeout.is_some() => return Err(two_transports()),
             Some(GivenTransport(transport)) => transport,
             None => {
                 let connect_timeout = connect_timeout(self.connect_timeout, self.limits.timeout);

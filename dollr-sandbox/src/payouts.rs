@@ -2,7 +2,7 @@
 
 use super::movements::{Terms, status};
 use super::payment_accounts::account_for;
-use super::permits::{Permit, execute};
+use super::permits;
 use super::quotes::payout_cost;
 use super::refusal::Refusal;
 use super::state::{State, WALLET};
@@ -45,11 +45,7 @@ pub(super) fn create_payout_session(
         .created_at(now)
         .updated_at(now)
         .build();
-    let permit = Permit {
-        expires_at: session.expires_at,
-        terms,
-    };
-    state.permits.insert(session.id.get(), permit);
+    permits::open(state, session.id.get(), session.expires_at, terms);
     Ok(session)
 }
 
@@ -61,7 +57,7 @@ pub(super) fn payout(state: &mut State, request: &Payout) -> Result<Execution, R
             "token.phone or token.user_id required",
         ));
     }
-    execute(
+    permits::execute(
         state,
         &OperationType::Payout,
         request.session_id.get(),

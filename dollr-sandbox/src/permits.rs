@@ -8,8 +8,13 @@ use dollr_client::{Execution, OperationType, ReferenceId};
 
 /// A session, as its execution needs it.
 pub(super) struct Permit {
-    pub(super) expires_at: Timestamp,
-    pub(super) terms: Terms,
+    expires_at: Timestamp,
+    terms: Terms,
+}
+
+/// Lets a new session be carried out, once.
+pub(super) fn open(state: &mut State, session_id: i64, expires_at: Timestamp, terms: Terms) {
+    state.permits.insert(session_id, Permit { expires_at, terms });
 }
 
 /// Carries a session out once, if `check` allows it, or returns what was executed with the key before.

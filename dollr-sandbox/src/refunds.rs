@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::movements::{Movement, Terms, status};
-use super::permits::{Permit, execute};
+use super::permits;
 use super::refusal::Refusal;
 use super::state::State;
 use dollr_client::Amount;
@@ -46,16 +46,12 @@ pub(super) fn create_refund_session(
         .created_at(now)
         .updated_at(now)
         .build();
-    let permit = Permit {
-        expires_at: request.expires_at,
-        terms,
-    };
-    state.permits.insert(session.id.get(), permit);
+    permits::open(state, session.id.get(), request.expires_at, terms);
     Ok(Some(session))
 }
 
 pub(super) fn refund(state: &mut State, request: &Refund) -> Result<Execution, Refusal> {
-    execute(
+    permits::execute(
         state,
         &OperationType::Refund,
         request.session_id.get(),

@@ -2,7 +2,7 @@
 
 use super::counterparties::with_party;
 use super::movements::{Terms, status};
-use super::permits::{Permit, execute};
+use super::permits;
 use super::refusal::Refusal;
 use super::state::{State, WALLET};
 use dollr_client::executions::Transfer;
@@ -33,16 +33,12 @@ pub(super) fn create_transfer_session(
         .created_at(now)
         .updated_at(now)
         .build();
-    let permit = Permit {
-        expires_at: session.expires_at,
-        terms,
-    };
-    state.permits.insert(session.id.get(), permit);
+    permits::open(state, session.id.get(), session.expires_at, terms);
     Ok(session)
 }
 
 pub(super) fn transfer(state: &mut State, request: &Transfer) -> Result<Execution, Refusal> {
-    execute(
+    permits::execute(
         state,
         &OperationType::Transfer,
         request.session_id.get(),

@@ -3,11 +3,10 @@
 use super::parties::is_called;
 use super::refusal::Refusal;
 use super::state::{MERCHANT, State};
-use dollr_client::Patch;
 use dollr_client::counterparties::{
     CreateCounterparty, ListCounterparties, RetrieveCounterparties, UpdateCounterparty,
 };
-use dollr_client::{Counterparty, CounterpartyId, PartyId};
+use dollr_client::{Counterparty, CounterpartyId, PartyId, Patch};
 
 pub(super) fn create_counterparty(state: &mut State, request: &CreateCounterparty) -> Result<Counterparty, Refusal> {
     let party_id = request

@@ -4,8 +4,7 @@ use rust_decimal::Decimal;
 
 use super::collections::Payment;
 use super::refusal::Refusal;
-use dollr_client::{Amount, Currency, Timestamp};
-use dollr_client::{CounterpartyId, FeeBearer, Source, SourceStatus, SourceType};
+use dollr_client::{Amount, CounterpartyId, Currency, FeeBearer, Source, SourceStatus, SourceType, Timestamp};
 
 /// The highest total that a document may have, so that no fee and no rate leads beyond what an [`Amount`] can hold.
 pub(super) const MAX_TOTAL: i64 = 1_000_000_000_000;

@@ -5,8 +5,7 @@ use super::lookups::find_mut;
 use super::patches::{change, replace};
 use super::refusal::Refusal;
 use super::state::State;
-use dollr_client::Patch;
-use dollr_client::{FeeBearer, Source, SourceStatus};
+use dollr_client::{FeeBearer, Patch, Source, SourceStatus};
 
 /// Adds a document whose counterparty there is.
 pub(super) fn create(state: &mut State, document: Document) -> Result<&Document, Refusal> {

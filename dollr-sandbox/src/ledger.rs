@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::movements::Movement;
 use dollr_client::sessions::PaymentIntentId;
-use dollr_client::{Amount, Currency, Timestamp};
-use dollr_client::{ExecutionStatus, OperationType, PaymentAccountId, ReferenceId, Source};
+use dollr_client::{
+    Amount, Currency, ExecutionStatus, OperationType, PaymentAccountId, ReferenceId, Source, Timestamp,
+};
 
 /// All movements, in the order that they were accepted in.
 #[derive(Default)]

@@ -83,11 +83,8 @@ pub use self::realtime::{Mute, Realtime};
 pub use self::reply::Reply;
 use self::server::Server;
 use self::state::State;
-use dollr_client::Client;
-use dollr_client::ClientBuilder;
 use dollr_client::sessions::PaymentIntentId;
-use dollr_client::{Phone, Secret};
-use dollr_client::{ReferenceId, Source};
+use dollr_client::{Client, ClientBuilder, Phone, ReferenceId, Secret, Source};
 
 /// The code of the WebSocket protocol of a server that stops.
 const GOING_AWAY: u16 = 1001;

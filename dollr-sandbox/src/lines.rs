@@ -7,8 +7,7 @@ use super::lookups::find_mut;
 use super::patches::replace;
 use super::refusal::Refusal;
 use super::state::State;
-use dollr_client::{Amount, Currency, Patch};
-use dollr_client::{Source, SourceStatus};
+use dollr_client::{Amount, Currency, Patch, Source, SourceStatus};
 
 pub(super) fn add_line(
     state: &mut State,

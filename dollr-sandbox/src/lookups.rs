@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use super::documents::Document;
 use super::refusal::Refusal;
 use super::state::State;
-use dollr_client::Currency;
-use dollr_client::{InvoiceId, OrderId, Source, SourceNumber, SourceStatus, SourceType};
+use dollr_client::{Currency, InvoiceId, OrderId, Source, SourceNumber, SourceStatus, SourceType};
 
 /// All documents, in the order that they were made in.
 #[derive(Default)]

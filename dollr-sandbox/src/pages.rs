@@ -11,9 +11,8 @@ use super::providers::market;
 use super::refusal::Refusal;
 use super::sessions::create_checkout_session;
 use super::state::State;
-use dollr_client::Phone;
 use dollr_client::executions::Collect;
-use dollr_client::{OperationType, Provider, ReferenceId, SourceStatus};
+use dollr_client::{OperationType, Phone, Provider, ReferenceId, SourceStatus};
 use serde_json::json;
 
 /// Why a payer can't pay: a sentence.

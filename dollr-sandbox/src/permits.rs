@@ -3,8 +3,7 @@
 use super::movements::{Terms, executed, refused_session, require_usable, start};
 use super::refusal::Refusal;
 use super::state::State;
-use dollr_client::Timestamp;
-use dollr_client::{Execution, OperationType, ReferenceId};
+use dollr_client::{Execution, OperationType, ReferenceId, Timestamp};
 
 /// A session, as its execution needs it.
 pub(super) struct Permit {

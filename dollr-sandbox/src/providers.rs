@@ -3,8 +3,7 @@
 use super::refusal::Refusal;
 use super::state::State;
 use dollr_client::predictions::{CardProviderInfo, MmoProviderInfo, PredictCardProviderInfo, PredictMmoProviderInfo};
-use dollr_client::{Country, Currency, Phone};
-use dollr_client::{PaymentMethod, Provider};
+use dollr_client::{Country, Currency, PaymentMethod, Phone, Provider};
 
 /// A country where phone numbers can pay, and what the sandbox says of them.
 pub(super) struct Market {

@@ -7,8 +7,7 @@ use super::providers::require_match;
 use super::refusal::Refusal;
 use super::state::State;
 use dollr_client::predictions::{PredictAmountAndFee, PredictPaymentSourceAmountAndFee, Prediction};
-use dollr_client::{Amount, Currency};
-use dollr_client::{FeeBearer, OperationType, SourceStatus};
+use dollr_client::{Amount, Currency, FeeBearer, OperationType, SourceStatus};
 
 /// How much of each currency a dollar is.
 const RATES: [(Currency, i64); 3] = [(Currency::USD, 1), (Currency::LRD, 200), (Currency::RWF, 1400)];

@@ -6,11 +6,10 @@ use super::movements::{Movement, Terms, status};
 use super::permits;
 use super::refusal::Refusal;
 use super::state::State;
-use dollr_client::Amount;
 use dollr_client::executions::Refund;
 use dollr_client::sessions::{CreateRefundSession, PaymentIntentId, RefundSession};
 use dollr_client::status::GetRefundStatus;
-use dollr_client::{Execution, ExecutionStatus, OperationType, RefundSessionId, SessionStatus};
+use dollr_client::{Amount, Execution, ExecutionStatus, OperationType, RefundSessionId, SessionStatus};
 
 pub(super) fn create_refund_session(
     state: &mut State,

@@ -4,9 +4,8 @@ use std::str::FromStr;
 
 use serde_json::{Map, Number, Value};
 
-use dollr_client::Scalar;
 use dollr_client::schema::{Field, Shape, Struct};
-use dollr_client::{Country, Currency, Email, Phone, Timestamp, Url};
+use dollr_client::{Country, Currency, Email, Phone, Scalar, Timestamp, Url};
 
 /// What is wrong with a value, in the terms of Dollr's 422. The value itself isn't shown: it may be a secret.
 #[derive(Debug)]

@@ -6,8 +6,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::Instant;
 
 use super::faults::Faults;
-use dollr_client::Secret;
-use dollr_client::{CheckoutSessionId, ReferenceId};
+use dollr_client::{CheckoutSessionId, ReferenceId, Secret};
 
 /// What all keys of the project itself begin with. They are public, and show no rows.
 const PROJECT_KEY: &str = "sb_";

@@ -11,8 +11,7 @@ use super::faults::Times;
 use super::frame::Frame;
 use crate::movements::{Terms, start};
 use crate::state::{State, random_secret};
-use dollr_client::{Amount, Currency, Timestamp};
-use dollr_client::{CheckoutSessionId, OperationType, ReferenceId};
+use dollr_client::{Amount, CheckoutSessionId, Currency, OperationType, ReferenceId, Timestamp};
 
 const SESSION: CheckoutSessionId = CheckoutSessionId::new(55);
 

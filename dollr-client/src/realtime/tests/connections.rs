@@ -37,12 +37,7 @@ async fn a_server_that_accepts_and_cuts_is_not_hammered() {
     let followed = follow(world, "accepts and cuts").await;
     assert!(followed.lateness() < Duration::from_secs(13), "{:?}", followed.told);
     assert!(followed.connections() < 10, "{}", followed.connections());
-    let polling = followed
-        .texts()
-        .iter()
-        .filter(|text| text.starts_with("polling"))
-        .count();
-    assert_eq!(polling, 1, "{:?}", followed.told);
+    assert_eq!(followed.polling().len(), 1, "{:?}", followed.told);
 }
 
 /// Whoever begins to follow a payment waits as long as those before.
@@ -123,10 +118,6 @@ async fn a_silent_server_is_not_waited_for() {
     let world = World::new().faulty(|_| Vec::new());
     let followed = follow(world, "silent").await;
     assert!(followed.lateness() < Duration::from_secs(13), "{:?}", followed.told);
-    let polling = followed
-        .texts()
-        .iter()
-        .filter(|text| text.starts_with("polling"))
-        .count();
-    assert_eq!(polling, 1, "{:?}", followed.told);
+    let expected = "polling: the realtime server does not respond to the join";
+    assert_eq!(followed.polling(), [expected], "{:?}", followed.told);
 }

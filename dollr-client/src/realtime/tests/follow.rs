@@ -22,6 +22,12 @@ impl Followed {
         self.told.iter().map(|(_, text)| text.as_str()).collect()
     }
 
+    /// What was told each time that realtime was given up for polling.
+    pub(super) fn polling(&self) -> Vec<&str> {
+        let texts = self.texts().into_iter();
+        texts.filter(|text| text.starts_with("polling")).collect()
+    }
+
     /// How long after its end the payment's last status was told.
     pub(super) fn lateness(&self) -> Duration {
         let (at, _) = self.told.last().expect("something");

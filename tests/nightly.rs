@@ -7,8 +7,8 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Two files with a mistake each behind what the compiler counts in another way: a byte order mark, and line ends of two bytes.
-const ROOT: &str = "name: Nightly\nfiles: [ids.yaml]\nstructs: { Thing: { fields: { id: { type: ThingIdd } } } }\n";
-const IDS: &str = "\u{FEFF}ids:\r\n  ThingId:\r\n    json: number\r\n";
+const ROOT: &str = "name: Nightly\nfiles: [ids.yaml]\ntypes: { Thing: { fields: { id: ThingIdd } } }\n";
+const IDS: &str = "\u{FEFF}types:\r\n  ThingId:\r\n    id: number\r\n";
 
 #[test]
 fn the_compilers_own_span_lies_in_the_spec() {
@@ -36,8 +36,8 @@ fn the_compilers_own_span_lies_in_the_spec() {
     let mut found: Vec<String> = messages.filter_map(|message| underlined(&message["message"])).collect();
     found.sort();
     let expected = [
-        "src/ids.yaml 3:11-3:17: an id is `integer`, `string` or `uuid4` in JSON, and not `number`",
-        "src/nightly.yaml 3:43-3:51: unknown type `ThingIdd`; did you mean `ThingId`?",
+        "src/ids.yaml 3:9-3:15: an id is `integer`, `string` or `uuid4` in JSON, and not `number`",
+        "src/nightly.yaml 3:32-3:40: unknown type `ThingIdd`; did you mean `ThingId`?",
     ];
     assert_eq!(found, expected, "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -29,7 +29,7 @@ impl Input<'_> {
             let (place, value) = match (field.place, &body) {
                 (Place::Path, _) => ("path", find(self.path, field)),
                 (Place::Query, _) => ("query", find(self.query, field)),
-                (Place::Body, Some(body)) => ("body", body.get(field.name).cloned()),
+                (Place::Body, Some(body)) => ("body", body.get(field.wire).cloned()),
                 // Said once, for the whole body.
                 (Place::Body, None) => continue,
             };
@@ -46,7 +46,7 @@ pub(super) fn request<R: Request<E>, E>(fields: &Value) -> R {
 }
 
 fn find(texts: &[(String, String)], field: &Field) -> Option<Value> {
-    let (_, text) = texts.iter().rfind(|(name, _)| name == field.name)?;
+    let (_, text) = texts.iter().rfind(|(name, _)| name == field.wire)?;
     Some(match field.as_text {
         true => text.as_str().into(),
         false => from_text(field.shape, text),

@@ -130,13 +130,10 @@ fn check_root(
             None => report.set_incomplete(),
         }
     }
-    let files = std::iter::once(root_file)
+    let mut files = std::iter::once(root_file)
         .chain(nodes.iter().map(|node| read_file(node, report)))
         .collect::<Vec<_>>();
-    // Whatever can't be read would be reported as unknown.
-    let unheard = Report::new();
-    let heard = if report.is_incomplete() { &unheard } else { report };
-    Some(check(&root, &files, scope, heard))
+    Some(check(&root, &mut files, scope, report))
 }
 
 /// The path of a file below the folder that it is relative to, or `None` if it leads elsewhere.

@@ -1,6 +1,7 @@
 //! The mistakes in a spec: they are collected while it is read, and located once all is read.
 
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{At, FileId, Known, Lookalike, SourceFile, Step, locate};
@@ -53,13 +54,9 @@ impl Report {
         }
     }
 
-    /// Notes that something can't be read that other things refer to. It is reported, and what refers to it is right.
+    /// Notes that something can't be read that other things refer to. It is reported, and what depends on it is not.
     pub(crate) fn set_incomplete(&self) {
         self.incomplete.set(true);
-    }
-
-    pub(crate) fn is_incomplete(&self) -> bool {
-        self.incomplete.get()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -86,8 +83,18 @@ impl Report {
         }
     }
 
+    /// Reports what is no mistake if something that can't be read would make it right: that something is missing.
+    pub(crate) fn missing(&self, at: &At, message: impl Into<String>) {
+        if !self.incomplete.get() {
+            self.error(at, message);
+        }
+    }
+
     /// Reports a name that isn't among those that are known. What was most likely meant, or else the advice, follows the message.
     pub(crate) fn unknown(&self, at: &At, message: String, wrong: &str, known: Known, advice: &'static str) {
+        if self.incomplete.get() {
+            return;
+        }
         let wrong = wrong.to_owned();
         self.error_as_written(at, move |_| Some(message + &known.hint(&wrong, advice)));
     }
@@ -131,9 +138,12 @@ impl Report {
 
 impl Mistake {
     fn locate(self, sources: &[SourceFile]) -> Option<Diagnostic> {
-        let (file, range, is_key) = match self.place {
-            Place::Node(at) => (at.file(), locate(&sources[at.file()].text, &at.steps()), at.is_key()),
-            Place::Offset(file, offset) => (file, offset..offset, false),
+        let (file, mut range, is_key, meant) = match self.place {
+            Place::Node(at) => {
+                let range = locate(&sources[at.file()].text, &at.steps());
+                (at.file(), range, at.is_key(), at.meant())
+            }
+            Place::Offset(file, offset) => (file, offset..offset, false, None),
         };
         let source = &sources[file];
         let written = Written {
@@ -147,8 +157,19 @@ impl Mistake {
             return Some(Diagnostic::new(file, source, &(offset..offset), &lookalike.message));
         }
         let message = (self.message)(&written)?;
+        if let Some(part) = meant.and_then(|meant| part_of(written.token, meant)) {
+            range = range.start + part.start..range.start + part.end;
+        }
         Some(Diagnostic::new(file, source, &range, &message))
     }
+}
+
+/// Where some bytes of a text are in what is written for it, if that is the text as it is, perhaps in quotes.
+fn part_of(token: &str, meant: Range<usize>) -> Option<Range<usize>> {
+    let is_escaped = token.contains('\\') || token.starts_with('\'') && token.contains("''");
+    let start = usize::from(token.starts_with(['"', '\'']));
+    let part = meant.start + start..meant.end + start;
+    (!is_escaped && token.get(part.clone()).is_some()).then_some(part)
 }
 
 #[cfg(test)]

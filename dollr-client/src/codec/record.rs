@@ -171,10 +171,14 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
         if self.only.is_some() && matches!(field.shape, Shape::Timestamp) {
             check_date(field.name, value)?;
         }
+        let name = match self.only {
+            Some(_) => field.wire,
+            None => field.name,
+        };
         if field.as_text {
-            self.map.serialize_entry(field.name, &AsText(value))
+            self.map.serialize_entry(name, &AsText(value))
         } else {
-            self.map.serialize_entry(field.name, value)
+            self.map.serialize_entry(name, value)
         }
     }
 
@@ -184,7 +188,12 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
             return Ok(());
         }
         for (name, value) in unknown_fields.iter() {
-            if self.structure.fields.iter().any(|field| field.name == name) {
+            if self
+                .structure
+                .fields
+                .iter()
+                .any(|field| field.name == name || field.wire == name)
+            {
                 return Err(ser::Error::custom(format_args!(
                     "`{name}` is documented: it has a setter of its own"
                 )));

@@ -8,7 +8,7 @@ use super::trace;
 use crate::codec::mend::{self, Unreadable};
 use crate::codec::{self, Record, ResponseValue};
 use crate::error::Error;
-use crate::schema::{Field, Operation, OperationMeta, Place, Returns, Shape};
+use crate::schema::{Operation, OperationMeta, Place, Returns, Shape};
 
 /// A request of one operation, as data: what [`Client::send`](crate::Client::send) takes, unless it moves money.
 ///
@@ -89,9 +89,9 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
 
 /// The request of an operation that takes one field, in its path or query.
 pub(crate) fn encode_lookup(operation: &'static Operation, field: &str, value: String) -> Result<Encoded, Error> {
-    let is_in_path = |it: &Field| it.name == field && it.place == Place::Path;
-    let values = vec![(field.to_owned(), value)];
-    let encoded = match operation.request.fields.iter().any(is_in_path) {
+    let asked = operation.request.fields.iter().find(|it| it.name == field);
+    let values = vec![(asked.map_or(field, |asked| asked.wire).to_owned(), value)];
+    let encoded = match asked.is_some_and(|asked| asked.place == Place::Path) {
         true => Encoded::new(operation, values, Vec::new(), None),
         false => Encoded::new(operation, Vec::new(), values, None),
     };

@@ -8,6 +8,8 @@ use crate::schema::{Field, Place, Shape};
 pub struct Row {
     /// Two of a pair.
     pub(super) names: [Option<&'static str>; 2],
+    /// The name on the wire, if that is another than in the struct.
+    wire: Option<&'static str>,
     /// What holds of each of them.
     of_each: Field,
 }
@@ -16,13 +18,20 @@ pub struct Row {
 pub const fn row(name: &'static str) -> Row {
     let of_each = Field::new("", Shape::Json);
     let names = [Some(name), None];
-    Row { names, of_each }
+    let wire = None;
+    Row { names, wire, of_each }
 }
 
 impl Row {
     /// It has another name on the wire.
     pub const fn named(mut self, name: &'static str) -> Self {
         self.names = [Some(name), None];
+        self
+    }
+
+    /// It has another name on the wire than in the flat object of a request.
+    pub const fn wire(mut self, name: &'static str) -> Self {
+        self.wire = Some(name);
         self
     }
 
@@ -70,6 +79,14 @@ impl Row {
 
     /// The field of one of its names.
     pub(super) const fn field(&self, name: &'static str) -> Field {
-        Field { name, ..self.of_each }
+        let wire = match self.wire {
+            Some(wire) => wire,
+            None => name,
+        };
+        Field {
+            name,
+            wire,
+            ..self.of_each
+        }
     }
 }

@@ -32,8 +32,10 @@ pub enum Retry {
 pub struct Recover {
     /// The operation that looks the key up.
     pub with: &'static str,
-    /// The field of both operations that holds the idempotency key.
+    /// The field that holds the idempotency key.
     pub key: &'static str,
+    /// The field of the other operation that holds it.
+    pub by: &'static str,
     /// The field that holds the session, which the execution uses up.
     pub session: &'static str,
     /// The kind of movement that the response has to be about.
@@ -50,11 +52,19 @@ impl Recover {
         Self {
             with,
             key,
+            by: key,
             session,
             operation_type,
             payer_currency: None,
             repeat: false,
         }
+    }
+
+    /// The same, where the key has another name in the other operation.
+    #[must_use]
+    pub const fn by(mut self, field: &'static str) -> Self {
+        self.by = field;
+        self
     }
 
     /// The same, where the response has to have the currency in this field of the request.

@@ -28,8 +28,10 @@ impl Struct {
 #[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 #[non_exhaustive]
 pub struct Field {
-    /// Its name on the wire.
+    /// Its name in the object that it is a field of. A request is one flat object of all its fields.
     pub name: &'static str,
+    /// Its name on the wire: another one where a request has two fields of that name in different places.
+    pub wire: &'static str,
     /// Where in a request it travels; a field of anything else is in the body.
     pub place: Place,
     /// What it holds.
@@ -53,6 +55,7 @@ impl Field {
     pub const fn new(name: &'static str, shape: Shape) -> Self {
         Self {
             name,
+            wire: name,
             place: Place::Body,
             shape,
             required: true,

@@ -2,7 +2,7 @@
 
 use super::Shapes;
 use crate::document::{self, Root, Text};
-use crate::model::{Authentication, Field, Home, Ident, Module, Operation, Returns, Type, TypeName};
+use crate::model::{Authentication, Field, Ident, Module, Operation, Returns, Type, TypeName};
 use crate::report::Report;
 
 /// Reports what only the client's own API says.
@@ -35,14 +35,14 @@ pub(super) fn check(
     ] {
         if !is_there {
             let at = root.name.as_ref().map_or(&root.node.at, |name| &name.at);
-            report.error(at, format!("the API of `Client` itself needs the key `{key}`"));
+            report.missing(at, format!("the API of `Client` itself needs the key `{key}`"));
         }
     }
     let base_url = root.base_url.as_ref().filter(|url| check_base_url(url, report));
     let authentication = root.authentication.as_ref()?;
     let name = authentication.operation.as_ref()?;
     let (module, operation) = find_operation(name, modules, written, report)?;
-    for other in written.iter().filter(|other| other.name.value != name.value) {
+    for other in written.iter().filter(|other| other.key.value != name.value) {
         if let Some(none) = other.authentication.as_ref().filter(|it| it.value == "none") {
             report.error(
                 &none.at,
@@ -50,9 +50,9 @@ pub(super) fn check(
             );
         }
     }
-    let this = written.iter().find(|this| this.name.value == operation.name)?;
+    let this = written.iter().find(|this| this.key.value == operation.name)?;
     if operation.authenticated && this.authentication.is_none() {
-        report.error(
+        report.missing(
             &name.at,
             format!("`{}` needs `authentication: none`: it is what signs in", operation.name),
         );
@@ -72,10 +72,7 @@ pub(super) fn check(
     });
     Some(Authentication {
         base_url: base_url?.value.to_owned(),
-        request: TypeName {
-            home: Home::Module(module.name.clone()),
-            name: operation.request.clone(),
-        },
+        request: (module.name.clone(), operation.request.clone()),
         response: response.clone(),
         token: token?,
         lifetime: lifetime?,
@@ -111,7 +108,7 @@ fn find_operation<'m>(
     let found = operations
         .into_iter()
         .find(|(_, operation)| operation.name == name.value);
-    let names = || written.iter().map(|it| it.name.value);
+    let names = || written.iter().map(|it| it.key.value);
     if found.is_none() && !names().any(|written| written == name.value) {
         let message = format!("unknown operation `{}`", name.value);
         let known = names().collect();
@@ -141,7 +138,7 @@ fn check_credentials(
             "`{}` has to take a string `client_id` and a secret `client_secret`, and nothing else",
             operation.name
         );
-        report.error(&name.at, message);
+        report.missing(&name.at, message);
     }
     None
 }

@@ -13,7 +13,7 @@ pub(super) fn check(
     report: &Report,
 ) -> Vec<Option<Confirm>> {
     let of = |operation: &Operation, module| {
-        let this = written.iter().find(|this| this.name.value == operation.name)?;
+        let this = written.iter().find(|this| this.key.value == operation.name)?;
         let check = Check {
             this,
             operation,
@@ -50,7 +50,7 @@ struct Check<'c> {
 
 impl<'c> Check<'c> {
     fn confirm(&self, confirm: &document::Confirm<'_>) -> Option<Confirm> {
-        let (with, key) = (confirm.with.as_ref()?, confirm.key.as_ref()?);
+        let with = confirm.ask.operation.as_ref()?;
         if self.operation.retry != Retry::Unsent {
             self.report.error(
                 &with.at,
@@ -58,11 +58,11 @@ impl<'c> Check<'c> {
             );
         }
         let asked = self.asked(with)?;
-        self.check_key(key, asked);
+        let key = &self.key(&confirm.ask, with, asked)?;
         let returned = self.shown(asked.returns.ty());
         if returned.is_none() {
             let message = format!("`{}` shows nothing: it returns no struct of this spec", asked.name);
-            self.report.error(&with.at, message);
+            self.report.missing(&with.at, message);
         }
         let thing = match &confirm.within {
             Some(list) => self.element(list, key, confirm.new.is_some(), returned?)?,
@@ -74,7 +74,7 @@ impl<'c> Check<'c> {
         }
         Some(Confirm {
             with: asked.request.clone(),
-            key: key.value.to_owned(),
+            key: key.to_owned(),
             within: confirm.within.as_ref().map(|list| list.value.to_owned()),
             evidence,
         })
@@ -83,7 +83,7 @@ impl<'c> Check<'c> {
     /// The operation that shows what happened.
     fn asked(&self, with: &Text<'_>) -> Option<&'c Operation> {
         let is_asked = |operation: &&Operation| operation.name == with.value;
-        let error = |message: String| self.report.error(&with.at, message);
+        let error = |message: String| self.report.missing(&with.at, message);
         let asked = self.module.operations.iter().find(is_asked);
         let mut elsewhere = self.modules.iter().flat_map(|module| &module.operations);
         if let Some(asked) = asked {
@@ -93,7 +93,7 @@ impl<'c> Check<'c> {
         } else if elsewhere.any(|operation| is_asked(&operation)) {
             let name = &self.operation.name;
             error(format!("`{}` is of another resource than `{name}`", with.value));
-        } else if !self.written.iter().any(|this| this.name.value == with.value) {
+        } else if !self.written.iter().any(|this| this.key.value == with.value) {
             let known = self.module.operations.iter().map(|operation| operation.name.as_str());
             let message = format!("unknown operation `{}`", with.value);
             let advice = "describe it, or choose another";
@@ -103,25 +103,46 @@ impl<'c> Check<'c> {
         asked
     }
 
-    /// The key must be all that is asked for.
-    fn check_key(&self, key: &Text<'_>, asked: &Operation) {
-        let mine = self.operation.fields.iter().find(|field| field.name == key.value);
-        let is_refused = mine.is_none() && self.this.fields().any(|field| field.is_called(key.value));
-        let Some(mine) = mine.filter(|field| !field.is_option()) else {
-            if is_refused {
-                return;
-            }
-            let message = format!("`{}` has no required field `{}`", self.operation.name, key.value);
-            self.report.error(&key.at, message);
-            return;
-        };
-        match asked.fields.as_slice() {
-            [theirs] if theirs.place == Place::Path && theirs.ty == mine.ty => {}
-            _ => {
-                let message = format!("`{}` is not all that `{}` takes, in its path", key.value, asked.name);
-                self.report.error(&key.at, message);
+    /// Our field that is all that is asked for.
+    fn key(&self, ask: &document::Ask<'_>, with: &Text<'_>, asked: &Operation) -> Option<String> {
+        for (theirs, _) in &ask.by {
+            if !asked.fields.iter().any(|field| field.name == theirs.value) {
+                let message = format!("`{}` has no field `{}`", asked.name, theirs.value);
+                let known = asked.fields.iter().map(|field| field.name.as_str()).collect();
+                self.report
+                    .unknown(&theirs.at, message, theirs.value, known, "name one that it has");
+                return None;
             }
         }
+        let [theirs] = asked.fields.as_slice() else {
+            let message = format!(
+                "`{}` has to take one field and no more: that is all that is known",
+                asked.name
+            );
+            self.report.missing(&with.at, message);
+            return None;
+        };
+        let said = ask.by.iter().find(|(name, _)| name.value == theirs.name);
+        let said = said.and_then(|(_, ours)| ours.as_ref());
+        let (name, at) = said.map_or((theirs.name.as_str(), &with.at), |ours| (ours.value, &ours.at));
+        let mine = self.operation.fields.iter().find(|field| field.name == name);
+        let is_refused = mine.is_none() && self.this.fields().any(|field| field.is_called(name));
+        match mine.filter(|field| !field.is_option()) {
+            Some(mine) if mine.ty == theirs.ty => return Some(name.to_owned()),
+            Some(_) => {
+                let message = format!("`{name}` is of another type in `{}`; give both the same", asked.name);
+                self.report.missing(at, message);
+            }
+            None if is_refused => {}
+            None => {
+                let message = format!(
+                    "`{}` has no required field `{name}`, by which `{}` could be asked; say with `by: {{ {}: ours }}` which it is",
+                    self.operation.name, asked.name, theirs.name
+                );
+                self.report.missing(at, message);
+            }
+        }
+        None
     }
 
     fn shown(&self, ty: Option<&'c Type>) -> Option<Shown<'c>> {
@@ -132,7 +153,7 @@ impl<'c> Check<'c> {
     }
 
     /// The fields of what is in a list, where the rest of the path says which it is, unless it is new.
-    fn element(&self, list: &Text<'_>, key: &Text<'_>, is_new: bool, returned: Shown<'c>) -> Option<Shown<'c>> {
+    fn element(&self, list: &Text<'_>, key: &str, is_new: bool, returned: Shown<'c>) -> Option<Shown<'c>> {
         let field = self.find(list, returned)?;
         let Type::List(item) = &field.ty else {
             let message = format!("`{}` is no list", list.value);
@@ -145,7 +166,7 @@ impl<'c> Check<'c> {
             return None;
         };
         let path = self.operation.fields.iter().filter(|field| field.place == Place::Path);
-        let rest: Vec<_> = path.filter(|field| field.name != key.value).collect();
+        let rest: Vec<_> = path.filter(|field| field.name != key).collect();
         let is_told_apart = !rest.is_empty() && rest.iter().all(|field| self.has(element, field));
         let (this, list_name) = (&self.operation.name, list.value);
         if is_new && !rest.is_empty() {
@@ -160,7 +181,7 @@ impl<'c> Check<'c> {
 
     fn evidence(&self, confirm: &document::Confirm<'_>, with: &Text<'_>, thing: Shown<'c>) -> Option<Evidence> {
         let error = |message: &str| {
-            self.report.error(&with.at, message);
+            self.report.missing(&with.at, message);
             None
         };
         match (confirm.gone, confirm.is.as_slice(), &confirm.new) {
@@ -203,12 +224,12 @@ impl<'c> Check<'c> {
     fn check_sent(&self, with: &Text<'_>, thing: Shown<'c>) {
         if self.this.body.is_none() {
             let message = "nothing is sent that could be found: say with `is` or `gone` what shows it";
-            self.report.error(&with.at, message);
+            self.report.missing(&with.at, message);
         }
         let body = self.operation.fields.iter().filter(|field| field.place == Place::Body);
         for field in body.filter(|field| !self.has(thing, field) && !has_text(thing, field)) {
             let message = format!("`{}` is sent, and not shown by `{}`", field.name, with.value);
-            self.report.error(&with.at, message);
+            self.report.missing(&with.at, message);
         }
     }
 
@@ -252,7 +273,7 @@ impl<'c> Check<'c> {
                 "what `{}` shows lacks what `{}` returns",
                 asked.name, self.operation.name
             );
-            self.report.error(&with.at, message);
+            self.report.missing(&with.at, message);
         }
     }
 

@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::fields;
+use super::names::check_type_name;
 use super::types::Types;
 use crate::document::{self, Known, Text};
 use crate::model::{End, Enum, EnumValue, Id, IdKind, Ident, Pair, PairValue, Place, Struct};
-use crate::names::pascal;
+use crate::names::{camel, variant_ident};
 use crate::report::Report;
 
 pub(super) fn check_id(id: &document::Id<'_>, report: &Report) -> Id {
-    let json = id.json.as_ref().and_then(|json| match json.value {
+    let json = id.kind.as_ref().and_then(|kind| match kind.value {
         "integer" => Some(IdKind::Integer),
         "string" => Some(IdKind::String),
         "uuid4" => Some(IdKind::Uuid4),
         other => {
             report.error(
-                &json.at,
+                &kind.at,
                 format!("an id is `integer`, `string` or `uuid4` in JSON, and not `{other}`"),
             );
             None
@@ -32,7 +33,7 @@ pub(super) fn check_id(id: &document::Id<'_>, report: &Report) -> Id {
 /// The values of an enum or a pair, of which there is one at least.
 fn check_not_empty<T>(name: &Text<'_>, values: &[T], report: &Report) {
     if values.is_empty() {
-        report.error(&name.at, format!("`{}` has no values: list one at least", name.value));
+        report.missing(&name.at, format!("`{}` has no values: list one at least", name.value));
     }
 }
 
@@ -52,12 +53,12 @@ pub(super) fn check_enum(this: &document::Enum<'_>, report: &Report) -> Enum {
                 None
             }
         });
-        if let Some(variant) = variants.add(&value.name, report) {
+        if let Some(variant) = variants.add(&value.key, value.name.as_ref(), report) {
             values.push(EnumValue {
-                name: value.name.value.to_owned(),
+                name: value.key.value.to_owned(),
                 variant,
                 description: value.description.map(str::to_owned),
-                supported: value.supported,
+                supported: value.is_supported,
                 end,
             });
         }
@@ -72,17 +73,17 @@ pub(super) fn check_enum(this: &document::Enum<'_>, report: &Report) -> Enum {
 pub(super) fn check_pair(
     pair: &document::Pair<'_>,
     types: &Types<'_>,
-    enums: &Enums<'_>,
+    enums: &Enums<'_, '_>,
     report: &Report,
 ) -> Option<Pair> {
-    let tag = types.enumeration(pair.tag.as_ref()?.value)?;
-    check_not_empty(&pair.name, &pair.values, report);
+    let tag = types.enumeration(pair.kinds.as_ref()?.value)?;
+    check_not_empty(&pair.name, &pair.cases, report);
     let mut variants = Variants::default();
     let mut values = Vec::new();
-    for (value, id) in &pair.values {
-        enums.check_value(&tag.name, value, report);
+    for (value, id) in &pair.cases {
+        let name = enums.check_value(&tag.name, value, report);
         let id = id.as_ref().and_then(|id| types.resolve_id(id, report));
-        if let (Some(variant), Some(id)) = (variants.add(value, report), id) {
+        if let (Some(variant), Some(id)) = (variants.add(value, name, report), id) {
             values.push(PairValue {
                 tag: value.value.to_owned(),
                 variant,
@@ -108,30 +109,31 @@ pub(super) fn check_struct(this: &document::Struct<'_>, types: &Types<'_>, repor
     }
 }
 
-/// The values of the enums of a spec as they are written.
-pub(super) struct Enums<'a>(BTreeMap<&'a str, Known>);
+/// The enums of a spec as they are written.
+pub(super) struct Enums<'f, 'a>(BTreeMap<&'a str, (&'f document::Enum<'a>, Known)>);
 
-impl<'a> Enums<'a> {
+impl<'f, 'a> Enums<'f, 'a> {
     /// Of several enums with one name, the first.
-    pub(super) fn gather(files: &[document::File<'a>]) -> Self {
-        let enums = files.iter().rev().flat_map(|file| file.enums.iter().rev());
+    pub(super) fn gather(files: &'f [document::File<'a>]) -> Self {
+        let enums = files.iter().rev().flat_map(|file| file.types.enums.iter().rev());
         let values = enums.map(|this| {
-            let values = this.values.iter().map(|value| value.name.value).collect();
-            (this.name.value, values)
+            let values = this.values.iter().map(|value| value.key.value).collect();
+            (this.name.value, (this, values))
         });
         Self(values.collect())
     }
 
-    /// Reports a value that an enum of this spec doesn't list. What an imported one lists isn't known here.
-    fn check_value(&self, name: &str, value: &Text<'_>, report: &Report) {
-        let Some(known) = self.0.get(name).filter(|known| !known.is_empty()) else {
-            return;
-        };
-        if !known.contains(value.value) {
+    /// Reports a value that an enum of this spec doesn't list, or gives the name that it has in Rust instead of that of the rule.
+    /// What an imported one lists isn't known here.
+    fn check_value(&self, name: &str, value: &Text<'_>, report: &Report) -> Option<&'f Text<'a>> {
+        let (this, known) = self.0.get(name).filter(|(_, known)| !known.is_empty())?;
+        let listed = this.values.iter().find(|listed| listed.key.value == value.value);
+        if listed.is_none() {
             let message = format!("`{name}` has no value `{}`", value.value);
             let advice = "add it there, or choose another";
             report.unknown(&value.at, message, value.value, known.clone(), advice);
         }
+        listed?.name.as_ref()
     }
 }
 
@@ -143,39 +145,24 @@ struct Variants {
 
 impl Variants {
     /// The variant of a value, unless it can't be one or is another value's already.
-    fn add(&mut self, value: &Text<'_>, report: &Report) -> Option<Ident> {
-        /// The variant for what isn't listed.
-        const OTHER: &str = "Unrecognized";
+    fn add(&mut self, value: &Text<'_>, name: Option<&Text<'_>>, report: &Report) -> Option<Ident> {
         let text = value.value;
-        let variant = match pascal(text).as_str() {
-            "Self" => "Self_".to_owned(),
-            variant => variant.to_owned(),
+        let name = match name {
+            Some(name) if check_type_name(name, report) => name.value.to_owned(),
+            Some(_) => return None,
+            None => camel(text),
         };
-        if !variant.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            report.error(
-                &value.at,
-                format!(
-                    "`{text}` has no name in Rust: a value starts with a letter; leave it out, and it is read as it is"
-                ),
-            );
+        if name.is_empty() {
+            let message =
+                format!("nothing of `{text}` can stand in a name of Rust: give it a `name`, as in `name: Other`");
+            report.error(&value.at, message);
             return None;
         }
-        if variant == OTHER {
-            report.error(
-                &value.at,
-                format!(
-                    "`{text}` would be `{OTHER}` in Rust, which stands for values that aren't listed; leave it out"
-                ),
-            );
+        if let Some(other) = self.values.insert(name.clone(), text.to_owned()) {
+            let message = format!("`{other}` and `{text}` are both `{name}` in Rust: give one of them a `name`");
+            report.error(&value.at, message);
             return None;
         }
-        if let Some(other) = self.values.insert(variant.clone(), text.to_owned()) {
-            report.error(
-                &value.at,
-                format!("`{other}` and `{text}` are both `{variant}` in Rust; keep one"),
-            );
-            return None;
-        }
-        Some(Ident(variant))
+        Some(variant_ident(&name))
     }
 }

@@ -37,7 +37,13 @@ pub(super) fn check_all(
                 // A parameter that is no field yet is a mistake of the path alone.
                 operation.fields().any(|field| field.is_called(name)) || http.contains(&format!("{{{name}}}"))
             };
-            check.object(node, "the request", fields, &is_refused, &mut json);
+            let object = Object {
+                what: "the request",
+                fields,
+                names: Field::labels,
+                is_refused: &is_refused,
+            };
+            check.object(node, &object, &mut json);
             json
         });
         let response = example.response.and_then(|node| {
@@ -61,6 +67,17 @@ pub(super) fn check_all(
     checked
 }
 
+/// The object that an example is of.
+struct Object<'a> {
+    /// "the request"
+    what: &'a str,
+    fields: &'a [Field],
+    /// The names that a field has in it.
+    names: fn(&Field) -> Vec<&str>,
+    /// Whether a field of this name has a mistake: what is said of it is let through.
+    is_refused: &'a dyn Fn(&str) -> bool,
+}
+
 struct Checker<'a> {
     shapes: &'a Shapes<'a>,
     /// Whether required fields may be missing.
@@ -78,7 +95,13 @@ impl Checker<'_> {
             (Type::Struct(name), _) => {
                 if let Some(fields) = self.shapes.fields(name) {
                     let is_refused = |field: &str| self.shapes.is_written(name, field);
-                    return self.object(node, &format!("`{}`", name.name), fields, &is_refused, json);
+                    let object = Object {
+                        what: &format!("`{}`", name.name),
+                        fields,
+                        names: Field::wire_names,
+                        is_refused: &is_refused,
+                    };
+                    return self.object(node, &object, json);
                 }
             }
             (Type::Enum(name), Value::Text(text)) => self.enum_value(node, name, text),
@@ -221,8 +244,11 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks the fields of an object, and writes it as JSON. What is said of a field that is refused is let through.
-    fn object(&self, node: &Node, what: &str, fields: &[Field], is_refused: &dyn Fn(&str) -> bool, json: &mut String) {
+    /// Checks the fields of an object, and writes it as JSON.
+    fn object(&self, node: &Node, object: &Object<'_>, json: &mut String) {
+        let Object {
+            what, fields, names, ..
+        } = *object;
         let Value::Map(_) = node.value else {
             self.mismatch(node, &format!("the fields of {what}"));
             return;
@@ -238,11 +264,11 @@ impl Checker<'_> {
             }
             write_text(name.value, json);
             json.push(':');
-            match fields.iter().find(|field| field.wire_names().contains(&name.value)) {
+            match fields.iter().find(|field| names(field).contains(&name.value)) {
                 Some(field) => self.member(name, value, field, json),
-                None if is_refused(name.value) => write_json(value, json),
+                None if (object.is_refused)(name.value) => write_json(value, json),
                 None => {
-                    let known = fields.iter().flat_map(Field::wire_names);
+                    let known = fields.iter().flat_map(names);
                     let absent: Vec<_> = known.filter(|known| !present.contains(known)).collect();
                     let message = format!("{what} has no field `{}`", name.value);
                     let known = absent.iter().copied().collect();
@@ -256,14 +282,14 @@ impl Checker<'_> {
         }
         json.push('}');
         if !self.partial {
-            self.check_present(node, what, fields, &present);
+            self.check_present(node, object, &present);
         }
     }
 
     /// Checks that all fields are there that have to be.
-    fn check_present(&self, node: &Node, what: &str, fields: &[Field], present: &[&str]) {
-        for field in fields {
-            let mut missing = field.wire_names();
+    fn check_present(&self, node: &Node, object: &Object<'_>, present: &[&str]) {
+        for field in object.fields {
+            let mut missing = (object.names)(field);
             let all = missing.len();
             missing.retain(|name| !present.contains(name));
             // Of an optional pair there are both or none.
@@ -272,6 +298,7 @@ impl Checker<'_> {
             }
             for name in missing {
                 let at = node.at.key().unwrap_or_else(|| node.at.clone());
+                let what = object.what;
                 self.report.error(
                     &at,
                     format!("the example lacks `{name}`, which {what} requires; add it, or say `partial: true`"),

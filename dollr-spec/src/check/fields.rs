@@ -1,12 +1,12 @@
 //! The fields of a struct or of a request.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::check_snake_name;
+use super::names::{check_snake_name, snake_of};
 use super::types::{Notation, Types};
-use crate::document::{self, Spanned, Text};
+use crate::document::{self, At, Spanned, Text, TypeText};
 use crate::model::{Field, Place, Type, Unit};
-use crate::names::ident;
+use crate::names::field_ident;
 use crate::report::Report;
 
 /// Tuples of 12 in a tuple of 12: what the runtime reads and writes.
@@ -14,70 +14,133 @@ const MOST: usize = 144;
 
 /// Checks the fields of one Rust struct, wherever each of them travels.
 pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Types<'_>, report: &Report) -> Vec<Field> {
-    let mut taken = BTreeSet::new();
+    let mut taken = Taken::default();
     let mut fields = Vec::new();
     for (place, group) in groups {
         for written in *group {
             let Some(field) = check(*place, written, types, report) else {
                 continue;
             };
-            // A pair's own name is no key on the wire, but it is a field in Rust.
-            let names: BTreeSet<&str> = field.wire_names().into_iter().chain([field.name.as_str()]).collect();
-            match names.iter().find(|name| taken.contains(**name)) {
-                Some(name) => report.error(
-                    &written.name.at,
-                    format!("there is a field `{name}` already: names are unique over path, query and body; keep one"),
-                ),
-                None if fields.len() == MOST => report.error(
-                    &written.name.at,
+            if fields.len() == MOST {
+                report.error(
+                    &written.key.at,
                     format!("a struct or request has {MOST} fields at most: put some into a struct of their own"),
-                ),
-                None => {
-                    taken.extend(names.into_iter().map(str::to_owned));
-                    fields.push(field);
-                }
+                );
+            } else if taken.take(&field, written, report) {
+                fields.push(field);
             }
         }
     }
     fields
 }
 
-fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &Report) -> Option<Field> {
-    if !check_snake_name(&field.name, "a field", report) {
-        return None;
+/// The names that the fields of a struct have so far.
+#[derive(Default)]
+struct Taken {
+    /// In Rust, each with the key of its field.
+    idents: BTreeMap<String, String>,
+    /// In the spec, and so in the flat form of a request.
+    labels: BTreeSet<String>,
+    /// On the wire.
+    wire: BTreeSet<(Place, String)>,
+}
+
+impl Taken {
+    fn take(&mut self, field: &Field, written: &document::Field<'_>, report: &Report) -> bool {
+        let at = &written.label().at;
+        let on_wire: Vec<_> = field
+            .wire_names()
+            .into_iter()
+            .map(|name| (field.place, name.to_owned()))
+            .collect();
+        // A pair's own name is no key on the wire, but it is a name in the spec.
+        let labels: BTreeSet<_> = field.labels().into_iter().chain([field.name.as_str()]).collect();
+        if let Some((_, name)) = on_wire.iter().find(|name| self.wire.contains(name)) {
+            report.error(at, format!("there is a field `{name}` already; keep one"));
+            return false;
+        }
+        if let Some(name) = labels.iter().find(|name| self.labels.contains(**name)) {
+            let message =
+                format!("there is a field `{name}` already: give one of the two another `name`, as in `name: other`");
+            report.error(at, message);
+            return false;
+        }
+        if let Some(other) = self.idents.get(&field.ident.0) {
+            let key = written.label().value;
+            let message = format!(
+                "`{other}` and `{key}` are both `{}` in Rust: give one of them a `name`",
+                field.ident.0
+            );
+            report.error(at, message);
+            return false;
+        }
+        self.wire.extend(on_wire);
+        self.labels.extend(labels.into_iter().map(str::to_owned));
+        self.idents
+            .insert(field.ident.0.clone(), written.label().value.to_owned());
+        true
     }
-    let unit = match &field.unit {
-        Some(unit) => Some(check_unit(unit, report)?),
-        None => None,
+}
+
+fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &Report) -> Option<Field> {
+    let name = match &field.name {
+        Some(name) => check_snake_name(name, "a field", report).then(|| name.value.to_owned()),
+        None => snake_of(&field.key, report),
     };
     let keys = match &field.keys {
         Some(keys) => Some(check_keys(keys, report)?),
         None => None,
     };
-    let type_name = field.ty.as_ref()?;
-    let ty = types.resolve(type_name, &Notation { unit, keys }, report)?;
-    if let (Some(unit), false) = (&field.unit, matches!(ty, Type::Duration(_))) {
-        report.error(&unit.at, "only a `duration` has a `unit`; remove it");
+    let written = field.ty.as_ref()?;
+    let unit = field.written_as.as_ref().and_then(|it| unit(it.value));
+    let is_duration = written.name.value == "duration";
+    // A key that nobody knows may be meant to say its unit, or a union's keys.
+    if !field.is_whole && unit.is_none() && keys.is_none() && types.needs_notation(written.name.value) {
+        return None;
     }
+    if let (Some(written_as), None, true) = (&field.written_as, unit, is_duration) {
+        let message = format!(
+            "a duration is written `as: seconds` or `as: minutes`, and not `{}`",
+            written_as.value
+        );
+        report.error(&written_as.at, message);
+        return None;
+    }
+    let ty = types.resolve(written, &Notation { unit, keys }, report)?;
     if let (Some(keys), false) = (&field.keys, matches!(ty, Type::Pair(..))) {
         report.error(&keys.at, "only a pair has `keys`; remove them");
     }
-    if let Some(wire) = &field.wire {
-        check_wire(wire, &ty, report);
+    let as_text = field.written_as.as_ref().filter(|_| !is_duration);
+    if let Some(as_text) = as_text {
+        check_as_text(as_text, &ty, report);
     }
-    let clear = field.clear && check_clear(place, field, &ty, report);
-    let personal = field.personal && check_personal(field, &ty, report);
-    let min = field.min.as_ref().filter(|min| check_min(min, &ty, report));
-    if place != Place::Body && !check_in_url(place, field, type_name, &ty, report) {
+    let optional = written.optional;
+    if let Some(nullable) = field.nullable.as_ref().filter(|_| place != Place::Body) {
+        let part = url_part(place);
+        report.error(nullable, format!("{part} has no way to say `null`; remove `nullable`"));
         return None;
     }
+    let clear = match &field.nullable {
+        Some(at) if optional => check_clear(at, &ty, report),
+        _ => false,
+    };
+    let personal = field
+        .personal
+        .as_ref()
+        .is_some_and(|at| check_personal(at, &ty, report));
+    let min = field.min.as_ref().filter(|min| check_min(min, &ty, report));
+    if place != Place::Body && !check_in_url(place, written, &ty, report) {
+        return None;
+    }
+    let ident = field_ident(&name?);
     Some(Field {
-        name: field.name.value.to_owned(),
-        ident: ident(field.name.value),
+        name: field.label().value.to_owned(),
+        wire: field.key.value.to_owned(),
+        ident,
         description: field.description.map(str::to_owned),
-        as_text: field.wire.is_some(),
-        optional: field.optional,
-        nullable: field.nullable,
+        as_text: as_text.is_some(),
+        optional,
+        nullable: field.nullable.is_some(),
         clear,
         personal,
         min: min.map(|min| min.value.clone()),
@@ -88,17 +151,11 @@ fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &
     })
 }
 
-fn check_unit(unit: &Text<'_>, report: &Report) -> Option<Unit> {
-    match unit.value {
+fn unit(name: &str) -> Option<Unit> {
+    match name {
         "seconds" => Some(Unit::Seconds),
         "minutes" => Some(Unit::Minutes),
-        other => {
-            report.error(
-                &unit.at,
-                format!("unknown unit `{other}`: a duration is in `seconds` or `minutes`"),
-            );
-            None
-        }
+        _ => None,
     }
 }
 
@@ -111,7 +168,6 @@ fn check_keys<'a>(keys: &Spanned<Vec<Text<'a>>>, report: &Report) -> Option<[&'a
         );
         return None;
     };
-    let valid = [tag, id].map(|key| check_snake_name(key, "a field", report));
     if tag.value == id.value {
         report.error(
             &id.at,
@@ -119,18 +175,21 @@ fn check_keys<'a>(keys: &Spanned<Vec<Text<'a>>>, report: &Report) -> Option<[&'a
         );
         return None;
     }
-    valid.into_iter().all(|valid| valid).then_some([tag.value, id.value])
+    Some([tag.value, id.value])
 }
 
-fn check_wire(wire: &Text<'_>, ty: &Type, report: &Report) {
-    if wire.value != "string" {
-        report.error(
-            &wire.at,
-            format!("`wire` is `string` or left out, and not `{}`", wire.value),
+fn check_as_text(written_as: &Text<'_>, ty: &Type, report: &Report) {
+    // Reading takes a number or a text for these alone.
+    let is_number = matches!(ty, Type::Id(_)) || matches!(ty, Type::Value(value) if value.is_number());
+    if !is_number {
+        let message = "`as` is for durations, ids, amounts and decimals: all else is written in one way; remove it";
+        report.error(&written_as.at, message);
+    } else if written_as.value != "string" {
+        let message = format!(
+            "a number is written `as: string` or without `as`, and not `{}`",
+            written_as.value
         );
-    } else if !matches!(ty, Type::Id(_)) && !matches!(ty, Type::Value(value) if value.is_number()) {
-        // Reading takes a number or a string for these alone.
-        report.error(&wire.at, "`wire: string` is for ids, amounts and decimals; remove it");
+        report.error(&written_as.at, message);
     }
 }
 
@@ -154,62 +213,49 @@ fn is_number(ty: &Type) -> bool {
 }
 
 /// Whether leaving a field as it is and clearing it can be told apart: by leaving it out, and by `null`.
-fn check_clear(place: Place, field: &document::Field<'_>, ty: &Type, report: &Report) -> bool {
+fn check_clear(at: &At, ty: &Type, report: &Report) -> bool {
     let is_single_value = !matches!(ty, Type::Pair(..) | Type::Duration(_) | Type::Struct(_));
-    let can_be_cleared = place == Place::Body && field.optional && field.nullable && is_single_value;
-    if !can_be_cleared {
-        let message =
-            "`clear` is for fields of a body that are `optional` and `nullable`, and no pair, duration or struct";
-        report.error(&field.name.at, message);
+    if !is_single_value {
+        let message = "a pair, a duration or a struct can be left out or be `null`, not both: keep `?` or `nullable`";
+        report.error(at, message);
     }
-    can_be_cleared
+    is_single_value
 }
 
 /// Whether there is something to mask: the other types of personal data mask themselves.
-fn check_personal(field: &document::Field<'_>, ty: &Type, report: &Report) -> bool {
+fn check_personal(at: &At, ty: &Type, report: &Report) -> bool {
     let is_text = matches!(ty, Type::String);
     if !is_text {
-        report.error(
-            &field.name.at,
-            "only a `string` is `personal`: a `phone`, an `email` and a `secret` are never shown whole; remove it",
-        );
+        let message =
+            "only a `string` is `personal`: a `phone`, an `email` and a `secret` are never shown whole; remove it";
+        report.error(at, message);
     }
     is_text
 }
 
+fn url_part(place: Place) -> &'static str {
+    match place {
+        Place::Path => "a path",
+        Place::Query | Place::Body => "a query",
+    }
+}
+
 /// Whether a URL can carry a field.
-fn check_in_url(place: Place, field: &document::Field<'_>, type_name: &Text<'_>, ty: &Type, report: &Report) -> bool {
-    let part = if place == Place::Path { "a path" } else { "a query" };
+fn check_in_url(place: Place, written: &TypeText<'_>, ty: &Type, report: &Report) -> bool {
+    let part = url_part(place);
     let reason = match ty {
         Type::Secret => Some("a secret must not stand in a URL, which is logged on its way"),
         Type::Struct(_) | Type::List(_) | Type::Json => Some("only a single value has a text"),
         Type::Pair(..) if place == Place::Path => Some("a pair is two values"),
         _ => None,
     };
-    let is_optional_path = place == Place::Path && field.optional;
     if let Some(reason) = reason {
-        report.error(
-            &type_name.at,
-            format!("{part} can't hold a `{}`: {reason}", type_name.value),
-        );
+        let message = format!("{part} can't hold a `{}`: {reason}", written.text.value);
+        report.error(&written.text.at, message);
     }
+    let is_optional_path = place == Place::Path && written.optional;
     if is_optional_path {
-        report.error(
-            &field.name.at,
-            format!(
-                "`{}` is part of the path and can't be optional; remove that",
-                field.name.value
-            ),
-        );
+        report.error(&written.text.at, "what is part of the path is there; remove the `?`");
     }
-    if field.nullable {
-        report.error(
-            &field.name.at,
-            format!(
-                "`{}` can't be null: {part} has no way to say it; remove `nullable`",
-                field.name.value
-            ),
-        );
-    }
-    reason.is_none() && !is_optional_path && !field.nullable
+    reason.is_none() && !is_optional_path
 }

@@ -6,10 +6,13 @@ mod confirmations;
 mod contents;
 mod examples;
 mod fields;
+mod imports;
+mod includes;
 mod inputs;
 mod names;
 mod operations;
 mod paths;
+mod recoveries;
 mod recursion;
 mod references;
 mod taken;
@@ -24,7 +27,7 @@ use self::names::check_snake_type_name;
 use self::types::Types;
 use crate::document::{self, File, Root, Text};
 use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Type, TypeName};
-use crate::names::{ident, pascal};
+use crate::names::{camel, ident};
 use crate::report::Report;
 use crate::scope::Scope;
 
@@ -43,12 +46,21 @@ struct Module<'f, 'a> {
     files: Vec<&'f File<'a>>,
 }
 
+impl<'f, 'a> Module<'f, 'a> {
+    fn types(&self) -> impl Iterator<Item = &'f document::Types<'a>> + use<'f, 'a> {
+        let files: Vec<_> = self.files.iter().map(|file| &file.types).collect();
+        files.into_iter()
+    }
+}
+
 /// Checks a spec. What is right in it is in the model even when something else is wrong.
-pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, report: &Report) -> Api {
+pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, report: &Report) -> Api {
+    includes::expand(&root.imports, files, report);
+    let files = &*files;
     let modules = gather_modules(files, scope, report);
     let types = Types::gather(&root.imports, &modules, report);
     // Of several with one name, the first: it is inserted last.
-    let structs = files.iter().rev().flat_map(|file| file.structs.iter().rev());
+    let structs = files.iter().rev().flat_map(|file| file.types.structs.iter().rev());
     let structs: WrittenStructs<'_> = structs.map(|this| (this.name.value, this)).collect();
     let enums = Enums::gather(files);
     let mut checked: Vec<model::Module> = modules
@@ -60,9 +72,17 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, repor
         paths::check_address(address, report);
     }
     let documentation = root.documentation.as_ref().map(|text| text.value);
+    let written: Vec<_> = modules.iter().flat_map(operations_of).collect();
     let operations: Vec<Vec<Operation>> = {
-        let shapes = Shapes::of(&checked, &structs);
-        let check = |operation| operations::check(operation, documentation, &types, &shapes, scope, report);
+        let context = operations::Context {
+            documentation,
+            types: &types,
+            shapes: &Shapes::of(&checked, &structs),
+            written: &written,
+            scope,
+            report,
+        };
+        let check = |operation| operations::check(operation, &context);
         modules
             .iter()
             .map(|module| operations_of(module).filter_map(check).collect())
@@ -72,7 +92,6 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &[File<'a>], scope: Scope, repor
         module.operations = operations;
     }
     inputs::mark(&mut checked);
-    let written: Vec<_> = modules.iter().flat_map(operations_of).collect();
     taken::check(&mut checked, &modules, &structs, report);
     let confirmations = {
         let shapes = Shapes::of(&checked, &structs);
@@ -121,8 +140,8 @@ fn gather_modules<'f, 'a>(files: &'f [File<'a>], scope: Scope, report: &Report) 
     for file in files {
         let Some(resource) = &file.resource else {
             if let Some(operation) = file.operations.first() {
-                report.error(
-                    &operation.name.at,
+                report.missing(
+                    &operation.key.at,
                     "an operation belongs to a resource: name it with `resource` in this file",
                 );
             }
@@ -175,24 +194,24 @@ fn check_resource_name(resource: &Text<'_>, scope: Scope, report: &Report) -> bo
     false
 }
 
-fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_>, report: &Report) -> model::Module {
-    let files = || module.files.iter();
-    let ids = files()
-        .flat_map(|file| &file.ids)
+fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_, '_>, report: &Report) -> model::Module {
+    let declared = || module.types();
+    let ids = declared()
+        .flat_map(|them| &them.ids)
         .filter(|it| types.is_declared_by(&it.name));
-    let enumerations = files()
-        .flat_map(|file| &file.enums)
+    let enumerations = declared()
+        .flat_map(|them| &them.enums)
         .filter(|it| types.is_declared_by(&it.name));
-    let pairs = files()
-        .flat_map(|file| &file.pairs)
+    let pairs = declared()
+        .flat_map(|them| &them.pairs)
         .filter(|it| types.is_declared_by(&it.name));
-    let structs = files()
-        .flat_map(|file| &file.structs)
+    let structs = declared()
+        .flat_map(|them| &them.structs)
         .filter(|it| types.is_declared_by(&it.name));
     model::Module {
         name: module.name.clone(),
         description: module.description.map(str::to_owned),
-        handle: module.resource.map(|resource| pascal(resource.value)),
+        handle: module.resource.map(|resource| camel(resource.value)),
         ids: ids.map(|id| contents::check_id(id, report)).collect(),
         enums: enumerations.map(|this| contents::check_enum(this, report)).collect(),
         pairs: pairs

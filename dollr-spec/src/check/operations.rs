@@ -1,28 +1,37 @@
 //! Operations, each by itself: what it takes and gives, and when it may be sent again.
 
-use super::names::check_snake_type_name;
+use super::names::{check_snake_name, operation_name};
 use super::paths::{check_http, check_template, page_address};
 use super::types::{Notation, Types};
-use super::{Shapes, examples, fields};
+use super::{Shapes, examples, fields, recoveries};
 use crate::document::{self, Text};
-use crate::model::{Home, Method, Operation, Place, Recover, Retry, Returns, Type, Wait};
-use crate::names::{ident, pascal};
+use crate::model::{Home, Method, Operation, Place, Retry, Returns, Type, Wait};
+use crate::names::{camel, ident};
 use crate::report::Report;
 use crate::scope::Scope;
 
 /// What operations return that move money.
 const EXECUTION: &str = "Execution";
 
+/// What there is around an operation.
+pub(super) struct Context<'c, 'a> {
+    /// The address that pages are below.
+    pub(super) documentation: Option<&'a str>,
+    pub(super) types: &'c Types<'a>,
+    pub(super) shapes: &'c Shapes<'c>,
+    pub(super) written: &'c [&'c document::Operation<'a>],
+    pub(super) scope: Scope,
+    pub(super) report: &'c Report,
+}
+
 /// Checks an operation by itself; [`references`](super::references) goes on once all are known.
-pub(super) fn check(
-    operation: &document::Operation<'_>,
-    documentation: Option<&str>,
-    types: &Types<'_>,
-    shapes: &Shapes<'_>,
-    scope: Scope,
-    report: &Report,
-) -> Option<Operation> {
-    let valid_name = check_snake_type_name(&operation.name, "an operation", report);
+pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '_>) -> Option<Operation> {
+    let Context {
+        types, shapes, report, ..
+    } = *context;
+    let name = operation_name(&operation.key, operation.name.as_ref(), report);
+    let method_name = operation.method.as_ref();
+    let method_name = method_name.filter(|method| check_snake_name(method, "a method", report));
     let http = operation.http.as_ref().and_then(|http| check_http(http, report));
     let body = operation.body.as_ref();
     let groups = [
@@ -32,13 +41,7 @@ pub(super) fn check(
     ];
     let fields = fields::check_all(&groups, types, report);
     let returns = check_returns(operation, types, report);
-    let retry = check_retry(
-        operation,
-        http.map(|(method, _)| method),
-        returns.as_ref(),
-        scope,
-        report,
-    );
+    let retry = check_retry(operation, http.map(|(method, _)| method), returns.as_ref(), context);
     let wait = operation
         .wait
         .as_ref()
@@ -48,7 +51,7 @@ pub(super) fn check(
     let documentation = operation
         .documentation
         .as_ref()
-        .map(|page| page_address(documentation, page, report));
+        .map(|page| page_address(context.documentation, page, report));
     let (method, path) = http?;
     if let (Some(body), false) = (body, method.has_body()) {
         let at = body.at.key().unwrap_or_else(|| body.at.clone());
@@ -58,13 +61,11 @@ pub(super) fn check(
         );
     }
     check_template(operation, path, report);
-    if !valid_name {
-        return None;
-    }
+    let name = name?;
     Some(Operation {
-        name: operation.name.value.to_owned(),
-        method_name: ident(operation.name.value),
-        request: pascal(operation.name.value),
+        name: operation.key.value.to_owned(),
+        method_name: ident(method_name.map_or(&name, |method| method.value)),
+        request: camel(&name),
         description: operation.description.map(str::to_owned),
         method,
         path: path.to_owned(),
@@ -82,25 +83,12 @@ pub(super) fn check(
 }
 
 fn check_returns(operation: &document::Operation<'_>, types: &Types<'_>, report: &Report) -> Option<Returns> {
-    let mut undocumented = false;
-    for item in &operation.undocumented {
-        if item.value == "returns" {
-            undocumented = true;
-        } else {
-            report.error(
-                &item.at,
-                format!(
-                    "only `returns` can be undocumented, and not `{}`; remove it",
-                    item.value
-                ),
-            );
-        }
-    }
-    let text = operation.returns.as_ref()?;
+    let written = operation.returns.as_ref()?;
+    let text = &written.text;
     if text.value == "nothing" {
-        if undocumented {
+        if let Some(at) = &operation.undocumented {
             report.error(
-                &text.at,
+                at,
                 "`nothing` can't be undocumented: name the type that may be returned",
             );
         }
@@ -116,10 +104,14 @@ fn check_returns(operation: &document::Operation<'_>, types: &Types<'_>, report:
         );
         return None;
     }
-    let ty = types.resolve(text, &Notation::default(), report)?;
-    Some(match undocumented {
-        true => Returns::Undocumented(ty),
-        false => Returns::Value(ty),
+    if written.optional {
+        report.error(&text.at, "what is returned is there; remove the `?`");
+        return None;
+    }
+    let ty = types.resolve(written, &Notation::default(), report)?;
+    Some(match operation.undocumented {
+        Some(_) => Returns::Undocumented(ty),
+        None => Returns::Value(ty),
     })
 }
 
@@ -141,29 +133,20 @@ fn check_retry(
     operation: &document::Operation<'_>,
     method: Option<Method>,
     returns: Option<&Returns>,
-    scope: Scope,
-    report: &Report,
+    context: &Context<'_, '_>,
 ) -> Retry {
+    let report = context.report;
     if let Some(recover) = &operation.recover {
         if let Some(retry) = &operation.retry {
             report.error(
                 &retry.at,
-                "an operation that recovers has no `retry`: what it recovers with decides",
+                "an operation that recovers has no `retry`: what it asks decides",
             );
         }
-        if returns_execution(operation, returns, scope, report)
-            && let (Some(with), Some(key), Some(session), Some(operation_type)) =
-                (&recover.with, &recover.key, &recover.session, &recover.operation_type)
+        if returns_execution(operation, returns, context.scope, report)
+            && let Some(recover) = recoveries::check(recover, operation, context.written, report)
         {
-            let owned = |text: &Text<'_>| text.value.to_owned();
-            return Retry::Recover(Recover {
-                with: owned(with),
-                key: owned(key),
-                session: owned(session),
-                operation_type: owned(operation_type),
-                payer_currency: recover.payer_currency.as_ref().map(owned),
-                repeat: recover.repeat,
-            });
+            return Retry::Recover(recover);
         }
     }
     let by_method = match method {
@@ -201,7 +184,7 @@ fn returns_execution(
             Scope::Extension => ", imported from `dollr-client`",
         };
         report.error(
-            &text.at,
+            &text.text.at,
             format!("an operation that recovers moves money: it returns `{EXECUTION}`{import}"),
         );
     }

@@ -62,17 +62,17 @@ pub(super) fn check_template(operation: &document::Operation<'_>, path: &str, re
                 &http.at,
                 format!("the path has `{{{parameter}}}` twice; name each by itself"),
             );
-        } else if !operation.path.iter().any(|field| field.name.value == parameter) {
-            report.error(&http.at, format!("`{{{parameter}}}` is no field: add it under `path`"));
+        } else if !operation.path.iter().any(|field| field.key.value == parameter) {
+            report.missing(&http.at, format!("`{{{parameter}}}` is no field: add it under `path`"));
         }
     }
     for field in &operation.path {
-        let name = field.name.value;
+        let name = field.key.value;
         if !seen.contains(name) {
             let known = seen.iter().copied().collect();
             let message = format!("`{path}` has no parameter `{{{name}}}`");
             report.unknown(
-                &field.name.at,
+                &field.key.at,
                 message,
                 name,
                 known,

@@ -24,12 +24,12 @@ pub(super) fn check(modules: &mut [Module], written: &WrittenStructs<'_>, report
             if is_endless {
                 contents.remove(name, &target);
                 let this = written.get(name.as_str());
-                if let Some(it) = this.and_then(|this| this.fields.iter().find(|it| it.name.value == field.name)) {
+                if let Some(it) = this.and_then(|this| this.fields.iter().find(|it| it.key.value == field.wire)) {
                     let message = format!(
                         "`{name}` contains itself through `{}` without an end: make it optional or a list",
                         field.name
                     );
-                    report.error(&it.name.at, message);
+                    report.error(&it.key.at, message);
                 }
             }
             !is_endless

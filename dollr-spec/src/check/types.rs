@@ -1,18 +1,21 @@
 //! What the names of types stand for.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Module;
 use super::names::check_type_name;
-use crate::document::{self, At, Imports, Known, Text};
+use super::{Module, imports, operations_of};
+use crate::document::{self, At, Known, Text, TypeText, words};
 use crate::model::{Home, Type, TypeName, Unit, ValueType};
+use crate::names::camel;
 use crate::report::Report;
 
 /// Every named type of a spec.
 #[derive(Default)]
 pub(super) struct Types<'a> {
     by_name: BTreeMap<&'a str, Named>,
+    /// The Rust names of requests, builders and resources.
+    others: BTreeSet<String>,
     /// Where each name is declared: a second declaration is a mistake, and generates nothing.
     places: BTreeMap<&'a str, At>,
     /// The names of each kind, gathered when one is wrong.
@@ -25,12 +28,13 @@ enum Kind {
     Type,
     Enum,
     Id,
+    Generic,
 }
 
 impl Kind {
     fn name(self) -> &'static str {
         match self {
-            Self::Type => "type",
+            Self::Type | Self::Generic => "type",
             Self::Enum => "enum",
             Self::Id => "id",
         }
@@ -38,7 +42,7 @@ impl Kind {
 
     fn fits(self, named: &Named) -> bool {
         match self {
-            Self::Type => true,
+            Self::Type | Self::Generic => true,
             Self::Enum => matches!(named, Named::Enum(_)),
             Self::Id => matches!(named, Named::Id(_)),
         }
@@ -47,7 +51,7 @@ impl Kind {
 
 /// What a name stands for.
 #[derive(Clone)]
-enum Named {
+pub(super) enum Named {
     Id(TypeName),
     Enum(TypeName),
     Pair(TypeName),
@@ -61,42 +65,40 @@ const MAX_LISTS: usize = 8;
 
 impl<'a> Types<'a> {
     /// Gathers the names, so that types may be used before they are declared.
-    pub(super) fn gather(imports: &Imports<'a>, modules: &[Module<'_, 'a>], report: &Report) -> Self {
-        let mut types = Self::default();
-        let client = Home::Client;
-        let mut import = |names: &[Text<'a>], kind: fn(TypeName) -> Named| {
-            for name in names {
-                types.declare(name, &client, kind, report);
-            }
+    pub(super) fn gather(imports: &[Text<'a>], modules: &[Module<'_, 'a>], report: &Report) -> Self {
+        let mut types = Self {
+            others: other_names(modules),
+            ..Self::default()
         };
-        import(&imports.ids, Named::Id);
-        import(&imports.enums, Named::Enum);
-        import(&imports.pairs, Named::Pair);
-        import(&imports.structs, Named::Struct);
+        for name in imports {
+            let kind = imports::kind(name, report);
+            types.declare(name, &Home::Client, kind.unwrap_or(|_| Named::Refused), report);
+        }
         for module in modules {
             let home = Home::Module(module.name.clone());
-            for file in &module.files {
+            for file in module.types() {
                 let mut declare = |name, kind: fn(TypeName) -> Named| types.declare(name, &home, kind, report);
                 file.ids.iter().for_each(|it| declare(&it.name, Named::Id));
                 file.enums.iter().for_each(|it| declare(&it.name, Named::Enum));
                 file.pairs.iter().for_each(|it| declare(&it.name, Named::Pair));
                 file.structs.iter().for_each(|it| declare(&it.name, Named::Struct));
+                file.refused.iter().for_each(|name| declare(name, |_| Named::Refused));
             }
         }
-        for pair in modules
-            .iter()
-            .flat_map(|module| &module.files)
-            .flat_map(|file| &file.pairs)
-        {
-            types.refuse_without_tag(pair, report);
+        for pair in modules.iter().flat_map(Module::types).flat_map(|types| &types.pairs) {
+            types.refuse_without_kinds(pair, report);
         }
         types
     }
 
-    /// Without the enum that is its tag, a pair can't be generated.
-    fn refuse_without_tag(&mut self, pair: &document::Pair<'a>, report: &Report) {
-        let tag = pair.tag.as_ref().and_then(|tag| self.resolve_enum(tag, report));
-        if tag.is_none() && matches!(self.by_name.get(pair.name.value), Some(Named::Pair(_))) {
+    /// Without the enum of its tags, a pair can't be generated.
+    fn refuse_without_kinds(&mut self, pair: &document::Pair<'a>, report: &Report) {
+        let kinds = pair.kinds.as_ref().and_then(|kinds| self.resolve_enum(kinds, report));
+        if pair.kinds.is_none() {
+            let message = format!("`{}` needs the key `kinds`: the enum of its tags", pair.name.value);
+            report.missing(&pair.name.at, message);
+        }
+        if kinds.is_none() && matches!(self.by_name.get(pair.name.value), Some(Named::Pair(_))) {
             self.by_name.insert(pair.name.value, Named::Refused);
         }
     }
@@ -112,6 +114,7 @@ impl<'a> Types<'a> {
         let named = if check_type_name(name, report) {
             kind(TypeName {
                 home: home.clone(),
+                is_hidden: is_type_parameter(name.value) || self.others.contains(name.value),
                 name: name.value.to_owned(),
             })
         } else {
@@ -128,30 +131,42 @@ impl<'a> Types<'a> {
     }
 
     /// The type that an expression such as `list<Invoice>` names, or `None` once its mistake is reported.
-    pub(super) fn resolve(&self, text: &Text<'_>, notation: &Notation<'_>, report: &Report) -> Option<Type> {
-        let expression = text.value.trim();
-        let (item, depth) = unwrap_lists(expression);
-        if depth > MAX_LISTS {
+    pub(super) fn resolve(&self, ty: &TypeText<'_>, notation: &Notation<'_>, report: &Report) -> Option<Type> {
+        if ty.names().count() > MAX_LISTS + 1 {
+            let message = format!("a list holds no more than {MAX_LISTS} levels of lists; flatten it");
+            report.error(&ty.text.at, message);
+            return None;
+        }
+        let Some(item) = &ty.argument else {
+            return self.resolve_name(&ty.name, notation, report);
+        };
+        if ty.name.value != "list" {
+            self.report_unknown(&ty.name, Kind::Generic, report);
+            return None;
+        }
+        if item.optional {
+            let message = "what is in a list is there; remove the `?`";
+            report.error(&item.text.at, message);
+            return None;
+        }
+        if item.argument.is_none() && self.needs_notation(item.name.value) {
             report.error(
-                &text.at,
-                format!("a list holds no more than {MAX_LISTS} levels of lists; flatten it"),
+                &item.text.at,
+                format!(
+                    "`{}` can't be in a list: it is no single value on the wire; put it into a struct",
+                    item.name.value
+                ),
             );
             return None;
         }
-        if depth > 0 && self.needs_notation(item) {
-            report.error(
-                &text.at,
-                format!("`{item}` can't be in a list: it is no single value on the wire; put it into a struct"),
-            );
-            return None;
-        }
-        let item = self.resolve_item(text, item, notation, report)?;
-        Some((0..depth).fold(item, |item, _| Type::List(Box::new(item))))
+        let item = self.resolve(item, notation, report)?;
+        Some(Type::List(Box::new(item)))
     }
 
-    fn resolve_item(&self, text: &Text<'_>, name: &str, notation: &Notation<'_>, report: &Report) -> Option<Type> {
+    fn resolve_name(&self, text: &Text<'_>, notation: &Notation<'_>, report: &Report) -> Option<Type> {
+        let name = text.value;
         let missing = |what: &str| {
-            report.error(&text.at, format!("`{name}` needs {what}"));
+            report.missing(&text.at, format!("`{name}` needs {what}"));
             None
         };
         match name {
@@ -163,9 +178,10 @@ impl<'a> Types<'a> {
             "duration" => {
                 return match notation.unit {
                     Some(unit) => Some(Type::Duration(unit)),
-                    None => missing("its `unit`, `seconds` or `minutes`"),
+                    None => missing("its unit: `as: seconds` or `as: minutes`"),
                 };
             }
+            "list" => return missing("what is in it: `list<string>`"),
             _ => {}
         }
         if let Some((_, _, value)) = ValueType::ALL.iter().find(|(own, _, _)| *own == name) {
@@ -181,7 +197,7 @@ impl<'a> Types<'a> {
             },
             Some(Named::Refused) => None,
             None => {
-                self.report_unknown(text, name, Kind::Type, report);
+                self.report_unknown(text, Kind::Type, report);
                 None
             }
         }
@@ -198,7 +214,7 @@ impl<'a> Types<'a> {
             Some(Named::Enum(name)) => Some(name.clone()),
             Some(Named::Refused) => None,
             _ => {
-                self.report_unknown(text, text.value, Kind::Enum, report);
+                self.report_unknown(text, Kind::Enum, report);
                 None
             }
         }
@@ -218,46 +234,52 @@ impl<'a> Types<'a> {
             Some(Named::Id(name)) => Some(name.clone()),
             Some(Named::Refused) => None,
             _ => {
-                self.report_unknown(text, text.value, Kind::Id, report);
+                self.report_unknown(text, Kind::Id, report);
                 None
             }
         }
     }
 
-    fn report_unknown(&self, text: &Text<'_>, name: &str, kind: Kind, report: &Report) {
-        let kind_name = kind.name();
+    fn report_unknown(&self, text: &Text<'_>, kind: Kind, report: &Report) {
+        let (name, kind_name) = (text.value, kind.name());
+        if let Kind::Generic = kind {
+            let message = format!("`{name}` takes no type in `<>`; a list is `list<Item>`");
+            return report.error(&text.at, message);
+        }
         if self.by_name.contains_key(name) {
             return report.error(&text.at, format!("`{name}` is no {kind_name}; name one here"));
         }
-        let values = ValueType::ALL.into_iter().map(|(name, _, _)| name);
-        let mut scalars = Type::SCALARS
-            .into_iter()
-            .chain(values)
-            .filter(|_| matches!(kind, Kind::Type));
+        let message = format!("unknown {kind_name} `{name}`");
+        if let (Kind::Type, Some(meant)) = (kind, words::scalar(name)) {
+            return report.error(&text.at, format!("{message}; here it is called `{meant}`"));
+        }
         let known = self.known[kind as usize].get_or_init(|| {
             let named = self.by_name.iter().filter(|(_, named)| kind.fits(named));
-            named.map(|(name, _)| *name).chain(scalars.clone()).collect()
+            let values = ValueType::ALL.into_iter().map(|(name, _, _)| name);
+            let scalars = Type::SCALARS.into_iter().chain(values);
+            let scalars = scalars.filter(|_| matches!(kind, Kind::Type));
+            named.map(|(name, _)| *name).chain(scalars).collect()
         });
-        let message = format!("unknown {kind_name} `{name}`");
-        // `int` and `bool` are what other languages say.
-        match scalars.find(|scalar| name.len() > 2 && scalar.starts_with(name)) {
-            Some(scalar) => report.error(&text.at, format!("{message}; did you mean `{scalar}`?")),
-            None => {
-                let known = known.clone();
-                report.unknown(&text.at, message, name, known, "declare it, or choose another");
-            }
-        }
+        let advice = "declare it, or choose another";
+        report.unknown(&text.at, message, name, known.clone(), advice);
     }
 }
 
-/// The item of `list<list<item>>`, and how many lists it is in.
-pub(super) fn unwrap_lists(mut expression: &str) -> (&str, usize) {
-    let mut depth = 0;
-    while let Some(item) = expression.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>')) {
-        expression = item.trim();
-        depth += 1;
-    }
-    (expression, depth)
+/// The names of types that the resources and operations of a spec make.
+fn other_names(modules: &[Module<'_, '_>]) -> BTreeSet<String> {
+    let resources = modules.iter().filter_map(|module| module.resource);
+    let handles = resources.map(|resource| camel(resource.value));
+    let operations = modules.iter().flat_map(operations_of);
+    let requests = operations.flat_map(|operation| {
+        let request = camel(operation.name.as_ref().unwrap_or(&operation.key).value);
+        [format!("{request}Builder"), request]
+    });
+    handles.chain(requests).collect()
+}
+
+/// Whether builders name their type parameters so: `A`, `B`, `A26`.
+fn is_type_parameter(name: &str) -> bool {
+    name.chars().skip(1).all(|c| c.is_ascii_digit())
 }
 
 /// What a field says about its type beyond the type's name.

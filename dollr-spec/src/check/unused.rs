@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::types::unwrap_lists;
 use super::{Module, operations_of};
-use crate::document::{self, File, Root, Text};
+use crate::document::{self, File, Root, Text, TypeText};
 use crate::report::Report;
 
 /// Reports them. This is for a spec without another mistake: what has one may be what uses a type.
@@ -28,7 +27,7 @@ pub(super) fn check(root: &Root<'_>, files: &[File<'_>], modules: &[Module<'_, '
         .flat_map(document::Operation::fields)
         .filter_map(|field| field.ty.as_ref());
     let returned = operations().filter_map(|it| it.returns.as_ref());
-    let used = declared.reach(taken.chain(returned));
+    let used = declared.reach(taken.chain(returned).flat_map(TypeText::names));
     for (name, _) in declared.types.iter().filter(|(name, _)| !used.contains(name.value)) {
         let message = format!(
             "no operation takes or returns `{}`: use it in one, or remove it",
@@ -45,19 +44,17 @@ struct Declared<'f, 'a> {
 
 impl<'f, 'a> Declared<'f, 'a> {
     fn of(root: &'f Root<'a>, files: &'f [File<'a>]) -> Self {
-        let imports = &root.imports;
-        let imported = [&imports.ids, &imports.enums, &imports.pairs, &imports.structs];
-        let mut types: Vec<_> = imported.into_iter().flatten().map(|name| (name, Vec::new())).collect();
-        for file in files {
+        let mut types: Vec<_> = root.imports.iter().map(|name| (name, Vec::new())).collect();
+        for file in files.iter().map(|file| &file.types) {
             types.extend(file.ids.iter().map(|it| (&it.name, Vec::new())));
             types.extend(file.enums.iter().map(|it| (&it.name, Vec::new())));
             types.extend(file.pairs.iter().map(|it| {
-                let ids = it.values.iter().filter_map(|(_, id)| id.as_ref());
-                (&it.name, ids.chain(&it.tag).collect())
+                let ids = it.cases.iter().filter_map(|(_, id)| id.as_ref());
+                (&it.name, ids.chain(&it.kinds).collect())
             }));
             types.extend(file.structs.iter().map(|it| {
                 let fields = it.fields.iter().filter_map(|field| field.ty.as_ref());
-                (&it.name, fields.collect())
+                (&it.name, fields.flat_map(TypeText::names).chain(&it.include).collect())
             }));
         }
         Self { types }
@@ -73,9 +70,8 @@ impl<'f, 'a> Declared<'f, 'a> {
         let mut used = BTreeSet::new();
         let mut next: Vec<&Text<'_>> = from.collect();
         while let Some(text) = next.pop() {
-            let (name, _) = unwrap_lists(text.value.trim());
-            if used.insert(name) {
-                next.extend(contents.get(name).into_iter().copied().flatten());
+            if used.insert(text.value) {
+                next.extend(contents.get(text.value).into_iter().copied().flatten());
             }
         }
         used

@@ -78,18 +78,16 @@ mod tests {
     const SPEC: &str = r#"name: Things
 resource: things
 description: "Things."
-enums:
+types:
   Color:
     values: { RED_ONE: {}, BLUE: {} }
+  Thing: { fields: { color: { type: Color, description: "Its colour." } } }
 operations:
   get_color:
     description: "Get a colour."
     http: GET /color
     query: { size: { type: string, description: "The size." } }
     returns: Thing
-structs:
-  Thing:
-    fields: { color: { type: Color, description: "Its colour." } }
 "#;
 
     /// What is reported on a spec of these files, of which the first is the root.
@@ -122,16 +120,16 @@ structs:
             ("name: Things", "na\u{200B}me: Things", "1:3", invisible),
             ("name: Things", "\u{200B}name: Things", "1:1", invisible),
             ("name: Things", "“name”: Things", "1:1", curly),
-            ("{ type: string, ", "{ type:\u{A0}string, ", "11:27", no_break),
-            ("{ type: string, ", "{\u{A0}type: string, ", "11:21", no_break),
+            ("{ type: string, ", "{ type:\u{A0}string, ", "12:27", no_break),
+            ("{ type: string, ", "{\u{A0}type: string, ", "12:21", no_break),
             // Names of the writer. Of an enum's value, nothing else would say so.
             ("RED_ONE: {}", "RED_\u{200B}ONE: {}", "6:19", invisible),
             ("RED_ONE: {}", "RED\u{A0}ONE: {}", "6:18", no_break),
             ("RED_ONE: {}", "“RED ONE”: {}", "6:15", curly),
-            ("{ size: {", "{ si\u{200B}ze: {", "11:16", invisible),
+            ("{ size: {", "{ si\u{200B}ze: {", "12:16", invisible),
             // Values.
-            ("{ type: string, ", "{ type: str\u{200B}ing, ", "11:31", invisible),
-            ("{ type: string, ", "{ type: “string”, ", "11:28", curly),
+            ("{ type: string, ", "{ type: str\u{200B}ing, ", "12:31", invisible),
+            ("{ type: string, ", "{ type: “string”, ", "12:28", curly),
             ("name: Things", "name: \"Thin\u{200B}gs\"", "1:12", invisible),
             ("resource: things", "resource: \u{A0}things", "2:11", no_break),
         ];
@@ -157,11 +155,13 @@ structs:
     #[test]
     fn a_byte_order_mark_may_begin_every_file() {
         let root = format!("\u{FEFF}{SPEC}files: [other.yaml]\n");
-        let other = "\u{FEFF}ids:\n  ThingId: { json: integer, typo: 1 }\n";
+        let other = "\u{FEFF}types:\n  ThingId: { id: integer, typo: 1 }\n";
         let found = diagnose(&[("api.yaml", &root), ("other.yaml", other)]);
         assert_eq!(
             found,
-            ["2:29: an id has no key `typo`; it takes `description` and `json`"]
+            [
+                "2:27: a type has no key `typo`; it takes `description`, `id`, `values`, `fields`, `one_of`, `include` and `kinds`"
+            ]
         );
     }
 }

@@ -2,6 +2,7 @@
 
 mod causes;
 mod characters;
+mod expression;
 mod kinds;
 mod locate;
 mod parse;
@@ -12,6 +13,7 @@ mod spec;
 mod suggestion;
 mod syntax;
 mod tree;
+pub(crate) mod words;
 
 pub(crate) use characters::Lookalike;
 pub(crate) use locate::locate;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::characters::Lookalike;
 use super::suggestion::{list, suggest};
 use super::tree::{At, Node, Spanned, Value};
+use super::words;
 use crate::report::Report;
 
 /// Reads a mapping whose keys are those of the language.
@@ -12,6 +13,8 @@ pub(crate) struct Reader<'a> {
     at: &'a At,
     /// Nothing where there is no mapping: that is reported, and no key is missed in it.
     entries: Option<&'a [(Spanned<String>, Node)]>,
+    /// The value of the key that says all, where it stands for the mapping.
+    short: Option<(&'static str, &'a Node)>,
     what: &'static str,
     asked: Vec<&'static str>,
     refused: Vec<&'static str>,
@@ -32,6 +35,31 @@ impl<'a> Reader<'a> {
         Self {
             at: &node.at,
             entries,
+            short: None,
+            what,
+            asked: Vec::new(),
+            refused: Vec::new(),
+            missing: Vec::new(),
+            report,
+        }
+    }
+
+    /// Starts to read what has a short form: a mapping that would say only its main key is the value of that key.
+    pub(crate) fn with_main(node: &'a Node, what: &'static str, main: &'static str, report: &'a Report) -> Self {
+        if let Value::Map(_) = node.value {
+            return Self::new(node, what, report);
+        }
+        let is_short = matches!(node.value, Value::Text(_));
+        if !is_short {
+            node.mismatch(
+                &format!("{what} is a mapping of keys to values, or its `{main}` alone"),
+                report,
+            );
+        }
+        Self {
+            at: &node.at,
+            entries: None,
+            short: is_short.then_some((main, node)),
             what,
             asked: Vec::new(),
             refused: Vec::new(),
@@ -52,6 +80,9 @@ impl<'a> Reader<'a> {
     /// The value of a key that may be there.
     pub(crate) fn optional(&mut self, key: &'static str) -> Option<&'a Node> {
         self.asked.push(key);
+        if let Some((_, node)) = self.short.filter(|(main, _)| *main == key) {
+            return Some(node);
+        }
         let (_, value) = self.entries?.iter().find(|(name, _)| name.value == key)?;
         Some(value)
     }
@@ -65,8 +96,31 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reports the keys that are missing, those that nobody asked for, and those that are there twice.
-    pub(crate) fn finish(self) {
+    /// Reports a key that is there, and goes with something else.
+    pub(crate) fn misplaced(&mut self, key: &'static str, owner: &str) {
+        let mut entries = self.entries.unwrap_or_default().iter();
+        if let Some((found, _)) = entries.find(|(name, _)| name.value == key) {
+            self.report
+                .error(&found.at, format!("only {owner} has the key `{key}`; remove it"));
+        }
+    }
+
+    /// Reports that none of some keys is there, unless one is misspelt.
+    pub(crate) fn need_one_of(&mut self, keys: &[&'static str]) {
+        let entries = self.entries.unwrap_or_default();
+        let unknown = entries
+            .iter()
+            .filter(|(name, _)| !self.asked.contains(&name.value.as_str()));
+        if self.entries.is_some() && unknown.count() == 0 {
+            let at = self.at.key().unwrap_or_else(|| self.at.clone());
+            let message = format!("{} says what it is by one of {}; add it", self.what, list(keys, "and"));
+            self.report.error(&at, message);
+        }
+    }
+
+    /// Reports the keys that are missing, those that nobody asked for, and those that are there twice. Gives whether all were
+    /// asked for.
+    pub(crate) fn finish(self) -> bool {
         let entries = self.entries.unwrap_or_default();
         let mut seen = BTreeSet::new();
         let first: Vec<bool> = entries.iter().map(|(key, _)| seen.insert(key.value.as_str())).collect();
@@ -77,18 +131,25 @@ impl<'a> Reader<'a> {
             .filter(|known| !seen.contains(known))
             .collect();
         self.report_missing(entries, &absent);
+        let mut all_known = true;
         for (index, (key, value)) in entries.iter().enumerate() {
             if !first[index] {
                 report_duplicate(key, self.report);
-            } else if self.asked.contains(&key.value.as_str()) || self.refused.contains(&key.value.as_str()) {
+                continue;
+            }
+            if self.asked.contains(&key.value.as_str()) || self.refused.contains(&key.value.as_str()) {
                 // It was read, or refused.
-            } else if matches!(value.value, Value::Null) {
+                continue;
+            }
+            all_known = false;
+            if matches!(value.value, Value::Null) {
                 self.report_bare(key, &entries[..index], &absent);
             } else {
                 let message = self.unknown(&key.value, &absent);
                 self.report.error_as_written(&key.at, move |_| Some(message()));
             }
         }
+        all_known
     }
 
     fn report_missing(&self, entries: &[(Spanned<String>, Node)], absent: &[&'static str]) {
@@ -100,6 +161,9 @@ impl<'a> Reader<'a> {
         // A key that is written wrongly is one mistake, and not two.
         let meant: BTreeSet<_> = unknown
             .filter_map(|key| {
+                if let Some((meant, _)) = words::key(key) {
+                    return Some(meant);
+                }
                 // `type:string` is one key, as a space is missing, and `type string`, as a colon is.
                 let key = Lookalike::replace_all(key);
                 let key = first_word(&key);
@@ -121,9 +185,11 @@ impl<'a> Reader<'a> {
     fn unknown(&self, key: &str, absent: &[&'static str]) -> impl FnOnce() -> String + 'static {
         let (what, asked) = (self.what, self.asked.clone());
         let (key, absent) = (key.to_owned(), absent.to_vec());
-        move || match suggest(&key, absent) {
-            Some(known) => format!("{what} has no key `{key}`; did you mean `{known}`?"),
-            None => format!("{what} has no key `{key}`; it takes {}", list(&asked, "and")),
+        let foreign = words::key(&key).filter(|(meant, _)| asked.contains(meant));
+        move || match (foreign, suggest(&key, absent)) {
+            (Some((_, form)), _) => format!("{what} has no key `{key}`: {form}"),
+            (None, Some(known)) => format!("{what} has no key `{key}`; did you mean `{known}`?"),
+            (None, None) => format!("{what} has no key `{key}`; it takes {}", list(&asked, "and")),
         }
     }
 
@@ -142,7 +208,12 @@ impl<'a> Reader<'a> {
             .iter()
             .copied()
             .find(|absent| key.value.split_once(' ').is_some_and(|(word, _)| word == *absent));
+        // `map<string, string>` in braces is a mistake of the type.
+        let is_of_type = text
+            .is_some_and(|index| matches!(&before[index].1.value, Value::Text(text) if text.contains('<')))
+            && key_name.ends_with(['>', '?']);
         self.report.error_as_written(&key.at, move |written| match text_name {
+            _ if is_of_type => None,
             _ if !written.after.trim_start().starts_with([',', '}']) => Some(unknown()),
             _ if key_name.contains(':') => Some(format!("a space is missing after the colon of `{key_name}`")),
             // One advice is enough for a text with several commas.

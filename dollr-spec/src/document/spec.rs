@@ -2,7 +2,7 @@
 //!
 //! A thing with mistakes in it is kept with what is right in it, so that one mistake does not lead to others.
 
-use super::tree::{Node, Spanned};
+use super::tree::{At, Node, Spanned};
 
 /// A text of the spec, and where it stands.
 pub(crate) type Text<'a> = Spanned<&'a str>;
@@ -14,7 +14,7 @@ pub(crate) struct Root<'a> {
     pub(crate) base_url: Option<Text<'a>>,
     pub(crate) documentation: Option<Text<'a>>,
     pub(crate) authentication: Option<Authentication<'a>>,
-    pub(crate) imports: Imports<'a>,
+    pub(crate) imports: Vec<Text<'a>>,
     pub(crate) files: Vec<Text<'a>>,
 }
 
@@ -28,30 +28,43 @@ pub(crate) struct Authentication<'a> {
     pub(crate) client_secret: Option<Text<'a>>,
 }
 
-/// Types of `dollr-client`, by kind.
-#[derive(Default)]
-pub(crate) struct Imports<'a> {
-    pub(crate) ids: Vec<Text<'a>>,
-    pub(crate) enums: Vec<Text<'a>>,
-    pub(crate) structs: Vec<Text<'a>>,
-    pub(crate) pairs: Vec<Text<'a>>,
-}
-
 /// What every file may say.
 pub(crate) struct File<'a> {
     pub(crate) resource: Option<Text<'a>>,
     pub(crate) description: Option<&'a str>,
+    pub(crate) types: Types<'a>,
+    pub(crate) operations: Vec<Operation<'a>>,
+}
+
+/// The types of a file, by what they are.
+#[derive(Default)]
+pub(crate) struct Types<'a> {
     pub(crate) ids: Vec<Id<'a>>,
     pub(crate) enums: Vec<Enum<'a>>,
     pub(crate) pairs: Vec<Pair<'a>>,
     pub(crate) structs: Vec<Struct<'a>>,
-    pub(crate) operations: Vec<Operation<'a>>,
+    /// What can't be told: that is reported, and no use of them is unknown.
+    pub(crate) refused: Vec<Text<'a>>,
+}
+
+/// A type as it is written: `list<Invoice>?`.
+#[derive(Clone)]
+pub(crate) struct TypeText<'a> {
+    /// The whole of it.
+    pub(crate) text: Text<'a>,
+    /// `list`
+    pub(crate) name: Text<'a>,
+    /// `Invoice`
+    pub(crate) argument: Option<Box<TypeText<'a>>>,
+    /// Whether it may be left out: `?`.
+    pub(crate) optional: bool,
 }
 
 pub(crate) struct Id<'a> {
     pub(crate) name: Text<'a>,
     pub(crate) description: Option<&'a str>,
-    pub(crate) json: Option<Text<'a>>,
+    /// What it is in JSON.
+    pub(crate) kind: Option<Text<'a>>,
 }
 
 pub(crate) struct Enum<'a> {
@@ -61,44 +74,75 @@ pub(crate) struct Enum<'a> {
 }
 
 pub(crate) struct EnumValue<'a> {
-    pub(crate) name: Text<'a>,
+    /// The value on the wire.
+    pub(crate) key: Text<'a>,
+    /// Its name in Rust, if it isn't the one that follows from the key.
+    pub(crate) name: Option<Text<'a>>,
     pub(crate) description: Option<&'a str>,
-    pub(crate) supported: bool,
+    pub(crate) is_supported: bool,
     pub(crate) end: Option<Text<'a>>,
+}
+
+impl<'a> EnumValue<'a> {
+    /// A value of which nothing is said.
+    pub(super) fn plain(key: Text<'a>) -> Self {
+        Self {
+            key,
+            name: None,
+            description: None,
+            is_supported: true,
+            end: None,
+        }
+    }
 }
 
 pub(crate) struct Pair<'a> {
     pub(crate) name: Text<'a>,
     pub(crate) description: Option<&'a str>,
-    pub(crate) tag: Option<Text<'a>>,
-    pub(crate) values: Vec<(Text<'a>, Option<Text<'a>>)>,
+    /// The enum of the tags.
+    pub(crate) kinds: Option<Text<'a>>,
+    /// Tags, each with its id.
+    pub(crate) cases: Vec<(Text<'a>, Option<Text<'a>>)>,
 }
 
 pub(crate) struct Struct<'a> {
     pub(crate) name: Text<'a>,
     pub(crate) description: Option<&'a str>,
+    /// The structs whose fields come first.
+    pub(crate) include: Vec<Text<'a>>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
+#[derive(Clone)]
 pub(crate) struct Field<'a> {
-    pub(crate) name: Text<'a>,
-    pub(crate) ty: Option<Text<'a>>,
+    /// What the API calls it.
+    pub(crate) key: Text<'a>,
+    /// Its name in Rust, if it isn't the one that follows from the key.
+    pub(crate) name: Option<Text<'a>>,
+    pub(crate) ty: Option<TypeText<'a>>,
     pub(crate) description: Option<&'a str>,
-    pub(crate) optional: bool,
-    pub(crate) nullable: bool,
-    pub(crate) clear: bool,
-    pub(crate) personal: bool,
-    pub(crate) deprecated: bool,
-    pub(crate) wire: Option<Text<'a>>,
+    /// How the value is written, where there is more than one way.
+    pub(crate) written_as: Option<Text<'a>>,
+    /// The two fields that a pair is on the wire.
     pub(crate) keys: Option<Spanned<Vec<Text<'a>>>>,
-    pub(crate) unit: Option<Text<'a>>,
     /// A number's digits.
     pub(crate) min: Option<Spanned<String>>,
+    /// Where it is said that it may be `null`.
+    pub(crate) nullable: Option<At>,
+    /// Where it is said that it is personal data.
+    pub(crate) personal: Option<At>,
+    pub(crate) deprecated: bool,
+    /// Whether each of its keys is known.
+    pub(crate) is_whole: bool,
 }
 
 pub(crate) struct Operation<'a> {
-    pub(crate) name: Text<'a>,
+    /// What the API calls it.
+    pub(crate) key: Text<'a>,
+    /// Its name in Rust, if it isn't the one that follows from the key.
+    pub(crate) name: Option<Text<'a>>,
+    /// The name of its method alone.
+    pub(crate) method: Option<Text<'a>>,
     pub(crate) description: Option<&'a str>,
     pub(crate) http: Option<Text<'a>>,
     pub(crate) documentation: Option<Text<'a>>,
@@ -106,8 +150,9 @@ pub(crate) struct Operation<'a> {
     pub(crate) path: Vec<Field<'a>>,
     pub(crate) query: Vec<Field<'a>>,
     pub(crate) body: Option<Spanned<Vec<Field<'a>>>>,
-    pub(crate) returns: Option<Text<'a>>,
-    pub(crate) undocumented: Vec<Text<'a>>,
+    pub(crate) returns: Option<TypeText<'a>>,
+    /// Where it is said that no source documents what is returned.
+    pub(crate) undocumented: Option<At>,
     pub(crate) retry: Option<Text<'a>>,
     pub(crate) recover: Option<Recover<'a>>,
     pub(crate) confirm: Option<Confirm<'a>>,
@@ -116,12 +161,17 @@ pub(crate) struct Operation<'a> {
     pub(crate) examples: Vec<Example<'a>>,
 }
 
-impl Field<'_> {
-    /// Whether the wire calls it so: by its name or, if it is a pair, by one of its keys.
+impl<'a> Field<'a> {
+    /// What the spec calls it everywhere else.
+    pub(crate) fn label(&self) -> &Text<'a> {
+        self.name.as_ref().unwrap_or(&self.key)
+    }
+
+    /// Whether it is called so: by its label or, if it is a pair, by one of its keys.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         match &self.keys {
             Some(keys) => keys.value.iter().any(|key| key.value == name),
-            None => self.name.value == name,
+            None => self.label().value == name || self.key.value == name,
         }
     }
 }
@@ -134,28 +184,41 @@ impl<'a> Operation<'a> {
     }
 }
 
+/// The operation to ask, and which of our fields its own are, where the names differ.
+pub(crate) struct Ask<'a> {
+    pub(crate) operation: Option<Text<'a>>,
+    /// Its field, and ours.
+    pub(crate) by: Vec<(Text<'a>, Option<Text<'a>>)>,
+}
+
+impl<'a> Ask<'a> {
+    /// Our field that one of its fields is.
+    pub(crate) fn ours<'t>(&'t self, theirs: &'t Text<'a>) -> &'t Text<'a> {
+        let said = self.by.iter().find(|(name, _)| name.value == theirs.value);
+        said.and_then(|(_, ours)| ours.as_ref()).unwrap_or(theirs)
+    }
+}
+
+/// Places in a response, each with the values that it may have.
+pub(crate) type Is<'a> = Vec<(Text<'a>, Vec<Text<'a>>)>;
+
 /// How an execution finds out what became of it when its response is lost.
 pub(crate) struct Recover<'a> {
     /// The operation that tells.
-    pub(crate) with: Option<Text<'a>>,
-    /// The field that holds the key of both.
-    pub(crate) key: Option<Text<'a>>,
+    pub(crate) ask: Ask<'a>,
     /// The field that holds the session, which the execution uses up.
     pub(crate) session: Option<Text<'a>>,
-    /// What kind of movement the response has to be about.
-    pub(crate) operation_type: Option<Text<'a>>,
-    /// The field of the request that holds the payer's currency.
-    pub(crate) payer_currency: Option<Text<'a>>,
+    /// What the response has to say, so that it is about this movement.
+    pub(crate) is: Is<'a>,
     pub(crate) repeat: bool,
 }
 
 /// The operation that shows whether another one has happened, and by what.
 pub(crate) struct Confirm<'a> {
-    pub(crate) with: Option<Text<'a>>,
-    pub(crate) key: Option<Text<'a>>,
+    pub(crate) ask: Ask<'a>,
     pub(crate) within: Option<Text<'a>>,
-    /// Fields, and the values that they then have.
-    pub(crate) is: Vec<(Text<'a>, Vec<Text<'a>>)>,
+    /// What it then says.
+    pub(crate) is: Is<'a>,
     pub(crate) gone: bool,
     /// The field that says which elements of the list are new.
     pub(crate) new: Option<Text<'a>>,

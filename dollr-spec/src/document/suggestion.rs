@@ -39,10 +39,6 @@ impl Known {
         self.0.is_empty()
     }
 
-    pub(crate) fn contains(&self, name: &str) -> bool {
-        self.0.iter().any(|known| known == name)
-    }
-
     /// `; did you mean ...?`, if one of the names is near, and else the advice.
     pub(crate) fn hint(&self, wrong: &str, advice: &str) -> String {
         match suggest(wrong, self.0.iter().map(String::as_str)) {
@@ -83,9 +79,9 @@ mod tests {
 
     #[test]
     fn names_are_compared_for_the_mistakes_that_are_shown() {
-        let structs = (0..1000).map(|n| format!("  S{n}: {{ fields: {{ a: {{ type: Sx{n} }} }} }}\n"));
+        let structs = (0..1000).map(|n| format!("  S{n}: {{ fields: {{ a: Sx{n} }} }}\n"));
         let structs = structs.collect::<Vec<_>>().concat();
-        let text = format!("name: Api\nstructs:\n{structs}");
+        let text = format!("name: Api\ntypes:\n{structs}");
         let compiled = compile(Path::new("api.yaml"), Scope::Extension, |path| {
             Ok(SourceFile::new(path, "api.yaml", text.as_str()))
         });

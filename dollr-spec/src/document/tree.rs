@@ -1,5 +1,6 @@
 //! The ordered tree of a YAML file, which keeps the order of mappings and the keys that are written twice.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::source::FileId;
@@ -9,6 +10,23 @@ use super::source::FileId;
 pub(crate) struct Spanned<T> {
     pub(crate) value: T,
     pub(crate) at: At,
+}
+
+impl Spanned<&str> {
+    /// Some of the text, at its own place.
+    pub(super) fn part(&self, part: Range<usize>) -> Self {
+        let start = self.at.meant().map_or(0, |meant| meant.start);
+        Self {
+            value: &self.value[part.clone()],
+            at: self.at.part(start + part.start..start + part.end),
+        }
+    }
+
+    /// The text without white space at its ends.
+    pub(super) fn trimmed(&self) -> Self {
+        let start = self.value.len() - self.value.trim_start().len();
+        self.part(start..start + self.value.trim().len())
+    }
 }
 
 /// A value of a file, and where it stands.
@@ -36,6 +54,8 @@ pub(crate) enum Value {
 pub(crate) struct At {
     file: FileId,
     last: Option<Rc<Link>>,
+    /// The bytes of a text that are meant, if it isn't the whole.
+    part: Option<(usize, usize)>,
 }
 
 /// A step, and those before it. Nodes share the steps that they have in common.
@@ -68,7 +88,11 @@ impl Step {
 
 impl At {
     pub(super) fn root(file: FileId) -> Self {
-        Self { file, last: None }
+        Self {
+            file,
+            last: None,
+            part: None,
+        }
     }
 
     pub(super) fn down(&self, step: Step) -> Self {
@@ -76,7 +100,21 @@ impl At {
         Self {
             file: self.file,
             last: Some(Rc::new(Link { before, step })),
+            part: None,
         }
+    }
+
+    /// Some bytes of the text that stands here.
+    pub(super) fn part(&self, part: Range<usize>) -> Self {
+        Self {
+            part: Some((part.start, part.end)),
+            ..self.clone()
+        }
+    }
+
+    /// What is meant of the text that stands here, if it isn't the whole.
+    pub(crate) fn meant(&self) -> Option<Range<usize>> {
+        self.part.map(|(start, end)| start..end)
     }
 
     pub(crate) fn file(&self) -> FileId {
@@ -105,6 +143,7 @@ impl At {
         let parent = Self {
             file: self.file,
             last: link.before.clone(),
+            part: None,
         };
         Some(parent.down(Step::Key(index)))
     }

@@ -46,8 +46,8 @@ impl Api {
 pub struct Authentication {
     /// The address of the API.
     pub base_url: String,
-    /// The request of the operation.
-    pub request: TypeName,
+    /// The module of the operation, and its request there.
+    pub request: (Ident, String),
     /// What it returns.
     pub response: TypeName,
     /// The field of the response that is the token.
@@ -83,7 +83,7 @@ pub struct Module {
 }
 
 /// A name as Rust writes it: `r#type` for `type`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ident(pub(crate) String);
 
 impl Ident {
@@ -106,6 +106,8 @@ pub struct TypeName {
     pub home: Home,
     /// Its name.
     pub name: String,
+    /// Whether a request, a builder's type parameter or a resource has the name too, so that it is named by a path.
+    pub is_hidden: bool,
 }
 
 /// Where a type stands.

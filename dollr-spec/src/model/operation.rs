@@ -6,9 +6,9 @@ use super::{Field, Ident, Type};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Operation {
-    /// Its name, which is the name of its method too.
+    /// Its name in the spec, which is what the API calls it.
     pub name: String,
-    /// That name in Rust.
+    /// The name of its method in Rust.
     pub method_name: Ident,
     /// The struct of its fields.
     pub request: String,
@@ -118,8 +118,10 @@ pub enum Retry {
 pub struct Recover {
     /// The operation that gives its status.
     pub with: String,
-    /// The field that is its key, in the request of both.
+    /// The field that is its key.
     pub key: String,
+    /// The field of the other operation that is the same key.
+    pub by: String,
     /// The field that is its session.
     pub session: String,
     /// What the status calls this kind of movement.

@@ -119,8 +119,10 @@ pub struct Struct {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Field {
-    /// Its name in the spec and, unless it is a pair, on the wire.
+    /// Its name in the spec, and in the flat form of a request.
     pub name: String,
+    /// Its name on the wire, unless it is a pair.
+    pub wire: String,
     /// Its name in Rust.
     pub ident: Ident,
     /// What it is.
@@ -152,6 +154,14 @@ impl Field {
     pub fn wire_names(&self) -> Vec<&str> {
         match &self.ty {
             Type::Pair(_, keys) => keys.iter().map(String::as_str).collect(),
+            _ => vec![&self.wire],
+        }
+    }
+
+    /// The names that it has in the spec's examples, and in the flat form of a request: two for a pair.
+    pub fn labels(&self) -> Vec<&str> {
+        match &self.ty {
+            Type::Pair(_, keys) => keys.iter().map(String::as_str).collect(),
             _ => vec![&self.name],
         }
     }
@@ -168,7 +178,7 @@ impl Field {
 }
 
 /// Where in a request a field travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Place {
     /// In the path.

@@ -1,7 +1,7 @@
 //! How a client signs in, for its own runtime.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::imports;
 use crate::model::Authentication;
@@ -16,12 +16,15 @@ pub(super) fn module(authentication: &Authentication) -> TokenStream {
         client_id_variable,
         client_secret_variable,
     } = authentication;
-    let imports = imports::of([request, response].into_iter());
+    let imports = imports::of([response].into_iter());
+    let (module, request) = request;
+    let request = format_ident!("{request}");
     quote! {
         /// How a client signs in.
         pub(crate) mod authentication {
             use ::dollr_client::codegen as runtime;
             #imports
+            use super::#module::requests::#request;
 
             /// The API's address.
             pub(crate) const BASE_URL: &str = #base_url;

@@ -87,16 +87,18 @@ fn recover(recover: &Recover) -> TokenStream {
     let Recover {
         with,
         key,
+        by,
         session,
         operation_type,
         ..
     } = recover;
+    let by = (by != key).then(|| quote! { .by(#by) });
     let payer_currency = recover
         .payer_currency
         .as_ref()
         .map(|field| quote! { .payer_currency(#field) });
     let repeat = recover.repeat.then(|| quote! { .repeat() });
-    quote! { runtime::Recover::new(#with, [#key, #session], #operation_type) #payer_currency #repeat }
+    quote! { runtime::Recover::new(#with, [#key, #session], #operation_type) #by #payer_currency #repeat }
 }
 
 fn option(text: Option<&str>) -> TokenStream {

@@ -21,7 +21,12 @@ pub(super) fn doc(text: Option<&str>, name: &str) -> Docs {
 
 /// The Markdown of a text, or of the name of what has none.
 pub(super) fn text_or_name(text: Option<&str>, name: &str) -> String {
-    text.map_or_else(|| format!("`{name}`."), escape)
+    text.map_or_else(|| format!("{}.", code(name)), escape)
+}
+
+/// A name of the API as code, whatever is in it.
+pub(super) fn code(name: &str) -> String {
+    format!("`{}`", name.replace(['`', '\n'], " "))
 }
 
 /// The documentation attribute of a text that is Markdown already.

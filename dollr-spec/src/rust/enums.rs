@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::{Docs, doc, escape, lines};
+use super::docs::{Docs, code, doc, escape, lines};
 use crate::model::{End, Enum, EnumValue};
 
 pub(super) fn enumeration(this: &Enum) -> TokenStream {
@@ -60,10 +60,10 @@ pub(super) fn strings(enums: &[Enum]) -> Option<TokenStream> {
 }
 
 fn value_docs(value: &EnumValue) -> Docs {
-    let name = &value.name;
+    let name = code(&value.name);
     let mut docs = match &value.description {
-        Some(text) => format!("`{name}`: {}", escape(text)),
-        None => format!("`{name}`."),
+        Some(text) => format!("{name}: {}", escape(text)),
+        None => format!("{name}."),
     };
     if !value.supported {
         docs += "\n\nIn the schema of the API, and not supported.";

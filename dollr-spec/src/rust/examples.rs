@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::model::{Module, Operation};
+use crate::names::snake;
 
 pub(super) fn tests(module: &Module) -> Option<TokenStream> {
     let tests: Vec<_> = module.operations.iter().flat_map(operation_tests).collect();
@@ -20,25 +21,26 @@ pub(super) fn tests(module: &Module) -> Option<TokenStream> {
 }
 
 fn operation_tests(operation: &Operation) -> Vec<TokenStream> {
+    let operation_name = snake(&operation.request);
     let whole = operation.examples.iter().filter(|example| !example.partial).zip(1..);
     let tests = whole.flat_map(|(example, number)| {
         let request = example.request.as_ref().map(|json| {
-            let name = format_ident!("{}_request_{number}", operation.name);
+            let name = format_ident!("{}_request_{number}", operation_name);
             let request = format_ident!("{}", operation.request);
             quote! {
                 #[test]
                 fn #name() {
-                    runtime::check_example::<super::#request>(#json);
+                    runtime::check_example::<super::requests::#request>(#json);
                 }
             }
         });
         let response = example.response.as_ref().map(|json| {
-            let name = format_ident!("{}_response_{number}", operation.name);
+            let name = format_ident!("{}_response_{number}", operation_name);
             let request = format_ident!("{}", operation.request);
             quote! {
                 #[test]
                 fn #name() {
-                    runtime::check_example::<<super::#request as runtime::Request<_>>::Response>(#json);
+                    runtime::check_example::<<super::requests::#request as runtime::Request<_>>::Response>(#json);
                 }
             }
         });

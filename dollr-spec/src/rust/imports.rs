@@ -21,7 +21,10 @@ pub(super) fn imports(module: &Module) -> TokenStream {
         ids.chain([&pair.tag])
     });
     let home = Home::Module(module.name.clone());
-    let types = of(types.filter_map(name).chain(in_pairs).filter(|name| name.home != home));
+    let types: Vec<_> = types.filter_map(name).chain(in_pairs).collect();
+    let is_by_path = |name: &&TypeName| name.is_hidden && name.home != Home::Client;
+    let api = types.iter().any(is_by_path).then(|| quote! { use super as api; });
+    let types = of(types.into_iter().filter(|name| name.home != home));
     let has_records = !(module.operations.is_empty() && module.structs.is_empty());
     let fmt = (has_records || !module.enums.is_empty()).then(|| quote! { use ::std::fmt; });
     quote! {
@@ -32,6 +35,7 @@ pub(super) fn imports(module: &Module) -> TokenStream {
 
         use ::dollr_client::codegen as runtime;
 
+        #api
         #field
         #types
     }
@@ -40,12 +44,12 @@ pub(super) fn imports(module: &Module) -> TokenStream {
 /// The imports of some types.
 pub(super) fn of<'a>(types: impl Iterator<Item = &'a TypeName>) -> TokenStream {
     let mut homes: BTreeMap<Option<&str>, (TokenStream, BTreeSet<Ident>)> = BTreeMap::new();
-    for TypeName { home, name } in types.filter(|name| name.is_imported()) {
-        let key = match home {
-            Home::Module(module) => Some(module.text()),
-            Home::Client => None,
+    for TypeName { home, name, .. } in types.filter(|name| !name.is_hidden) {
+        let (key, folder) = match home {
+            Home::Module(module) => (Some(module.text()), quote! { super::#module }),
+            Home::Client => (None, quote! { runtime::exports }),
         };
-        let (_, names) = homes.entry(key).or_insert_with(|| (folder(home), BTreeSet::new()));
+        let (_, names) = homes.entry(key).or_insert_with(|| (folder, BTreeSet::new()));
         names.insert(format_ident!("{name}"));
     }
     let imports = homes.into_values().map(|(folder, names)| {
@@ -55,25 +59,12 @@ pub(super) fn of<'a>(types: impl Iterator<Item = &'a TypeName>) -> TokenStream {
     imports.collect()
 }
 
-/// The path of a type, as seen from any module of the API.
-pub(super) fn path(TypeName { home, name }: &TypeName) -> TokenStream {
-    let folder = folder(home);
+/// The path of a type that something else hides, as seen from any module of the API.
+pub(super) fn path(TypeName { home, name, .. }: &TypeName) -> TokenStream {
     let name = format_ident!("{name}");
-    quote! { #folder::#name }
-}
-
-fn folder(home: &Home) -> TokenStream {
     match home {
-        Home::Module(module) => quote! { super::#module },
-        Home::Client => quote! { runtime::exports },
-    }
-}
-
-impl TypeName {
-    /// Whether it is imported where it is used. What is named like the type parameters of builders is not.
-    pub(super) fn is_imported(&self) -> bool {
-        let is_parameter = self.name.chars().skip(1).all(|c| c.is_ascii_digit());
-        !is_parameter
+        Home::Module(module) => quote! { api::#module::#name },
+        Home::Client => quote! { runtime::exports::#name },
     }
 }
 

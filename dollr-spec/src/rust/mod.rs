@@ -24,6 +24,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use self::tokens::{Applied, Path};
 use crate::model::{self, Api, Field, Module, Type, TypeName};
+use crate::names::snake;
 use crate::scope::Scope;
 
 /// The Rust of an API.
@@ -46,7 +47,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
         Scope::Client => items,
         Scope::Extension => {
             // The caller may have modules of the same names: they hide what comes from a `*`, and are no second definition.
-            let module = format_ident!("{}_api", pairs::snake(&api.name));
+            let module = format_ident!("{}_api", snake(&api.name));
             quote! {
                 mod #module {
                     #items
@@ -63,18 +64,13 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
         Some(_) => docs::lines(&pages::resource(module)),
         None => docs::lines("The types that several resources share."),
     };
-    let handle = resources::handle(module, api, scope);
-    let operations = module.operations.iter().map(|operation| {
-        let request = requests::request(module, operation, api);
-        let builder = builders::has_builder(operation).then(|| builders::call(operation));
-        quote! { #request #builder }
-    });
+    let requests = requests::module(module, api, scope);
     let structs = module.structs.iter().map(structs::structure);
     let pairs = module.pairs.iter().map(pairs::pair);
     let enums = module.enums.iter().map(enums::enumeration);
     let strings = enums::strings(&module.enums);
     let ids = ids::ids(&module.ids);
-    let objects = records::objects(module);
+    let objects = records::of_structs(module);
     let test_builders = (scope == Scope::Client).then(|| test_builders::builders(module));
     let examples = examples::tests(module);
     let imports = imports::imports(module);
@@ -85,8 +81,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
         pub mod #name {
             #imports
 
-            #handle
-            #(#operations)*
+            #requests
             #(#structs)*
             #objects
             #test_builders
@@ -106,7 +101,7 @@ fn operations(api: &Api) -> TokenStream {
         let name = &module.name;
         module.operations.iter().map(move |operation| {
             let request = format_ident!("{}", operation.request);
-            quote! { self::#name::#request::OPERATION }
+            quote! { self::#name::requests::#request::OPERATION }
         })
     });
     quote! {
@@ -122,11 +117,20 @@ fn operations(api: &Api) -> TokenStream {
 
 /// All types in one place, where other crates' specs find what they import.
 fn exports(api: &Api) -> TokenStream {
-    let modules = api.modules.iter().map(|module| &module.name);
+    let modules = api.modules.iter().map(|module| {
+        let name = &module.name;
+        let ids = module.ids.iter().map(|it| &it.name);
+        let enums = module.enums.iter().map(|it| &it.name);
+        let pairs = module.pairs.iter().map(|it| &it.name);
+        let structs = module.structs.iter().map(|it| &it.name);
+        let names = ids.chain(enums).chain(pairs).chain(structs);
+        let names = names.map(|name| format_ident!("{name}"));
+        quote! { pub use super::#name::{#(#names),*}; }
+    });
     quote! {
         #[doc(hidden)]
         pub mod exports {
-            #(pub use super::#modules::*;)*
+            #(#modules)*
         }
     }
 }
@@ -141,13 +145,13 @@ impl ToTokens for model::Ident {
     }
 }
 
-/// A type by its name, which every module imports that is not its home.
+/// A type by its name, which every module imports that is not its home. What something else hides is named by its path.
 impl ToTokens for TypeName {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let name = format_ident!("{}", self.name);
-        match self.is_imported() {
-            true => name.to_tokens(tokens),
-            false => imports::path(self).to_tokens(tokens),
+        match self.is_hidden {
+            false => name.to_tokens(tokens),
+            true => imports::path(self).to_tokens(tokens),
         }
     }
 }

@@ -23,7 +23,8 @@ pub(super) fn resource(module: &Module) -> String {
         let _ = write!(
             docs,
             "\n| [`{}`]({}::{handle}::{name}) | {what} |",
-            operation.name, module.name.0
+            operation.method_name.text(),
+            module.name.0
         );
     }
     docs
@@ -76,7 +77,7 @@ fn taken(field: &Field, need: &str) -> String {
         .map(first_sentence)
         .map(cell)
         .unwrap_or_default();
-    format!("\n- `{}` ({}{need}): {what}", field.name, link(&field.ty))
+    format!("\n- `{}` ({}{need}): {what}", field.ident.text(), link(&field.ty))
         .trim_end_matches(": ")
         .to_owned()
 }
@@ -102,9 +103,9 @@ fn link(ty: &Type) -> String {
         Type::Secret => "[`Secret`](runtime::Secret)".to_owned(),
         Type::Duration(_) => "[`Duration`](runtime::Duration)".to_owned(),
         Type::Value(value) => format!("[`{0}`](runtime::{0})", value.rust_name()),
-        Type::Id(name) | Type::Enum(name) | Type::Struct(name) | Type::Pair(name, _) => match name.is_imported() {
-            true => format!("[`{}`]", name.name),
-            false => format!("[`{}`]({})", name.name, imports::path(name)).replace(' ', ""),
+        Type::Id(name) | Type::Enum(name) | Type::Struct(name) | Type::Pair(name, _) => match name.is_hidden {
+            false => format!("[`{}`]", name.name),
+            true => format!("[`{}`]({})", name.name, imports::path(name)).replace(' ', ""),
         },
         Type::List(item) => format!("list of {}", link(item)),
     }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs::doc;
 use crate::model::Pair;
-use crate::names::ident;
+use crate::names::{ident, snake};
 
 pub(super) fn pair(pair: &Pair) -> TokenStream {
     let text = &pair.name;
@@ -71,16 +71,4 @@ pub(super) fn pair(pair: &Pair) -> TokenStream {
             }
         }
     }
-}
-
-/// `SourceType` in snake case: `source_type`.
-pub(super) fn snake(text: &str) -> String {
-    let mut snake = String::new();
-    for c in text.chars() {
-        if c.is_ascii_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.push(c.to_ascii_lowercase());
-    }
-    snake
 }

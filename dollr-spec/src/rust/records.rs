@@ -6,31 +6,39 @@ use quote::{ToTokens, format_ident, quote};
 use super::tokens::{Applied, Path, Written};
 use crate::model::{Field, Module, Place, Type, Unit};
 
+/// The names that a field has in a JSON object.
+type Names = fn(&Field) -> Vec<&str>;
+
 /// What the runtime has to know of a struct to make it a JSON object: a line for each field.
-fn record(name: &str, fields: &[Field]) -> TokenStream {
+fn record(name: &str, fields: &[Field], names: Names) -> TokenStream {
     let name = format_ident!("{name}");
     let allow = allow_deprecated(fields.iter());
     let (first, others) = fields.split_at(outside(fields.len()).min(fields.len()));
-    let first = first.iter().map(row);
+    let first = first.iter().map(|field| row(field, names));
     let others = others.chunks(LARGEST).map(|fields| {
-        let rows = fields.iter().map(row);
+        let rows = fields.iter().map(|field| row(field, names));
         quote! { (#(#rows)*) }
     });
     quote! { #allow #name { #(#first)* #(#others)* } }
 }
 
 /// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [personal],`.
-fn row(field: &Field) -> TokenStream {
+fn row(field: &Field, names: Names) -> TokenStream {
     let ident = &field.ident;
     let part = part(field);
-    let wire = match field.wire_names().as_slice() {
+    let names = names(field);
+    let name = match names.as_slice() {
         [tag, id] => Some(quote! { as (#tag, #id) }),
         [name] if *name != ident.0 => Some(quote! { as #name }),
         _ => None,
     };
-    let notes: Vec<_> = notes(field).collect();
+    let on_wire = (names != field.wire_names()).then(|| {
+        let wire = &field.wire;
+        quote! { wire(#wire) }
+    });
+    let notes: Vec<_> = on_wire.into_iter().chain(notes(field)).collect();
     let notes = (!notes.is_empty()).then(|| quote! { [#(#notes),*] });
-    quote! { #ident: #part #wire #notes, }
+    quote! { #ident: #part #name #notes, }
 }
 
 /// What there is to say of a field beyond its names and its type.
@@ -47,14 +55,24 @@ fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
     [place, nullable, as_text, min, personal].into_iter().flatten()
 }
 
-/// What makes the requests and structs of a module JSON objects, with the traits that all have.
-pub(super) fn objects(module: &Module) -> Option<TokenStream> {
-    let requests = module
-        .operations
-        .iter()
-        .map(|operation| record(&operation.request, &operation.fields));
-    let structs = module.structs.iter().map(|this| record(&this.name, &this.fields));
-    let records: Vec<_> = requests.chain(structs).collect();
+/// What makes the requests of a module JSON objects, with the traits that all have.
+pub(super) fn of_requests(module: &Module) -> Option<TokenStream> {
+    let operations = module.operations.iter();
+    objects(operations.map(|operation| record(&operation.request, &operation.fields, Field::labels)))
+}
+
+/// The same for its structs.
+pub(super) fn of_structs(module: &Module) -> Option<TokenStream> {
+    objects(
+        module
+            .structs
+            .iter()
+            .map(|this| record(&this.name, &this.fields, Field::wire_names)),
+    )
+}
+
+fn objects(records: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
+    let records: Vec<_> = records.collect();
     (!records.is_empty()).then(|| quote! { runtime::objects! { #(#records)* } })
 }
 

@@ -4,10 +4,38 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::lines;
-use super::{descriptions, structs};
+use super::{builders, descriptions, records, resources, structs};
 use crate::model::{Api, Module, Operation, Retry, Returns};
+use crate::scope::Scope;
 
-pub(super) fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
+/// The handle of a resource and the requests, with what builds them, in a module of their own: so a type may have the name of a
+/// request.
+pub(super) fn module(module: &Module, api: &Api, scope: Scope) -> Option<TokenStream> {
+    let handle = resources::handle(module, api, scope)?;
+    let operations = module.operations.iter().map(|operation| {
+        let request = request(module, operation, api);
+        let builder = builders::has_builder(operation).then(|| builders::call(operation));
+        quote! { #request #builder }
+    });
+    let objects = records::of_requests(module);
+    let docs = lines("The requests of the operations, as data, and what builds them.");
+    Some(quote! {
+        pub use self::requests::handle::*;
+        #[doc(no_inline)]
+        pub use self::requests::*;
+
+        #docs
+        pub mod requests {
+            use super::*;
+
+            #handle
+            #(#operations)*
+            #objects
+        }
+    })
+}
+
+fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
     let name = format_ident!("{}", operation.request);
     let handle = module.handle.as_deref().unwrap_or_default();
     let docs = lines(&format!(
@@ -43,7 +71,7 @@ fn effect(name: &Ident, operation: &Operation, api: &Api) -> (Option<TokenStream
         Some((module, lookup)) => {
             let module = &module.name;
             let request = format_ident!("{}", lookup.request);
-            quote! { super::#module::#request }
+            quote! { super::super::#module::requests::#request }
         }
         None => quote! { Self },
     };

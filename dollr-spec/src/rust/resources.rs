@@ -8,7 +8,7 @@ use super::{builders, deprecated, pages};
 use crate::model::{Api, Module, Operation};
 use crate::scope::Scope;
 
-/// The handle of a resource.
+/// The handle of a resource, in a module of its own among its requests.
 pub(super) fn handle(module: &Module, api: &Api, scope: Scope) -> Option<TokenStream> {
     let handle = format_ident!("{}", module.handle.as_deref()?);
     let docs = doc(module.description.as_deref(), module.name.text());
@@ -16,27 +16,54 @@ pub(super) fn handle(module: &Module, api: &Api, scope: Scope) -> Option<TokenSt
         .operations
         .iter()
         .map(|operation| method(module, operation, api, scope));
+    // A type of that name hides what comes from a `*`: then the module is public, so that the handle can be named.
+    let visibility = match is_hidden(module) {
+        true => quote! { pub },
+        false => quote! { pub(in super::super) },
+    };
+    let module_docs = is_hidden(module).then(|| lines("The resource itself."));
     Some(quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct #handle<'a> {
-            pub(super) client: &'a runtime::Client,
-        }
+        #module_docs
+        #visibility mod handle {
+            use super::*;
 
-        impl<'a> #handle<'a> {
-            #(#methods)*
+            #docs
+            #[derive(Clone, Debug)]
+            pub struct #handle<'a> {
+                pub(in super::super::super) client: &'a runtime::Client,
+            }
+
+            impl<'a> #handle<'a> {
+                #(#methods)*
+            }
         }
     })
 }
 
+/// Whether a type of the module has the name of the handle.
+fn is_hidden(module: &Module) -> bool {
+    let ids = module.ids.iter().map(|it| &it.name);
+    let enums = module.enums.iter().map(|it| &it.name);
+    let pairs = module.pairs.iter().map(|it| &it.name);
+    let mut names = ids
+        .chain(enums)
+        .chain(pairs)
+        .chain(module.structs.iter().map(|it| &it.name));
+    names.any(|name| Some(name) == module.handle.as_ref())
+}
+
 fn method(module: &Module, operation: &Operation, api: &Api, scope: Scope) -> TokenStream {
     let docs = lines(&pages::operation(module, operation, api, scope));
+    // Who knows the API searches for its own word.
+    let vendor = &operation.name;
+    let alias = (operation.method_name.text() != vendor).then(|| quote! { #[doc(alias = #vendor)] });
     let deprecated = deprecated(operation.deprecated);
     let name = &operation.method_name;
     let parameters = builders::path_parameters(operation);
     let (call, start) = builders::start_of_call(operation);
     quote! {
         #docs
+        #alias
         #deprecated
         pub fn #name(&self, #(#parameters),*) -> #call {
             #start
@@ -50,12 +77,12 @@ pub(super) fn entry(api: &Api, scope: Scope) -> TokenStream {
     let signatures = resources().map(|module| {
         let name = &module.name;
         let handle = format_ident!("{}", module.handle.as_deref().unwrap_or_default());
-        quote! { fn #name(&self) -> #name::#handle<'_> }
+        quote! { fn #name(&self) -> #name::requests::handle::#handle<'_> }
     });
     let bodies = resources().map(|module| {
         let name = &module.name;
         let handle = format_ident!("{}", module.handle.as_deref().unwrap_or_default());
-        quote! { #name::#handle { client: self } }
+        quote! { #name::requests::handle::#handle { client: self } }
     });
     let docs = resources().map(|module| doc(module.description.as_deref(), module.name.text()));
     if resources().next().is_none() {

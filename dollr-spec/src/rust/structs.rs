@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs::{doc, lines, text_or_name};
+use super::docs::{code, doc, lines, text_or_name};
 use super::{FieldType, builders, deprecated};
 use crate::model::{Field, Struct, Type, Unit};
 
@@ -45,7 +45,8 @@ fn field_docs(field: &Field) -> String {
     let note = match &field.ty {
         Type::Duration(Unit::Seconds) => Some("In whole seconds on the wire.".to_owned()),
         Type::Duration(Unit::Minutes) => Some("In whole minutes on the wire.".to_owned()),
-        Type::Pair(_, [tag, id]) => Some(format!("On the wire: `{tag}` and `{id}`.")),
+        Type::Pair(_, [tag, id]) => Some(format!("On the wire: {} and {}.", code(tag), code(id))),
+        _ if field.wire != field.ident.text() => Some(format!("On the wire: {}.", code(&field.wire))),
         _ => None,
     };
     if let Some(note) = note {

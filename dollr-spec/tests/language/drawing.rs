@@ -7,66 +7,66 @@ use super::compile_files;
 #[test]
 fn a_mistake_is_drawn_with_its_line() {
     let long = format!(
-        "ids: {{ Id: {{ description: \"{}\", json: number }} }}",
+        "types: {{ Id: {{ description: \"{}\", id: number }} }}",
         "x".repeat(200)
     );
     let cases = [
         (
-            "ids: { Id: { json: \"a number\" } }",
+            "types: { Id: { id: \"a number\" } }",
             [
                 "api.yaml:2:20: an id is `integer`, `string` or `uuid4` in JSON, and not `a number`",
                 "  |",
-                "2 | ids: { Id: { json: \"a number\" } }",
+                "2 | types: { Id: { id: \"a number\" } }",
                 "  |                    ^^^^^^^^^^",
             ],
         ),
         (
-            "ids: { Id: { json: 'it''s' } }",
+            "types: { Id: { id: 'it''s' } }",
             [
                 "api.yaml:2:20: an id is `integer`, `string` or `uuid4` in JSON, and not `it's`",
                 "  |",
-                "2 | ids: { Id: { json: 'it''s' } }",
+                "2 | types: { Id: { id: 'it''s' } }",
                 "  |                    ^^^^^^^",
             ],
         ),
         (
-            "ids: { Id: { json: \"a \\\" b\" } }",
+            "types: { Id: { id: \"a \\\" b\" } }",
             [
                 "api.yaml:2:20: an id is `integer`, `string` or `uuid4` in JSON, and not `a \" b`",
                 "  |",
-                "2 | ids: { Id: { json: \"a \\\" b\" } }",
+                "2 | types: { Id: { id: \"a \\\" b\" } }",
                 "  |                    ^^^^^^^^",
             ],
         ),
         (
-            "ids: { Id: { description: \"É 数字 ü\", json: číslo } }",
+            "types: { Id: { description: \"É 数字 ü\", id: číslo } }",
             [
                 "api.yaml:2:43: an id is `integer`, `string` or `uuid4` in JSON, and not `číslo`",
                 "  |",
-                "2 | ids: { Id: { description: \"É 数字 ü\", json: číslo } }",
+                "2 | types: { Id: { description: \"É 数字 ü\", id: číslo } }",
                 "  |                                             ^^^^^",
             ],
         ),
         (
-            "ids: { Id: {\tjson:\tnumber } }",
+            "types: { Id: {\tid:\tnumber } }",
             [
                 "api.yaml:2:20: an id is `integer`, `string` or `uuid4` in JSON, and not `number`",
                 "  |",
-                "2 | ids: { Id: {    json:    number } }",
+                "2 | types: { Id: {    id:    number } }",
                 "  |                          ^^^^^^",
             ],
         ),
         (
-            "ids:\n  Id:\n    json: >\n      a number\n      of lines",
+            "types:\n  Id:\n    id: >\n      a number\n      of lines",
             [
-                "api.yaml:4:11: an id is `integer`, `string` or `uuid4` in JSON, and not `a number of lines `",
+                "api.yaml:4:9: an id is `integer`, `string` or `uuid4` in JSON, and not `a number of lines `",
                 "  |",
-                "4 |     json: >",
-                "  |           ^",
+                "4 |     id: >",
+                "  |         ^",
             ],
         ),
         (
-            "enums:\n  E:\n    values:",
+            "types:\n  E:\n    values:",
             [
                 "api.yaml:4:5: the values is a mapping of names to values, and this is empty",
                 "  |",
@@ -79,7 +79,7 @@ fn a_mistake_is_drawn_with_its_line() {
             [
                 "api.yaml:2:237: an id is `integer`, `string` or `uuid4` in JSON, and not `number`",
                 "  |",
-                &format!("2 | ...{}\", json: number }} }}", "x".repeat(101)),
+                &format!("2 | ...{}\", id: number }} }}", "x".repeat(103)),
                 "  |                                                                                                                  ^^^^^^",
             ],
         ),

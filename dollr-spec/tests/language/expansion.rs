@@ -31,37 +31,31 @@ fn what_is_generated_stays_rust() {
     // What is added, what is generated then, and how often.
     let cases = [
         (
-            "structs: { S: { fields: { s: { type: S, optional: true }, t: { type: list<S> } } } }",
-            "pub s: Option<Box<super::types::S>>,",
+            "types: { S: { fields: { s: S?, t: list<S> } } }",
+            "pub s: Option<Box<api::types::S>>,",
             1,
         ),
         (
-            "structs: { S: { fields: { t: { type: T, optional: true } } }, T: { fields: {} } }",
-            "pub t: Option<super::types::T>,",
+            "types: { S: { fields: { t: T? } }, T: { fields: {} } }",
+            "pub t: Option<api::types::T>,",
             1,
         ),
         (
-            "ids: { Id: { json: integer } }\n\
-             pairs: { P: { tag: Kind, values: { A: Id } } }\n\
-             structs: { S: { fields: { p: { type: P, keys: [a, b] } } } }",
-            "super::types::P",
+            "types:\n  Id: { id: integer }\n  P: { kinds: Kind, one_of: { A: Id } }\n  \
+             S: { fields: { p: { type: P, keys: [a, b] } } }",
+            "api::types::P",
             0,
         ),
         (
-            "resource: thing\nstructs: { Thing: { fields: {} } }\noperations: { go: { http: GET /a, returns: Thing } }",
+            "resource: thing\ntypes: { Thing: { fields: {} } }\noperations: { thing: { http: GET /a, returns: Thing } }",
             "pub struct Thing",
-            1,
-        ),
-        (
-            "ids: { Thing: { json: integer } }\nenums: { Thing: { values: { A: {} } } }",
-            // What tells ids apart is one, and the type isn't.
-            "pub enum Thing",
-            1,
+            // The handle, the request and the type.
+            3,
         ),
         // An example of a call makes what holds itself once.
         (
-            "resource: things\nstructs: { S: { fields: { s: { type: list<S> } } } }\n\
-             operations: { go: { http: POST /a, body: { s: { type: S } }, returns: nothing } }",
+            "resource: things\ntypes: { S: { fields: { s: list<S> } } }\n\
+             operations: { go: { http: POST /a, body: { s: S }, returns: nothing } }",
             ".s(things::S::builder().s(vec![]).build())",
             1,
         ),
@@ -81,10 +75,10 @@ fn what_is_generated_stays_rust() {
 #[test]
 fn a_struct_has_as_many_fields_as_the_runtime_reads() {
     let with = |count: usize| {
-        let fields = (1..=count).map(|it| format!("      f{it}: {{ type: string }}\n"));
+        let fields = (1..=count).map(|it| format!("      f{it}: string\n"));
         let fields = fields.collect::<Vec<_>>().concat();
         let text = format!(
-            "name: Api\nresource: things\nstructs:\n  S:\n    fields:\n{fields}operations: {{ go: {{ http: GET /a, returns: S }} }}\n"
+            "name: Api\nresource: things\ntypes:\n  S:\n    fields:\n{fields}operations: {{ go: {{ http: GET /a, returns: S }} }}\n"
         );
         compile_files(&[("api.yaml", &text)], Scope::Extension)
     };

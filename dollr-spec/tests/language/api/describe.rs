@@ -37,22 +37,32 @@ pub(super) fn describe(compiled: &Compiled) -> String {
         _ => None,
     });
     let modules = modules.map(|module| {
-        let items = module.content.as_ref().map_or(&[][..], |(_, items)| items);
-        let blocks = Module { items }.blocks(&resources);
+        let items = flat(module);
+        let blocks = Module { items: &items }.blocks(&resources);
         format!("\n== {} ==\n{}", module.ident, blocks.concat())
     });
     modules.collect()
 }
 
+/// What is in a module, with what is in those of its handle and its requests.
+fn flat(module: &ItemMod) -> Vec<&Item> {
+    let items = module.content.as_ref().map_or(&[][..], |(_, items)| items);
+    let items = items.iter().map(|item| match item {
+        Item::Mod(inner) if inner.ident == "handle" || inner.ident == "requests" => flat(inner),
+        item => vec![item],
+    });
+    items.flatten().collect()
+}
+
 /// What is in a generated module.
 #[derive(Clone, Copy)]
 struct Module<'a> {
-    items: &'a [Item],
+    items: &'a [&'a Item],
 }
 
 impl<'a> Module<'a> {
     fn blocks(self, resources: &BTreeMap<String, String>) -> Vec<String> {
-        let blocks = self.items.iter().filter_map(|item| match item {
+        let blocks = self.items.iter().copied().filter_map(|item| match item {
             Item::Struct(this) => self.structure(this, resources),
             Item::Enum(this) => Some(self.enumeration(this)),
             Item::Type(this) => Some(format!("\nid {}({})\n", this.ident, id_value(&this.ty))),
@@ -156,7 +166,7 @@ impl<'a> Module<'a> {
     }
 
     fn find(self, name: &str) -> Option<&'a ItemStruct> {
-        self.items.iter().find_map(|item| match item {
+        self.items.iter().copied().find_map(|item| match item {
             Item::Struct(this) if this.ident == name => Some(this),
             _ => None,
         })
@@ -164,7 +174,7 @@ impl<'a> Module<'a> {
 
     /// The public methods of a type.
     fn methods(self, name: &str) -> impl Iterator<Item = &'a ImplItemFn> {
-        let own = impls(self.items).filter(|this| this.trait_.is_none());
+        let own = impls(self.items.iter().copied()).filter(|this| this.trait_.is_none());
         own.filter(move |this| type_name(&text(&this.self_ty)) == name)
             .flat_map(functions)
             .filter(|function| is_public(&function.vis))
@@ -179,7 +189,7 @@ impl<'a> Module<'a> {
                     .is_some_and(|(path, _)| type_name(&text(path)) == name)
                     && text(&this.self_ty) == request
             };
-            impls(self.items).find(is_it)
+            impls(self.items.iter().copied()).find(is_it)
         };
         if of_trait("Execute").is_some() {
             return Some("Outcome".to_owned());
@@ -191,8 +201,8 @@ impl<'a> Module<'a> {
     }
 }
 
-fn impls(items: &[Item]) -> impl Iterator<Item = &ItemImpl> {
-    items.iter().filter_map(|item| match item {
+fn impls<'a>(items: impl IntoIterator<Item = &'a Item>) -> impl Iterator<Item = &'a ItemImpl> {
+    items.into_iter().filter_map(|item| match item {
         Item::Impl(this) => Some(this),
         _ => None,
     })

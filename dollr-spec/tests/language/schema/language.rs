@@ -30,36 +30,17 @@ fn the_schema_has_the_keys_of_the_reader() {
 fn the_schema_has_the_values_of_the_language() {
     // A spec with the value `wrong`, and the key that has it.
     let cases = [
-        ("ids: { Id: { json: wrong } }", "ids", "json"),
-        (
-            "enums: { E: { values: { A: { final: wrong } } } }",
-            "enums",
-            "values/additionalProperties/properties/final",
-        ),
-        (
-            "structs: { S: { fields: { a: { type: duration, unit: wrong } } } }",
-            "fields",
-            "unit",
-        ),
-        (
-            "structs: { S: { fields: { a: { type: amount, wire: wrong } } } }",
-            "fields",
-            "wire",
-        ),
+        ("types: { Id: { id: wrong } }", "types/additionalProperties", "id"),
+        ("types: { E: { values: { A: { final: wrong } } } }", "value", "final"),
         (
             "resource: things\noperations: { a: { http: GET /a, returns: nothing, retry: wrong } }",
-            "operations",
+            "operations/additionalProperties",
             "retry",
         ),
         (
             "resource: things\noperations: { a: { http: GET /a, returns: nothing, authentication: wrong } }",
-            "operations",
+            "operations/additionalProperties",
             "authentication",
-        ),
-        (
-            "resource: things\nids: { Id: { json: string } }\noperations: { a: { http: GET /a, returns: Id, undocumented: [wrong] } }",
-            "operations",
-            "undocumented/items",
         ),
     ];
     for (spec, section, key) in cases {
@@ -71,7 +52,7 @@ fn the_schema_has_the_values_of_the_language() {
         let mut values = quoted(message);
         values.remove("wrong");
         values.remove(key);
-        let schema = resolve(&format!("/definitions/{section}/additionalProperties/properties/{key}"));
+        let schema = resolve(&format!("/definitions/{section}/properties/{key}"));
         let known = schema.get("enum").cloned().unwrap_or_else(|| json!([schema["const"]]));
         assert_eq!(
             texts(&known),
@@ -113,6 +94,14 @@ impl Specimen {
     fn make(&mut self, schema: &Value, place: &str) -> Value {
         if let Some(reference) = schema["$ref"].as_str() {
             return self.make(&resolve(reference.trim_start_matches('#')), place);
+        }
+        // What has a short form is tried in its long one.
+        let long = schema["anyOf"].as_array().into_iter().flatten();
+        let long = long
+            .map(whole)
+            .find(|one| one["properties"].is_object() || one["additionalProperties"].is_object());
+        if let Some(long) = long {
+            return self.make(&long, place);
         }
         if let Some(properties) = schema["properties"].as_object() {
             assert_eq!(schema["additionalProperties"], json!(false), "{place}");
@@ -184,6 +173,14 @@ fn resolve(pointer: &str) -> Value {
         .pointer(pointer)
         .unwrap_or_else(|| panic!("the schema has no {pointer}"))
         .clone()
+}
+
+/// A part of the schema, looked up if it is named.
+fn whole(schema: &Value) -> Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => resolve(reference.trim_start_matches('#')),
+        None => schema.clone(),
+    }
 }
 
 fn texts(list: &Value) -> BTreeSet<String> {

@@ -71,13 +71,16 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 30] = [
+const VISIBLE: [&str; 34] = [
     // Keys.
     " has no key `",
     "only the root file has the key `",
     "quote the text of `",
     "a space is missing after the colon",
     " needs the key `",
+    " says what it is by one of ",
+    "a type is one thing",
+    "a type is missing here",
     "an example has a `request`",
     // Kinds.
     "the file is empty",
@@ -94,7 +97,6 @@ const VISIBLE: [&str; 30] = [
     "those are lower-case words joined by single underscores",
     "those are in upper camel case",
     "there is an invisible character here",
-    "a value starts with a letter",
     "is no base URL",
     "an address has no spaces",
     // Closed sets.
@@ -102,10 +104,12 @@ const VISIBLE: [&str; 30] = [
     "is no path",
     "an id is `integer`",
     "a final value ends in",
-    "unknown unit",
+    "a duration is written ",
+    "a number is written ",
+    " is written `",
+    "here it is called",
     " or left out, and not ",
     "`retry` is `safe` or",
-    "only `returns` can be undocumented",
 ];
 
 /// Whether a schema can see the mistake of this message.
@@ -115,8 +119,7 @@ fn is_visible(message: &str) -> bool {
         .split_once("unknown type `")
         .and_then(|(_, rest)| rest.split_once('`'));
     if let Some((name, _)) = unknown_type {
-        let is_list = name.starts_with("list<") && name.ends_with('>');
-        return !is_list && !name.starts_with(|c: char| c.is_ascii_uppercase());
+        return !name.starts_with(|c: char| c.is_ascii_uppercase());
     }
     // Whether a spec is the client's own isn't written in it.
     let is_of_scope = message.contains("the API of `Client` itself needs");

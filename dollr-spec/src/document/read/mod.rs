@@ -1,0 +1,168 @@
+//! Reads the tree of a file as the spec that is written in it.
+
+mod operations;
+mod types;
+
+use self::operations::read_operation;
+use self::types::read_types;
+use super::reader::Reader;
+use super::spec::{Authentication, File, Root, Text, TypeText};
+use super::tree::{At, Node, Spanned};
+use crate::report::Report;
+
+/// What the root file has, and no other.
+const ROOT_KEYS: [&str; 6] = [
+    "name",
+    "base_url",
+    "documentation",
+    "authentication",
+    "imports",
+    "files",
+];
+
+/// Reads the root file, which may also hold what every other file may.
+pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, File<'a>) {
+    let mut reader = Reader::new(node, "the root file", report);
+    let root = Root {
+        node,
+        name: text(reader.required("name"), "the name", report),
+        base_url: decisive_text(reader.optional("base_url"), "the base URL", report),
+        documentation: text(reader.optional("documentation"), "the documentation's address", report),
+        authentication: reader
+            .optional("authentication")
+            .map(|node| read_authentication(node, report)),
+        imports: texts(reader.optional("imports"), "the list of imports", report),
+        files: texts(reader.optional("files"), "the list of files", report),
+    };
+    let file = read_sections(&mut reader, report);
+    finish(reader, report);
+    (root, file)
+}
+
+/// Reads any other file.
+pub(crate) fn read_file<'a>(node: &'a Node, report: &'a Report) -> File<'a> {
+    let mut reader = Reader::new(node, "a spec file", report);
+    for key in ROOT_KEYS {
+        reader.refuse(key, format!("only the root file has the key `{key}`; move it there"));
+    }
+    let file = read_sections(&mut reader, report);
+    finish(reader, report);
+    file
+}
+
+/// Under a key that nobody knows may be what other things refer to.
+fn finish(reader: Reader<'_>, report: &Report) {
+    if !reader.finish() {
+        report.set_incomplete();
+    }
+}
+
+fn read_sections<'a>(reader: &mut Reader<'a>, report: &'a Report) -> File<'a> {
+    File {
+        resource: decisive_text(reader.optional("resource"), "the resource's name", report),
+        description: description(reader, report),
+        types: read_types(reader.optional("types"), report),
+        operations: named(reader.optional("operations"), "the operations", report, read_operation),
+    }
+}
+
+fn read_authentication<'a>(node: &'a Node, report: &'a Report) -> Authentication<'a> {
+    let mut reader = Reader::new(node, "the authentication", report);
+    let mut authentication = Authentication {
+        node,
+        operation: text(reader.required("operation"), "an operation's name", report),
+        token: text(reader.required("token"), "a field's name", report),
+        lifetime: text(reader.required("lifetime"), "a field's name", report),
+        client_id: None,
+        client_secret: None,
+    };
+    if let Some(node) = reader.required("environment") {
+        let mut variables = Reader::new(node, "the environment", report);
+        authentication.client_id = text(variables.required("client_id"), "a variable's name", report);
+        authentication.client_secret = text(variables.required("client_secret"), "a variable's name", report);
+        variables.finish();
+    }
+    reader.finish();
+    authentication
+}
+
+fn description<'a>(reader: &mut Reader<'a>, report: &Report) -> Option<&'a str> {
+    reader.optional("description")?.text("a description", report)
+}
+
+fn text<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Option<Text<'a>> {
+    let node = node?;
+    let value = node.text(what, report)?;
+    report.check_name(&node.at, value);
+    Some(Spanned {
+        value,
+        at: node.at.clone(),
+    })
+}
+
+fn type_text<'a>(node: Option<&'a Node>, report: &Report) -> Option<TypeText<'a>> {
+    TypeText::parse(&text(node, "a type", report)?, report)
+}
+
+/// A text that decides how other things are read: they can't be judged where it is none.
+fn decisive_text<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Option<Text<'a>> {
+    let text = text(node, what, report);
+    if node.is_some() && text.is_none() {
+        report.set_incomplete();
+    }
+    text
+}
+
+/// The texts of a list, which decide how other things are read.
+fn texts<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Vec<Text<'a>> {
+    let Some(node) = node else {
+        return Vec::new();
+    };
+    let Some(items) = node.list(what, report) else {
+        report.set_incomplete();
+        return Vec::new();
+    };
+    items
+        .iter()
+        .filter_map(|item| decisive_text(Some(item), "an item of the list", report))
+        .collect()
+}
+
+fn number(node: Option<&Node>, what: &str, report: &Report) -> Option<Spanned<String>> {
+    let node = node?;
+    Some(Spanned {
+        value: node.number(what, report)?,
+        at: node.at.clone(),
+    })
+}
+
+fn flag(node: Option<&Node>, what: &str, report: &Report) -> bool {
+    node.and_then(|node| node.boolean(what, report)).unwrap_or_default()
+}
+
+/// Where something is said to be true.
+fn said(node: Option<&Node>, what: &str, report: &Report) -> Option<At> {
+    let node = node?;
+    let is_so = node.boolean(what, report)?;
+    is_so.then(|| node.at.key().unwrap_or_else(|| node.at.clone()))
+}
+
+/// Reads a mapping of names to things of one kind, which others may refer to.
+fn named<'a, T>(
+    node: Option<&'a Node>,
+    what: &str,
+    report: &'a Report,
+    read: impl Fn(Text<'a>, &'a Node, &'a Report) -> T,
+) -> Vec<T> {
+    let Some(node) = node else {
+        return Vec::new();
+    };
+    let Some(entries) = node.entries(what, report) else {
+        report.set_incomplete();
+        return Vec::new();
+    };
+    entries
+        .into_iter()
+        .map(|(name, node)| read(name, node, report))
+        .collect()
+}

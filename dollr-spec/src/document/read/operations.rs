@@ -1,0 +1,111 @@
+//! Reads the operations of a file.
+
+use super::types::read_field;
+use super::{decisive_text, description, flag, named, said, text, texts, type_text};
+use crate::document::reader::Reader;
+use crate::document::spec::{Ask, Confirm, Example, Is, Operation, Recover, Text, Wait};
+use crate::document::tree::{Node, Spanned, Value};
+use crate::report::Report;
+
+pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> Operation<'a> {
+    let mut reader = Reader::new(node, "an operation", report);
+    let operation = Operation {
+        key,
+        name: text(reader.optional("name"), "an operation's name", report),
+        method: text(reader.optional("method"), "a method's name", report),
+        description: description(&mut reader, report),
+        http: text(reader.required("http"), "the method and path", report),
+        documentation: text(reader.optional("documentation"), "the documentation's address", report),
+        authentication: decisive_text(reader.optional("authentication"), "`authentication`", report),
+        path: named(reader.optional("path"), "the path's fields", report, read_field),
+        query: named(reader.optional("query"), "the query's fields", report, read_field),
+        body: reader.optional("body").map(|node| Spanned {
+            value: named(Some(node), "the body's fields", report, read_field),
+            at: node.at.clone(),
+        }),
+        returns: type_text(reader.required("returns"), report),
+        undocumented: said(reader.optional("undocumented"), "`undocumented`", report),
+        retry: text(reader.optional("retry"), "`retry`", report),
+        recover: reader.optional("recover").map(|node| read_recover(node, report)),
+        confirm: reader.optional("confirm").map(|node| read_confirm(node, report)),
+        wait: reader.optional("wait").map(|node| read_wait(node, report)),
+        deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
+        examples: reader
+            .optional("examples")
+            .map(|node| read_examples(node, report))
+            .unwrap_or_default(),
+    };
+    reader.finish();
+    operation
+}
+
+fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
+    let mut reader = Reader::new(node, "a recovery", report);
+    let recover = Recover {
+        ask: read_ask(&mut reader, report),
+        session: text(reader.required("session"), "a field's name", report),
+        is: read_is(reader.required("is"), report),
+        repeat: flag(reader.optional("repeat"), "`repeat`", report),
+    };
+    reader.finish();
+    recover
+}
+
+fn read_confirm<'a>(node: &'a Node, report: &'a Report) -> Confirm<'a> {
+    let mut reader = Reader::with_main(node, "a confirmation", "ask", report);
+    let confirm = Confirm {
+        ask: read_ask(&mut reader, report),
+        within: text(reader.optional("in"), "a field's name", report),
+        is: read_is(reader.optional("is"), report),
+        gone: flag(reader.optional("gone"), "`gone`", report),
+        new: text(reader.optional("new"), "a field's name", report),
+    };
+    reader.finish();
+    confirm
+}
+
+fn read_ask<'a>(reader: &mut Reader<'a>, report: &'a Report) -> Ask<'a> {
+    Ask {
+        operation: text(reader.required("ask"), "an operation's name", report),
+        by: named(reader.optional("by"), "`by`", report, |theirs, ours, report| {
+            (theirs, text(Some(ours), "a field's name", report))
+        }),
+    }
+}
+
+/// Places, each with a value or a list of values.
+fn read_is<'a>(node: Option<&'a Node>, report: &'a Report) -> Is<'a> {
+    named(node, "`is`", report, |place, node, report| match node.value {
+        Value::List(_) => (place, texts(Some(node), "the values", report)),
+        _ => (place, text(Some(node), "a value", report).into_iter().collect()),
+    })
+}
+
+fn read_wait<'a>(node: &'a Node, report: &'a Report) -> Wait<'a> {
+    let mut reader = Reader::with_main(node, "a wait", "until", report);
+    let wait = Wait {
+        until: text(reader.required("until"), "a field's name", report),
+        hand_over: text(reader.optional("hand_over"), "a field's name", report),
+    };
+    reader.finish();
+    wait
+}
+
+fn read_examples<'a>(node: &'a Node, report: &'a Report) -> Vec<Example<'a>> {
+    let read = |node: &'a Node| {
+        let mut reader = Reader::new(node, "an example", report);
+        let example = Example {
+            node,
+            request: reader.optional("request"),
+            response: reader.optional("response"),
+            partial: flag(reader.optional("partial"), "`partial`", report),
+        };
+        reader.finish();
+        example
+    };
+    node.list("the examples", report)
+        .unwrap_or_default()
+        .iter()
+        .map(read)
+        .collect()
+}

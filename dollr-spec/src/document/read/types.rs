@@ -1,0 +1,130 @@
+//! Reads the types of a file, and the fields of structs and requests.
+
+use super::{decisive_text, description, flag, named, number, said, text, texts, type_text};
+use crate::document::reader::Reader;
+use crate::document::spec::{Enum, EnumValue, Field, Id, Pair, Struct, Text, Types};
+use crate::document::suggestion::list;
+use crate::document::tree::{Node, Spanned, Value};
+use crate::report::Report;
+
+/// The keys that say what a type is.
+const MAIN_KEYS: [&str; 4] = ["id", "values", "fields", "one_of"];
+
+/// Reads the types of a file, each by what it is.
+pub(super) fn read_types<'a>(node: Option<&'a Node>, report: &'a Report) -> Types<'a> {
+    let mut types = Types::default();
+    for (name, node) in named(node, "the types", report, |name, node, _| (name, node)) {
+        read_type(name, node, &mut types, report);
+    }
+    types
+}
+
+fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: &'a Report) {
+    let mut reader = Reader::new(node, "a type", report);
+    let description = description(&mut reader, report);
+    let id = reader
+        .optional("id")
+        .map(|node| text(Some(node), "the kind of an id", report));
+    let values = reader.optional("values").map(|node| read_values(node, report));
+    let fields = reader
+        .optional("fields")
+        .map(|node| named(Some(node), "the fields", report, read_field));
+    let cases = reader.optional("one_of").map(|node| {
+        named(Some(node), "the cases", report, |tag, id, report| {
+            (tag, text(Some(id), "an id's name", report))
+        })
+    });
+    let include = texts(reader.optional("include"), "the included structs", report);
+    let kinds = decisive_text(reader.optional("kinds"), "an enum's name", report);
+    let is_there = [id.is_some(), values.is_some(), fields.is_some(), cases.is_some()];
+    match (id, values, fields, cases) {
+        (Some(kind), None, None, None) => types.ids.push(Id {
+            name,
+            description,
+            kind,
+        }),
+        (None, Some(values), None, None) => types.enums.push(Enum {
+            name,
+            description,
+            values,
+        }),
+        (None, None, None, Some(cases)) => types.pairs.push(Pair {
+            name,
+            description,
+            kinds,
+            cases,
+        }),
+        (None, None, fields, None) if fields.is_some() || !include.is_empty() => types.structs.push(Struct {
+            name,
+            description,
+            include,
+            fields: fields.unwrap_or_default(),
+        }),
+        (None, None, None, None) => {
+            reader.need_one_of(&MAIN_KEYS);
+            types.refused.push(name);
+        }
+        _ => {
+            let keys = MAIN_KEYS.into_iter().zip(is_there);
+            let keys: Vec<_> = keys.filter_map(|(key, is_there)| is_there.then_some(key)).collect();
+            let message = format!("a type is one thing, and not {} at once; keep one", list(&keys, "and"));
+            report.error(&name.at, message);
+            types.refused.push(name);
+        }
+    }
+    let [is_id, is_enum, _, is_union] = is_there;
+    if is_id || is_enum || is_union {
+        reader.misplaced("include", "a struct");
+    }
+    if !is_union {
+        reader.misplaced("kinds", "a union");
+    }
+    reader.finish();
+}
+
+/// Values with what is said of each, or a list of those that say nothing.
+fn read_values<'a>(node: &'a Node, report: &'a Report) -> Vec<EnumValue<'a>> {
+    if let Value::List(_) = node.value {
+        let values = texts(Some(node), "the values", report).into_iter();
+        return values.map(EnumValue::plain).collect();
+    }
+    named(Some(node), "the values", report, read_value)
+}
+
+fn read_value<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> EnumValue<'a> {
+    let mut reader = Reader::with_main(node, "an enum's value", "description", report);
+    let value = EnumValue {
+        description: description(&mut reader, report),
+        name: text(reader.optional("name"), "a variant's name", report),
+        is_supported: reader
+            .optional("supported")
+            .and_then(|node| node.boolean("`supported`", report))
+            .unwrap_or(true),
+        end: text(reader.optional("final"), "`final`", report),
+        ..EnumValue::plain(key)
+    };
+    reader.finish();
+    value
+}
+
+pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> Field<'a> {
+    let mut reader = Reader::with_main(node, "a field", "type", report);
+    let mut field = Field {
+        key,
+        ty: type_text(reader.required("type"), report),
+        description: description(&mut reader, report),
+        name: text(reader.optional("name"), "a field's name", report),
+        written_as: decisive_text(reader.optional("as"), "`as`", report),
+        keys: reader.optional("keys").map(|node| Spanned {
+            value: texts(Some(node), "`keys`", report),
+            at: node.at.clone(),
+        }),
+        min: number(reader.optional("min"), "a minimum", report),
+        nullable: said(reader.optional("nullable"), "`nullable`", report),
+        personal: said(reader.optional("personal"), "`personal`", report),
+        deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
+        is_whole: true,
+    };
+    field.is_whole = reader.finish();
+    field
+}

@@ -1,0 +1,83 @@
+//! Words that people bring from other languages, and the form that is meant.
+
+/// A type with a parameter that this language writes otherwise: `Option<string>` is `string?`.
+pub(super) fn generic(name: &str, argument: &str) -> Option<String> {
+    Some(match name {
+        "List" | "Array" | "Vec" | "array" | "Set" | "set" => format!("list<{argument}>"),
+        "Option" | "Optional" | "optional" | "Nullable" => format!("{argument}?"),
+        "Map" | "Dict" | "Record" | "HashMap" | "object" => {
+            format!("map<{}>", argument.rsplit(',').next().unwrap_or(argument).trim())
+        }
+        _ => return None,
+    })
+}
+
+/// The type that is meant by the name of one elsewhere.
+pub(crate) fn scalar(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "int" | "int32" | "int64" | "i64" | "u64" | "long" => "integer",
+        "number" | "float" | "double" | "f64" => "decimal",
+        "bool" | "Boolean" => "boolean",
+        "text" | "str" | "String" | "char" => "string",
+        "datetime" | "date-time" | "date_time" | "DateTime" | "time" => "timestamp",
+        "money" => "amount",
+        "void" | "null" | "none" | "None" | "unit" => "nothing",
+        "any" => "json",
+        "object" | "dict" | "hash" => "map<json>",
+        "array" => "list<...>",
+        "password" => "secret",
+        "uri" | "URL" | "Url" => "url",
+        _ => return None,
+    })
+}
+
+/// The key that is meant by one of another language, and what is said of it.
+pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
+    Some(match key {
+        "optional" | "required" => ("type", "put a `?` behind the type of what may be left out: `string?`"),
+        "clear" => (
+            "nullable",
+            "a `?` behind the type and `nullable: true` tell leaving out, `null` and a value apart",
+        ),
+        "wire" | "unit" | "format" => ("as", "`as` says how a value is written: `as: string`, `as: seconds`"),
+        "ids" | "enums" | "structs" | "pairs" | "schemas" | "components" | "definitions" => {
+            ("types", "all types are under `types`")
+        }
+        "json" => ("id", "an id is written `{ id: integer }`"),
+        "properties" => ("fields", "the fields of a struct are under `fields`"),
+        "enum" => ("values", "the values of an enum are under `values`"),
+        "oneOf" | "anyOf" => ("one_of", "the cases of a union are under `one_of`"),
+        "allOf" | "extends" => ("include", "the fields of other structs come by `include: [Other]`"),
+        "items" => ("type", "a list is the type `list<Item>`"),
+        "additionalProperties" => ("type", "an object with free keys is the type `map<Item>`"),
+        "$ref" => ("type", "a type is used by its name: `type: Invoice`"),
+        "minLength" | "min_length" | "minimum" | "minItems" | "min_items" => (
+            "min",
+            "the least is `min`: of a text it counts characters, of a list items",
+        ),
+        "maxLength" | "max_length" | "maximum" | "maxItems" | "max_items" => (
+            "max",
+            "the most is `max`: of a text it counts characters, of a list items",
+        ),
+        "parameters" => ("query", "parameters are fields under `path`, `query` or `headers`"),
+        "requestBody" | "request_body" => ("body", "the fields of the body are under `body`"),
+        "responses" | "response" => ("returns", "what comes back is under `returns`"),
+        "operationId" | "operation_id" => ("name", "the key of an operation is its name"),
+        "tags" => (
+            "resource",
+            "the operations of a resource are in one file, which names it by `resource`",
+        ),
+        "paths" => (
+            "operations",
+            "operations are under `operations`, each with its method and path in `http`",
+        ),
+        "with" => ("ask", "the operation that is asked is named by `ask`"),
+        "key" => (
+            "by",
+            "fields that have another name there are named by `by: { theirs: ours }`",
+        ),
+        "operation_type" | "payer_currency" => ("is", "what the response has to say is under `is`"),
+        "summary" => ("description", "what it is stands in `description`"),
+        _ => return None,
+    })
+}

@@ -1,9 +1,9 @@
 //! Examples: they must fit the types that they are examples of, down to the last field.
 
-use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
 use super::Shapes;
+use super::json::{write_json, write_list, write_text};
 use crate::document::{self, Node, Value, suggest};
 use crate::model::{Example, Field, IdKind, Returns, Type, TypeName, ValueType};
 use crate::report::Report;
@@ -350,52 +350,4 @@ fn is_uuid4(text: &str) -> bool {
     lengths == [8, 4, 4, 4, 12]
         && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
         && text.chars().nth(14) == Some('4')
-}
-
-fn write_json(node: &Node, json: &mut String) {
-    match &node.value {
-        Value::Null => json.push_str("null"),
-        Value::Bool(value) => _ = write!(json, "{value}"),
-        Value::Integer(number) => _ = write!(json, "{number}"),
-        Value::Float(number) if number.is_finite() => _ = write!(json, "{number}"),
-        Value::Float(number) => write_text(&number.to_string(), json),
-        Value::Text(text) => write_text(text, json),
-        Value::List(items) => write_list(items, json, write_json),
-        Value::Map(entries) => {
-            json.push('{');
-            for (index, (key, value)) in entries.iter().enumerate() {
-                if index > 0 {
-                    json.push(',');
-                }
-                write_text(&key.value, json);
-                json.push(':');
-                write_json(value, json);
-            }
-            json.push('}');
-        }
-    }
-}
-
-fn write_list(items: &[Node], json: &mut String, mut write: impl FnMut(&Node, &mut String)) {
-    json.push('[');
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            json.push(',');
-        }
-        write(item, json);
-    }
-    json.push(']');
-}
-
-fn write_text(text: &str, json: &mut String) {
-    json.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            c if c.is_control() => _ = write!(json, "\\u{:04x}", u32::from(c)),
-            c => json.push(c),
-        }
-    }
-    json.push('"');
 }

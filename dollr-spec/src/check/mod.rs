@@ -9,6 +9,7 @@ mod fields;
 mod imports;
 mod includes;
 mod inputs;
+mod json;
 mod names;
 mod operations;
 mod paths;

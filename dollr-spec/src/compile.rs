@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 
 use crate::check::check;
 use crate::diagnostic::Diagnostic;
-use crate::document::{SourceFile, parse, read_file, read_root};
+use crate::document::{Node, SourceFile, hoist, parse, read_file, read_root};
 use crate::model::Api;
 use crate::report::Report;
 use crate::scope::Scope;
@@ -89,7 +89,7 @@ fn check_root(
     scope: Scope,
     report: &Report,
 ) -> Option<Api> {
-    let root_node = parse(0, &sources[0].text, report)?;
+    let root_node = read_tree(0, sources, report)?;
     let (root, root_file) = read_root(&root_node, report);
     let folder = sources[0].path.parent().map(Path::to_owned).unwrap_or_default();
     let mut nodes = Vec::new();
@@ -117,7 +117,7 @@ fn check_root(
             Ok(source) => {
                 sources.push(source);
                 let file = sources.len() - 1;
-                parse(file, &sources[file].text, report)
+                read_tree(file, sources, report)
             }
             Err(reason) => {
                 report.error(&name.at, format!("`{}` can't be read: {reason}", name.value));
@@ -134,6 +134,13 @@ fn check_root(
         .chain(nodes.iter().map(|node| read_file(node, report)))
         .collect::<Vec<_>>();
     Some(check(&root, &mut files, scope, report))
+}
+
+/// The tree of a file, in which every type has a name.
+fn read_tree(file: usize, sources: &[SourceFile], report: &Report) -> Option<Node> {
+    let mut root = parse(file, &sources[file].text, report)?;
+    hoist(&mut root, report);
+    Some(root)
 }
 
 /// The path of a file below the folder that it is relative to, or `None` if it leads elsewhere.

@@ -3,6 +3,7 @@
 mod causes;
 mod characters;
 mod expression;
+mod inline;
 mod kinds;
 mod locate;
 mod parse;
@@ -16,6 +17,7 @@ mod tree;
 pub(crate) mod words;
 
 pub(crate) use characters::Lookalike;
+pub(crate) use inline::hoist;
 pub(crate) use locate::locate;
 pub(crate) use parse::parse;
 pub(crate) use read::{read_file, read_root};

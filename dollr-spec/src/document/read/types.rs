@@ -125,6 +125,10 @@ pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) 
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
         is_whole: true,
     };
+    // What is written here has become a type of its own, and is no key any more.
+    for key in ["fields", "values", "one_of", "include", "kinds"] {
+        reader.optional(key);
+    }
     field.is_whole = reader.finish();
     field
 }

@@ -109,7 +109,11 @@ impl Specimen {
                 place: place.to_owned(),
                 title: schema["title"].as_str().expect("a mapping has a title").to_owned(),
                 keys: properties.keys().cloned().collect(),
-                required: texts(&schema["required"]),
+                // Of several that suffice, the first.
+                required: texts(&schema["required"])
+                    .into_iter()
+                    .chain(texts(&schema["anyOf"][0]["required"]))
+                    .collect(),
             });
             let entries = properties.iter();
             let entries = entries.map(|(key, schema)| (key.clone(), self.make(schema, &format!("{place}/{key}"))));

@@ -122,6 +122,7 @@ impl Hoisted<'_> {
         let all = std::mem::take(keys).into_iter();
         let (mut of_type, mut rest): (Vec<_>, Vec<_>) = all.partition(|(key, _)| is_of_type(&key.value));
         of_type.extend(rest.iter().filter(|(key, _)| key.value == "description").cloned());
+        let name = &self.new_name(name, &at);
         self.use_of(name, &at, &mut rest);
         let mut ty = Node {
             at: node.at.clone(),
@@ -129,18 +130,26 @@ impl Hoisted<'_> {
         };
         node.value = Value::Map(rest);
         self.declared(name, &mut ty);
-        if !self.names.insert(name.to_owned()) {
-            let message = format!(
-                "the type that is written here is `{name}`, and there is one already; rename that, or give this a `name`"
-            );
-            self.report.error(&at, message);
-            return;
-        }
         let name = Spanned {
             value: name.to_owned(),
             at,
         };
         self.types.push((name, ty));
+    }
+
+    /// A name that nothing has. With any other than the one by the rule, what is in the type is still checked.
+    fn new_name(&mut self, name: &str, at: &At) -> String {
+        let mut new = name.to_owned();
+        if self.names.contains(name) {
+            let message = format!(
+                "the type that is written here is `{name}`, and there is one already; rename that, or give this a `name`"
+            );
+            self.report.error(at, message);
+        }
+        while !self.names.insert(new.clone()) {
+            new.push('2');
+        }
+        new
     }
 
     /// Puts the name of a type in place of its `_`, or in place of all.

@@ -92,6 +92,13 @@ struct Mapping {
 
 impl Specimen {
     fn make(&mut self, schema: &Value, place: &str) -> Value {
+        // A field may hold fields: one level shows them all.
+        if place.matches("/fields").count() > 1 || place.contains("/fields/name/one_of") {
+            return match whole(schema)["additionalProperties"].is_object() {
+                true => json!({}),
+                false => json!("string"),
+            };
+        }
         if let Some(reference) = schema["$ref"].as_str() {
             return self.make(&resolve(reference.trim_start_matches('#')), place);
         }

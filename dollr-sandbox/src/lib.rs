@@ -52,6 +52,7 @@ mod source_status;
 mod state;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod transfers;
 mod validate;
 

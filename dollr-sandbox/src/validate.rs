@@ -103,7 +103,7 @@ fn below(parent: &[Value], part: impl Into<Value>) -> Vec<Value> {
 fn fits(shape: Shape, value: &Value) -> bool {
     let text_is = |valid: &dyn Fn(&str) -> bool| value.as_str().is_some_and(valid);
     match shape {
-        Shape::String | Shape::Secret => value.is_string(),
+        Shape::String | Shape::Secret | Shape::Binary => value.is_string(),
         Shape::Integer => value.is_i64(),
         Shape::Duration(_) => value.is_u64(),
         Shape::Boolean => value.is_boolean(),
@@ -130,7 +130,7 @@ fn is_text_of<T: FromStr>(value: &Value) -> bool {
 /// What is said of a value that is not of a shape, and the kind of mistake that it is.
 fn complaint(shape: Shape) -> (String, &'static str) {
     let (message, kind) = match shape {
-        Shape::String | Shape::Secret | Shape::Json => ("str type expected", "type_error.str"),
+        Shape::String | Shape::Secret | Shape::Binary | Shape::Json => ("str type expected", "type_error.str"),
         Shape::Integer | Shape::Duration(_) => ("value is not a valid integer", "type_error.integer"),
         Shape::Decimal => ("value is not a valid number", "type_error.number"),
         Shape::Currency => (

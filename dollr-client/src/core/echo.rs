@@ -24,7 +24,13 @@ pub(crate) fn mismatch(request: &Encoded, bytes: &[u8]) -> Option<String> {
         .ok()?;
     let found = |name: &str| text(body.get(name)?);
     let is_shown = |name: &str| shown.fields.iter().any(|field| field.name == name);
-    for (name, asked) in request.address.iter().filter(|(name, _)| is_shown(name)) {
+    // What holds several values is none that a response repeats.
+    let is_single = |name: &str| {
+        let mut fields = operation.request.fields.iter();
+        fields.any(|field| field.name == name && field.shape.is_single())
+    };
+    let is_repeated = |(name, _): &&(String, String)| is_shown(name) && is_single(name);
+    for (name, asked) in request.address.iter().filter(is_repeated) {
         if let Some(found) = found(name).filter(|found| !is_same(asked, found)) {
             return Some(format!("its `{name}` is {found:?}, and {asked:?} was asked for"));
         }

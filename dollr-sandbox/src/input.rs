@@ -8,6 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use dollr_client::{Request, Upload};
 use serde_json::{Map, Value, json};
 
+use super::parts::Parts;
 use super::router::parameters;
 use super::texts::{self, Texts};
 use super::validate::{Problem, check_field};
@@ -84,6 +85,7 @@ impl Input<'_> {
         let Some(whole) = whole else {
             return match self.format {
                 BodyFormat::Form => Ok(self.form(request.fields)),
+                BodyFormat::Multipart => self.parts(request.fields),
                 _ => read_body(self.body),
             };
         };
@@ -97,6 +99,14 @@ impl Input<'_> {
             _ => String::from_utf8_lossy(self.body).into(),
         };
         Ok(Map::from_iter([(whole.name.to_owned(), value)]))
+    }
+
+    fn parts(&self, fields: &[Field]) -> Result<Map<String, Value>, Problem> {
+        let parts = Parts::read(self.headers, self.body);
+        let parts = parts.ok_or_else(|| problem("there are no parts", "value_error.multipart"))?;
+        let fields = fields.iter().filter(|field| field.place == Place::Body);
+        let fields = fields.filter_map(|field| Some((field.name.to_owned(), parts.value(field)?)));
+        Ok(fields.collect())
     }
 
     fn form(&self, fields: &[Field]) -> Map<String, Value> {
@@ -248,6 +258,41 @@ mod tests {
         headers.insert("x-count", "7".parse().unwrap());
         let expected = json!({ "X-Count": 7, "X-Numbers": [1, 2] });
         assert_eq!(read(FIELDS, &with(&headers)), Ok(expected));
+    }
+
+    #[test]
+    fn parts_are_read_and_checked() {
+        const FIELDS: &[Field] = &[
+            Field::new("about", Shape::String),
+            Field::new("photo", Shape::File).media_types(&["image/png"]),
+        ];
+        let mut headers = HeaderMap::new();
+        let format = BodyFormat::Multipart;
+        let input = Input {
+            format,
+            ..Input::json("--B--\r\n")
+        };
+        assert_eq!(
+            read(FIELDS, &input),
+            Err(vec![r#"["body"] there are no parts"#.to_owned()])
+        );
+        headers.insert(CONTENT_TYPE, "multipart/form-data; boundary=B".parse().unwrap());
+        let photo = |media_type: &str| {
+            format!(
+                "--B\r\nContent-Disposition: form-data; name=\"about\"\r\n\r\na\r\n--B\r\nContent-Disposition: form-data; \
+                 name=\"photo\"; filename=\"a\"\r\nContent-Type: {media_type}\r\n\r\nbytes\r\n--B--\r\n"
+            )
+        };
+        for (media_type, problem) in [("image/PNG", None), ("image/gif", Some("image/png"))] {
+            let body = photo(media_type);
+            let input = Input {
+                format,
+                headers: &headers,
+                ..Input::json(&body)
+            };
+            let problem = problem.map(|known| format!(r#"["body","photo"] unexpected media type; permitted: {known}"#));
+            assert_eq!(read(FIELDS, &input).err(), problem.map(|problem| vec![problem]));
+        }
     }
 
     #[test]

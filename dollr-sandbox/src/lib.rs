@@ -31,6 +31,7 @@ mod network;
 mod orders;
 mod pages;
 mod parties;
+mod parts;
 mod patches;
 mod payment_accounts;
 mod payouts;

@@ -110,7 +110,7 @@ runtime::objects! {
         passcode: Option<Secret>,
     }
     Remove { id: i64 [path], why: String, }
-    Look { id: i64 [path], }
+    Look { id: i64 [path, min("1")], }
     PatchAll { body: Vec<Line> [whole], }
     PutOrder { body: Option<Order> [whole], }
     PutForm { body: Order [whole], }

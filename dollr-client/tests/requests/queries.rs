@@ -97,4 +97,8 @@ async fn a_path_has_texts_and_parameters_in_any_order() {
         "`ids` is empty, and a path needs it"
     );
     assert_eq!(sent::<Look>(of(json!({ "id": 7 }))).await.line, "HEAD /v1/orders/7");
+    assert_eq!(
+        refused::<Look>(of(json!({ "id": 0 }))).await,
+        "`id` is 0, and has to be at least 1"
+    );
 }

@@ -5,6 +5,7 @@ use http::header::{
     COOKIE, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING,
     UPGRADE, USER_AGENT,
 };
+use zeroize::Zeroizing;
 
 use super::pairs::Pairs;
 use crate::schema::{Field, Shape, Struct};
@@ -34,10 +35,12 @@ pub(super) fn headers(request: &Struct, pairs: Pairs) -> Result<(HeaderMap, Opti
     let mut headers = HeaderMap::with_capacity(pairs.len());
     let mut media_type = None;
     for (name, text) in pairs {
+        // It may be a secret.
+        let text = Zeroizing::new(text);
         let header = name.parse::<HeaderName>();
         let header = header.map_err(|_| format!("`{name}` can't be the name of a header"))?;
         if header == CONTENT_TYPE {
-            media_type = Some(text);
+            media_type = Some(text.to_string());
             continue;
         }
         if OWN.contains(&header) {

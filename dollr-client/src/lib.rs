@@ -103,7 +103,9 @@ pub use payments::{Attempt, Execute, ExecutionCall, Outcome};
 pub use polling::{Polled, Poller, Progress};
 // Whoever sets its clients needs the same version.
 pub use reqwest;
-pub use values::{Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url};
+pub use values::{
+    Amount, Country, Currency, Decimal, Email, File, InvalidValue, Patch, Phone, Secret, Timestamp, Upload, Url,
+};
 
 pub use self::core::check::{Check, Clock};
 pub use self::core::client::{Call, Client};
@@ -145,7 +147,7 @@ pub mod codegen {
     pub use crate::polling::Poller;
     pub use crate::schema::*;
     pub use crate::values::{
-        Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url,
+        Amount, Country, Currency, Decimal, Email, File, InvalidValue, Patch, Phone, Secret, Timestamp, Upload, Url,
     };
     pub use crate::{__if_test_util as if_test_util, __objects as objects, __pair as pair, __strings as strings};
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -118,14 +118,9 @@ pub(super) struct Endpoint {
 
 impl Endpoint {
     /// The body of a successful response.
-    pub(super) fn respond(
-        &self,
-        state: &mut State,
-        headers: &HeaderMap,
-        input: &Input<'_>,
-    ) -> Result<Vec<u8>, Refusal> {
+    pub(super) fn respond(&self, state: &mut State, input: &Input<'_>) -> Result<Vec<u8>, Refusal> {
         if self.operation.authenticated {
-            jwt::authenticate(state, headers)?;
+            jwt::authenticate(state, input.headers)?;
         }
         let fields = input.read(self.operation.request).map_err(Refusal::invalid)?;
         let Some(handler) = &self.handler else {

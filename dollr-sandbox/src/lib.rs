@@ -31,6 +31,7 @@ mod network;
 mod orders;
 mod pages;
 mod parties;
+mod parts;
 mod patches;
 mod payment_accounts;
 mod payouts;
@@ -52,6 +53,7 @@ mod source_status;
 mod state;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod transfers;
 mod validate;
 

@@ -10,7 +10,7 @@ use jiff::fmt::rfc2822;
 use tokio::time::sleep;
 
 use super::faults::{End, Fault, Faults};
-use super::input::Input;
+use super::input::{Input, format};
 use super::lock;
 use super::refusal::Refusal;
 use super::router::{Router, query};
@@ -154,9 +154,11 @@ impl Server {
         let input = Input {
             path: &path,
             query: &query(request.uri()),
+            headers: request.headers(),
             body: request.body(),
+            format: format(endpoint.operation, request.headers()),
         };
-        endpoint.respond(&mut lock(&self.state), request.headers(), &input)
+        endpoint.respond(&mut lock(&self.state), &input)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What no operation of today shows: every shape at every place, and an operation that nobody handles.
 
 use crate::credentials::Credentials;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{StatusCode, Uri};
 use serde_json::{Value, json};
 
 use super::endpoint::{Endpoint, handlers};
@@ -35,21 +35,13 @@ fn line(problem: &Problem) -> String {
     format!("{}: {} ({})", parts.join("."), problem.message, problem.kind)
 }
 
-fn body(body: &str) -> Input<'_> {
-    Input {
-        path: &[],
-        query: &[],
-        body: body.as_bytes(),
-    }
-}
-
 /// A field, what it takes, what it refuses, and what is said then.
 type Case = (Field, Value, Value, &'static str);
 
 fn try_out(cases: impl IntoIterator<Item = Case>) {
     for (field, accepted, refused, complaint) in cases {
         let fields: &[Field] = vec![field].leak();
-        let said_of = |value: &Value| complaints(fields, &body(&json!({ "value": value }).to_string()));
+        let said_of = |value: &Value| complaints(fields, &Input::json(&json!({ "value": value }).to_string()));
         for value in accepted.as_array().into_iter().flatten() {
             assert_eq!(said_of(value), [""; 0], "{fields:?} takes {value}");
         }
@@ -228,7 +220,7 @@ fn every_problem_is_found_at_once_and_located() {
         let input = Input {
             path: &path,
             query: &query,
-            body: body.as_bytes(),
+            ..Input::json(body)
         };
         let mut found = complaints(FIELDS, &input);
         let mut expected = [&in_path_and_query, in_body].concat();
@@ -261,7 +253,7 @@ fn the_fields_of_a_request_come_from_everywhere_in_the_form_of_their_shapes() {
         path: &texts(&[("id", "55"), ("number", "0042")]),
         query: &texts(&[("deep", "false"), ("deep", "true"), ("page", "2"), ("other", "x")]),
         // A field of the path can't be set from the body.
-        body: br#"{"note":"n","id":66,"other":[]}"#,
+        ..Input::json(r#"{"note":"n","id":66,"other":[]}"#)
     };
     let fields = input
         .read(&REQUEST)
@@ -295,7 +287,7 @@ fn the_parameters_of_a_query_are_decoded() {
 fn a_request_without_body_fields_needs_no_body() {
     const FIELDS: &[Field] = &[Field::optional("limit", Shape::Integer).at(Place::Query)];
     for text in ["", "{", "[]"] {
-        assert_eq!(complaints(FIELDS, &body(text)), [""; 0], "{text}");
+        assert_eq!(complaints(FIELDS, &Input::json(text)), [""; 0], "{text}");
     }
 }
 
@@ -378,8 +370,7 @@ fn an_operation_that_nobody_handles_is_checked_and_answered_with_its_example() {
         let response = |fields| {
             endpoint.respond(
                 &mut State::new("http://127.0.0.1", Credentials::random()),
-                &HeaderMap::new(),
-                &body(fields),
+                &Input::json(fields),
             )
         };
         match (response(r#"{"x":1}"#), expected) {

@@ -1,11 +1,12 @@
 //! Whether JSON is what the description of the API says.
 
+use std::slice;
 use std::str::FromStr;
 
 use serde_json::{Map, Number, Value};
 
 use dollr_client::schema::{Field, Shape, Struct};
-use dollr_client::{Country, Currency, Email, Phone, Scalar, Timestamp, Url};
+use dollr_client::{Country, Currency, Email, File, Phone, Scalar, Timestamp, Url};
 
 /// What is wrong with a value, in the terms of Dollr's 422. The value itself isn't shown: it may be a secret.
 #[derive(Debug)]
@@ -46,6 +47,11 @@ pub(super) fn check_field(field: &Field, value: Option<&Value>, parent: &[Value]
 /// Everything that is wrong with the value of a field: its shape or, if that is right, its size.
 fn check_value(field: &Field, value: &Value, location: &[Value]) -> Vec<Problem> {
     let problems = check(field.shape, value, location);
+    let files = value.as_array().map_or(slice::from_ref(value), Vec::as_slice);
+    if problems.is_empty() && !field.media_types.is_empty() && !files.iter().all(|file| has_media_type(file, field)) {
+        let message = format!("unexpected media type; permitted: {}", field.media_types.join(", "));
+        return vec![Problem::new(location, message, "value_error.media_type")];
+    }
     match field.min {
         Some(min) if problems.is_empty() && is_below(value, min) => {
             let message = format!("less than minimum; at least {min} is expected");
@@ -53,6 +59,14 @@ fn check_value(field: &Field, value: &Value, location: &[Value]) -> Vec<Problem>
         }
         _ => problems,
     }
+}
+
+fn has_media_type(file: &Value, field: &Field) -> bool {
+    let media_type = file["media_type"].as_str().unwrap_or_default();
+    field
+        .media_types
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(media_type))
 }
 
 fn is_below(value: &Value, min: &str) -> bool {
@@ -103,7 +117,7 @@ fn below(parent: &[Value], part: impl Into<Value>) -> Vec<Value> {
 fn fits(shape: Shape, value: &Value) -> bool {
     let text_is = |valid: &dyn Fn(&str) -> bool| value.as_str().is_some_and(valid);
     match shape {
-        Shape::String | Shape::Secret => value.is_string(),
+        Shape::String | Shape::Secret | Shape::Binary => value.is_string(),
         Shape::Integer => value.is_i64(),
         Shape::Duration(_) => value.is_u64(),
         Shape::Boolean => value.is_boolean(),
@@ -117,6 +131,7 @@ fn fits(shape: Shape, value: &Value) -> bool {
         Shape::Url => is_text_of::<Url>(value),
         Shape::Timestamp => is_text_of::<Timestamp>(value),
         Shape::Enum(enumeration) => text_is(&|text| enumeration.values.iter().any(|value| value.name == text)),
+        Shape::File => serde_json::from_value::<File>(value.clone()).is_ok(),
         Shape::Json => true,
         // Of what this version of the client doesn't know, nothing fits.
         _ => false,
@@ -130,7 +145,7 @@ fn is_text_of<T: FromStr>(value: &Value) -> bool {
 /// What is said of a value that is not of a shape, and the kind of mistake that it is.
 fn complaint(shape: Shape) -> (String, &'static str) {
     let (message, kind) = match shape {
-        Shape::String | Shape::Secret | Shape::Json => ("str type expected", "type_error.str"),
+        Shape::String | Shape::Secret | Shape::Binary | Shape::Json => ("str type expected", "type_error.str"),
         Shape::Integer | Shape::Duration(_) => ("value is not a valid integer", "type_error.integer"),
         Shape::Decimal => ("value is not a valid number", "type_error.number"),
         Shape::Currency => (
@@ -150,6 +165,7 @@ fn complaint(shape: Shape) -> (String, &'static str) {
         Shape::Boolean => ("value is not a valid boolean", "type_error.bool"),
         Shape::Uuid4 => ("invalid uuid; version 4 is expected", "type_error.uuid"),
         Shape::Timestamp => ("invalid datetime; ISO 8601 is expected", "value_error.datetime"),
+        Shape::File => ("value is not a file", "type_error.file"),
         Shape::Struct(_) => ("value is not a valid object", "type_error.dict"),
         Shape::List(_) => ("value is not a valid list", "type_error.list"),
         Shape::Enum(enumeration) => {

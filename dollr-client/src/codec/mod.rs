@@ -2,14 +2,19 @@
 
 mod bounds;
 pub(crate) mod builder;
+pub(crate) mod content;
 mod duration;
 mod enumeration;
 pub(crate) mod examples;
 mod field;
+mod headers;
 mod id;
 pub(crate) mod mend;
+mod multipart;
 mod objects;
 mod pair;
+mod pairs;
+mod path;
 mod place;
 mod record;
 pub(crate) mod request;
@@ -28,7 +33,7 @@ pub use id::Id;
 pub use pair::{Pair, parts_of_pair};
 
 pub use record::{Record, Refs, Values, clone, debug, deserialize, eq, fields, serialize, width};
-pub(crate) use record::{body, text, texts};
+pub(crate) use record::{body, text, without_files};
 pub use row::{Row, row};
 pub use scalar::Scalar;
 pub use unknown_fields::UnknownFields;

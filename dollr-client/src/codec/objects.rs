@@ -13,12 +13,12 @@ macro_rules! __objects {
             $(
                 $field:ident: $codec:ty
                 $(as $($wire:literal)? $(($tag:literal, $id:literal))?)?
-                $([$($note:ident $(($value:literal))?),*])?,
+                $([$($note:ident $(($value:expr))?),*])?,
             )*
             $(($(
                 $more:ident: $more_codec:ty
                 $(as $($more_wire:literal)? $(($more_tag:literal, $more_id:literal))?)?
-                $([$($more_note:ident $(($more_value:literal))?),*])?,
+                $([$($more_note:ident $(($more_value:expr))?),*])?,
             )*))*
         }
     )*) => {

@@ -4,15 +4,15 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
-use serde::ser::{self, Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::bounds::{check_date, check_min};
+use super::bounds::{check_date, check_min, check_undocumented};
 use super::field::Codec;
 use super::mend::UNREAD;
 use super::place::At;
 use super::row::Row;
-use super::text::{AsText, NotText, TextSerializer, Texts};
+use super::text::{AsText, NotText, TextSerializer};
 use super::unknown_fields::UnknownFields;
 use crate::schema::{Field, Place, Shape, Struct};
 use crate::values::Masked;
@@ -86,7 +86,7 @@ pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 /// Writes a struct with all its fields in one object, for its `Serialize`.
 pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    write(record, &mut map, None)?;
+    write(record, &mut map, Part::All)?;
     map.end()
 }
 
@@ -107,16 +107,24 @@ struct Body<'a, R>(&'a R);
 impl<R: Record> Serialize for Body<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        write(self.0, &mut map, Some(Place::Body))?;
+        write(self.0, &mut map, Part::Body)?;
         map.end()
     }
 }
 
-/// The fields of a request that travel as text, in its path or query, by name.
-pub(crate) fn texts<R: Record>(request: &R, place: Place) -> Result<Vec<(String, String)>, NotText> {
-    let mut texts = Texts::default();
-    write(request, &mut texts, Some(place))?;
-    Ok(texts.into_pairs())
+/// All fields of a request, but for files.
+pub(crate) fn without_files<R: Record>(request: &R) -> impl Serialize + '_ {
+    WithoutFiles(request)
+}
+
+struct WithoutFiles<'a, R>(&'a R);
+
+impl<R: Record> Serialize for WithoutFiles<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        write(self.0, &mut map, Part::WithoutFiles)?;
+        map.end()
+    }
 }
 
 /// The text of one scalar field, if it is set.
@@ -129,9 +137,9 @@ pub(crate) fn text<R: Record>(record: &R, field: &str) -> Option<String> {
     one.text
 }
 
-fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, only: Option<Place>) -> Result<(), M::Error> {
+fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, part: Part) -> Result<(), M::Error> {
     let structure = R::STRUCT;
-    write_to(record, &mut JsonWriter { map, structure, only })
+    write_to(record, &mut JsonWriter { map, structure, part })
 }
 
 /// Where the fields of a struct are written to.
@@ -140,40 +148,55 @@ pub trait Writer {
     type Error;
 
     /// Writes a field.
-    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), Self::Error>;
+    fn value<T: Serialize + fmt::Debug + 'static>(
+        &mut self,
+        field: &'static Field,
+        value: &T,
+    ) -> Result<(), Self::Error>;
 
     /// Writes the fields that the struct doesn't know.
     fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), Self::Error>;
 }
 
-fn write_to<R: Record, W: Writer>(record: &R, to: &mut W) -> Result<(), W::Error> {
+pub(super) fn write_to<R: Record, W: Writer>(record: &R, to: &mut W) -> Result<(), W::Error> {
     let (values, unknown_fields) = record.values();
     R::Codec::write(values, At::start(R::STRUCT.fields), to)?;
     to.extra_field(unknown_fields)
 }
 
+/// What of a struct is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    All,
+    WithoutFiles,
+    /// What of a request is in its body.
+    Body,
+}
+
 struct JsonWriter<'a, M> {
     map: &'a mut M,
     structure: &'static Struct,
-    only: Option<Place>,
+    part: Part,
 }
 
 impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
     type Error = M::Error;
 
-    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), M::Error> {
-        if self.only.is_some_and(|place| place != field.place) {
-            return Ok(());
+    fn value<T: Serialize + fmt::Debug + 'static>(&mut self, field: &'static Field, value: &T) -> Result<(), M::Error> {
+        match self.part {
+            Part::Body if field.place != Place::Body => return Ok(()),
+            Part::WithoutFiles if field.shape.is_of_files() => return Ok(()),
+            _ => {}
         }
         if let Some(min) = field.min {
             check_min(field.name, value, min)?;
         }
-        if self.only.is_some() && matches!(field.shape, Shape::Timestamp) {
+        if self.part == Part::Body && matches!(field.shape, Shape::Timestamp) {
             check_date(field.name, value)?;
         }
-        let name = match self.only {
-            Some(_) => field.wire,
-            None => field.name,
+        let name = match self.part {
+            Part::Body => field.wire,
+            Part::All | Part::WithoutFiles => field.name,
         };
         if field.as_text {
             self.map.serialize_entry(name, &AsText(value))
@@ -184,20 +207,11 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
 
     /// In a request they go to the body, if it has one, or else to the query.
     fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), M::Error> {
-        if self.only.is_some_and(|place| place != self.structure.extra_place()) {
+        if self.part == Part::Body && self.structure.extra_place() != Place::Body {
             return Ok(());
         }
         for (name, value) in unknown_fields.iter() {
-            if self
-                .structure
-                .fields
-                .iter()
-                .any(|field| field.name == name || field.wire == name)
-            {
-                return Err(ser::Error::custom(format_args!(
-                    "`{name}` is documented: it has a setter of its own"
-                )));
-            }
+            check_undocumented(name, self.structure)?;
             self.map.serialize_entry(name, value)?;
         }
         Ok(())
@@ -212,7 +226,7 @@ struct OneText<'a> {
 impl Writer for OneText<'_> {
     type Error = NotText;
 
-    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
+    fn value<T: Serialize + fmt::Debug + 'static>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
         if field.name == self.name {
             self.text = value.serialize(TextSerializer)?;
         }
@@ -231,7 +245,7 @@ struct DebugWriter<'a, 'b, 'f> {
 impl Writer for DebugWriter<'_, '_, '_> {
     type Error = fmt::Error;
 
-    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> fmt::Result {
+    fn value<T: Serialize + fmt::Debug + 'static>(&mut self, field: &'static Field, value: &T) -> fmt::Result {
         if field.personal {
             match value.serialize(TextSerializer).map_err(|_| fmt::Error)? {
                 Some(text) => self.shown.field(field.name, &Masked(&text)),

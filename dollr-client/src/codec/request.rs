@@ -1,14 +1,22 @@
 //! What every generated request has in common, and its way onto the wire.
 
-use bytes::Bytes;
+use std::fmt::Display;
+
+use http::HeaderMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::content::{self, EncodedBody};
+use super::headers::headers;
+use super::pairs::{Pairs, pairs};
+use super::path::fill;
 use super::trace;
 use crate::codec::mend::{self, Unreadable};
 use crate::codec::{self, Record, ResponseValue};
 use crate::error::Error;
-use crate::schema::{Operation, OperationMeta, Place, Returns, Shape};
+use crate::schema::{BodyFormat, Field, Operation, OperationMeta, Place, Retry, Returns, Shape};
+use crate::values::Upload;
 
 /// A request of one operation, as data: what [`Client::send`](crate::Client::send) takes, unless it moves money.
 ///
@@ -51,11 +59,13 @@ pub trait Follow: Request {}
 pub(crate) struct Encoded {
     pub(crate) operation: &'static Operation,
     pub(crate) path_and_query: String,
-    /// The fields that travel there, by name.
-    pub(crate) address: Vec<(String, String)>,
-    /// Wiped with its last clone.
-    pub(crate) body: Option<Bytes>,
-    /// All fields in one object, of an operation that can be confirmed.
+    /// What travels there, by name.
+    pub(crate) address: Pairs,
+    /// The headers that are fields.
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<EncodedBody>,
+    /// All fields in one object, but for files: of an operation that can be confirmed, and of one whose address and body don't show
+    /// them as they are.
     pub(crate) flat: Option<Zeroizing<Vec<u8>>>,
     /// What is there before, of an operation that adds something, where the caller knows.
     pub(crate) known: Option<Vec<String>>,
@@ -67,47 +77,66 @@ pub(crate) struct Encoded {
 
 pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
     let operation = R::OPERATION;
-    let invalid = |message: &dyn std::fmt::Display| Error::invalid_request(operation, message);
-    let path = codec::texts(request, Place::Path).map_err(|error| invalid(&error))?;
-    let query = codec::texts(request, Place::Query).map_err(|error| invalid(&error))?;
-    let has_body = operation.request.fields.iter().any(|field| field.place == Place::Body);
-    let body = has_body
-        .then(|| {
-            // Large enough for any request with a secret, which then is in one place only and is wiped there.
-            let mut body = Zeroizing::new(Vec::with_capacity(4096));
-            serde_json::to_writer(&mut *body, &codec::body(request)).map(|()| Bytes::from_owner(body))
-        })
-        .transpose()
-        .map_err(|error| invalid(&error))?;
+    let invalid = |message: &dyn Display| Error::invalid_request(operation, message);
+    let is_there = |place| operation.request.fields.iter().any(|field| field.place == place);
+    let of = |place| pairs(request, place).map_err(|error| invalid(&error));
+    let (path, query) = (of(Place::Path)?, of(Place::Query)?);
+    let (headers, chosen) = match is_there(Place::Header) {
+        true => headers(operation.request, of(Place::Header)?).map_err(|error| invalid(&error))?,
+        false => Default::default(),
+    };
+    let mut body = None;
+    if is_there(Place::Body) {
+        let media_type = content::media_type(operation, chosen.as_deref()).map_err(|error| invalid(&error))?;
+        body = content::encode(request, media_type).map_err(|error| invalid(&error))?;
+    }
+    let encoded = Encoded {
+        headers,
+        body,
+        ..Encoded::new(operation, path, query)?
+    };
+    if encoded.has_stream() && matches!(operation.retry, Retry::Recover(_)) {
+        return Err(invalid(
+            &"it moves money, and may have to be sent again, which a stream can't be: give the bytes themselves",
+        ));
+    }
+    let mut flat = None;
     // What is looked for when the response is lost.
-    let flat = operation.confirm.map(|_| serde_json::to_vec(request)).transpose();
-    let flat = flat.map_err(|error| invalid(&error))?.map(Zeroizing::new);
-    let encoded = Encoded::new(operation, path, query, body)?;
+    if operation.confirm.is_some() || !encoded.is_plain() {
+        let mut fields = content::buffer();
+        serde_json::to_writer(&mut *fields, &codec::without_files(request)).map_err(|error| invalid(&error))?;
+        flat = Some(fields);
+    }
     let shown = trace::shown(request);
     Ok(Encoded { flat, shown, ..encoded })
 }
 
-/// The request of an operation that takes one field, in its path or query.
+/// The request of an operation that takes one field, outside of a body.
 pub(crate) fn encode_lookup(operation: &'static Operation, field: &str, value: String) -> Result<Encoded, Error> {
     let asked = operation.request.fields.iter().find(|it| it.name == field);
-    let values = vec![(asked.map_or(field, |asked| asked.wire).to_owned(), value)];
-    let encoded = match asked.is_some_and(|asked| asked.place == Place::Path) {
-        true => Encoded::new(operation, values, Vec::new(), None),
-        false => Encoded::new(operation, Vec::new(), values, None),
+    let pairs = vec![(asked.map_or(field, |asked| asked.wire).to_owned(), value)];
+    let encoded = match asked.map(|it| it.place) {
+        Some(Place::Path) => Encoded::new(operation, pairs, Vec::new())?,
+        Some(Place::Header) => {
+            let flat = Zeroizing::new(format!("{{{}:{}}}", Value::from(field), Value::from(&*pairs[0].1)).into_bytes());
+            let headers = headers(operation.request, pairs);
+            let (headers, _) = headers.map_err(|error| Error::invalid_request(operation, &error))?;
+            Encoded {
+                headers,
+                flat: Some(flat),
+                ..Encoded::new(operation, Vec::new(), Vec::new())?
+            }
+        }
+        _ => Encoded::new(operation, Vec::new(), pairs)?,
     };
     Ok(Encoded {
         is_probe: true,
-        ..encoded?
+        ..encoded
     })
 }
 
 impl Encoded {
-    fn new(
-        operation: &'static Operation,
-        path: Vec<(String, String)>,
-        query: Vec<(String, String)>,
-        body: Option<Bytes>,
-    ) -> Result<Self, Error> {
+    fn new(operation: &'static Operation, path: Pairs, query: Pairs) -> Result<Self, Error> {
         let mut path_and_query =
             fill(operation.path, &path).map_err(|error| Error::invalid_request(operation, &error))?;
         append_query(&mut path_and_query, &query);
@@ -119,12 +148,41 @@ impl Encoded {
             operation,
             path_and_query,
             address,
-            body,
+            headers: HeaderMap::new(),
+            body: None,
             flat: None,
             known: None,
             shown: None,
             is_probe: operation.wait.is_some(),
         })
+    }
+
+    /// Whether each field is a value in its address, or a member of its body in JSON.
+    pub(crate) fn is_plain(&self) -> bool {
+        let is_plain = |field: &Field| match field.place {
+            Place::Path | Place::Query => field.shape.is_single(),
+            Place::Header => false,
+            Place::Body => !field.whole,
+        };
+        let is_json = |body: &EncodedBody| {
+            body.media_type
+                .to_str()
+                .is_ok_and(|it| BodyFormat::of(it) == BodyFormat::Json)
+        };
+        self.operation.request.fields.iter().all(is_plain) && self.body.as_ref().is_none_or(is_json)
+    }
+
+    fn uploads(&self) -> &[Upload] {
+        self.body.as_ref().map_or(&[], |body| body.content.uploads())
+    }
+
+    fn has_stream(&self) -> bool {
+        self.uploads().iter().any(|upload| upload.as_bytes().is_none())
+    }
+
+    /// Whether it has a stream of which something was sent, so that it can't be sent again.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.uploads().iter().any(Upload::is_spent)
     }
 }
 
@@ -139,28 +197,6 @@ fn too_long(address: &[(String, String)]) -> String {
     let longest = address.iter().max_by_key(|(_, value)| value.len());
     let (name, length) = longest.map_or(("", 0), |(name, value)| (name.as_str(), value.len()));
     format!("`{name}` has {length} bytes, and an address, which carries it, holds {LONGEST_ADDRESS} in all")
-}
-
-/// Puts the values into the template. A value is one segment: nothing in it can change the path.
-fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {
-    let segments = template.split('/').map(|segment| {
-        let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-            return Ok(segment.to_owned());
-        };
-        let value = values
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, value)| value);
-        match value {
-            "" => Err(format!("`{name}` is empty, and a path needs it")),
-            // Escaping does not help: servers and proxies resolve `%2e%2e` as well.
-            "." | ".." => Err(format!("`{name}` is {value:?}, which a path can't carry")),
-            _ => Ok(utf8_percent_encode(value, ESCAPED).to_string()),
-        }
-    });
-    segments
-        .collect::<Result<Vec<_>, _>>()
-        .map(|segments| segments.join("/"))
 }
 
 fn append_query(url: &mut String, query: &[(String, String)]) {
@@ -193,4 +229,59 @@ fn nothing(body: &[u8]) -> Result<&'static [u8], Unreadable> {
         mend::json(body)?;
     }
     Ok(b"null")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt;
+    use std::io;
+
+    use futures_util::stream;
+
+    use super::*;
+    use crate::api::exports::Execution;
+    use crate::codec::UnknownFields;
+    use crate::codegen as runtime;
+    use crate::schema::{Method, Recover};
+
+    struct Pay {
+        body: Upload,
+        unknown_fields: UnknownFields,
+    }
+
+    runtime::objects! {
+        Pay { body: Upload [whole], }
+    }
+
+    impl Request<MovesMoney> for Pay {
+        type Response = Execution;
+
+        const META: OperationMeta = OperationMeta {
+            name: "pay",
+            method: Method::Post,
+            path: "/v1/pay",
+            media_types: &["application/pdf"],
+            retry: Retry::Recover(Recover::new("find", ["key", "session"], "COLLECTION")),
+            ..OperationMeta::PLAIN
+        };
+    }
+
+    /// It may have to be sent again, and then an error that says "not sent" would be wrong about the first time.
+    #[test]
+    fn what_moves_money_is_no_stream() {
+        let pay = |body: Upload| {
+            encode(&Pay {
+                body,
+                unknown_fields: UnknownFields::default(),
+            })
+        };
+        assert!(pay("bytes".into()).is_ok());
+        let stream = stream::empty::<io::Result<&[u8]>>();
+        let error = pay(Upload::from_stream(stream)).err().unwrap().to_string();
+        assert_eq!(
+            error,
+            "pay: the request was not sent: it moves money, and may have to be sent again, which a stream can't be: give the bytes \
+             themselves"
+        );
+    }
 }

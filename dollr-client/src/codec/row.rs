@@ -1,6 +1,6 @@
 //! A line of the table of fields that `dollr_api!` writes.
 
-use crate::schema::{Field, Place, Shape};
+use crate::schema::{Field, Place, Shape, Style};
 
 /// One field in Rust: its names on the wire, and what its type doesn't say.
 #[must_use]
@@ -50,6 +50,30 @@ impl Row {
     /// It is in the query.
     pub const fn query(mut self) -> Self {
         self.of_each.place = Place::Query;
+        self
+    }
+
+    /// It is a header.
+    pub const fn header(mut self) -> Self {
+        self.of_each.place = Place::Header;
+        self
+    }
+
+    /// It is the whole body.
+    pub const fn whole(mut self) -> Self {
+        self.of_each.whole = true;
+        self
+    }
+
+    /// It is written so as text.
+    pub const fn style(mut self, style: Style) -> Self {
+        self.of_each.style = Some(style);
+        self
+    }
+
+    /// Its files have one of these media types.
+    pub const fn media_types(mut self, media_types: &'static [&'static str]) -> Self {
+        self.of_each.media_types = media_types;
         self
     }
 

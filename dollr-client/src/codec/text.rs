@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display};
 
-use serde::ser::{self, Impossible, Serialize, SerializeMap, Serializer};
+use serde::ser::{self, Impossible, Serialize, Serializer};
 
 /// Serialises a scalar as a JSON string.
 pub(super) struct AsText<'a, T: ?Sized>(pub(super) &'a T);
@@ -13,40 +13,6 @@ impl<T: Serialize + ?Sized> Serialize for AsText<'_, T> {
             Some(text) => serializer.serialize_str(&text),
             None => serializer.serialize_none(),
         }
-    }
-}
-
-/// Collects fields as text, by name; `null` is left out, as a text can't say it.
-#[derive(Default)]
-pub(super) struct Texts {
-    name: Option<String>,
-    pairs: Vec<(String, String)>,
-}
-
-impl Texts {
-    pub(super) fn into_pairs(self) -> Vec<(String, String)> {
-        self.pairs
-    }
-}
-
-impl SerializeMap for Texts {
-    type Ok = ();
-    type Error = NotText;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), NotText> {
-        self.name = name.serialize(TextSerializer)?;
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotText> {
-        if let (Some(name), Some(text)) = (self.name.take(), value.serialize(TextSerializer)?) {
-            self.pairs.push((name, text));
-        }
-        Ok(())
-    }
-
-    fn end(self) -> Result<(), NotText> {
-        Ok(())
     }
 }
 
@@ -201,9 +167,6 @@ mod tests {
     fn a_decimal_is_its_digits() {
         let decimal: Decimal = "150.00".parse().unwrap();
         assert_eq!(serde_json::to_string(&AsText(&decimal)).unwrap(), r#""150.00""#);
-
-        let mut texts = Texts::default();
-        texts.serialize_entry("base_amount", &decimal).unwrap();
-        assert_eq!(texts.into_pairs(), [("base_amount".to_owned(), "150.00".to_owned())]);
+        assert_eq!(decimal.serialize(TextSerializer).unwrap().as_deref(), Some("150.00"));
     }
 }

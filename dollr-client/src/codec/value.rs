@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::id::{Id, IdValue};
 use super::record::Record;
 use crate::schema::{Returns, Shape};
-use crate::values::{Country, Currency, Decimal, Email, Phone, Secret, Timestamp, Url};
+use crate::values::{Country, Currency, Decimal, Email, File, Phone, Secret, Timestamp, Upload, Url};
 
 /// A type that is one value in JSON.
 pub trait Value: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -30,11 +30,13 @@ values! {
     Currency: Currency,
     Decimal: Decimal,
     Email: Email,
+    File: File,
     Json: Json,
     Phone: Phone,
     Secret: Secret,
     String: String,
     Timestamp: Timestamp,
+    Upload: Binary,
     Url: Url,
     bool: Boolean,
     i64: Integer,

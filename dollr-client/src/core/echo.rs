@@ -24,7 +24,13 @@ pub(crate) fn mismatch(request: &Encoded, bytes: &[u8]) -> Option<String> {
         .ok()?;
     let found = |name: &str| text(body.get(name)?);
     let is_shown = |name: &str| shown.fields.iter().any(|field| field.name == name);
-    for (name, asked) in request.address.iter().filter(|(name, _)| is_shown(name)) {
+    // What holds several values is none that a response repeats.
+    let is_single = |name: &str| {
+        let mut fields = operation.request.fields.iter();
+        fields.any(|field| field.name == name && field.shape.is_single())
+    };
+    let is_repeated = |(name, _): &&(String, String)| is_shown(name) && is_single(name);
+    for (name, asked) in request.address.iter().filter(is_repeated) {
         if let Some(found) = found(name).filter(|found| !is_same(asked, found)) {
             return Some(format!("its `{name}` is {found:?}, and {asked:?} was asked for"));
         }
@@ -67,11 +73,64 @@ pub(crate) fn text(json: &RawValue) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt;
+
     use super::*;
     use crate::api::status::{GetCollectionStatus, GetPaymentSourceStatus};
     use crate::api::types::{InvoiceId, ReferenceId, Source};
     use crate::codec::UnknownFields;
     use crate::codec::request::{self, Request};
+    use crate::codegen as runtime;
+    use crate::schema::OperationMeta;
+
+    struct Find {
+        id: i64,
+        tags: Vec<String>,
+        unknown_fields: UnknownFields,
+    }
+
+    struct Found {
+        id: Option<i64>,
+        tags: Option<String>,
+        unknown_fields: UnknownFields,
+    }
+
+    runtime::objects! {
+        Find {
+            id: i64 [query],
+            tags: Vec<String> [query],
+        }
+        Found {
+            id: Option<i64>,
+            tags: Option<String>,
+        }
+    }
+
+    impl Request for Find {
+        type Response = Found;
+
+        const META: OperationMeta = OperationMeta {
+            name: "find",
+            path: "/v1/find",
+            ..OperationMeta::PLAIN
+        };
+    }
+
+    #[test]
+    fn what_holds_several_values_is_not_repeated() {
+        let find = Find {
+            id: 7,
+            tags: vec!["a".to_owned(), "b".to_owned()],
+            unknown_fields: UnknownFields::default(),
+        };
+        let request = Encoded {
+            is_probe: true,
+            ..request::encode(&find).unwrap()
+        };
+        assert_eq!(mismatch(&request, br#"{"id":7,"tags":"c"}"#), None);
+        let other = mismatch(&request, br#"{"id":8,"tags":"a"}"#);
+        assert_eq!(other.as_deref(), Some(r#"its `id` is "8", and "7" was asked for"#));
+    }
 
     const KEY: &str = "550e8400-e29b-41d4-a716-446655440000";
 

@@ -1,5 +1,6 @@
 //! The body of a request or a response.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -11,6 +12,8 @@ use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
 use super::transport::TransportError;
+use crate::codec::content::Content;
+use crate::values::{Claim, Upload};
 
 /// The body of a request or a response: bytes in memory, or those that a stream gives one after the other.
 pub struct Body(Inner);
@@ -18,8 +21,8 @@ pub struct Body(Inner);
 enum Inner {
     /// What is left of it.
     Whole(Bytes),
-    /// Behind a lock that is never taken, so that a body may be shared, as some libraries want it.
-    Stream(Mutex<Chunks>),
+    /// With how long it is, if that is known. Behind a lock that is never taken, so that a body may be shared, as some libraries want it.
+    Stream(Mutex<Chunks>, Option<u64>),
 }
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
@@ -32,14 +35,25 @@ impl Body {
 
     /// The bytes of a stream. Where it fails, the body ends with that error.
     pub fn from_stream(stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
-        Self(Inner::Stream(Mutex::new(Box::pin(stream))))
+        Self(Inner::Stream(Mutex::new(Box::pin(stream)), None))
+    }
+
+    /// The body of a request. There is none if a stream in it was sent before.
+    pub(super) fn of(content: &Content) -> Option<Self> {
+        let uploads = match content {
+            Content::Bytes(bytes) => return Some(bytes.clone().into()),
+            Content::Uploads(uploads) => uploads,
+        };
+        let length = uploads.iter().map(Upload::length).sum();
+        let claims: Option<VecDeque<_>> = uploads.iter().map(Upload::claim).collect();
+        Some(Self(Inner::Stream(Mutex::new(Box::pin(Sequence(claims?))), length)))
     }
 
     /// The whole body, if it is in memory.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Inner::Whole(bytes) => Some(bytes),
-            Inner::Stream(_) => None,
+            Inner::Stream(..) => None,
         }
     }
 
@@ -56,11 +70,28 @@ impl Body {
         match &mut self.0 {
             Inner::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Inner::Whole(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
-            Inner::Stream(stream) => {
+            Inner::Stream(stream, _) => {
                 let stream = stream.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
                 stream.as_mut().poll_next(context)
             }
         }
+    }
+}
+
+/// What is left to send, one after the other.
+struct Sequence(VecDeque<Claim>);
+
+impl Stream for Sequence {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        while let Some(first) = self.0.front_mut() {
+            if let Some(chunk) = ready!(first.poll_chunk(context)) {
+                return Poll::Ready(Some(chunk.map_err(TransportError::interrupted)));
+            }
+            self.0.pop_front();
+        }
+        Poll::Ready(None)
     }
 }
 
@@ -111,9 +142,9 @@ impl http_body::Body for Body {
     }
 
     fn size_hint(&self) -> SizeHint {
-        match self.as_bytes() {
-            Some(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            None => SizeHint::default(),
+        match &self.0 {
+            Inner::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Inner::Stream(_, length) => length.map(SizeHint::with_exact).unwrap_or_default(),
         }
     }
 }

@@ -40,6 +40,8 @@ impl Why {
             | Shape::Timestamp
             | Shape::Duration(_)
             | Shape::Json
+            | Shape::Binary
+            | Shape::File
             | Shape::Enum(_)
             | Shape::Struct(_)
             | Shape::List(_) => personal.then_some(Self::Personal),
@@ -62,10 +64,14 @@ impl Redactor {
         for secret in secrets {
             hidden.add(Why::Secret, secret.expose());
         }
-        let body = request.body.as_ref().map(|body| serde_json::from_slice(body));
         let address = request.address.iter();
         let address = address.map(|(name, text)| (name.clone(), Value::from(text.as_str())));
-        for fields in [body.and_then(Result::ok).unwrap_or_default(), address.collect()] {
+        let members = members(request).map(serde_json::from_slice).and_then(Result::ok);
+        let address = match request.is_plain() {
+            true => address.collect(),
+            false => Value::Null,
+        };
+        for fields in [members.unwrap_or_default(), address] {
             hidden.add_fields(request.operation.request, &fields);
             hidden.add_extra(request.operation.request, &fields);
         }
@@ -166,11 +172,19 @@ fn in_ascii(json: &str) -> String {
 /// with persons masked. Numbers are as they were sent.
 pub(super) fn request_shown(request: &Encoded) -> String {
     let structure = request.operation.request;
-    let address = request.address.iter();
+    let address = request.address.iter().filter(|_| request.is_plain());
     let address = address.map(|(name, text)| member_shown(structure, name, &Value::from(text.as_str()).to_string()));
-    let body = request.body.as_ref().and_then(|body| std::str::from_utf8(body).ok());
+    let body = members(request).and_then(|body| std::str::from_utf8(body).ok());
     let body = body.map(|body| members_shown(structure, body)).unwrap_or_default();
     format!("{{{}}}", address.chain(body).collect::<Vec<_>>().join(","))
+}
+
+/// An object with the fields of a request: those of its body or, where its address and its body don't show them as they are, all.
+fn members(request: &Encoded) -> Option<&[u8]> {
+    match request.is_plain() {
+        true => request.body.as_ref()?.content.as_bytes().map(AsRef::as_ref),
+        false => request.flat.as_ref().map(|flat| flat.as_slice()),
+    }
 }
 
 fn members_shown(structure: &Struct, json: &str) -> Vec<String> {

@@ -95,6 +95,8 @@ fn lost(error: reqwest::Error) -> TransportError {
 #[cfg(test)]
 mod tests {
     use axum::Router;
+    use axum::http::HeaderMap;
+    use axum::http::header::CONTENT_LENGTH;
     use axum::routing::post;
     use bytes::Bytes;
     use futures_util::stream;
@@ -102,24 +104,36 @@ mod tests {
 
     use super::*;
     use crate::api::jwt::ClientObtainToken;
+    use crate::codec::content::Content;
     use crate::codec::request::Request as _;
     use crate::http::base_url::PlainHttp;
+    use crate::values::Upload;
 
     /// A body of whatever kind arrives whole, and so does the response.
     #[tokio::test]
     async fn a_body_is_bytes_or_a_stream() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let server = axum::serve(listener, Router::new().route("/", post(|body: Bytes| async { body })));
+        // The length that was announced, and the body.
+        let echo = |headers: HeaderMap, body: String| async move {
+            let length = headers
+                .get(CONTENT_LENGTH)
+                .map(|length| length.to_str().unwrap().to_owned());
+            format!("{} {body}", length.unwrap_or_default())
+        };
+        let server = axum::serve(listener, Router::new().route("/", post(echo)));
         tokio::spawn(async { server.await });
         let base_url = BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap();
         let limit = Duration::from_secs(30);
         let transport = ReqwestTransport::new(&base_url, &HttpSettings::default(), limit, limit).unwrap();
         let chunks = ["one, ", "two"].map(|text| Ok(Bytes::from(text)));
+        let two = Upload::from_stream_with_length(stream::iter([Ok::<_, TransportError>("two")]), 3);
+        let known = Content::Uploads(vec!["one, ".into(), two]);
         for (body, expected) in [
-            (Body::empty(), ""),
-            ("whole".into(), "whole"),
-            (Body::from_stream(stream::iter(chunks)), "one, two"),
+            (Body::empty(), " "),
+            ("whole".into(), "5 whole"),
+            (Body::from_stream(stream::iter(chunks)), " one, two"),
+            (Body::of(&known).unwrap(), "8 one, two"),
         ] {
             let uri = base_url.as_str().parse().unwrap();
             let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, uri);

@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use tracing::Instrument as _;
 use zeroize::Zeroizing;
 
+use super::body::Body;
 use super::message::{HttpRequest, HttpResponse};
 use super::response::Received;
 use super::trace;
@@ -123,9 +124,13 @@ impl Server {
         if let Some(token) = token {
             set(AUTHORIZATION, bearer(operation, token)?);
         }
+        for (name, value) in &request.headers {
+            set(name.clone(), value.clone());
+        }
         if let Some(body) = &request.body {
-            set(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            sent.body = body.clone().into();
+            set(CONTENT_TYPE, body.media_type.clone());
+            let spent = || Error::invalid_request(operation, &"its stream was sent before: make the request anew");
+            sent.body = Body::of(&body.content).ok_or_else(spent)?;
         }
         Ok(sent)
     }
@@ -214,6 +219,7 @@ pub(crate) fn bearer(operation: &'static Operation, token: &Secret) -> Result<He
 fn method(method: schema::Method) -> Method {
     match method {
         schema::Method::Get => Method::GET,
+        schema::Method::Head => Method::HEAD,
         schema::Method::Post => Method::POST,
         schema::Method::Put => Method::PUT,
         schema::Method::Patch => Method::PATCH,

@@ -18,7 +18,10 @@ impl Struct {
 
     /// Where in a request a field travels that isn't one of these: in the body, if there is one.
     pub(crate) fn extra_place(&self) -> Place {
-        let in_body = self.fields.iter().any(|field| field.place == Place::Body);
+        let in_body = self
+            .fields
+            .iter()
+            .any(|field| field.place == Place::Body && !field.whole);
         if in_body { Place::Body } else { Place::Query }
     }
 }
@@ -48,6 +51,12 @@ pub struct Field {
     pub personal: bool,
     /// Whether the next field makes a pair with it: neither says anything alone.
     pub pairs: bool,
+    /// Whether it is the whole body, and not a field of an object there.
+    pub whole: bool,
+    /// How what holds other values is written as text; as is usual in its place if this says nothing.
+    pub style: Option<Style>,
+    /// The media types that a file may have; any if there are none.
+    pub media_types: &'static [&'static str],
 }
 
 impl Field {
@@ -64,6 +73,9 @@ impl Field {
             min: None,
             personal: false,
             pairs: false,
+            whole: false,
+            style: None,
+            media_types: &[],
         }
     }
 
@@ -108,16 +120,58 @@ impl Field {
         self.personal = true;
         self
     }
+
+    /// The same field, which is the whole body.
+    #[must_use]
+    pub const fn whole(mut self) -> Self {
+        self.whole = true;
+        self
+    }
+
+    /// The same field, which is written so as text.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = Some(style);
+        self
+    }
+
+    /// The same field, whose files have one of these media types.
+    #[must_use]
+    pub const fn media_types(mut self, media_types: &'static [&'static str]) -> Self {
+        self.media_types = media_types;
+        self
+    }
+}
+
+/// How a list, a struct or a map is written where there is only text: in a path, a query, a header or a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Style {
+    /// The items of a list with commas between them: usual in a path and a header.
+    Comma,
+    /// The items of a list with spaces between them.
+    Space,
+    /// The items of a list with `|` between them.
+    Pipe,
+    /// What is inside by names with brackets: `a[b]=1`, and `a[0][b]=1` in a list. A list of single values repeats its name: `a=1&a=2`.
+    /// It is usual in a query and a form.
+    Brackets,
+    /// The same with dots: `a.b=1`, `a.0.b=1`.
+    Dots,
+    /// All of it as JSON: usual in a multipart body.
+    Json,
 }
 
 /// Where in a request a field travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// A segment of the path.
+    /// The path.
     Path,
     /// The query string.
     Query,
-    /// The JSON body.
+    /// A header. Its name is compared without case.
+    Header,
+    /// The body.
     Body,
 }
 
@@ -153,12 +207,44 @@ pub enum Shape {
     Duration(Unit),
     /// Anything.
     Json,
+    /// Bytes: a whole body as it is, or base64 in JSON.
+    Binary,
+    /// A file: a part of a multipart body.
+    File,
     /// One of the listed strings.
     Enum(&'static Enum),
     /// An object. (A function, since a structure may hold itself.)
     Struct(fn() -> &'static Struct),
     /// An array of one shape.
     List(&'static Shape),
+}
+
+impl Shape {
+    /// Whether it is a file, or a list of some.
+    pub(crate) const fn is_of_files(self) -> bool {
+        matches!(self, Self::Binary | Self::File | Self::List(Self::File))
+    }
+
+    /// Whether it is one value, and holds no others.
+    pub(crate) const fn is_single(self) -> bool {
+        match self {
+            Self::String
+            | Self::Integer
+            | Self::Boolean
+            | Self::Uuid4
+            | Self::Secret
+            | Self::Decimal
+            | Self::Currency
+            | Self::Country
+            | Self::Phone
+            | Self::Email
+            | Self::Url
+            | Self::Timestamp
+            | Self::Duration(_)
+            | Self::Enum(_) => true,
+            Self::Json | Self::Binary | Self::File | Self::Struct(_) | Self::List(_) => false,
+        }
+    }
 }
 
 /// A unit of time.

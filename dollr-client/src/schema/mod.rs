@@ -4,9 +4,11 @@
 //! to validate, and your own code may use it to list what there is.
 
 mod behaviour;
+mod body_format;
 mod fields;
 mod operation;
 
 pub use self::behaviour::{Confirm, Evidence, Example, Recover, Retry, Returns, Wait};
-pub use self::fields::{End, Enum, EnumValue, Field, Place, Shape, Struct, Unit};
+pub use self::body_format::BodyFormat;
+pub use self::fields::{End, Enum, EnumValue, Field, Place, Shape, Struct, Style, Unit};
 pub use self::operation::{Method, Operation, OperationMeta, Operations};

@@ -50,6 +50,8 @@ pub struct Operation {
     pub path: &'static str,
     /// The page that documents it.
     pub documentation: Option<&'static str>,
+    /// The media types that its body may have. It is sent as the first, unless the request says another.
+    pub media_types: &'static [&'static str],
     /// Whether it carries an access token.
     pub authenticated: bool,
     /// Every field of the request, wherever it travels.
@@ -85,6 +87,7 @@ impl Operation {
             method: about.method,
             path: about.path,
             documentation: about.documentation,
+            media_types: about.media_types,
             authenticated: about.authenticated,
             request,
             returns,
@@ -108,6 +111,7 @@ pub struct OperationMeta {
     pub method: Method,
     pub path: &'static str,
     pub documentation: Option<&'static str>,
+    pub media_types: &'static [&'static str],
     pub authenticated: bool,
     pub retry: Retry,
     pub confirm: Option<Confirm>,
@@ -124,6 +128,7 @@ impl OperationMeta {
         method: Method::Get,
         path: "",
         documentation: None,
+        media_types: &["application/json"],
         authenticated: true,
         retry: Retry::Safe,
         confirm: None,
@@ -138,6 +143,8 @@ impl OperationMeta {
 pub enum Method {
     /// `GET`
     Get,
+    /// `HEAD`
+    Head,
     /// `POST`
     Post,
     /// `PUT`
@@ -153,6 +160,7 @@ impl Method {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
+            Self::Head => "HEAD",
             Self::Post => "POST",
             Self::Put => "PUT",
             Self::Patch => "PATCH",

@@ -28,6 +28,8 @@ pub(super) fn value(field: &Field, shape: Shape) -> Option<String> {
         Shape::Timestamp => "2025-06-01T12:00:00Z".into(),
         Shape::Enum(enumeration) => documented(enumeration)?.into(),
         Shape::Json => json!({}),
+        Shape::Binary => "c2FtcGxl".into(),
+        Shape::File => json!({ "name": "sample.txt", "media_type": "text/plain", "content": "c2FtcGxl" }),
         Shape::Struct(_) | Shape::List(_) => return None,
     };
     Some(value.to_string())

@@ -173,7 +173,7 @@ impl Hoisted<'_> {
                     "the type that is written here has no place in `{text}`: write `_` for it, as in `list<_>?`"
                 );
                 self.report.error(&written.at, message);
-                *text = name.to_owned();
+                name.clone_into(text);
             }
         }
     }

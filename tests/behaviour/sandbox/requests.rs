@@ -179,6 +179,8 @@ fn on_the_wire(operation: &Operation, fields: &Value) -> (String, String) {
         match field.place {
             Place::Path => path = path.replace(&format!("{{{}}}", field.name), &text),
             Place::Query if !value.is_null() => query.push(format!("{}={text}", field.name)),
+            // No operation of Dollr has one.
+            Place::Header => unreachable!(),
             Place::Query | Place::Body => continue,
         }
         body[field.name].take();

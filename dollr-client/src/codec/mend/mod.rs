@@ -19,6 +19,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use zeroize::Zeroizing;
 
 pub(crate) use self::problem::Unreadable;
+pub(super) use self::walk::Members;
 use crate::schema::Shape;
 
 /// Stands before the name of a documented field whose value can't be read as documented, so that a struct keeps it beside.
@@ -72,6 +73,8 @@ impl fmt::Display for Named {
             Shape::Timestamp => "a date",
             Shape::Duration(_) => "a whole number, not negative",
             Shape::Json => "JSON",
+            Shape::Binary => "base64",
+            Shape::File => "a file",
             Shape::Enum(values) => return write!(f, "a text of {}", values.name),
             Shape::Struct(structure) => return write!(f, "an object with the fields of {}", structure().name),
             Shape::List(_) => "a list",

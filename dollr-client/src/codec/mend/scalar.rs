@@ -61,7 +61,8 @@ pub(super) fn mend(shape: Shape, field: Option<&Field>, json: &str) -> Mended {
         Shape::Email => same(text.is_some_and(|text| text.parse::<Email>().is_ok())),
         Shape::Url => same(text.is_some_and(|text| text.parse::<Url>().is_ok())),
         Shape::Json => Mended::Is(any(json)),
-        Shape::Struct(_) | Shape::List(_) => Mended::Unread,
+        Shape::Binary => same(text.is_some()),
+        Shape::File | Shape::Struct(_) | Shape::List(_) => Mended::Unread,
     }
 }
 

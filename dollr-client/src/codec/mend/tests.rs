@@ -58,6 +58,8 @@ fn of_shape(shape: Shape, depth: u32) -> Value {
         Shape::Url => "https://shop.example/thanks".into(),
         Shape::Timestamp => "2025-06-01T14:30:00Z".into(),
         Shape::Json => json!({ "any": [1] }),
+        Shape::Binary => "c2FtcGxl".into(),
+        Shape::File => json!({ "name": "a.csv", "media_type": "text/csv", "content": "c2FtcGxl" }),
         Shape::Enum(values) => values.values[0].name.into(),
         Shape::Struct(of) => whole(of(), depth + 1),
         Shape::List(item) if depth < 3 => json!([of_shape(*item, depth + 1)]),

@@ -151,7 +151,7 @@ pub(super) fn may_be_null(field: &Field) -> bool {
 }
 
 /// What is in an object, in its order.
-struct Members<'j>(Vec<(String, &'j RawValue)>);
+pub(in crate::codec) struct Members<'j>(pub(in crate::codec) Vec<(String, &'j RawValue)>);
 
 impl<'j> serde::Deserialize<'j> for Members<'j> {
     fn deserialize<D: Deserializer<'j>>(deserializer: D) -> Result<Self, D::Error> {

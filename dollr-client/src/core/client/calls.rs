@@ -51,7 +51,7 @@ impl Inner {
                 }
                 Err(error) => error,
             };
-            if !tries.again(&error).await {
+            if request.is_spent() || !tries.again(&error).await {
                 return Err(error.after(tries.stats()));
             }
         }
@@ -88,7 +88,7 @@ impl Inner {
                 doubt = Some(error.clone());
             }
             let Some(doubted) = &doubt else {
-                match tries.again(&error).await {
+                match !request.is_spent() && tries.again(&error).await {
                     true => continue,
                     false => return Err(error),
                 }
@@ -111,7 +111,7 @@ impl Inner {
                     let end = refusal.clone().unwrap_or_else(doubted);
                     let goes_on = match &refusal {
                         Some(_) => tries.wait(None).await,
-                        None => tries.resend(&error).await,
+                        None => !request.is_spent() && tries.resend(&error).await,
                     };
                     if !goes_on {
                         return Err(end);
@@ -152,10 +152,12 @@ impl Inner {
                     self.budget.refill();
                     return Ok(response.after(tries.stats()));
                 }
-                Err(error) if error.is_unsent(request.operation) => match tries.again(&error).await {
-                    true => continue,
-                    false => return Err(error.after(tries.stats())),
-                },
+                Err(error) if error.is_unsent(request.operation) => {
+                    match !request.is_spent() && tries.again(&error).await {
+                        true => continue,
+                        false => return Err(error.after(tries.stats())),
+                    }
+                }
                 Err(error) => error.after(tries.stats()),
             };
             let (Some(question), Some(known)) = (&question, &known) else {
@@ -171,7 +173,7 @@ impl Inner {
                         return Ok(shown.with_value(value).after(tries.stats()));
                     }
                     Probe::Not if error.advice() == Advice::DontRepeat && tries.wait(None).await => {}
-                    Probe::Not if resends.after(&error) && tries.resend(&error).await => break,
+                    Probe::Not if !request.is_spent() && resends.after(&error) && tries.resend(&error).await => break,
                     Probe::Not | Probe::Unclear => return Err(error),
                 }
             }
@@ -222,7 +224,7 @@ impl Inner {
         // The token may have been revoked, or the server's clock may differ.
         let renewed = self.authenticator.token_instead_of(&token, &self.server).await;
         // Whether Dollr acted all the same has to be looked at before some things are sent again.
-        let renewed = match is_looked_at(request.operation) {
+        let renewed = match is_looked_at(request.operation) || request.is_spent() {
             true => None,
             false => renewed?,
         };

@@ -29,11 +29,14 @@ fn each_field_has_what_it_is_described_as() {
         Field::new("name", Shape::String).personal(),
         Field::new("words", Shape::List(&Shape::String)),
         Field::new("any", Shape::Json),
+        Field::new("bytes", Shape::Binary),
+        Field::new("file", Shape::File),
     ]));
     let sample = sample(&Struct::new("Thing", fields));
     let expected = json!({
         "count": 1, "least": 250.5, "more": 1, "text": "1", "nothing": null, "kind": "NEW", "wait": 30, "name": "Amara",
         "words": ["sample words"], "any": {},
+        "bytes": "c2FtcGxl", "file": { "name": "sample.txt", "media_type": "text/plain", "content": "c2FtcGxl" },
     });
     assert_eq!(sample, Ok(expected));
 }

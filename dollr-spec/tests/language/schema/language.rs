@@ -116,10 +116,10 @@ impl Specimen {
                 place: place.to_owned(),
                 title: schema["title"].as_str().expect("a mapping has a title").to_owned(),
                 keys: properties.keys().cloned().collect(),
-                // Of several that suffice, the first.
+                // A field has no type of its own where one is written in it.
                 required: texts(&schema["required"])
                     .into_iter()
-                    .chain(texts(&schema["anyOf"][0]["required"]))
+                    .chain(texts(&schema["else"]["required"]))
                     .collect(),
             });
             let entries = properties.iter();

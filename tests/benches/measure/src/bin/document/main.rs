@@ -65,6 +65,7 @@ fn describe(operation: &Operation, schemas: &mut Schemas<'_>) -> Value {
             let place = match field.place {
                 Place::Path => "path",
                 Place::Query => "query",
+                Place::Header => "header",
                 Place::Body => return None,
             };
             let mut parameter = json!({ "name": field.name, "in": place, "required": field.required });

@@ -1,0 +1,149 @@
+//! Requests as `dollr_api!` writes them, of operations that Dollr doesn't have.
+#![allow(dead_code, unreachable_pub)]
+
+use std::fmt;
+
+use dollr_client::codegen as runtime;
+use dollr_client::{File, Patch, Secret, Upload};
+
+use self::runtime::{Method, OperationMeta, Style};
+
+/// Declares structs with fields of their Rust types.
+macro_rules! structs {
+    ($($name:ident { $($field:ident: $type:ty),* $(,)? })*) => {
+        $(
+            #[non_exhaustive]
+            pub struct $name {
+                $(pub $field: $type,)*
+                pub unknown_fields: dollr_client::UnknownFields,
+            }
+        )*
+    };
+}
+
+/// What the operation of a request is.
+macro_rules! operations {
+    ($($name:ident: $method:ident $path:literal $(($($key:ident: $value:expr),*))?;)*) => {
+        $(impl runtime::Request for $name {
+            type Response = ();
+
+            const META: OperationMeta = OperationMeta {
+                name: stringify!($name),
+                method: Method::$method,
+                path: $path,
+                $($($key: $value,)*)?
+                ..OperationMeta::PLAIN
+            };
+        })*
+    };
+}
+
+structs! {
+    Range { gte: Option<i64>, lte: Option<i64> }
+    Line { sku: String, tags: Option<Vec<String>> }
+    Order { total: dollr_client::Amount, note: Option<String>, lines: Vec<Line> }
+    Tagged { tags: Option<Vec<String>> }
+
+    WithHeaders { key: String, environment: Option<String>, token: Option<Secret>, numbers: Option<Vec<i64>>, range: Option<Range> }
+    Find {
+        repeated: Option<Vec<String>>,
+        expand: Option<Vec<String>>,
+        comma: Option<Vec<String>>,
+        space: Option<Vec<String>>,
+        pipe: Option<Vec<i64>>,
+        json: Option<Vec<String>>,
+        created: Option<Range>,
+        dotted: Option<Order>,
+        tagged: Option<Tagged>,
+        lines: Option<Vec<Line>>,
+        rails: Option<Vec<Line>>,
+        any: Option<runtime::Json>,
+    }
+    Export { folder: String, ids: Vec<i64>, kind: String }
+    Cancel { id: i64, reason: String, notify: Option<bool>, note: Patch<String>, order: Option<Order>, passcode: Option<Secret> }
+    Remove { id: i64, why: String }
+    Look { id: i64 }
+    PatchAll { body: Vec<Line> }
+    PutOrder { body: Option<Order> }
+    PutForm { body: Order }
+    PutText { body: Option<String>, media_type: Option<String> }
+    PutBytes { body: Upload }
+    Choose { media_type: Option<String>, note: String, tags: Vec<i64> }
+    AddPhoto { about: String, count: Option<i64>, photo: File, more: Option<Vec<File>>, order: Option<Order>, spread: Option<Order>, secret: Option<Secret> }
+
+}
+
+runtime::objects! {
+    Range { gte: Option<i64>, lte: Option<i64>, }
+    Line { sku: String, tags: Option<Vec<String>> as "tags[]", }
+    Order { total: dollr_client::Amount, note: Option<String>, lines: Vec<Line>, }
+    Tagged { tags: Option<Vec<String>>, }
+
+    WithHeaders {
+        key: String as "Idempotency-Key" [header],
+        environment: Option<String> as "X-Target-Environment" [header],
+        token: Option<Secret> as "X-Token" [header],
+        numbers: Option<Vec<i64>> as "X-Numbers" [header],
+        range: Option<Range> as "X-Range" [header, style(Style::Json)],
+    }
+    Find {
+        repeated: Option<Vec<String>> [query],
+        expand: Option<Vec<String>> as "expand[]" [query],
+        comma: Option<Vec<String>> [query, style(Style::Comma)],
+        space: Option<Vec<String>> [query, style(Style::Space)],
+        pipe: Option<Vec<i64>> [query, style(Style::Pipe)],
+        json: Option<Vec<String>> [query, style(Style::Json)],
+        created: Option<Range> [query],
+        dotted: Option<Order> [query, style(Style::Dots)],
+        tagged: Option<Tagged> [query],
+        lines: Option<Vec<Line>> [query],
+        rails: Option<Vec<Line>> as "rails[]" [query],
+        any: Option<runtime::Json> [query],
+    }
+    Export { folder: String [path], ids: Vec<i64> [path], kind: String [path], }
+    Cancel {
+        id: i64 [path],
+        reason: String,
+        notify: Option<bool>,
+        note: Patch<String> [nullable],
+        order: Option<Order>,
+        passcode: Option<Secret>,
+    }
+    Remove { id: i64 [path], why: String, }
+    Look { id: i64 [path, min("1")], }
+    PatchAll { body: Vec<Line> [whole], }
+    PutOrder { body: Option<Order> [whole], }
+    PutForm { body: Order [whole], }
+    PutText { body: Option<String> [whole], media_type: Option<String> as "Content-Type" [header], }
+    PutBytes { body: Upload [whole], }
+    Choose { media_type: Option<String> as "Content-Type" [header], note: String, tags: Vec<i64>, }
+    AddPhoto {
+        about: String,
+        count: Option<i64> [min("1")],
+        photo: File [media_types(&["image/png", "image/jpeg"])],
+        more: Option<Vec<File>> as "more[]",
+        order: Option<Order>,
+        spread: Option<Order> [style(Style::Brackets)],
+        secret: Option<Secret>,
+    }
+
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+operations! {
+    WithHeaders: Get "/v1/headers";
+    Find: Get "/v1/find";
+    Export: Get "/v1/files/{folder+}/{ids}.{kind}/";
+    Cancel: Post "/v1/orders/{id}:cancel" (media_types: &[FORM], retry: runtime::Retry::Unsent);
+    Remove: Delete "/v1/orders/{id}";
+    Look: Head "/v1/orders/{id}";
+    PatchAll: Patch "/v1/lines" (media_types: &["application/json-patch+json"]);
+    PutOrder: Put "/v1/order";
+    PutForm: Put "/v1/order" (media_types: &[FORM]);
+    PutText: Put "/v1/text" (media_types: &["text/csv", "text/plain; charset=utf-8"]);
+    PutBytes: Put "/v1/bytes" (media_types: &["application/pdf"]);
+    Choose: Post "/v1/choose" (media_types: &["application/json", FORM, MULTIPART]);
+    AddPhoto: Post "/v1/photos" (media_types: &[MULTIPART]);
+}

@@ -103,7 +103,10 @@ pub use payments::{Attempt, Execute, ExecutionCall, Outcome};
 pub use polling::{Polled, Poller, Progress};
 // Whoever sets its clients needs the same version.
 pub use reqwest;
-pub use values::{Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url};
+pub use uuid::Uuid;
+pub use values::{
+    Amount, Blob, Country, Currency, Date, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url,
+};
 
 pub use self::core::check::{Check, Clock};
 pub use self::core::client::{Call, Client};
@@ -126,6 +129,7 @@ pub mod builder {
 pub mod codegen {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::Value as Json;
+    pub use std::collections::BTreeMap;
     pub use std::future::Future;
     pub use std::marker::PhantomData;
     pub use std::pin::Pin;
@@ -145,7 +149,10 @@ pub mod codegen {
     pub use crate::polling::Poller;
     pub use crate::schema::*;
     pub use crate::values::{
-        Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url,
+        Amount, Blob, Country, Currency, Date, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url,
     };
-    pub use crate::{__if_test_util as if_test_util, __objects as objects, __pair as pair, __strings as strings};
+    pub use crate::{
+        __if_test_util as if_test_util, __integers as integers, __objects as objects, __pair as pair,
+        __strings as strings,
+    };
 }

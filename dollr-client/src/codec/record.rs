@@ -5,16 +5,16 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::ser::{self, Serialize, SerializeMap, Serializer};
-use serde_json::Value;
 
-use super::bounds::{check_date, check_min};
+use super::constant;
 use super::field::Codec;
 use super::mend::UNREAD;
 use super::place::At;
 use super::row::Row;
+use super::sending::Sending;
 use super::text::{AsText, NotText, TextSerializer, Texts};
 use super::unknown_fields::UnknownFields;
-use crate::schema::{Field, Place, Shape, Struct};
+use crate::schema::{Field, Only, Place, Shape, Struct};
 use crate::values::Masked;
 
 /// A struct that is a JSON object on the wire: a tuple of values with names, and what else was in the object.
@@ -45,7 +45,14 @@ pub type Refs<'a, R> = (<<R as Record>::Codec as Codec>::Ref<'a>, &'a UnknownFie
 
 /// How many fields a struct has on the wire.
 pub const fn width<R: Record>() -> usize {
-    R::Codec::WIDTH
+    let (mut width, mut row) = (R::Codec::WIDTH, 0);
+    while row < R::ROWS.len() {
+        if R::ROWS[row].is_constant() {
+            width += 1;
+        }
+        row += 1;
+    }
+    width
 }
 
 /// The fields of a struct on the wire: what its table says of them, and what their types do.
@@ -146,9 +153,12 @@ pub trait Writer {
     fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), Self::Error>;
 }
 
-fn write_to<R: Record, W: Writer>(record: &R, to: &mut W) -> Result<(), W::Error> {
+pub(super) fn write_to<R: Record, W: Writer>(record: &R, to: &mut W) -> Result<(), W::Error> {
     let (values, unknown_fields) = record.values();
     R::Codec::write(values, At::start(R::STRUCT.fields), to)?;
+    for (field, constant) in constant::all::<R>() {
+        to.value(field, &constant)?;
+    }
     to.extra_field(unknown_fields)
 }
 
@@ -165,11 +175,8 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
         if self.only.is_some_and(|place| place != field.place) {
             return Ok(());
         }
-        if let Some(min) = field.min {
-            check_min(field.name, value, min)?;
-        }
-        if self.only.is_some() && matches!(field.shape, Shape::Timestamp) {
-            check_date(field.name, value)?;
+        if matches!(field.only, Some(Only::Read)) && Sending::is_on() {
+            return Ok(());
         }
         if field.as_text {
             self.map.serialize_entry(field.name, &AsText(value))
@@ -184,10 +191,17 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
             return Ok(());
         }
         for (name, value) in unknown_fields.iter() {
-            if self.structure.fields.iter().any(|field| field.name == name) {
-                return Err(ser::Error::custom(format_args!(
-                    "`{name}` is documented: it has a setter of its own"
-                )));
+            if let Some(field) = self.structure.fields.iter().find(|field| field.name == name) {
+                let instead = match field {
+                    Field {
+                        shape: Shape::Const(_), ..
+                    } => "it is always sent as it has to be",
+                    Field {
+                        only: Some(Only::Read), ..
+                    } => "it is never sent",
+                    _ => "it has a setter of its own",
+                };
+                return Err(ser::Error::custom(format_args!("`{name}` is documented: {instead}")));
             }
             self.map.serialize_entry(name, value)?;
         }
@@ -224,9 +238,11 @@ impl Writer for DebugWriter<'_, '_, '_> {
 
     fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> fmt::Result {
         if field.personal {
-            match value.serialize(TextSerializer).map_err(|_| fmt::Error)? {
-                Some(text) => self.shown.field(field.name, &Masked(&text)),
-                None => self.shown.field(field.name, value),
+            match value.serialize(TextSerializer) {
+                Ok(Some(text)) => self.shown.field(field.name, &Masked(&text)),
+                Ok(None) => self.shown.field(field.name, value),
+                // It holds several.
+                Err(_) => self.shown.field(field.name, &Masked("")),
             };
         } else {
             self.shown.field(field.name, value);
@@ -261,7 +277,7 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
                 Ok(index) => R::Codec::read(&mut slots, index, start, &mut map)?,
                 Err(Unknown(name)) => match name.strip_prefix(UNREAD) {
                     Some(documented) => unknown_fields.keep(documented, map.next_value()?),
-                    None => unknown_fields.insert(name, map.next_value::<Value>()?),
+                    None => constant::keep::<R>(name, map.next_value()?, &mut unknown_fields),
                 },
             }
         }
@@ -298,6 +314,8 @@ impl<R: Record> Visitor<'_> for Name<R> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
     use crate::api::exports::CheckoutSource;
 

@@ -68,6 +68,8 @@ pub(crate) struct Encoded {
 pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
     let operation = R::OPERATION;
     let invalid = |message: &dyn std::fmt::Display| Error::invalid_request(operation, message);
+    let _sending = codec::Sending::start();
+    codec::check(request).map_err(|error| invalid(&error))?;
     let path = codec::texts(request, Place::Path).map_err(|error| invalid(&error))?;
     let query = codec::texts(request, Place::Query).map_err(|error| invalid(&error))?;
     let has_body = operation.request.fields.iter().any(|field| field.place == Place::Body);

@@ -1,15 +1,17 @@
 //! Values: what a field of a struct, an item of a list or a response is in Rust, and its shape in JSON.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
+use uuid::Uuid;
 
 use super::id::{Id, IdValue};
 use super::record::Record;
 use crate::schema::{Returns, Shape};
-use crate::values::{Country, Currency, Decimal, Email, Phone, Secret, Timestamp, Url};
+use crate::values::{Blob, Country, Currency, Date, Decimal, Email, Phone, Secret, Timestamp, Url};
 
 /// A type that is one value in JSON.
 pub trait Value: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -26,8 +28,10 @@ macro_rules! values {
 }
 
 values! {
+    Blob: Base64,
     Country: Country,
     Currency: Currency,
+    Date: Date,
     Decimal: Decimal,
     Email: Email,
     Json: Json,
@@ -36,6 +40,7 @@ values! {
     String: String,
     Timestamp: Timestamp,
     Url: Url,
+    Uuid: Uuid,
     bool: Boolean,
     i64: Integer,
 }
@@ -46,6 +51,11 @@ impl<K: 'static, V: IdValue> Value for Id<K, V> {
 
 impl<T: Value> Value for Vec<T> {
     const SHAPE: Shape = Shape::List(&T::SHAPE);
+}
+
+/// In the order of its keys: an object has none, and two of them are the same whatever theirs is.
+impl<T: Value> Value for BTreeMap<String, T> {
+    const SHAPE: Shape = Shape::Map(&T::SHAPE);
 }
 
 impl<R: Record> Value for R {

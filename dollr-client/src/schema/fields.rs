@@ -1,5 +1,7 @@
 //! Objects, their fields, and what those hold.
 
+use super::{Constant, Limits, Measure};
+
 /// A JSON object with known fields: a request, or a value in one or in a response.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -40,8 +42,12 @@ pub struct Field {
     pub nullable: bool,
     /// Whether its scalar goes as a JSON string although it isn't one.
     pub as_text: bool,
-    /// The least number that it may be, in digits.
-    pub min: Option<&'static str>,
+    /// What it may be beyond its shape.
+    pub limits: Limits,
+    /// What it is taken to be if it is left out.
+    pub default: Option<Constant>,
+    /// Whether it goes one way only.
+    pub only: Option<Only>,
     /// Whether it is personal data, of which `Debug` shows no more than serves to recognise it.
     pub personal: bool,
     /// Whether the next field makes a pair with it: neither says anything alone.
@@ -58,7 +64,9 @@ impl Field {
             required: true,
             nullable: false,
             as_text: false,
-            min: None,
+            limits: Limits::NONE,
+            default: None,
+            only: None,
             personal: false,
             pairs: false,
         }
@@ -85,10 +93,38 @@ impl Field {
         self
     }
 
-    /// The same field, which may be no number below this one.
+    /// The same field, which may be no less than this.
     #[must_use]
     pub const fn min(mut self, min: &'static str) -> Self {
-        self.min = Some(min);
+        self.limits = self.limits.min(min);
+        self
+    }
+
+    /// The same field, which may be no more than this.
+    #[must_use]
+    pub const fn max(mut self, max: &'static str) -> Self {
+        self.limits = self.limits.max(max);
+        self
+    }
+
+    /// The same field, in whose text this regular expression is found.
+    #[must_use]
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.limits = self.limits.pattern(pattern);
+        self
+    }
+
+    /// The same field, which is taken to be this if it is left out.
+    #[must_use]
+    pub const fn default(mut self, default: Constant) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    /// The same field, which goes one way only.
+    #[must_use]
+    pub const fn only(mut self, only: Only) -> Self {
+        self.only = Some(only);
         self
     }
 
@@ -105,6 +141,39 @@ impl Field {
         self.personal = true;
         self
     }
+
+    /// It holds this. What an item of a list says by its shape, a field says itself.
+    pub(crate) const fn set_shape(&mut self, mut shape: &'static Shape) {
+        loop {
+            shape = match shape {
+                Shape::Text(shape) => {
+                    self.as_text = true;
+                    shape
+                }
+                Shape::Nullable(shape) => {
+                    self.nullable = true;
+                    shape
+                }
+                Shape::Limited(shape, limits) => {
+                    self.limits = self.limits.or(limits);
+                    shape
+                }
+                shape => {
+                    self.shape = *shape;
+                    return;
+                }
+            };
+        }
+    }
+}
+
+/// The one way that a field goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Only {
+    /// It comes back, and is never sent.
+    Read,
+    /// It is sent, and never comes back.
+    Write,
 }
 
 /// Where in a request a field travels.
@@ -128,6 +197,10 @@ pub enum Shape {
     Integer,
     /// `true` or `false`.
     Boolean,
+    /// `true` or `false`, as 1 or 0.
+    Bit,
+    /// A UUID in a string.
+    Uuid,
     /// A version-4 UUID in a string.
     Uuid4,
     /// A string that is never shown.
@@ -146,28 +219,77 @@ pub enum Shape {
     Url,
     /// An instant, as an ISO 8601 string.
     Timestamp,
+    /// An instant, as the number of whole units since 1970.
+    UnixTime(Unit),
+    /// An instant, as a string of RFC 2822: `Mon, 30 Jun 2025 23:59:00 +0000`.
+    Rfc2822,
+    /// An instant in UTC, as a string of its digits: `20250630235900`.
+    CompactTimestamp,
+    /// A day, as an ISO 8601 string: `2025-06-30`.
+    Date,
+    /// A day, as a string of its digits: `20250630`.
+    CompactDate,
     /// A whole number of a unit of time.
     Duration(Unit),
+    /// A length of time, as an ISO 8601 string: `PT5M`.
+    IsoDuration,
+    /// Bytes, as a base64 string.
+    Base64,
+    /// Bytes, as a base64 string for addresses: with `-` and `_`, and without padding.
+    Base64Url,
+    /// Bytes, as a string of two hexadecimal digits each.
+    Hex,
     /// Anything.
     Json,
-    /// One of the listed strings.
+    /// One of the listed strings or numbers.
     Enum(&'static Enum),
     /// An object. (A function, since a structure may hold itself.)
     Struct(fn() -> &'static Struct),
     /// An array of one shape.
     List(&'static Shape),
+    /// An object with free keys, whose values have one shape.
+    Map(&'static Shape),
+    /// Always the same.
+    Const(Constant),
+    /// In a list or map: this as a JSON string, although it isn't one. [`Field::as_text`] says it of a field.
+    Text(&'static Shape),
+    /// In a list or map: this, or `null`. [`Field::nullable`] says it of a field.
+    Nullable(&'static Shape),
+    /// In a list or map: this within limits. [`Field::limits`] says it of a field.
+    Limited(&'static Shape, &'static Limits),
+}
+
+impl Shape {
+    /// What its [`Limits`] are about.
+    pub const fn measure(&self) -> Measure {
+        match self {
+            Self::Text(shape) | Self::Nullable(shape) | Self::Limited(shape, _) => shape.measure(),
+            Self::Integer | Self::Decimal | Self::UnixTime(_) | Self::Duration(_) => Measure::Value,
+            Self::Enum(this) if this.is_integer => Measure::Value,
+            Self::List(_) | Self::Map(_) => Measure::Items,
+            Self::Base64 | Self::Base64Url | Self::Hex => Measure::Bytes,
+            _ => Measure::Characters,
+        }
+    }
 }
 
 /// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Unit {
+    /// Thousandths of a second.
+    Milliseconds,
     /// Seconds.
     Seconds,
     /// Minutes.
     Minutes,
+    /// Hours.
+    Hours,
+    /// Days of 24 hours.
+    Days,
 }
 
-/// A set of strings.
+/// A set of strings or whole numbers.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Enum {
@@ -175,12 +297,26 @@ pub struct Enum {
     pub name: &'static str,
     /// Its documented values.
     pub values: &'static [EnumValue],
+    /// Whether they are numbers on the wire.
+    pub is_integer: bool,
 }
 
 impl Enum {
     /// An enumeration of these values.
     pub const fn new(name: &'static str, values: &'static [EnumValue]) -> Self {
-        Self { name, values }
+        let is_integer = false;
+        Self {
+            name,
+            values,
+            is_integer,
+        }
+    }
+
+    /// The same enumeration, whose values are whole numbers.
+    #[must_use]
+    pub const fn integers(mut self) -> Self {
+        self.is_integer = true;
+        self
     }
 }
 
@@ -188,7 +324,7 @@ impl Enum {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct EnumValue {
-    /// The value on the wire.
+    /// The value on the wire; of a number its digits.
     pub name: &'static str,
     /// Whether Dollr supports it, beyond having it in the schema.
     pub supported: bool,

@@ -2,6 +2,8 @@
 
 mod forms;
 mod limits;
+#[cfg(test)]
+mod tests;
 
 use std::str::FromStr;
 

@@ -284,6 +284,7 @@ fn holds(why: Why, shape: Shape, personal: bool, seen: &mut Vec<&'static Struct>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::{Field, Limits};
 
     #[test]
     fn a_text_is_found_as_it_is_written_elsewhere() {
@@ -302,5 +303,33 @@ mod tests {
             expected.sort_unstable();
             assert_eq!(forms(text), expected);
         }
+    }
+
+    static PEOPLE: Struct = Struct::new(
+        "People",
+        &[
+            Field::new("tokens", Shape::Map(&Shape::Nullable(&Shape::Secret))),
+            Field::new(
+                "names",
+                Shape::Map(&Shape::List(&Shape::Limited(&Shape::String, &Limits::NONE))),
+            )
+            .personal(),
+            Field::new("days", Shape::List(&Shape::Date)),
+        ],
+    );
+
+    #[test]
+    fn what_is_in_maps_and_limits_is_found_and_masked() {
+        let people = r#"{"tokens":{"a":"hush","b":null},"names":{"c":["Amara"]},"days":["2025-06-30"]}"#;
+        let mut redactor = Redactor(Vec::new());
+        redactor.add_fields(&PEOPLE, &serde_json::from_str(people).unwrap());
+        assert_eq!(redactor.scrub("hush! Amara"), "[redacted]! A…");
+        let shown = format!("{{{}}}", members_shown(&PEOPLE, people).join(","));
+        let expected = r#"{"days":["2025-06-30"],"names":{"c":["A…"]},"tokens":{"a":"[redacted]","b":null}}"#;
+        assert_eq!(shown, expected);
+        let shape = Shape::Struct(|| &PEOPLE);
+        assert!(
+            holds(Why::Secret, shape, false, &mut Vec::new()) && holds(Why::Personal, shape, false, &mut Vec::new())
+        );
     }
 }

@@ -178,3 +178,23 @@ fn it_is_all_described() {
         (Some(Only::Write), Some(Only::Read))
     );
 }
+
+/// Personal data in every shape.
+struct Person {
+    names: Vec<String>,
+    born: runtime::Date,
+    unknown_fields: runtime::UnknownFields,
+}
+
+runtime::objects! {
+    Person {
+        names: Vec<String> [personal],
+        born: runtime::Date [personal],
+    }
+}
+
+#[test]
+fn nobody_is_shown_by_a_list_or_a_date() {
+    let person: Person = serde_json::from_value(json!({ "names": ["Amara"], "born": "1990-12-31" })).unwrap();
+    assert_eq!(format!("{person:?}"), "Person { names: …, born: …31 }");
+}

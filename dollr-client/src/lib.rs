@@ -103,8 +103,10 @@ pub use payments::{Attempt, Execute, ExecutionCall, Outcome};
 pub use polling::{Polled, Poller, Progress};
 // Whoever sets its clients needs the same version.
 pub use reqwest;
+pub use uuid::Uuid;
 pub use values::{
-    Amount, Country, Currency, Decimal, Email, File, InvalidValue, Patch, Phone, Secret, Timestamp, Upload, Url,
+    Amount, Blob, Country, Currency, Date, Decimal, Email, File, InvalidValue, Patch, Phone, Secret, Timestamp, Upload,
+    Url,
 };
 
 pub use self::core::check::{Check, Clock};
@@ -128,6 +130,7 @@ pub mod builder {
 pub mod codegen {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::Value as Json;
+    pub use std::collections::BTreeMap;
     pub use std::future::Future;
     pub use std::marker::PhantomData;
     pub use std::pin::Pin;
@@ -147,7 +150,11 @@ pub mod codegen {
     pub use crate::polling::Poller;
     pub use crate::schema::*;
     pub use crate::values::{
-        Amount, Country, Currency, Decimal, Email, File, InvalidValue, Patch, Phone, Secret, Timestamp, Upload, Url,
+        Amount, Blob, Country, Currency, Date, Decimal, Email, File, InvalidValue, Patch, Phone, Secret, Timestamp,
+        Upload, Url,
     };
-    pub use crate::{__if_test_util as if_test_util, __objects as objects, __pair as pair, __strings as strings};
+    pub use crate::{
+        __if_test_util as if_test_util, __integers as integers, __objects as objects, __pair as pair,
+        __strings as strings,
+    };
 }

@@ -1,6 +1,5 @@
 //! The body of a request, by its media type.
 
-use std::any::Any;
 use std::fmt;
 
 use bytes::Bytes;
@@ -10,13 +9,13 @@ use serde::Serialize;
 use serde::ser::Error as _;
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::bounds::check;
 use super::multipart;
 use super::pairs::{Pairs, add, pairs};
 use super::record::{self, Record, Writer, write_to};
 use super::request::ESCAPED;
 use super::text::{NotText, TextSerializer};
 use super::unknown_fields::UnknownFields;
+use super::value::Files;
 use crate::schema::{BodyFormat, Field, Operation, Place, Style};
 use crate::values::Upload;
 
@@ -133,11 +132,10 @@ struct Whole {
 impl Writer for Whole {
     type Error = NotText;
 
-    fn value<T: Serialize + fmt::Debug + 'static>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
         if !field.whole {
             return Ok(());
         }
-        check(field, value)?;
         self.content = match self.format {
             BodyFormat::Json => {
                 let mut body = buffer();
@@ -161,20 +159,25 @@ impl Writer for Whole {
         Ok(())
     }
 
+    /// Bytes, or a stream of them, as they are.
+    fn files(&mut self, field: &'static Field, files: &Files<'_>) -> Result<bool, NotText> {
+        let (true, BodyFormat::Raw, Files::Upload(upload)) = (field.whole, self.format, files) else {
+            return Ok(false);
+        };
+        self.content = Some(match upload.as_bytes() {
+            Some(bytes) => Content::Bytes(bytes.clone()),
+            None => Content::Uploads(vec![(*upload).clone()]),
+        });
+        Ok(true)
+    }
+
     fn extra_field(&mut self, _: &UnknownFields) -> Result<(), NotText> {
         Ok(())
     }
 }
 
-/// Bytes, a stream of them, or a text, as they are.
-fn raw<T: Serialize + 'static>(value: &T) -> Result<Option<Content>, NotText> {
-    let upload = (value as &dyn Any).downcast_ref::<Upload>();
-    Ok(match upload.map(|upload| (upload, upload.as_bytes())) {
-        Some((_, Some(bytes))) => Some(Content::Bytes(bytes.clone())),
-        Some((stream, None)) => Some(Content::Uploads(vec![stream.clone()])),
-        None => {
-            let text = value.serialize(TextSerializer)?;
-            text.map(|text| Zeroizing::new(text.into_bytes()).into())
-        }
-    })
+/// A text as it is.
+fn raw<T: Serialize>(value: &T) -> Result<Option<Content>, NotText> {
+    let text = value.serialize(TextSerializer)?;
+    Ok(text.map(|text| Zeroizing::new(text.into_bytes()).into()))
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Deserializer;
 use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::value::Value;
 use crate::schema::Shape;
@@ -16,6 +16,15 @@ where
     D: Deserializer<'de>,
 {
     deserializer.deserialize_str(OpenEnumVisitor(PhantomData))
+}
+
+/// Reads an enumeration of whole numbers, for its `Deserialize`.
+pub fn deserialize_integer_enum<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Value + From<i64>,
+    D: Deserializer<'de>,
+{
+    i64::deserialize(deserializer).map(T::from)
 }
 
 /// Gives enumerations what they all have, as the strings that they are on the wire: a value is known by that alone.
@@ -62,6 +71,49 @@ macro_rules! __strings {
             impl<'de> runtime::Deserialize<'de> for $name {
                 fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     runtime::deserialize_enum(deserializer)
+                }
+            }
+        )*
+    };
+}
+
+/// Gives enumerations of whole numbers what they all have, as `strings!` does for those of strings.
+///
+/// Each has `as_i64` and `From<i64>`, and derives `Clone`, `Copy` and `Debug`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integers {
+    ($($name:ident)*) => {
+        $(
+            impl PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    self.as_i64() == other.as_i64()
+                }
+            }
+
+            impl Eq for $name {}
+
+            impl ::std::hash::Hash for $name {
+                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                    self.as_i64().hash(state);
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    fmt::Display::fmt(&self.as_i64(), f)
+                }
+            }
+
+            impl runtime::Serialize for $name {
+                fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.serialize_i64(self.as_i64())
+                }
+            }
+
+            impl<'de> runtime::Deserialize<'de> for $name {
+                fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    runtime::deserialize_integer_enum(deserializer)
                 }
             }
         )*

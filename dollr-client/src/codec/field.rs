@@ -2,24 +2,22 @@
 //!
 //! A struct is a tuple of fields with names. What is the same for all structs is here once, and not in the generated code.
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Serialize;
-use serde::de::{DeserializeOwned, Error, MapAccess};
+use serde::de::{Error, MapAccess};
 
+use super::item::{Item, Nullable};
 use super::pair::Pair;
 use super::place::{At, Presence, Shapes};
 use super::record::Writer;
 use super::scalar::Scalar;
-use super::value::Value;
-use crate::schema::{Field, Shape};
+use crate::schema::Shape;
 use crate::values::Patch;
 
 /// Reads and writes one field of a struct in Rust, or a tuple of such fields.
 ///
-/// It is implemented for what generated code names as the type of a field: a value, `Option` of one, [`Nullable`], [`Boxed`],
-/// [`Paired`] and [`Patch`].
+/// It is implemented for what generated code names as the type of a field: an [`Item`], `Option` and [`Patch`] of one,
+/// [`Defaulted`] and [`Paired`].
 pub trait Codec {
     /// What it is in Rust.
     type Value;
@@ -64,63 +62,11 @@ pub trait Codec {
     fn equal(one: Self::Ref<'_>, other: Self::Ref<'_>) -> bool;
 }
 
-/// What one field on the wire holds, where it is not `null`.
-pub trait Item: 'static {
-    /// What it is in Rust.
-    type Value: Clone + PartialEq;
-
-    /// What is read of it.
-    type Wire: DeserializeOwned + Serialize + fmt::Debug;
-
-    /// What that is in JSON.
-    const SHAPE: Shape;
-
-    /// What was read, as it is in Rust.
-    fn from_wire(wire: Self::Wire) -> Self::Value;
-
-    /// Writes it.
-    fn write<W: Writer>(value: &Self::Value, field: &'static Field, to: &mut W) -> Result<(), W::Error>;
-}
-
-impl<T: Value> Item for T {
-    type Value = T;
-    type Wire = T;
-
-    const SHAPE: Shape = <T as Value>::SHAPE;
-
-    #[inline]
-    fn from_wire(wire: T) -> T {
-        wire
-    }
-
-    #[inline]
-    fn write<W: Writer>(value: &T, field: &'static Field, to: &mut W) -> Result<(), W::Error> {
-        to.value(field, value)
-    }
-}
-
-/// A struct that holds one of its own kind.
+/// What a response may leave out: it is the field's `default` then, and no `Option`.
+///
+/// A request that may leave it out has an `Option` instead, so that it sends what was set and nothing else.
 #[derive(Debug)]
-pub struct Boxed<T>(PhantomData<T>);
-
-impl<T: Value> Item for Boxed<T> {
-    type Value = Box<T>;
-    type Wire = T;
-
-    const SHAPE: Shape = T::SHAPE;
-
-    fn from_wire(wire: T) -> Box<T> {
-        Box::new(wire)
-    }
-
-    fn write<W: Writer>(value: &Box<T>, field: &'static Field, to: &mut W) -> Result<(), W::Error> {
-        to.value(field, &**value)
-    }
-}
-
-/// What must be there, and may be `null`.
-#[derive(Debug)]
-pub struct Nullable<T>(PhantomData<T>);
+pub struct Defaulted<I>(PhantomData<I>);
 
 /// Two fields on the wire that are one pair.
 #[derive(Debug)]
@@ -246,40 +192,46 @@ impl<I: Item> Codec for Option<I> {
     }
 }
 
-impl<I: Item> Codec for Nullable<I> {
-    field!(Option<I::Value>, Option<Option<I::Wire>>, None);
-    one!(I::SHAPE, Nullable);
+/// What is its default where it is absent or `null`.
+impl<I: Item> Codec for Defaulted<I> {
+    field!(I::Value, Option<Option<I::Wire>>, None);
+    one!(I::SHAPE, Optional);
     must_be_set!();
 
     #[inline]
-    fn finish<E: Error>(slot: Self::Slot, at: At) -> Result<Self::Value, E> {
-        Ok(at.require(slot)?.map(I::from_wire))
+    fn finish<E: Error>(slot: Self::Slot, at: At) -> Result<I::Value, E> {
+        let wire = match slot.flatten() {
+            Some(wire) => wire,
+            None => at.default()?,
+        };
+        Ok(I::from_wire(wire))
     }
 
-    fn write<W: Writer>(value: &Self::Value, at: At, to: &mut W) -> Result<(), W::Error> {
-        match value {
-            Some(value) => I::write(value, at.field(), to),
-            None => to.value(at.field(), &None::<I::Wire>),
-        }
+    fn write<W: Writer>(value: &I::Value, at: At, to: &mut W) -> Result<(), W::Error> {
+        I::write(value, at.field(), to)
     }
 }
 
 /// What an update may change or clear.
-impl<T: Value> Codec for Patch<T> {
-    field!(Patch<T>, Option<Patch<T>>, None);
-    one!(T::SHAPE, Optional);
+impl<I: Item> Codec for Patch<I> {
+    field!(Patch<I::Value>, Option<Option<I::Wire>>, None);
+    one!(I::SHAPE, Optional);
     may_be_left!();
 
     #[inline]
     fn finish<E: Error>(slot: Self::Slot, _: At) -> Result<Self::Value, E> {
-        Ok(slot.unwrap_or_default())
+        Ok(match slot {
+            None => Patch::Keep,
+            Some(None) => Patch::Clear,
+            Some(Some(wire)) => Patch::Set(I::from_wire(wire)),
+        })
     }
 
-    fn write<W: Writer>(patch: &Patch<T>, at: At, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: Writer>(patch: &Self::Value, at: At, to: &mut W) -> Result<(), W::Error> {
         match patch {
             Patch::Keep => Ok(()),
-            Patch::Clear => to.value(at.field(), &None::<T>),
-            Patch::Set(value) => to.value(at.field(), value),
+            Patch::Clear => to.value(at.field(), &None::<()>),
+            Patch::Set(value) => I::write(value, at.field(), to),
         }
     }
 }

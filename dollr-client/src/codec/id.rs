@@ -86,6 +86,41 @@ impl<K> From<Id<K, Uuid>> for Uuid {
     }
 }
 
+/// A UUID of any version, where an id is documented as one; ids of version 4 alone hold a `Uuid`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AnyUuid(Uuid);
+
+impl fmt::Debug for AnyUuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for AnyUuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<K> Id<K, AnyUuid> {
+    /// A new id from the system's source of randomness, of version 4.
+    pub fn random() -> Self {
+        Self::of(AnyUuid(Uuid::new_v4()))
+    }
+}
+
+impl<K> From<Uuid> for Id<K, AnyUuid> {
+    fn from(uuid: Uuid) -> Self {
+        Self::of(AnyUuid(uuid))
+    }
+}
+
+impl<K> From<Id<K, AnyUuid>> for Uuid {
+    fn from(id: Id<K, AnyUuid>) -> Self {
+        id.value.0
+    }
+}
+
 impl<K, V> Id<K, V> {
     const fn of(value: V) -> Self {
         let kind = PhantomData;
@@ -140,6 +175,18 @@ impl IdValue for Uuid {
 
     fn to_scalar(&self) -> Scalar {
         (*self).into()
+    }
+}
+
+impl IdValue for AnyUuid {
+    const SHAPE: Shape = Shape::Uuid;
+
+    fn from_scalar(scalar: Scalar, what: &'static str) -> Result<Self, InvalidValue> {
+        scalar.into_uuid(what).map(Self)
+    }
+
+    fn to_scalar(&self) -> Scalar {
+        self.0.into()
     }
 }
 

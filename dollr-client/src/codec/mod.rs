@@ -1,14 +1,18 @@
 //! Between Rust values and JSON: what generated code shares, so that each type needs little of its own.
 
-mod bounds;
 pub(crate) mod builder;
+mod check;
+mod collections;
+mod constant;
 pub(crate) mod content;
 mod duration;
 mod enumeration;
 pub(crate) mod examples;
 mod field;
+mod forms;
 mod headers;
 mod id;
+mod item;
 pub(crate) mod mend;
 mod multipart;
 mod objects;
@@ -20,21 +24,31 @@ mod record;
 pub(crate) mod request;
 mod row;
 mod scalar;
+mod sending;
+#[cfg(test)]
+mod tests;
 mod text;
+mod time;
 pub(crate) mod trace;
 mod tuples;
 mod unknown_fields;
 mod value;
 
-pub use duration::{Minutes, Seconds};
-pub use enumeration::deserialize_enum;
-pub use field::{Boxed, Codec, Nullable, Paired};
-pub use id::Id;
+pub(crate) use check::check;
+pub use collections::{List, Map};
+pub use duration::{Days, Hours, IsoDuration, Milliseconds, Minutes, Seconds};
+pub use enumeration::{deserialize_enum, deserialize_integer_enum};
+pub use field::{Codec, Defaulted, Paired};
+pub use forms::{Base64Url, Bit, Hex, Text};
+pub use id::{AnyUuid, Id};
+pub use item::{Boxed, Item, Limited, Nullable, Within};
 pub use pair::{Pair, parts_of_pair};
 
 pub use record::{Record, Refs, Values, clone, debug, deserialize, eq, fields, serialize, width};
 pub(crate) use record::{body, text, without_files};
-pub use row::{Row, row};
+pub use row::{Row, constant, row};
 pub use scalar::Scalar;
+pub(crate) use sending::Sending;
+pub use time::{CompactDate, CompactTimestamp, Rfc2822, UnixMilliseconds, UnixSeconds};
 pub use unknown_fields::UnknownFields;
 pub use value::{ResponseValue, Value};

@@ -1,6 +1,5 @@
 //! Bodies in parts: `multipart/form-data`, by RFC 7578 and with names escaped as browsers do.
 
-use std::any::Any;
 use std::{fmt, mem};
 
 use bytes::Bytes;
@@ -10,12 +9,13 @@ use serde::ser::Error as _;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::bounds::{check, check_undocumented};
+use super::check::undocumented;
 use super::content::{Content, buffer};
 use super::pairs::{Pairs, add};
 use super::record::{Record, Writer, write_to};
 use super::text::{NotText, TextSerializer};
 use super::unknown_fields::UnknownFields;
+use super::value::Files;
 use crate::schema::{Field, Place, Struct, Style};
 use crate::values::{File, Upload};
 
@@ -129,19 +129,22 @@ impl Parts {
 impl Writer for Parts {
     type Error = NotText;
 
-    fn value<T: Serialize + fmt::Debug + 'static>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
         if field.place != Place::Body {
             return Ok(());
         }
-        let any = value as &dyn Any;
-        if let Some(file) = any.downcast_ref::<File>() {
-            return self.file(field, file);
-        }
-        if let Some(files) = any.downcast_ref::<Vec<File>>() {
-            return files.iter().try_for_each(|file| self.file(field, file));
-        }
-        check(field, value)?;
         self.plain(field.wire, field.style.unwrap_or(Style::Json), value)
+    }
+
+    fn files(&mut self, field: &'static Field, files: &Files<'_>) -> Result<bool, NotText> {
+        match files {
+            Files::One(file) if field.place == Place::Body => self.file(field, file)?,
+            Files::Many(files) if field.place == Place::Body => {
+                files.iter().try_for_each(|file| self.file(field, file))?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), NotText> {
@@ -149,7 +152,7 @@ impl Writer for Parts {
             return Ok(());
         }
         for (name, value) in unknown_fields.iter() {
-            check_undocumented(name, self.structure)?;
+            undocumented(name, self.structure)?;
             self.plain(name, Style::Json, value)?;
         }
         Ok(())

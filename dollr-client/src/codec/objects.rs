@@ -3,7 +3,8 @@
 /// Makes structs a [`Record`](crate::codec::Record), and gives them the traits that all of those have.
 ///
 /// A struct has a line for each field: its name in Rust, how it is read and written, its name on the wire if that is another, or
-/// the two of a pair, and what its type doesn't say. Of more than twelve fields, those at the end are in tuples inside.
+/// the two of a pair, and what its type doesn't say. Of more than twelve fields, those at the end are in tuples inside. Last come those
+/// that are always the same: `"view" = Text("full") [query],`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __objects {
@@ -20,6 +21,7 @@ macro_rules! __objects {
                 $(as $($more_wire:literal)? $(($more_tag:literal, $more_id:literal))?)?
                 $([$($more_note:ident $(($more_value:expr))?),*])?,
             )*))*
+            $($constant:literal = $kind:ident($always:literal) $([$($place:ident),*])?,)*
         }
     )*) => {
         $(
@@ -38,6 +40,7 @@ macro_rules! __objects {
                             $($(.named($more_wire))? $(.pair($more_tag, $more_id))?)?
                             $($(.$more_note($($more_value)?))*)?,
                     )*)*
+                    $(runtime::constant($constant, runtime::Constant::$kind($always)) $($(.$place())*)?,)*
                 ];
                 const STRUCT: &'static runtime::Struct = &runtime::Struct::new(
                     ::std::stringify!($name),

@@ -1,6 +1,6 @@
 //! Where a field stands in its struct, and what it holds there.
 
-use serde::de::{Deserialize, Error, MapAccess};
+use serde::de::{Deserialize, DeserializeOwned, Error, MapAccess};
 
 use crate::schema::{Field, Shape};
 
@@ -31,7 +31,7 @@ impl Shapes {
             Self::Of(shapes, presence) => {
                 let mut index = 0;
                 while index < shapes.len() {
-                    fields[at].shape = shapes[index];
+                    fields[at].set_shape(&shapes[index]);
                     fields[at].required = !matches!(presence, Presence::Optional);
                     fields[at].nullable |= matches!(presence, Presence::Nullable);
                     fields[at].pairs = index + 1 < shapes.len();
@@ -95,6 +95,13 @@ impl At {
             .map_err(|error| M::Error::custom(format_args!("`{}`: {error}", self.field().name)))?;
         *slot = Some(value);
         Ok(())
+    }
+
+    /// What this field is taken to be if it is left out.
+    pub(super) fn default<T: DeserializeOwned, E: Error>(self) -> Result<T, E> {
+        let default = self.field().default;
+        let default = default.ok_or_else(|| E::missing_field(self.field().name))?;
+        super::constant::read(default).map_err(|error| E::custom(format_args!("`{}`: {error}", self.field().name)))
     }
 
     #[inline]

@@ -5,16 +5,18 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
 
-use super::bounds::{check_date, check_min, check_undocumented};
+use super::check::undocumented;
+use super::constant;
 use super::field::Codec;
 use super::mend::UNREAD;
 use super::place::At;
 use super::row::Row;
+use super::sending::Sending;
 use super::text::{AsText, NotText, TextSerializer};
 use super::unknown_fields::UnknownFields;
-use crate::schema::{Field, Place, Shape, Struct};
+use super::value::Files;
+use crate::schema::{Field, Only, Place, Shape, Struct};
 use crate::values::Masked;
 
 /// A struct that is a JSON object on the wire: a tuple of values with names, and what else was in the object.
@@ -45,7 +47,14 @@ pub type Refs<'a, R> = (<<R as Record>::Codec as Codec>::Ref<'a>, &'a UnknownFie
 
 /// How many fields a struct has on the wire.
 pub const fn width<R: Record>() -> usize {
-    R::Codec::WIDTH
+    let (mut width, mut row) = (R::Codec::WIDTH, 0);
+    while row < R::ROWS.len() {
+        if R::ROWS[row].is_constant() {
+            width += 1;
+        }
+        row += 1;
+    }
+    width
 }
 
 /// The fields of a struct on the wire: what its table says of them, and what their types do.
@@ -99,30 +108,20 @@ pub fn debug<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 /// The body of a request: those of its fields that travel there.
 pub(crate) fn body<R: Record>(request: &R) -> impl Serialize + '_ {
-    Body(request)
-}
-
-struct Body<'a, R>(&'a R);
-
-impl<R: Record> Serialize for Body<'_, R> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        write(self.0, &mut map, Part::Body)?;
-        map.end()
-    }
+    Partly(request, Part::Body)
 }
 
 /// All fields of a request, but for files.
 pub(crate) fn without_files<R: Record>(request: &R) -> impl Serialize + '_ {
-    WithoutFiles(request)
+    Partly(request, Part::WithoutFiles)
 }
 
-struct WithoutFiles<'a, R>(&'a R);
+struct Partly<'a, R>(&'a R, Part);
 
-impl<R: Record> Serialize for WithoutFiles<'_, R> {
+impl<R: Record> Serialize for Partly<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        write(self.0, &mut map, Part::WithoutFiles)?;
+        write(self.0, &mut map, self.1)?;
         map.end()
     }
 }
@@ -148,11 +147,12 @@ pub trait Writer {
     type Error;
 
     /// Writes a field.
-    fn value<T: Serialize + fmt::Debug + 'static>(
-        &mut self,
-        field: &'static Field,
-        value: &T,
-    ) -> Result<(), Self::Error>;
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), Self::Error>;
+
+    /// Takes bytes of a field as they are; where it doesn't, they are written as a value.
+    fn files(&mut self, _: &'static Field, _: &Files<'_>) -> Result<bool, Self::Error> {
+        Ok(false)
+    }
 
     /// Writes the fields that the struct doesn't know.
     fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), Self::Error>;
@@ -161,6 +161,9 @@ pub trait Writer {
 pub(super) fn write_to<R: Record, W: Writer>(record: &R, to: &mut W) -> Result<(), W::Error> {
     let (values, unknown_fields) = record.values();
     R::Codec::write(values, At::start(R::STRUCT.fields), to)?;
+    for (field, constant) in constant::all::<R>() {
+        to.value(field, &constant)?;
+    }
     to.extra_field(unknown_fields)
 }
 
@@ -182,17 +185,14 @@ struct JsonWriter<'a, M> {
 impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
     type Error = M::Error;
 
-    fn value<T: Serialize + fmt::Debug + 'static>(&mut self, field: &'static Field, value: &T) -> Result<(), M::Error> {
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), M::Error> {
         match self.part {
             Part::Body if field.place != Place::Body => return Ok(()),
             Part::WithoutFiles if field.shape.is_of_files() => return Ok(()),
             _ => {}
         }
-        if let Some(min) = field.min {
-            check_min(field.name, value, min)?;
-        }
-        if self.part == Part::Body && matches!(field.shape, Shape::Timestamp) {
-            check_date(field.name, value)?;
+        if matches!(field.only, Some(Only::Read)) && Sending::is_on() {
+            return Ok(());
         }
         let name = match self.part {
             Part::Body => field.wire,
@@ -211,7 +211,7 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
             return Ok(());
         }
         for (name, value) in unknown_fields.iter() {
-            check_undocumented(name, self.structure)?;
+            undocumented(name, self.structure)?;
             self.map.serialize_entry(name, value)?;
         }
         Ok(())
@@ -226,7 +226,7 @@ struct OneText<'a> {
 impl Writer for OneText<'_> {
     type Error = NotText;
 
-    fn value<T: Serialize + fmt::Debug + 'static>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
         if field.name == self.name {
             self.text = value.serialize(TextSerializer)?;
         }
@@ -245,11 +245,13 @@ struct DebugWriter<'a, 'b, 'f> {
 impl Writer for DebugWriter<'_, '_, '_> {
     type Error = fmt::Error;
 
-    fn value<T: Serialize + fmt::Debug + 'static>(&mut self, field: &'static Field, value: &T) -> fmt::Result {
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> fmt::Result {
         if field.personal {
-            match value.serialize(TextSerializer).map_err(|_| fmt::Error)? {
-                Some(text) => self.shown.field(field.name, &Masked(&text)),
-                None => self.shown.field(field.name, value),
+            match value.serialize(TextSerializer) {
+                Ok(Some(text)) => self.shown.field(field.name, &Masked(&text)),
+                Ok(None) => self.shown.field(field.name, value),
+                // It holds several.
+                Err(_) => self.shown.field(field.name, &Masked("")),
             };
         } else {
             self.shown.field(field.name, value);
@@ -284,7 +286,7 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
                 Ok(index) => R::Codec::read(&mut slots, index, start, &mut map)?,
                 Err(Unknown(name)) => match name.strip_prefix(UNREAD) {
                     Some(documented) => unknown_fields.keep(documented, map.next_value()?),
-                    None => unknown_fields.insert(name, map.next_value::<Value>()?),
+                    None => constant::keep::<R>(name, map.next_value()?, &mut unknown_fields),
                 },
             }
         }
@@ -321,6 +323,8 @@ impl<R: Record> Visitor<'_> for Name<R> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
     use crate::api::exports::CheckoutSource;
 

@@ -78,6 +78,8 @@ pub(crate) struct Encoded {
 pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
     let operation = R::OPERATION;
     let invalid = |message: &dyn Display| Error::invalid_request(operation, message);
+    let _sending = codec::Sending::start();
+    codec::check(request).map_err(|error| invalid(&error))?;
     let is_there = |place| operation.request.fields.iter().any(|field| field.place == place);
     let of = |place| pairs(request, place).map_err(|error| invalid(&error));
     let (path, query) = (of(Place::Path)?, of(Place::Query)?);

@@ -1,6 +1,6 @@
 //! A line of the table of fields that `dollr_api!` writes.
 
-use crate::schema::{Field, Place, Shape, Style};
+use crate::schema::{Constant, Field, Only, Place, Shape, Style};
 
 /// One field in Rust: its names on the wire, and what its type doesn't say.
 #[must_use]
@@ -17,6 +17,14 @@ pub struct Row {
 /// The field whose name is the same in Rust and on the wire.
 pub const fn row(name: &'static str) -> Row {
     let of_each = Field::new("", Shape::Json);
+    let names = [Some(name), None];
+    let wire = None;
+    Row { names, wire, of_each }
+}
+
+/// A field that is always the same, and isn't there in Rust.
+pub const fn constant(name: &'static str, constant: Constant) -> Row {
+    let of_each = Field::new("", Shape::Const(constant));
     let names = [Some(name), None];
     let wire = None;
     Row { names, wire, of_each }
@@ -89,9 +97,39 @@ impl Row {
         self
     }
 
-    /// It is at least this number.
+    /// It is at least this, or has so many characters, items or bytes.
     pub const fn min(mut self, min: &'static str) -> Self {
-        self.of_each.min = Some(min);
+        self.of_each = self.of_each.min(min);
+        self
+    }
+
+    /// It is at most this, or has so many characters, items or bytes.
+    pub const fn max(mut self, max: &'static str) -> Self {
+        self.of_each = self.of_each.max(max);
+        self
+    }
+
+    /// This regular expression is found in it.
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.of_each = self.of_each.pattern(pattern);
+        self
+    }
+
+    /// It is taken to be this if it is left out.
+    pub const fn default(mut self, default: Constant) -> Self {
+        self.of_each = self.of_each.default(default);
+        self
+    }
+
+    /// It is never sent.
+    pub const fn only_read(mut self) -> Self {
+        self.of_each = self.of_each.only(Only::Read);
+        self
+    }
+
+    /// It never comes back.
+    pub const fn only_write(mut self) -> Self {
+        self.of_each = self.of_each.only(Only::Write);
         self
     }
 
@@ -99,6 +137,11 @@ impl Row {
     pub const fn personal(mut self) -> Self {
         self.of_each.personal = true;
         self
+    }
+
+    /// Whether it isn't there in Rust.
+    pub(super) const fn is_constant(&self) -> bool {
+        matches!(self.of_each.shape, Shape::Const(_))
     }
 
     /// The field of one of its names.

@@ -44,6 +44,12 @@ impl Scalar {
             .filter(|uuid| uuid.get_version_num() == 4)
             .ok_or_else(|| InvalidValue::new(what, &text, "a version-4 UUID is expected"))
     }
+
+    /// The UUID of any version whose text this is.
+    pub fn into_uuid(self, what: &'static str) -> Result<Uuid, InvalidValue> {
+        let text = self.into_text();
+        Uuid::parse_str(&text).map_err(|_| InvalidValue::new(what, &text, "a UUID is expected"))
+    }
 }
 
 impl From<i64> for Scalar {

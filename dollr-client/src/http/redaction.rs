@@ -29,22 +29,36 @@ impl Why {
         match shape {
             Shape::Secret => Some(Self::Secret),
             Shape::Phone | Shape::Email => Some(Self::Personal),
+            Shape::Text(shape) | Shape::Nullable(shape) | Shape::Limited(shape, _) => Self::of(*shape, personal),
             Shape::String
             | Shape::Integer
             | Shape::Boolean
+            | Shape::Bit
+            | Shape::Uuid
             | Shape::Uuid4
             | Shape::Decimal
             | Shape::Currency
             | Shape::Country
             | Shape::Url
             | Shape::Timestamp
+            | Shape::UnixTime(_)
+            | Shape::Rfc2822
+            | Shape::CompactTimestamp
+            | Shape::Date
+            | Shape::CompactDate
             | Shape::Duration(_)
+            | Shape::IsoDuration
+            | Shape::Base64
+            | Shape::Base64Url
+            | Shape::Hex
             | Shape::Json
             | Shape::Binary
             | Shape::File
+            | Shape::Const(_)
             | Shape::Enum(_)
             | Shape::Struct(_)
-            | Shape::List(_) => personal.then_some(Self::Personal),
+            | Shape::List(_)
+            | Shape::Map(_) => personal.then_some(Self::Personal),
         }
     }
 
@@ -104,6 +118,9 @@ impl Redactor {
 
     fn add_value(&mut self, shape: Shape, personal: bool, value: &Value) {
         match (shape, value) {
+            (Shape::Text(shape) | Shape::Nullable(shape) | Shape::Limited(shape, _), _) => {
+                self.add_value(*shape, personal, value);
+            }
             (_, Value::String(text)) => {
                 if let Some(why) = Why::of(shape, personal) {
                     self.add(why, text);
@@ -112,6 +129,11 @@ impl Redactor {
             (Shape::Struct(structure), Value::Object(_)) => self.add_fields(structure(), value),
             (Shape::List(element), Value::Array(values)) => {
                 for value in values {
+                    self.add_value(*element, personal, value);
+                }
+            }
+            (Shape::Map(element), Value::Object(members)) => {
+                for value in members.values() {
                     self.add_value(*element, personal, value);
                 }
             }
@@ -205,6 +227,9 @@ fn member_shown(structure: &Struct, name: &str, json: &str) -> String {
 fn value_shown(shape: Shape, personal: bool, json: &str) -> String {
     match (shape, Why::of(shape, personal)) {
         _ if json == "null" => json.to_owned(),
+        (Shape::Text(shape) | Shape::Nullable(shape) | Shape::Limited(shape, _), _) => {
+            value_shown(*shape, personal, json)
+        }
         (Shape::Struct(structure), _) => format!("{{{}}}", members_shown(structure(), json).join(",")),
         (Shape::List(element), _) => {
             let elements: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
@@ -212,6 +237,14 @@ fn value_shown(shape: Shape, personal: bool, json: &str) -> String {
                 .iter()
                 .map(|value| value_shown(*element, personal, value.get()));
             format!("[{}]", elements.collect::<Vec<_>>().join(","))
+        }
+        (Shape::Map(element), _) => {
+            let members: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+            let members = members.iter().map(|(key, value)| {
+                let value = value_shown(*element, personal, value.get());
+                format!("{}:{value}", Value::from(key.as_str()))
+            });
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         }
         (_, None) => json.to_owned(),
         (_, Some(why)) => {
@@ -253,7 +286,11 @@ fn structure_holds(why: Why, structure: &'static Struct, seen: &mut Vec<&'static
 fn holds(why: Why, shape: Shape, personal: bool, seen: &mut Vec<&'static Struct>) -> bool {
     match shape {
         Shape::Struct(structure) => structure_holds(why, structure(), seen),
-        Shape::List(element) => holds(why, *element, personal, seen),
+        Shape::List(element)
+        | Shape::Map(element)
+        | Shape::Text(element)
+        | Shape::Nullable(element)
+        | Shape::Limited(element, _) => holds(why, *element, personal, seen),
         _ => Why::of(shape, personal) == Some(why),
     }
 }
@@ -261,6 +298,7 @@ fn holds(why: Why, shape: Shape, personal: bool, seen: &mut Vec<&'static Struct>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::{Field, Limits};
 
     #[test]
     fn a_text_is_found_as_it_is_written_elsewhere() {
@@ -279,5 +317,33 @@ mod tests {
             expected.sort_unstable();
             assert_eq!(forms(text), expected);
         }
+    }
+
+    static PEOPLE: Struct = Struct::new(
+        "People",
+        &[
+            Field::new("tokens", Shape::Map(&Shape::Nullable(&Shape::Secret))),
+            Field::new(
+                "names",
+                Shape::Map(&Shape::List(&Shape::Limited(&Shape::String, &Limits::NONE))),
+            )
+            .personal(),
+            Field::new("days", Shape::List(&Shape::Date)),
+        ],
+    );
+
+    #[test]
+    fn what_is_in_maps_and_limits_is_found_and_masked() {
+        let people = r#"{"tokens":{"a":"hush","b":null},"names":{"c":["Amara"]},"days":["2025-06-30"]}"#;
+        let mut redactor = Redactor(Vec::new());
+        redactor.add_fields(&PEOPLE, &serde_json::from_str(people).unwrap());
+        assert_eq!(redactor.scrub("hush! Amara"), "[redacted]! A…");
+        let shown = format!("{{{}}}", members_shown(&PEOPLE, people).join(","));
+        let expected = r#"{"days":["2025-06-30"],"names":{"c":["A…"]},"tokens":{"a":"[redacted]","b":null}}"#;
+        assert_eq!(shown, expected);
+        let shape = Shape::Struct(|| &PEOPLE);
+        assert!(
+            holds(Why::Secret, shape, false, &mut Vec::new()) && holds(Why::Personal, shape, false, &mut Vec::new())
+        );
     }
 }

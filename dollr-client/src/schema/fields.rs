@@ -1,5 +1,7 @@
 //! Objects, their fields, and what those hold.
 
+use super::{Constant, Limits, Shape};
+
 /// A JSON object with known fields: a request, or a value in one or in a response.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -45,8 +47,12 @@ pub struct Field {
     pub nullable: bool,
     /// Whether its scalar goes as a JSON string although it isn't one.
     pub as_text: bool,
-    /// The least number that it may be, in digits.
-    pub min: Option<&'static str>,
+    /// What it may be beyond its shape.
+    pub limits: Limits,
+    /// What it is taken to be if it is left out.
+    pub default: Option<Constant>,
+    /// Whether it goes one way only.
+    pub only: Option<Only>,
     /// Whether it is personal data, of which `Debug` shows no more than serves to recognise it.
     pub personal: bool,
     /// Whether the next field makes a pair with it: neither says anything alone.
@@ -70,7 +76,9 @@ impl Field {
             required: true,
             nullable: false,
             as_text: false,
-            min: None,
+            limits: Limits::NONE,
+            default: None,
+            only: None,
             personal: false,
             pairs: false,
             whole: false,
@@ -100,10 +108,38 @@ impl Field {
         self
     }
 
-    /// The same field, which may be no number below this one.
+    /// The same field, which may be no less than this.
     #[must_use]
     pub const fn min(mut self, min: &'static str) -> Self {
-        self.min = Some(min);
+        self.limits = self.limits.min(min);
+        self
+    }
+
+    /// The same field, which may be no more than this.
+    #[must_use]
+    pub const fn max(mut self, max: &'static str) -> Self {
+        self.limits = self.limits.max(max);
+        self
+    }
+
+    /// The same field, in whose text this regular expression is found.
+    #[must_use]
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.limits = self.limits.pattern(pattern);
+        self
+    }
+
+    /// The same field, which is taken to be this if it is left out.
+    #[must_use]
+    pub const fn default(mut self, default: Constant) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    /// The same field, which goes one way only.
+    #[must_use]
+    pub const fn only(mut self, only: Only) -> Self {
+        self.only = Some(only);
         self
     }
 
@@ -141,6 +177,29 @@ impl Field {
         self.media_types = media_types;
         self
     }
+    /// It holds this. What an item of a list says by its shape, a field says itself.
+    pub(crate) const fn set_shape(&mut self, mut shape: &'static Shape) {
+        loop {
+            shape = match shape {
+                Shape::Text(shape) => {
+                    self.as_text = true;
+                    shape
+                }
+                Shape::Nullable(shape) => {
+                    self.nullable = true;
+                    shape
+                }
+                Shape::Limited(shape, limits) => {
+                    self.limits = self.limits.or(limits);
+                    shape
+                }
+                shape => {
+                    self.shape = *shape;
+                    return;
+                }
+            };
+        }
+    }
 }
 
 /// How a list, a struct or a map is written where there is only text: in a path, a query, a header or a form.
@@ -162,6 +221,15 @@ pub enum Style {
     Json,
 }
 
+/// The one way that a field goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Only {
+    /// It comes back, and is never sent.
+    Read,
+    /// It is sent, and never comes back.
+    Write,
+}
+
 /// Where in a request a field travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -173,148 +241,4 @@ pub enum Place {
     Header,
     /// The body.
     Body,
-}
-
-/// What a field holds, as JSON.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Shape {
-    /// A string.
-    String,
-    /// A whole number.
-    Integer,
-    /// `true` or `false`.
-    Boolean,
-    /// A version-4 UUID in a string.
-    Uuid4,
-    /// A string that is never shown.
-    Secret,
-    /// A number with its digits: an amount, a percentage, a rate.
-    Decimal,
-    /// Three upper-case letters, as in ISO 4217.
-    Currency,
-    /// Two upper-case letters, as in ISO 3166-1.
-    Country,
-    /// The digits of a phone number with its country's code, and no `+`.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// A web address.
-    Url,
-    /// An instant, as an ISO 8601 string.
-    Timestamp,
-    /// A whole number of a unit of time.
-    Duration(Unit),
-    /// Anything.
-    Json,
-    /// Bytes: a whole body as it is, or base64 in JSON.
-    Binary,
-    /// A file: a part of a multipart body.
-    File,
-    /// One of the listed strings.
-    Enum(&'static Enum),
-    /// An object. (A function, since a structure may hold itself.)
-    Struct(fn() -> &'static Struct),
-    /// An array of one shape.
-    List(&'static Shape),
-}
-
-impl Shape {
-    /// Whether it is a file, or a list of some.
-    pub(crate) const fn is_of_files(self) -> bool {
-        matches!(self, Self::Binary | Self::File | Self::List(Self::File))
-    }
-
-    /// Whether it is one value, and holds no others.
-    pub(crate) const fn is_single(self) -> bool {
-        match self {
-            Self::String
-            | Self::Integer
-            | Self::Boolean
-            | Self::Uuid4
-            | Self::Secret
-            | Self::Decimal
-            | Self::Currency
-            | Self::Country
-            | Self::Phone
-            | Self::Email
-            | Self::Url
-            | Self::Timestamp
-            | Self::Duration(_)
-            | Self::Enum(_) => true,
-            Self::Json | Self::Binary | Self::File | Self::Struct(_) | Self::List(_) => false,
-        }
-    }
-}
-
-/// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// Seconds.
-    Seconds,
-    /// Minutes.
-    Minutes,
-}
-
-/// A set of strings.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Enum {
-    /// The name of its Rust type.
-    pub name: &'static str,
-    /// Its documented values.
-    pub values: &'static [EnumValue],
-}
-
-impl Enum {
-    /// An enumeration of these values.
-    pub const fn new(name: &'static str, values: &'static [EnumValue]) -> Self {
-        Self { name, values }
-    }
-}
-
-/// A documented value of an [`Enum`].
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct EnumValue {
-    /// The value on the wire.
-    pub name: &'static str,
-    /// Whether Dollr supports it, beyond having it in the schema.
-    pub supported: bool,
-    /// Whether nothing follows it, and if so, how things ended.
-    pub end: Option<End>,
-}
-
-impl EnumValue {
-    /// A supported value that something may follow.
-    pub const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            supported: true,
-            end: None,
-        }
-    }
-
-    /// The same value, which is in the schema and not supported.
-    #[must_use]
-    pub const fn unsupported(mut self) -> Self {
-        self.supported = false;
-        self
-    }
-
-    /// The same value, which nothing follows.
-    #[must_use]
-    pub const fn ending(mut self, end: End) -> Self {
-        self.end = Some(end);
-        self
-    }
-}
-
-/// How a final status ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum End {
-    /// What was asked for happened.
-    Success,
-    /// It did not, and will not.
-    Failure,
 }

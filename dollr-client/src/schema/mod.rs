@@ -5,10 +5,16 @@
 
 mod behaviour;
 mod body_format;
+mod constant;
 mod fields;
+mod limits;
 mod operation;
+mod shapes;
 
 pub use self::behaviour::{Confirm, Evidence, Example, Recover, Retry, Returns, Wait};
 pub use self::body_format::BodyFormat;
-pub use self::fields::{End, Enum, EnumValue, Field, Place, Shape, Struct, Style, Unit};
+pub use self::constant::Constant;
+pub use self::fields::{Field, Only, Place, Struct, Style};
+pub use self::limits::{Limits, Measure};
 pub use self::operation::{Method, Operation, OperationMeta, Operations};
+pub use self::shapes::{End, Enum, EnumValue, Shape, Unit};

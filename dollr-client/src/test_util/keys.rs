@@ -21,7 +21,7 @@ pub(super) fn is_key(field: &Field, shape: Shape) -> bool {
     let ends = |endings: &[&str]| endings.iter().any(|end| field.name.ends_with(end));
     let is_id = matches!(field.name, "id" | "ids") || ends(&["_id", "_ids"]);
     match shape {
-        Shape::Uuid4 => true,
+        Shape::Uuid | Shape::Uuid4 => true,
         Shape::Integer => is_id,
         // The number of a document is a text, and what the document is found by. A person's number has to stay one.
         Shape::String => is_id || (ends(&["_number"]) && !field.personal),
@@ -38,7 +38,7 @@ impl Keys {
     pub(super) fn instead_of(&mut self, shown: &str, shape: Shape) -> String {
         let renew = || match shown.parse::<i64>() {
             Ok(_) => number().to_string(),
-            Err(_) if matches!(shape, Shape::Uuid4) => Uuid::new_v4().to_string(),
+            Err(_) if matches!(shape, Shape::Uuid | Shape::Uuid4) => Uuid::new_v4().to_string(),
             Err(_) => format!("{shown}-{}", number()),
         };
         self.0.entry(shown.to_owned()).or_insert_with(renew).clone()

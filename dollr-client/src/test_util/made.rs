@@ -8,7 +8,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::keys::{Keys, is_key};
 use super::{examples, plain};
-use crate::schema::{Field, Shape, Struct};
+use crate::schema::{Field, Limits, Shape, Struct};
 
 type Json = Box<RawValue>;
 type Example = fn(&Struct) -> Option<Json>;
@@ -77,7 +77,7 @@ impl Sample {
                 Some(shown) => self.renewed(field, field.shape, shown)?,
                 None if !field.required => continue,
                 None if field.nullable => to_raw_value(&())?,
-                None => self.value(field, field.shape)?,
+                None => self.field(field)?,
             };
             object.insert(field.name.to_owned(), value);
         }
@@ -88,7 +88,16 @@ impl Sample {
     fn renewed(&mut self, field: &Field, shape: Shape, shown: &RawValue) -> Result<Json, Problem> {
         let text = shown.get();
         match shape {
+            Shape::Text(shape) | Shape::Nullable(shape) | Shape::Limited(shape, _) => {
+                self.renewed(field, *shape, shown)
+            }
             Shape::Struct(structure) if text.starts_with('{') => self.completed(structure(), Some(shown)),
+            Shape::Map(shape) if text.starts_with('{') => {
+                let items: BTreeMap<String, Json> = serde_json::from_str(text)?;
+                let items = items.into_iter();
+                let items = items.map(|(key, item)| Ok((key, self.renewed(field, *shape, &item)?)));
+                Ok(to_raw_value(&items.collect::<Result<BTreeMap<_, _>, Problem>>()?)?)
+            }
             Shape::List(shape) if text.starts_with('[') => {
                 let items: Vec<Json> = serde_json::from_str(text)?;
                 let items: Result<Vec<_>, _> = items.iter().map(|item| self.renewed(field, *shape, item)).collect();
@@ -112,23 +121,52 @@ impl Sample {
         }
     }
 
-    /// A value that is made up.
-    fn value(&mut self, field: &Field, shape: Shape) -> Result<Json, Problem> {
+    /// The value of a field that is made up.
+    fn field(&mut self, field: &Field) -> Result<Json, Problem> {
+        let value = self.value(field, field.shape, &field.limits)?;
+        match field.as_text {
+            true => in_quotes(value),
+            false => Ok(value),
+        }
+    }
+
+    /// A value within limits, for a field or something in it.
+    fn value(&mut self, field: &Field, shape: Shape, limits: &Limits) -> Result<Json, Problem> {
         match shape {
             Shape::Struct(structure) => self.object(structure()),
-            Shape::List(shape) => match self.value(field, *shape) {
-                Ok(item) => Ok(to_raw_value(&[item])?),
-                // A list is where it can end.
-                Err(Problem::Endless) => Ok(to_raw_value::<[(); 0]>(&[])?),
-                Err(problem) => Err(problem),
-            },
+            Shape::Nullable(shape) => self.value(field, *shape, limits),
+            Shape::Limited(shape, limits) => self.value(field, *shape, limits),
+            Shape::Text(shape) => in_quotes(self.value(field, *shape, limits)?),
+            Shape::List(shape) => Ok(to_raw_value(&self.items(field, *shape, limits)?)?),
+            Shape::Map(shape) => {
+                let items = self.items(field, *shape, limits)?.into_iter();
+                let items = items.enumerate().map(|(index, item)| match index {
+                    0 => ("sample".to_owned(), item),
+                    more => (format!("sample {}", more + 1), item),
+                });
+                Ok(to_raw_value(&items.collect::<BTreeMap<_, _>>())?)
+            }
             shape => {
-                let text = plain::value(field, shape).ok_or(Problem::Field(field.name))?;
-                match field.as_text && !text.starts_with('"') {
-                    true => Ok(to_raw_value(&text)?),
-                    false => Ok(RawValue::from_string(text)?),
-                }
+                let text = plain::value(field, shape, limits).ok_or(Problem::Field(field.name))?;
+                Ok(RawValue::from_string(text)?)
             }
         }
+    }
+
+    /// One item for a list or map, or as many as there have to be.
+    fn items(&mut self, field: &Field, shape: Shape, limits: &Limits) -> Result<Vec<Json>, Problem> {
+        let items = (0..plain::length(limits, 1)).map(|_| self.value(field, shape, &Limits::NONE));
+        match items.collect() {
+            // A list is where it can end.
+            Err(Problem::Endless) => Ok(Vec::new()),
+            items => items,
+        }
+    }
+}
+
+fn in_quotes(value: Json) -> Result<Json, Problem> {
+    match value.get().starts_with('"') {
+        true => Ok(value),
+        false => Ok(to_raw_value(value.get())?),
     }
 }

@@ -121,6 +121,7 @@ impl<R: Record> Sample for R {}
 /// - If Dollr documents a whole example of the struct, the sample is that example.
 /// - What no example shows is made up. Required fields have a valid value, and an enumeration the first value that is
 ///   documented. Optional fields are `None`, and so is what may be `null`.
+/// - What is made up is within the limits of its field. Of a text with a pattern a few usual forms are tried; set it if none fits.
 /// - Amounts, texts and times that are made up are the same in each sample.
 /// - Every key is new, also in what the struct holds: UUIDs, and whole numbers and texts in fields called `id`, `…_id` or
 ///   `…_number`. No two samples of a process have one in common. What an example shows twice stays the same twice.

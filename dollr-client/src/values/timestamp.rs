@@ -1,6 +1,6 @@
 //! Instants, as the API writes them.
 
-mod text;
+mod forms;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -12,8 +12,8 @@ use jiff::tz::TimeZone;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use self::text::ShortText;
 use super::InvalidValue;
+use super::short_text::ShortText;
 
 /// An instant: ISO 8601 on the wire, as in `2025-06-01T14:30:00Z`.
 ///
@@ -76,7 +76,7 @@ impl Timestamp {
     }
 
     /// What a server wrote.
-    fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         Self(parse_leniently(text).map_or_else(|| Inner::Text(ShortText::new(text)), Inner::At))
     }
 }

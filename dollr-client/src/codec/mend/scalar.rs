@@ -1,12 +1,14 @@
 //! The one lenient reader of single values: each form that servers are known to write them in, and that can mean one thing only.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::problem::kind;
 use super::walk::may_be_null;
 use crate::codec::Scalar;
+use crate::codec::duration::iso_duration;
 use crate::schema::{Field, Shape};
-use crate::values::{Country, Currency, Decimal, Email, Phone, Url};
+use crate::values::{Blob, Country, Currency, Decimal, Email, Phone, Url};
 
 /// What became of a value.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,7 +24,6 @@ pub(super) enum Mended {
 /// The JSON of a value that is of this shape and holds no others, from the JSON that came.
 pub(super) fn mend(shape: Shape, field: Option<&Field>, json: &str) -> Mended {
     let text = serde_json::from_str::<String>(json).ok();
-    let quoted = |text: &str| Value::from(text).to_string();
     let is_whole = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.contains('\u{fffd}'));
     let same = |is_it: bool| match is_it {
         true => Mended::Is(json.to_owned()),
@@ -36,16 +37,25 @@ pub(super) fn mend(shape: Shape, field: Option<&Field>, json: &str) -> Mended {
             None if json == "null" => Mended::Is(quoted("")),
             None => Mended::Is(quoted(json)),
         },
-        Shape::Timestamp => match text.as_deref().map(str::trim) {
-            Some("") | None if field.is_some_and(may_be_null) => Mended::Unread,
-            Some("") => Mended::Is(quoted(NO_DATE)),
-            Some(_) => same(true),
-            None if json == "null" => Mended::Is(quoted(NO_DATE)),
-            None => Mended::Is(quoted(json)),
+        Shape::UnixTime(_) => match whole::<i64>(text.as_deref().unwrap_or(json)) {
+            Mended::Unread => date(field, text.as_deref(), json),
+            count => count,
         },
+        // Their forms are digits alone.
+        Shape::Date | Shape::CompactDate | Shape::CompactTimestamp if kind(json) == "a number" => {
+            Mended::Is(quoted(json))
+        }
+        Shape::Timestamp | Shape::Rfc2822 | Shape::CompactTimestamp | Shape::Date | Shape::CompactDate => {
+            date(field, text.as_deref(), json)
+        }
+        Shape::Enum(values) if values.is_integer => whole::<i64>(text.as_deref().unwrap_or(json)),
         Shape::Enum(_) | Shape::Secret => same(is_whole(&text)),
         Shape::Boolean => {
             boolean(text.as_deref().unwrap_or(json)).map_or(Mended::Unread, |it| Mended::Is(it.to_string()))
+        }
+        Shape::Bit => {
+            let bit = boolean(text.as_deref().unwrap_or(json)).map(u8::from);
+            bit.map_or(Mended::Unread, |bit| Mended::Is(bit.to_string()))
         }
         Shape::Integer => whole::<i64>(text.as_deref().unwrap_or(json)),
         Shape::Duration(_) => whole::<u64>(text.as_deref().unwrap_or(json)),
@@ -54,15 +64,22 @@ pub(super) fn mend(shape: Shape, field: Option<&Field>, json: &str) -> Mended {
             Some((number, false)) => Mended::Nearly(number.to_string()),
             None => Mended::Unread,
         },
+        Shape::Uuid => same(text.is_some_and(|text| text.parse::<Uuid>().is_ok())),
         Shape::Uuid4 => same(text.is_some_and(|text| Scalar::from(text.as_str()).into_uuid4("key").is_ok())),
         Shape::Currency => same(text.is_some_and(|text| text.parse::<Currency>().is_ok())),
         Shape::Country => same(text.is_some_and(|text| text.parse::<Country>().is_ok())),
         Shape::Phone => same(text.is_some_and(|text| text.parse::<Phone>().is_ok())),
         Shape::Email => same(text.is_some_and(|text| text.parse::<Email>().is_ok())),
         Shape::Url => same(text.is_some_and(|text| text.parse::<Url>().is_ok())),
-        Shape::Json => Mended::Is(any(json)),
         Shape::Binary => same(text.is_some()),
-        Shape::File | Shape::Struct(_) | Shape::List(_) => Mended::Unread,
+        // Of one that is no number, a program can't know the unit.
+        Shape::IsoDuration => same(text.is_some_and(|text| iso_duration(&text).is_some())),
+        Shape::Base64 | Shape::Base64Url => same(text.is_some_and(|text| Blob::from_base64(&text).is_some())),
+        Shape::Hex => same(text.is_some_and(|text| Blob::from_hex(&text).is_some())),
+        Shape::Json | Shape::Const(_) => Mended::Is(any(json)),
+        // What reads it takes it with and without quotes.
+        Shape::Text(shape) | Shape::Nullable(shape) | Shape::Limited(shape, _) => mend(*shape, field, json),
+        Shape::File | Shape::Struct(_) | Shape::List(_) | Shape::Map(_) => Mended::Unread,
     }
 }
 
@@ -79,6 +96,21 @@ pub(super) fn kept(json: &str) -> String {
     match kind(json) {
         "a number" => Value::from(json).to_string(),
         _ => any(json),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// The text of a date, or what is kept of what is none.
+fn date(field: Option<&Field>, text: Option<&str>, json: &str) -> Mended {
+    match text.map(str::trim) {
+        Some("") | None if field.is_some_and(may_be_null) => Mended::Unread,
+        Some("") => Mended::Is(quoted(NO_DATE)),
+        Some(_) => Mended::Is(json.to_owned()),
+        None if json == "null" => Mended::Is(quoted(NO_DATE)),
+        None => Mended::Is(quoted(json)),
     }
 }
 

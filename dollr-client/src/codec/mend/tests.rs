@@ -64,6 +64,7 @@ fn of_shape(shape: Shape, depth: u32) -> Value {
         Shape::Struct(of) => whole(of(), depth + 1),
         Shape::List(item) if depth < 3 => json!([of_shape(*item, depth + 1)]),
         Shape::List(_) => json!([]),
+        _ => panic!("Dollr has no {shape:?}"),
     }
 }
 

@@ -32,6 +32,17 @@ fn write<'j>(
     match (shape, kind(json)) {
         (_, "an object" | "a list") if depth > DEEPEST => Err(Unreadable::too_deep()),
         (Shape::Struct(structure), "an object") => object(structure(), json, to, depth + 1).map(|()| None),
+        (Shape::Nullable(_), "null") => {
+            to.push_str("null");
+            Ok(None)
+        }
+        (Shape::Nullable(shape) | Shape::Limited(shape, _), _) => write((*shape, field), json, to, depth),
+        (Shape::Map(element), "an object") => map(*element, json, to, depth + 1).map(|()| None),
+        // PHP writes so what is empty.
+        (Shape::Map(_), _) if is_empty_list(json) || json == "null" => {
+            to.push_str("{}");
+            Ok(None)
+        }
         (Shape::List(element), "a list") => list(*element, json, to, depth + 1).map(|()| None),
         // Some write so what is empty.
         (Shape::List(_), "null") => {
@@ -65,12 +76,33 @@ fn list(element: Shape, json: &str, to: &mut String, depth: u32) -> Result<(), U
     Ok(())
 }
 
+fn is_empty_list(json: &str) -> bool {
+    json.strip_prefix('[')
+        .is_some_and(|rest| rest.trim_ascii_start() == "]")
+}
+
+fn map(element: Shape, json: &str, to: &mut String, depth: u32) -> Result<(), Unreadable> {
+    let Members(members) = serde_json::from_str(json).map_err(|error| Unreadable::no_json(&error))?;
+    to.push('{');
+    for (index, (key, json)) in members.into_iter().enumerate() {
+        if index > 0 {
+            to.push(',');
+        }
+        *to += &format!("{}:", Value::from(key.as_str()));
+        write((element, None), json.get(), to, depth).map_err(|problem| problem.within(key))?;
+    }
+    to.push('}');
+    Ok(())
+}
+
 fn object(structure: &Struct, json: &str, to: &mut String, depth: u32) -> Result<(), Unreadable> {
     let Members(members) = serde_json::from_str(json).map_err(|error| Unreadable::no_json(&error))?;
     for field in structure.fields {
         let mut found = members.iter().filter(|(name, _)| name == field.name);
         match (found.next(), found.next()) {
-            (None, _) if field.required => return Err(Unreadable::missing(field.name)),
+            (None, _) if field.required && !matches!(field.shape, Shape::Const(_)) => {
+                return Err(Unreadable::missing(field.name));
+            }
             (Some(_), Some(_)) => return Err(Unreadable::twice(field.name)),
             _ => {}
         }
@@ -98,7 +130,7 @@ fn member(field: &Field, json: &str, to: &mut String, depth: u32) -> Result<(), 
     *to += &format!("\"{}\":", field.name);
     let start = to.len();
     let unread = match write((field.shape, Some(field)), json, to, depth) {
-        _ if json == "null" && may_be_null => {
+        _ if json == "null" && (may_be_null || field.default.is_some()) => {
             to.truncate(start);
             to.push_str("null");
             None
@@ -146,8 +178,9 @@ fn lost_pairs(structure: &Struct, members: &[(String, &RawValue)]) -> Vec<&'stat
     lost.flatten().map(|field| field.name).collect()
 }
 
+/// Whether a program sees that there is nothing. What has a default would seem to be that, so its value isn't given up.
 pub(super) fn may_be_null(field: &Field) -> bool {
-    field.nullable || !field.required
+    (field.nullable || !field.required) && field.default.is_none()
 }
 
 /// What is in an object, in its order.

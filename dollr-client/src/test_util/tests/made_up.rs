@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::super::keys::Keys;
 use super::super::{examples, made};
 use crate::codec::Record;
-use crate::schema::{Enum, EnumValue, Field, Shape, Struct, Unit};
+use crate::schema::{Constant, Enum, EnumValue, Field, Limits, Shape, Struct, Unit};
 
 fn sample(structure: &Struct) -> Result<Value, String> {
     made::json(structure).map(|json| serde_json::from_str(json.get()).unwrap())
@@ -39,6 +39,67 @@ fn each_field_has_what_it_is_described_as() {
         "bytes": "c2FtcGxl", "file": { "name": "sample.txt", "media_type": "text/plain", "content": "c2FtcGxl" },
     });
     assert_eq!(sample, Ok(expected));
+}
+
+/// A text of a type with limits of its own.
+static CODE: Shape = Shape::Limited(&Shape::String, &Limits::NONE.max("4").pattern("^[0-9]{3}$"));
+static LEVEL: Enum = Enum::new("Level", &[EnumValue::new("3")]).integers();
+
+#[test]
+fn each_form_and_limit_is_kept() {
+    let of = Field::new;
+    let fields: &'static [Field] = Box::leak(Box::new([
+        of("most", Shape::Decimal).max("2.5"),
+        of("short", Shape::String).max("4"),
+        of("long", Shape::String).min("15"),
+        of("code", Shape::List(&CODE)).min("2"),
+        of("none", Shape::List(&Shape::Integer)).max("0"),
+        of("map", Shape::Map(&Shape::Nullable(&Shape::Text(&Shape::Integer)))).min("2"),
+        of("level", Shape::Enum(&LEVEL)),
+        of("as_text", Shape::Enum(&LEVEL)).as_text(),
+        of("bit", Shape::Bit),
+        of("at", Shape::UnixTime(Unit::Seconds)),
+        of("at_millis", Shape::UnixTime(Unit::Milliseconds)),
+        of("mail", Shape::Rfc2822),
+        of("compact", Shape::CompactTimestamp),
+        of("date", Shape::Date),
+        of("day", Shape::CompactDate),
+        of("wait", Shape::IsoDuration),
+        of("days", Shape::Duration(Unit::Days)).max("3"),
+        of("photo", Shape::Base64).min("7"),
+        of("url", Shape::Base64Url),
+        of("hex", Shape::Hex).max("2"),
+        of("view", Shape::Const(Constant::Text("full"))),
+        of("rate", Shape::Const(Constant::Number("0.5"))),
+    ]));
+    let expected = json!({
+        "most": 2.5, "short": "samp", "long": "sample longsamp", "code": ["000", "000"], "none": [],
+        "map": { "sample": "1", "sample 2": "1" }, "level": 3, "as_text": "3", "bit": 1, "at": 1_748_779_200,
+        "at_millis": 1_748_779_200_000_i64, "mail": "Sun, 1 Jun 2025 12:00:00 +0000", "compact": "20250601120000",
+        "date": "2025-06-01", "day": "20250601", "wait": "PT30M", "days": 3, "photo": "c2FtcGxlcw==",
+        "url": "c2FtcGxl", "hex": "7361", "view": "full", "rate": 0.5,
+    });
+    assert_eq!(sample(&Struct::new("Thing", fields)), Ok(expected));
+}
+
+#[test]
+fn keys_in_maps_and_forms_are_renewed() {
+    static LINES: Struct = Struct::new(
+        "Lines",
+        &[
+            Field::new("lines", Shape::Map(&Shape::Struct(|| &LINE))),
+            Field::new("ids", Shape::List(&Shape::Text(&Shape::Integer))),
+        ],
+    );
+    let made = made::json_by(&LINES, |structure| {
+        let lines = json!({ "lines": { "a": { "id": 7, "order_id": "8", "qty": 7 } }, "ids": ["7", "9"] });
+        (structure.name == "Lines").then(|| to_raw_value(&lines).unwrap())
+    });
+    let made: Value = serde_json::from_str(made.unwrap().get()).unwrap();
+    let line = &made["lines"]["a"];
+    assert!(line["id"] != 7 && line["order_id"] != "8" && line["qty"] == 7, "{made}");
+    assert_eq!(made["ids"][0], line["id"].to_string());
+    assert_ne!(made["ids"][1], "9");
 }
 
 fn node() -> &'static Struct {

@@ -69,10 +69,10 @@ fn wrong(field: &Field, shape: Shape, value: &Value) -> Vec<String> {
         (Shape::Timestamp, _) => text.is_some_and(|text| text.parse::<Timestamp>().is_ok()),
         (Shape::Enum(enumeration), _) => enumeration.values.iter().any(|value| Some(value.name) == text),
         (Shape::Json, _) => true,
-        (Shape::Binary | Shape::File | Shape::Struct(_) | Shape::List(_), _) => false,
+        _ => false,
     };
-    let least = field.min.map_or(0.0, |min| min.parse().unwrap());
-    let is_low = field.min.is_some() && value.as_f64().is_none_or(|value| value < least);
+    let least = field.limits.min.map_or(0.0, |min| min.parse().unwrap());
+    let is_low = field.limits.min.is_some() && value.as_f64().is_none_or(|value| value < least);
     match fits && !is_low {
         true => Vec::new(),
         false => vec![format!("{}: {value} is no {shape:?}", field.name)],

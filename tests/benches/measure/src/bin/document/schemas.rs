@@ -54,7 +54,7 @@ impl<'a> Schemas<'a> {
             shape => self.shape(shape),
         };
         if let (Some(min), false) = (
-            field.min.and_then(|min| min.parse::<serde_json::Number>().ok()),
+            field.limits.min.and_then(|min| min.parse::<serde_json::Number>().ok()),
             field.as_text,
         ) {
             schema["minimum"] = json!(min);

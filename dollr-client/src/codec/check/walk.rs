@@ -1,0 +1,275 @@
+//! Goes through a value by its shape, as serde shows it.
+
+use std::fmt::Display;
+
+use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::dates::Dates;
+use super::limits::{Refused, check, check_count};
+use crate::codec::text::TextSerializer;
+use crate::schema::{Field, Limits, Shape};
+
+/// What a value has to be.
+#[derive(Clone, Copy)]
+pub(super) struct Checked {
+    shape: Shape,
+    limits: &'static Limits,
+    is_personal: bool,
+}
+
+impl Checked {
+    pub(super) fn field(field: &'static Field) -> Self {
+        Self::new(field.shape, &field.limits, field.personal)
+    }
+
+    fn new(shape: Shape, limits: &'static Limits, is_personal: bool) -> Self {
+        let of = |shape| Self::new(shape, limits, is_personal);
+        match shape {
+            Shape::Text(shape) | Shape::Nullable(shape) => of(*shape),
+            Shape::Limited(shape, limits) => Self::new(*shape, limits, is_personal),
+            shape => Self {
+                shape,
+                limits,
+                is_personal,
+            },
+        }
+    }
+
+    /// Whether anything goes.
+    pub(super) fn is_free(&self) -> bool {
+        let has_own_rule = match self.shape {
+            Shape::Struct(_) => true,
+            Shape::List(item) | Shape::Map(item) => !Self::new(*item, &Limits::NONE, false).is_free(),
+            shape => Dates::of(shape).is_some(),
+        };
+        !has_own_rule && self.limits.is_none()
+    }
+
+    /// Checks a value that holds no others.
+    fn scalar(self, text: &str) -> Result<(), Refused> {
+        if let Some(dates) = Dates::of(self.shape) {
+            dates.check(text)?;
+        }
+        if self.limits.is_none() {
+            return Ok(());
+        }
+        let is_hidden = self.is_personal || matches!(self.shape, Shape::Secret | Shape::Phone | Shape::Email);
+        check(self.shape, self.limits, text, is_hidden)
+    }
+}
+
+/// The values in a list or an object, one after the other.
+pub(super) struct Several {
+    checked: Checked,
+    count: usize,
+    /// The key of the next value.
+    key: String,
+}
+
+impl Several {
+    fn new(checked: Checked) -> Self {
+        let key = String::new();
+        Self { checked, count: 0, key }
+    }
+
+    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        let Shape::List(item) = self.checked.shape else {
+            return Ok(());
+        };
+        let item = Checked::new(*item, &Limits::NONE, self.checked.is_personal);
+        let index = self.count;
+        self.count += 1;
+        match item.is_free() {
+            true => Ok(()),
+            false => value
+                .serialize(item)
+                .map_err(|refused| refused.within(index.to_string())),
+        }
+    }
+
+    fn member<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.count += 1;
+        let member = match self.checked.shape {
+            Shape::Map(item) => Some(Checked::new(*item, &Limits::NONE, self.checked.is_personal)),
+            Shape::Struct(structure) => {
+                let mut fields = structure().fields.iter();
+                fields.find(|field| field.name == self.key).map(Checked::field)
+            }
+            _ => None,
+        };
+        match member.filter(|member| !member.is_free()) {
+            Some(member) => {
+                let key = &self.key;
+                value.serialize(member).map_err(|refused| refused.within(key))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn finish(self) -> Result<(), Refused> {
+        check_count(self.checked.limits, self.count, "item")
+    }
+}
+
+/// Checks scalars by their `Display`.
+macro_rules! displayed {
+    ($($method:ident($scalar:ty),)*) => {
+        $(fn $method(self, value: $scalar) -> Result<(), Refused> {
+            self.displayed(&value)
+        })*
+    };
+}
+
+impl Checked {
+    fn displayed(self, value: &dyn Display) -> Result<(), Refused> {
+        self.scalar(&value.to_string())
+    }
+}
+
+impl Serializer for Checked {
+    type Ok = ();
+    type Error = Refused;
+    type SerializeSeq = Several;
+    type SerializeMap = Several;
+    type SerializeTuple = Impossible<(), Refused>;
+    type SerializeTupleStruct = Impossible<(), Refused>;
+    type SerializeTupleVariant = Impossible<(), Refused>;
+    type SerializeStruct = Impossible<(), Refused>;
+    type SerializeStructVariant = Impossible<(), Refused>;
+
+    displayed! {
+        serialize_bool(bool),
+        serialize_i8(i8),
+        serialize_i16(i16),
+        serialize_i32(i32),
+        serialize_i64(i64),
+        serialize_u8(u8),
+        serialize_u16(u16),
+        serialize_u32(u32),
+        serialize_u64(u64),
+        serialize_f32(f32),
+        serialize_f64(f64),
+        serialize_char(char),
+    }
+
+    fn serialize_str(self, text: &str) -> Result<(), Refused> {
+        self.scalar(text)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Refused> {
+        self.scalar(variant)
+    }
+
+    fn serialize_none(self) -> Result<(), Refused> {
+        Ok(())
+    }
+
+    fn serialize_unit(self) -> Result<(), Refused> {
+        Ok(())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Refused> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Refused> {
+        value.serialize(self)
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Several, Refused> {
+        Ok(Several::new(self))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Several, Refused> {
+        Ok(Several::new(self))
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<(), Refused> {
+        Err(unknown())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Refused> {
+        Err(unknown())
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<(), Refused> {
+        Err(unknown())
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Refused> {
+        Err(unknown())
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Refused> {
+        Err(unknown())
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Refused> {
+        Err(unknown())
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, Refused> {
+        Err(unknown())
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Refused> {
+        Err(unknown())
+    }
+}
+
+/// No value of an API is written so.
+fn unknown() -> Refused {
+    ser::Error::custom("it is of a kind that can't be checked")
+}
+
+impl SerializeSeq for Several {
+    type Ok = ();
+    type Error = Refused;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.item(value)
+    }
+
+    fn end(self) -> Result<(), Refused> {
+        self.finish()
+    }
+}
+
+impl SerializeMap for Several {
+    type Ok = ();
+    type Error = Refused;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refused> {
+        let key = key
+            .serialize(TextSerializer)
+            .map_err(|error| -> Refused { ser::Error::custom(error) })?;
+        self.key = key.unwrap_or_default();
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.member(value)
+    }
+
+    fn end(self) -> Result<(), Refused> {
+        self.finish()
+    }
+}

@@ -10,13 +10,22 @@ use serde::Serialize;
 
 pub(crate) use self::limits::Refused;
 use self::walk::Checked;
-use super::record::{Record, Writer, write_to};
+use super::record::{Record, Writer, body, write_to};
+use super::sending::Sending;
 use super::unknown_fields::UnknownFields;
 use crate::schema::{Field, Only};
 
 /// Refuses a request with a value that is beyond its limits, or is no date where one belongs.
 pub(crate) fn check<R: Record>(request: &R) -> Result<(), Refused> {
     write_to(request, &mut Check)
+}
+
+/// Why the body of a request can't be sent, if it can't.
+pub(crate) fn problem<R: Record>(request: &R) -> Option<String> {
+    let _sending = Sending::start();
+    let beyond = check(request).err().map(|refused| refused.to_string());
+    let unwritten = || serde_json::to_string(&body(request)).err();
+    beyond.or_else(|| unwritten().map(|error| error.to_string()))
 }
 
 struct Check;

@@ -34,7 +34,7 @@ mod tuples;
 mod unknown_fields;
 mod value;
 
-pub(crate) use check::check;
+pub(crate) use check::{check, problem};
 pub use collections::{List, Map};
 pub use duration::{Days, Hours, IsoDuration, Milliseconds, Minutes, Seconds};
 pub use enumeration::{deserialize_enum, deserialize_integer_enum};

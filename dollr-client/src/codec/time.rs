@@ -63,11 +63,19 @@ impl Visitor<'_> for CountVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
-        match text.trim().parse() {
+        match without_fraction(text).parse() {
             Ok(count) => Ok(self.0(count)),
             Err(_) if text.is_empty() => Err(E::invalid_value(de::Unexpected::Str(""), &self)),
             Err(_) => Ok(Timestamp::read(text)),
         }
+    }
+}
+
+/// The digits before the point. The form of a time since 1970 has no room for more.
+pub(super) fn without_fraction(text: &str) -> &str {
+    match text.trim().split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => whole,
+        _ => text.trim(),
     }
 }
 

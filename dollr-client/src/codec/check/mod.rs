@@ -10,7 +10,8 @@ use serde::ser::{self, Serialize};
 
 pub(crate) use self::limits::Refused;
 use self::walk::Checked;
-use super::record::{Record, Writer, write_to};
+use super::record::{Record, Writer, body, write_to};
+use super::sending::Sending;
 use super::unknown_fields::UnknownFields;
 use crate::schema::{Field, Only, Shape, Struct};
 
@@ -38,6 +39,14 @@ pub(super) fn undocumented<E: ser::Error>(name: &str, structure: &Struct) -> Res
         _ => "it has a setter of its own",
     };
     Err(E::custom(format_args!("`{name}` is documented: {instead}")))
+}
+
+/// Why the body of a request can't be sent, if it can't.
+pub(crate) fn problem<R: Record>(request: &R) -> Option<String> {
+    let _sending = Sending::start();
+    let beyond = check(request).err().map(|refused| refused.to_string());
+    let unwritten = || serde_json::to_string(&body(request)).err();
+    beyond.or_else(|| unwritten().map(|error| error.to_string()))
 }
 
 struct Check;

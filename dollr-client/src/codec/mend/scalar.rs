@@ -7,6 +7,7 @@ use super::problem::kind;
 use super::walk::may_be_null;
 use crate::codec::Scalar;
 use crate::codec::duration::iso_duration;
+use crate::codec::time::without_fraction;
 use crate::schema::{Field, Shape};
 use crate::values::{Blob, Country, Currency, Decimal, Email, Phone, Url};
 
@@ -37,7 +38,7 @@ pub(super) fn mend(shape: Shape, field: Option<&Field>, json: &str) -> Mended {
             None if json == "null" => Mended::Is(quoted("")),
             None => Mended::Is(quoted(json)),
         },
-        Shape::UnixTime(_) => match whole::<i64>(text.as_deref().unwrap_or(json)) {
+        Shape::UnixTime(_) => match whole::<i64>(without_fraction(text.as_deref().unwrap_or(json))) {
             Mended::Unread => date(field, text.as_deref(), json),
             count => count,
         },

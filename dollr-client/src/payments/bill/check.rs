@@ -33,10 +33,7 @@ impl<D: Billable> Bill<D> {
         // Of whatever document: its id is no part of the body.
         let item = self.item(D::ANY, line);
         let (currency, ..) = self.document.terms();
-        let unsent = serde_json::to_string(&codec::body(&item))
-            .err()
-            .map(|error| error.to_string());
-        unsent.or_else(|| beyond_units("the price of all", price?.into(), currency))
+        codec::problem(&item).or_else(|| beyond_units("the price of all", price?.into(), currency))
     }
 
     /// The request that adds a line.

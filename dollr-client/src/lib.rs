@@ -106,7 +106,7 @@ pub use reqwest;
 pub use values::{Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url};
 
 pub use self::core::check::{Check, Clock};
-pub use self::core::client::{Call, Client};
+pub use self::core::client::{BodyStream, Call, Client};
 pub use self::core::credentials::{Credentials, CredentialsFuture, CredentialsProvider};
 pub use self::core::elements::Elements;
 pub use self::core::token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
@@ -131,6 +131,8 @@ pub mod codegen {
     pub use std::pin::Pin;
     pub use std::task::{Context, Poll};
     pub use std::time::Duration;
+
+    pub use bytes::Bytes;
     pub use uuid::Uuid;
 
     pub use crate::api::exports;
@@ -147,5 +149,8 @@ pub mod codegen {
     pub use crate::values::{
         Amount, Country, Currency, Decimal, Email, InvalidValue, Patch, Phone, Secret, Timestamp, Url,
     };
-    pub use crate::{__if_test_util as if_test_util, __objects as objects, __pair as pair, __strings as strings};
+    pub use crate::{
+        __if_test_util as if_test_util, __objects as objects, __pair as pair, __responses as responses,
+        __strings as strings,
+    };
 }

@@ -30,8 +30,8 @@ impl Input<'_> {
                 (Place::Path, _) => ("path", find(self.path, field)),
                 (Place::Query, _) => ("query", find(self.query, field)),
                 (Place::Body, Some(body)) => ("body", body.get(field.name).cloned()),
-                // Said once, for the whole body.
-                (Place::Body, None) => continue,
+                // Said once, for the whole body. No operation of the sandbox takes a header.
+                (Place::Body, None) | (Place::Header, _) => continue,
             };
             problems.extend(check_field(field, value.as_ref(), &[place.into()]));
             values.extend(value.map(|value| (field.name.to_owned(), value)));

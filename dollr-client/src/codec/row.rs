@@ -44,6 +44,18 @@ impl Row {
         self
     }
 
+    /// It is a header.
+    pub const fn header(mut self) -> Self {
+        self.of_each.place = Place::Header;
+        self
+    }
+
+    /// It is the whole body.
+    pub const fn whole(mut self) -> Self {
+        self.of_each.whole = true;
+        self
+    }
+
     /// It may be `null`.
     pub const fn nullable(mut self) -> Self {
         self.of_each.nullable = true;

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::id::{Id, IdValue};
 use super::record::Record;
-use crate::schema::{Returns, Shape};
+use crate::schema::Shape;
 use crate::values::{Country, Currency, Decimal, Email, Phone, Secret, Timestamp, Url};
 
 /// A type that is one value in JSON.
@@ -50,23 +50,4 @@ impl<T: Value> Value for Vec<T> {
 
 impl<R: Record> Value for R {
     const SHAPE: Shape = Shape::Struct(|| R::STRUCT);
-}
-
-/// What a call gives.
-pub trait ResponseValue: DeserializeOwned + fmt::Debug + Send + 'static {
-    /// What that is in the response's body.
-    const RETURNS: Returns;
-}
-
-impl ResponseValue for () {
-    const RETURNS: Returns = Returns::Nothing;
-}
-
-impl<T: Value> ResponseValue for T {
-    const RETURNS: Returns = Returns::Value(T::SHAPE);
-}
-
-/// What no source documents.
-impl<T: Value> ResponseValue for Option<T> {
-    const RETURNS: Returns = Returns::Undocumented(T::SHAPE);
 }

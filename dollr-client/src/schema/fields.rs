@@ -30,7 +30,7 @@ impl Struct {
 pub struct Field {
     /// Its name on the wire.
     pub name: &'static str,
-    /// Where in a request it travels; a field of anything else is in the body.
+    /// Where in a request it travels. A field of anything else is in the body, or in a response perhaps in a header.
     pub place: Place,
     /// What it holds.
     pub shape: Shape,
@@ -46,6 +46,8 @@ pub struct Field {
     pub personal: bool,
     /// Whether the next field makes a pair with it: neither says anything alone.
     pub pairs: bool,
+    /// Whether its value is the whole body, and not a member of an object there.
+    pub whole: bool,
 }
 
 impl Field {
@@ -61,6 +63,7 @@ impl Field {
             min: None,
             personal: false,
             pairs: false,
+            whole: false,
         }
     }
 
@@ -99,6 +102,13 @@ impl Field {
         self
     }
 
+    /// The same field, whose value is the whole body.
+    #[must_use]
+    pub const fn whole(mut self) -> Self {
+        self.whole = true;
+        self
+    }
+
     /// The same field, which holds personal data.
     #[must_use]
     pub const fn personal(mut self) -> Self {
@@ -107,13 +117,15 @@ impl Field {
     }
 }
 
-/// Where in a request a field travels.
+/// Where in a request or a response a field travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A segment of the path.
     Path,
     /// The query string.
     Query,
+    /// A header, whose name has no case.
+    Header,
     /// The JSON body.
     Body,
 }

@@ -6,7 +6,9 @@
 mod behaviour;
 mod fields;
 mod operation;
+mod returns;
 
-pub use self::behaviour::{Confirm, Evidence, Example, Recover, Retry, Returns, Wait};
+pub use self::behaviour::{Confirm, Evidence, Example, Recover, Retry, Wait};
 pub use self::fields::{End, Enum, EnumValue, Field, Place, Shape, Struct, Unit};
 pub use self::operation::{Method, Operation, OperationMeta, Operations};
+pub use self::returns::{Content, ErrorResponse, Response, Returns, Statuses};

@@ -5,7 +5,7 @@ use std::iter;
 use std::ops::Deref;
 use std::slice;
 
-use super::{Confirm, Example, Retry, Returns, Struct, Wait};
+use super::{Confirm, ErrorResponse, Example, Retry, Returns, Struct, Wait};
 
 /// The operations of an API, in the order of its spec: a slice of them.
 // What makes the slice, since the slice itself as a constant would be evaluated, with all operations, whenever a crate that has
@@ -56,6 +56,8 @@ pub struct Operation {
     pub request: &'static Struct,
     /// What a successful call returns.
     pub returns: Returns,
+    /// What the body of an error is: the first of these whose statuses are those of the error.
+    pub errors: &'static [ErrorResponse],
     /// When it may be sent again.
     pub retry: Retry,
     /// How to see whether a call whose response was lost has happened.
@@ -88,6 +90,7 @@ impl Operation {
             authenticated: about.authenticated,
             request,
             returns,
+            errors: about.errors,
             retry: about.retry,
             confirm: about.confirm,
             wait: about.wait,
@@ -109,6 +112,7 @@ pub struct OperationMeta {
     pub path: &'static str,
     pub documentation: Option<&'static str>,
     pub authenticated: bool,
+    pub errors: &'static [ErrorResponse],
     pub retry: Retry,
     pub confirm: Option<Confirm>,
     pub wait: Option<Wait>,
@@ -125,6 +129,7 @@ impl OperationMeta {
         path: "",
         documentation: None,
         authenticated: true,
+        errors: &[],
         retry: Retry::Safe,
         confirm: None,
         wait: None,
@@ -146,6 +151,8 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+    /// `HEAD`
+    Head,
 }
 
 impl Method {
@@ -157,6 +164,7 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+            Self::Head => "HEAD",
         }
     }
 }

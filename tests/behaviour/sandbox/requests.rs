@@ -179,7 +179,7 @@ fn on_the_wire(operation: &Operation, fields: &Value) -> (String, String) {
         match field.place {
             Place::Path => path = path.replace(&format!("{{{}}}", field.name), &text),
             Place::Query if !value.is_null() => query.push(format!("{}={text}", field.name)),
-            Place::Query | Place::Body => continue,
+            Place::Query | Place::Header | Place::Body => continue,
         }
         body[field.name].take();
     }

@@ -18,7 +18,8 @@ use std::fmt;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use zeroize::Zeroizing;
 
-pub(crate) use self::problem::Unreadable;
+pub use self::problem::Unreadable;
+pub(super) use self::walk::Members;
 use crate::schema::Shape;
 
 /// Stands before the name of a documented field whose value can't be read as documented, so that a struct keeps it beside.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::problem::kind;
 use super::scalar::{self, Mended};
 use super::{UNREAD, Unreadable};
-use crate::schema::{Field, Shape, Struct};
+use crate::schema::{Field, Place, Shape, Struct};
 
 /// A structure may hold itself, and this goes into it by calling itself.
 const DEEPEST: u32 = 127;
@@ -70,7 +70,7 @@ fn object(structure: &Struct, json: &str, to: &mut String, depth: u32) -> Result
     for field in structure.fields {
         let mut found = members.iter().filter(|(name, _)| name == field.name);
         match (found.next(), found.next()) {
-            (None, _) if field.required => return Err(Unreadable::missing(field.name)),
+            (None, _) if field.required && is_member(field) => return Err(Unreadable::missing(field.name)),
             (Some(_), Some(_)) => return Err(Unreadable::twice(field.name)),
             _ => {}
         }
@@ -146,12 +146,17 @@ fn lost_pairs(structure: &Struct, members: &[(String, &RawValue)]) -> Vec<&'stat
     lost.flatten().map(|field| field.name).collect()
 }
 
+/// Whether it stands in an object, and not beside it.
+fn is_member(field: &Field) -> bool {
+    field.place != Place::Header && !field.whole
+}
+
 pub(super) fn may_be_null(field: &Field) -> bool {
     field.nullable || !field.required
 }
 
 /// What is in an object, in its order.
-struct Members<'j>(Vec<(String, &'j RawValue)>);
+pub(in crate::codec) struct Members<'j>(pub(in crate::codec) Vec<(String, &'j RawValue)>);
 
 impl<'j> serde::Deserialize<'j> for Members<'j> {
     fn deserialize<D: Deserializer<'j>>(deserializer: D) -> Result<Self, D::Error> {

@@ -65,6 +65,7 @@ fn describe(operation: &Operation, schemas: &mut Schemas<'_>) -> Value {
             let place = match field.place {
                 Place::Path => "path",
                 Place::Query => "query",
+                Place::Header => "header",
                 Place::Body => return None,
             };
             let mut parameter = json!({ "name": field.name, "in": place, "required": field.required });
@@ -84,7 +85,7 @@ fn describe(operation: &Operation, schemas: &mut Schemas<'_>) -> Value {
         described["requestBody"] = json!({ "required": true, "content": content(&schema) });
     }
     let mut response = json!({ "description": "The response." });
-    if let Returns::Value(shape) | Returns::Undocumented(shape) = operation.returns {
+    if let Some(shape) = operation.returns.shape() {
         response["content"] = content(&schemas.shape(shape));
     }
     described["responses"] = json!({ "200": response });

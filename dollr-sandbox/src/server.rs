@@ -146,17 +146,18 @@ impl Server {
     }
 
     fn act(&self, request: &Request) -> Response {
-        self.respond(request).map_or_else(Refusal::response, json)
+        self.respond(request).unwrap_or_else(Refusal::response)
     }
 
-    fn respond(&self, request: &Request) -> Result<Vec<u8>, Refusal> {
+    fn respond(&self, request: &Request) -> Result<Response, Refusal> {
         let (endpoint, path) = self.router.find(request.method(), request.uri().path())?;
         let input = Input {
             path: &path,
             query: &query(request.uri()),
             body: request.body(),
         };
-        endpoint.respond(&mut lock(&self.state), request.headers(), &input)
+        let body = endpoint.respond(&mut lock(&self.state), request.headers(), &input)?;
+        Ok(endpoint.success(body))
     }
 }
 

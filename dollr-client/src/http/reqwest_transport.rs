@@ -102,22 +102,56 @@ mod tests {
     use axum::Router;
     use axum::routing::post;
     use bytes::Bytes;
-    use futures_util::stream;
+    use futures_util::{TryStreamExt as _, stream};
     use tokio::net::TcpListener;
+    use tokio::sync::Semaphore;
 
     use super::*;
     use crate::api::jwt::ClientObtainToken;
     use crate::codec::request::Request as _;
     use crate::http::base_url::PlainHttp;
+    use crate::http::transport::Kind;
+
+    /// The address of a server.
+    async fn serve(router: Router) -> BaseUrl {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async { axum::serve(listener, router).await });
+        BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap()
+    }
+
+    /// The timeout ends an exchange, and no body that is given on as it comes.
+    #[tokio::test]
+    async fn a_streamed_body_may_take_longer_than_the_timeout() {
+        let gate: &Semaphore = Box::leak(Box::new(Semaphore::new(0)));
+        let late = || async {
+            let late = stream::once(gate.acquire()).map_ok(|_| Bytes::from("late"));
+            axum::body::Body::from_stream(late)
+        };
+        let base_url = serve(Router::new().route("/", post(late))).await;
+        let (long, short) = (Duration::from_secs(30), Duration::from_millis(10));
+        let transport = ReqwestTransport::new(&base_url, &HttpSettings::default(), long, short).unwrap();
+        let request = |streamed| {
+            let uri = base_url.as_str().parse().unwrap();
+            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, uri);
+            request.streamed = streamed;
+            request
+        };
+        let mut streamed = transport.exchange(request(true)).await.unwrap();
+        // It begins later, and so its timeout ends later.
+        let error = match transport.exchange(request(false)).await {
+            Ok(mut response) => response.body.chunk().await.unwrap_err(),
+            Err(error) => error,
+        };
+        assert_eq!(error.kind, Kind::TimedOut);
+        gate.add_permits(1);
+        assert_eq!(streamed.body.chunk().await.unwrap().unwrap(), "late");
+    }
 
     /// A body of whatever kind arrives whole, and so does the response.
     #[tokio::test]
     async fn a_body_is_bytes_or_a_stream() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let server = axum::serve(listener, Router::new().route("/", post(|body: Bytes| async { body })));
-        tokio::spawn(async { server.await });
-        let base_url = BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap();
+        let base_url = serve(Router::new().route("/", post(|body: Bytes| async { body }))).await;
         let limit = Duration::from_secs(30);
         let transport = ReqwestTransport::new(&base_url, &HttpSettings::default(), limit, limit).unwrap();
         let chunks = ["one, ", "two"].map(|text| Ok(Bytes::from(text)));

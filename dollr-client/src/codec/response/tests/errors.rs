@@ -2,7 +2,9 @@
 
 use super::api::{CreateReport, FindReport, Leak, Refusal, Waiting};
 use super::{sent, shown};
+use crate::Request as _;
 use crate::error::ErrorKind;
+use crate::test_util::error;
 
 #[tokio::test]
 async fn an_error_is_read_as_what_is_documented_for_its_status() {
@@ -31,6 +33,16 @@ async fn an_error_is_read_as_what_is_documented_for_its_status() {
         .await
         .unwrap_err();
     assert_eq!(other.response_as::<Refusal>().unwrap().reason, "oops");
+}
+
+#[test]
+fn an_error_for_a_test_is_read_as_others_are() {
+    let error = error(ErrorKind::Rejected)
+        .operation(CreateReport::OPERATION)
+        .body(r#"{"reason":"late"}"#);
+    let error = error.build();
+    assert_eq!(error.response_as::<Refusal>().unwrap().reason, "late");
+    assert_eq!(error.response_as::<Leak>(), None);
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! Responses that are told apart by their status.
 
-use super::api::{CreateReport, FindReport};
+use super::api::{CreateReport, FindReport, Located};
 use super::{sent, shown};
 use crate::Request as _;
+use crate::codec::{Value, mend};
 use crate::error::{Advice, ErrorKind};
 
 const CSV: &[&str] = &["Content-Type: text/csv; charset=utf-8"];
@@ -113,6 +114,13 @@ async fn headers_stand_beside_the_fields_of_the_body() {
             expected
         );
     }
+}
+
+/// Who looks into the body again, as polling does, has no headers.
+#[test]
+fn a_body_is_mended_without_the_headers() {
+    let mended = mend::mended(br#"{"id":"7"}"#, <Located as Value>::SHAPE).unwrap();
+    assert_eq!(*mended, r#"{"id":7}"#);
 }
 
 #[tokio::test]

@@ -122,7 +122,7 @@ operations! {
             runtime::error_response::<Refusal>(Statuses::Any),
         ],
     }
-    FindReport: FindReportResponse, {}
+    FindReport: FindReportResponse, { errors: &[runtime::error_response::<Vec<String>>(Statuses::Class(4))], }
     ReportSize: Size, { method: runtime::Method::Head, }
     MaybeReport: Option<Report> as runtime::or_empty::<Report>(), {}
     ListReports: Listed, {}

@@ -1,6 +1,6 @@
 //! Errors whose body has a type.
 
-use super::api::{CreateReport, FindReport, Leak, Refusal, Waiting};
+use super::api::{CreateReport, FindReport, Leak, MaybeReport, Refusal, Waiting};
 use super::{sent, shown};
 use crate::Request as _;
 use crate::error::ErrorKind;
@@ -58,17 +58,16 @@ async fn what_does_not_fit_is_still_that_error() {
         );
         assert_eq!(error.body(), Some(body.as_bytes()));
     }
-    let none = sent(FindReport::request(), (422, &[], br#"{"reason":"a"}"#))
+    let none = sent(MaybeReport::request(), (422, &[], br#"{"reason":"a"}"#))
         .await
         .unwrap_err();
     assert_eq!(none.response_as::<Refusal>(), None, "it declares no error");
-    let unread = sent(CreateReport::request(), (201, &[], br#"{"reason":"a"}"#))
-        .await
-        .unwrap_err();
+    let unread = sent(FindReport::request(), (410, &[], br#"["a"]"#)).await.unwrap_err();
+    assert_eq!(unread.kind(), ErrorKind::UnexpectedResponse);
     assert_eq!(
-        unread.response_as::<Refusal>(),
+        unread.response_as::<Vec<String>>(),
         None,
-        "it is no refusal, but a success that can't be read"
+        "it is no error, but a response that can't be read"
     );
 }
 

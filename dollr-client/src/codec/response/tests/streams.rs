@@ -67,9 +67,11 @@ async fn bytes_come_as_they_come_beyond_the_clients_limit() {
 async fn what_ends_a_stream_is_said_after_what_came() {
     let interrupted = || TransportError::interrupted("gone");
     let (came, error) = read(
-        streamed(9, move || Ok(begun(&[], vec![Ok("one"), Err(interrupted())])))
-            .await
-            .unwrap(),
+        streamed(9, move || {
+            Ok(begun(&[], vec![Ok("one"), Err(interrupted()), Ok("more")]))
+        })
+        .await
+        .unwrap(),
     )
     .await;
     let error = error.unwrap();

@@ -110,7 +110,7 @@ pub use values::{
 };
 
 pub use self::core::check::{Check, Clock};
-pub use self::core::client::{Call, Client};
+pub use self::core::client::{BodyStream, Call, Client};
 pub use self::core::credentials::{Credentials, CredentialsFuture, CredentialsProvider};
 pub use self::core::elements::Elements;
 pub use self::core::token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
@@ -136,6 +136,8 @@ pub mod codegen {
     pub use std::pin::Pin;
     pub use std::task::{Context, Poll};
     pub use std::time::Duration;
+
+    pub use bytes::Bytes;
     pub use uuid::Uuid;
 
     pub use crate::api::exports;
@@ -155,6 +157,6 @@ pub mod codegen {
     };
     pub use crate::{
         __if_test_util as if_test_util, __integers as integers, __objects as objects, __pair as pair,
-        __strings as strings,
+        __responses as responses, __strings as strings,
     };
 }

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use axum::http::StatusCode;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::behaviour::Refusals;
 use super::input::Input;
 use super::refusal::Refusal;
+use super::server::{Response, json};
 use super::state::State;
 use super::validate::Problem;
 use super::{
@@ -16,7 +17,7 @@ use super::{
 };
 use super::{invoices, jwt, orders, parties, payouts, realtime_keys, refunds, sessions, transfers};
 use dollr_client::Request;
-use dollr_client::schema::{Operation, Retry, Returns};
+use dollr_client::schema::{Example, Operation, Retry, Returns};
 
 /// Carries out an operation: from all fields of the request in one object to the body of the response.
 type Handler = Box<dyn Fn(&mut State, Value) -> Result<Vec<u8>, Refusal> + Send + Sync>;
@@ -133,14 +134,36 @@ impl Endpoint {
         })
     }
 
+    /// The first whole example of a response.
+    fn shown(&self) -> Option<&'static Example> {
+        let mut examples = self.operation.examples.iter();
+        examples.find(|example| !example.partial && example.response.is_some())
+    }
+
+    /// A response of this body, with the status and the headers that the description shows.
+    pub(super) fn success(&self, body: Vec<u8>) -> Response {
+        let mut response = json(body);
+        let Some(shown) = self.shown() else {
+            return response;
+        };
+        if let Some(status) = shown.status.and_then(|status| StatusCode::from_u16(status).ok()) {
+            *response.status_mut() = status;
+        }
+        let headers = shown.headers.iter();
+        let headers = headers.filter_map(|(name, value)| Some((name.parse().ok()?, value.parse().ok()?)));
+        response
+            .headers_mut()
+            .extend::<Vec<(HeaderName, HeaderValue)>>(headers.collect());
+        response
+    }
+
     /// What the description shows as a response, so that an endpoint can be called that nobody has written a handler for. Not of
     /// what moves money: that would be told of money that never moved.
     pub(super) fn example(&self) -> Result<Vec<u8>, Refusal> {
         let operation = self.operation;
-        let mut whole = operation.examples.iter().filter(|example| !example.partial);
         let example = match operation.returns {
             Returns::Nothing => Some("{}"),
-            _ => whole.find_map(|example| example.response),
+            _ => self.shown().and_then(|example| example.response),
         };
         let example = example.filter(|_| !matches!(operation.retry, Retry::Recover(_)));
         example.map(|example| example.as_bytes().to_vec()).ok_or_else(|| {
@@ -150,5 +173,39 @@ impl Endpoint {
             );
             Refusal::new(StatusCode::NOT_IMPLEMENTED, message)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dollr_client::schema::{OperationMeta, Struct};
+
+    use super::*;
+
+    #[test]
+    fn a_response_has_the_status_and_the_headers_that_its_example_shows() {
+        const SHOWN: Example = Example::new(None, Some("{}"));
+        const ACCEPTED: Example = SHOWN.status(202).headers(&[("Retry-After", "5")]);
+        static REQUEST: Struct = Struct::new("Request", &[]);
+        const fn operation(examples: &'static [Example]) -> Operation {
+            let meta = OperationMeta {
+                examples,
+                ..OperationMeta::PLAIN
+            };
+            Operation::new(meta, &REQUEST, Returns::Nothing)
+        }
+        static ACCEPTING: Operation = operation(&[SHOWN.status(500).partial(), ACCEPTED, SHOWN]);
+        static SHOWING: Operation = operation(&[SHOWN]);
+        let response = |operation| {
+            let endpoint = Endpoint {
+                operation,
+                handler: None,
+            };
+            endpoint.success(Vec::new())
+        };
+        let accepted = response(&ACCEPTING);
+        assert_eq!(accepted.status(), StatusCode::ACCEPTED);
+        assert_eq!(accepted.headers()["retry-after"], "5");
+        assert_eq!(response(&SHOWING).status(), StatusCode::OK);
     }
 }

@@ -146,10 +146,10 @@ impl Server {
     }
 
     fn act(&self, request: &Request) -> Response {
-        self.respond(request).map_or_else(Refusal::response, json)
+        self.respond(request).unwrap_or_else(Refusal::response)
     }
 
-    fn respond(&self, request: &Request) -> Result<Vec<u8>, Refusal> {
+    fn respond(&self, request: &Request) -> Result<Response, Refusal> {
         let (endpoint, path) = self.router.find(request.method(), request.uri().path())?;
         let input = Input {
             path: &path,
@@ -158,7 +158,8 @@ impl Server {
             body: request.body(),
             format: format(endpoint.operation, request.headers()),
         };
-        endpoint.respond(&mut lock(&self.state), &input)
+        let body = endpoint.respond(&mut lock(&self.state), &input)?;
+        Ok(endpoint.success(body))
     }
 }
 

@@ -64,7 +64,7 @@ impl Sources {
                         .unwrap_or_default()
                 };
                 sources.show_fields(operation.request, &parse(example.request));
-                if let Returns::Value(shape) | Returns::Undocumented(shape) = operation.returns {
+                if let Some(shape) = operation.returns.shape() {
                     sources.show(shape, false, &parse(example.response));
                 }
             }
@@ -160,7 +160,7 @@ fn structs() -> Vec<&'static Struct> {
     let mut structs = Vec::new();
     for operation in OPERATIONS {
         visit(operation.request, &mut structs);
-        if let Returns::Value(shape) | Returns::Undocumented(shape) = operation.returns {
+        if let Some(shape) = operation.returns.shape() {
             visit_shape(shape, &mut structs);
         }
     }

@@ -12,10 +12,9 @@ use super::headers::headers;
 use super::pairs::{Pairs, pairs};
 use super::path::fill;
 use super::trace;
-use crate::codec::mend::{self, Unreadable};
 use crate::codec::{self, Record, ResponseValue};
 use crate::error::Error;
-use crate::schema::{BodyFormat, Field, Operation, OperationMeta, Place, Retry, Returns, Shape};
+use crate::schema::{BodyFormat, Field, Operation, OperationMeta, Place, Retry, Returns};
 use crate::values::Upload;
 
 /// A request of one operation, as data: what [`Client::send`](crate::Client::send) takes, unless it moves money.
@@ -34,9 +33,13 @@ pub trait Request<Effect = Plain>: Record {
     #[doc(hidden)]
     const META: OperationMeta;
 
+    /// What that is in a response, where its type doesn't say it all.
+    #[doc(hidden)]
+    const RETURNS: Returns = <Self::Response as ResponseValue>::RETURNS;
+
     /// The operation.
     // Made here, so that nothing evaluates it when a crate with requests is checked.
-    const OPERATION: &'static Operation = &Operation::new(Self::META, Self::STRUCT, Self::Response::RETURNS);
+    const OPERATION: &'static Operation = &Operation::new(Self::META, Self::STRUCT, Self::RETURNS);
 }
 
 /// The effect of a [`Request`] that moves no money.
@@ -73,6 +76,8 @@ pub(crate) struct Encoded {
     pub(crate) shown: Option<String>,
     /// Whether it asks how something stands: its response must be fresh, and about what was asked for.
     pub(crate) is_probe: bool,
+    /// How many bytes of the response may come, if they are given away as they do.
+    pub(crate) streamed: Option<u64>,
 }
 
 pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
@@ -156,6 +161,7 @@ impl Encoded {
             known: None,
             shown: None,
             is_probe: operation.wait.is_some(),
+            streamed: None,
         })
     }
 
@@ -208,29 +214,6 @@ fn append_query(url: &mut String, query: &[(String, String)]) {
         url.push('=');
         url.extend(utf8_percent_encode(value, ESCAPED));
     }
-}
-
-/// How the body of a successful response is read.
-pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
-
-/// Reads the body of a successful response.
-pub(crate) fn decode<R: Request>(body: &[u8]) -> Result<R::Response, Unreadable> {
-    let response = match R::OPERATION.returns {
-        Returns::Value(shape) => mend::read(body, shape),
-        Returns::Undocumented(shape) => mend::read(body, shape).or_else(|_| mend::read(nothing(body)?, shape)),
-        Returns::Nothing => mend::read(nothing(body)?, Shape::Json),
-    }?;
-    trace::answered(&response);
-    Ok(response)
-}
-
-/// What stands for a response that nobody can read: any JSON, or none. All else, such as a page of something on the way to
-/// Dollr, is no response of it, whatever its status says.
-fn nothing(body: &[u8]) -> Result<&'static [u8], Unreadable> {
-    if !body.trim_ascii().is_empty() {
-        mend::json(body)?;
-    }
-    Ok(b"null")
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::id::{Id, IdValue};
 use super::record::Record;
-use crate::schema::{Returns, Shape};
+use crate::schema::Shape;
 use crate::values::{Blob, Country, Currency, Date, Decimal, Email, File, Phone, Secret, Timestamp, Upload, Url};
 
 /// A type that is one value in JSON.
@@ -107,23 +107,4 @@ impl<T: Value> Value for BTreeMap<String, T> {
 
 impl<R: Record> Value for R {
     const SHAPE: Shape = Shape::Struct(|| R::STRUCT);
-}
-
-/// What a call gives.
-pub trait ResponseValue: DeserializeOwned + fmt::Debug + Send + 'static {
-    /// What that is in the response's body.
-    const RETURNS: Returns;
-}
-
-impl ResponseValue for () {
-    const RETURNS: Returns = Returns::Nothing;
-}
-
-impl<T: Value> ResponseValue for T {
-    const RETURNS: Returns = Returns::Value(T::SHAPE);
-}
-
-/// What no source documents.
-impl<T: Value> ResponseValue for Option<T> {
-    const RETURNS: Returns = Returns::Undocumented(T::SHAPE);
 }

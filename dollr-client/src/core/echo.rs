@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::codec::mend;
 use crate::codec::request::Encoded;
-use crate::schema::{Operation, Returns, Shape, Struct};
+use crate::schema::{Operation, Shape, Struct};
 
 /// What a response to a probe is about instead, if it is about something else. No other response is read for that.
 ///
@@ -48,8 +48,8 @@ pub(crate) fn is_same(expected: &str, found: &str) -> bool {
 }
 
 fn response(operation: &Operation) -> Option<&'static Struct> {
-    match operation.returns {
-        Returns::Value(Shape::Struct(response)) | Returns::Undocumented(Shape::Struct(response)) => Some(response()),
+    match operation.returns.shape() {
+        Some(Shape::Struct(response)) => Some(response()),
         _ => None,
     }
 }

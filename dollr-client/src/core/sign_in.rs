@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::codec::request::{Decode, Encoded};
+use crate::codec::request::Encoded;
+use crate::codec::response::Decode;
 use crate::error::Error;
 use crate::schema::Operation;
 use crate::values::Secret;

@@ -12,6 +12,7 @@ use std::fmt::{self, Display};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use http::HeaderMap;
 use zeroize::Zeroizing;
 
 pub use self::advice::Advice;
@@ -66,6 +67,7 @@ pub(crate) struct Parts {
     pub(crate) message: String,
     pub(crate) status: Option<u16>,
     pub(crate) detail: Option<Detail>,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Zeroizing<Vec<u8>>>,
     /// The server's time when it answered.
     pub(crate) answered_at: Option<SystemTime>,
@@ -247,10 +249,16 @@ impl Error {
         }
     }
 
-    /// The bytes of a response that is an error or can't be read, with nothing hidden. They may hold a secret, and say who
+    /// The bytes of a response that is an error or can't be read, with nothing hidden. Where the API documents what they hold,
+    /// [`response_as`](Self::response_as) reads them. They may hold a secret, and say who
     /// somebody is: take care where they go.
     pub fn body(&self) -> Option<&[u8]> {
         self.inner.body.as_ref().map(|body| body.as_slice())
+    }
+
+    /// Status, headers and body of the response, if it came whole.
+    pub(crate) fn response(&self) -> Option<(u16, &HeaderMap, &[u8])> {
+        Some((self.status()?, &self.inner.headers, self.body()?))
     }
 
     /// The server's time when it answered, if it said so.
@@ -314,6 +322,7 @@ impl Parts {
             message: message.into(),
             status: None,
             detail: None,
+            headers: HeaderMap::new(),
             body: None,
             answered_at: None,
             is_cached: false,

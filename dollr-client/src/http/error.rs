@@ -3,13 +3,14 @@
 use http::header::AGE;
 use serde_json::Value;
 
-use super::redaction::{Redactor, holds_secret, returns_personal};
-use crate::codec::mend;
+use super::redaction::{Redactor, holds_secret, returns_personal, returns_secret};
+use crate::codec::mend::{self, Unreadable};
 use crate::codec::request::Encoded;
+use crate::codec::response::{declared, has_opaque_body};
 use crate::error::{Detail, Error, ErrorKind, FieldError, LENGTH, Parts, lost_outcome};
 use crate::http::date::{date, retry_after};
 use crate::http::response::Received;
-use crate::schema::Operation;
+use crate::schema::{Operation, Statuses};
 use crate::values::Secret;
 
 /// So many characters of a body are shown at most: enough to recognise what it is.
@@ -23,16 +24,28 @@ impl Error {
     pub(crate) fn refused(request: &Encoded, response: Received, secrets: &[Secret]) -> Self {
         let operation = request.operation;
         let status = response.status;
-        let hidden = Redactor::of(request, secrets);
-        let detail = detail(&response.body, &hidden);
+        let mut hidden = Redactor::of(request, secrets);
+        let documented = declared(operation, status).map(|it| it.returns);
+        if let Some(documented) = &documented {
+            hidden = hidden.and_of(documented, &response.body);
+        }
+        let of = match documented {
+            // What was asked for may have been done, with a status of its own.
+            None if Statuses::Class(2).include(status) => Body::Value,
+            Some(documented) if returns_secret(&documented) => Body::Secret,
+            _ => Body::Refusal,
+        };
+        let detail = Some(of).filter(|of| *of != Body::Value);
+        let detail = detail.and_then(|_| detail_of(&response.body, &hidden));
         let (kind, meaning) = classify(operation, status);
         let outcome = match kind {
+            ErrorKind::UnexpectedResponse if of == Body::Value => format!(", and {}", lost_outcome(operation)),
             ErrorKind::Server => format!(", and {}", lost_outcome(operation)),
             _ => String::new(),
         };
         let words = match &detail {
             Some(detail) => cut(&detail.to_string(), WORDS),
-            None => excerpt(Body::Refusal, operation, &response.body, &hidden),
+            None => excerpt(of, operation, &response.body, &hidden),
         };
         let retry_after = retry_after(&response.headers);
         let wait = match retry_after {
@@ -42,10 +55,11 @@ impl Error {
         let error = Parts {
             status: Some(status),
             detail,
-            response: Some(reported(Body::Refusal, operation, &response.body, &hidden)),
+            response: Some(reported(of, operation, &response.body, &hidden)),
             body: Some(response.body),
             answered_at: date(&response.headers),
             is_cached: response.headers.contains_key(AGE),
+            headers: response.headers,
             ..Parts::new(
                 kind,
                 Some(operation),
@@ -86,8 +100,19 @@ impl Error {
         .error()
     }
 
+    /// The response has another media type than was asked for.
+    pub(crate) fn of_another_type(operation: &'static Operation, status: u16, problem: &Unreadable) -> Self {
+        let outcome = lost_outcome(operation);
+        let message = format!("the response ({status}) is not what the API documents, and {outcome}: {problem}");
+        Parts {
+            status: Some(status),
+            ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
+        }
+        .error()
+    }
+
     /// The response is larger than this client takes.
-    pub(crate) fn too_large(operation: &'static Operation, status: u16, limit: usize, setting: &str) -> Self {
+    pub(crate) fn too_large(operation: &'static Operation, status: u16, limit: u64, setting: &str) -> Self {
         let outcome = lost_outcome(operation);
         let message =
             format!("the response ({status}) has more than the {limit} bytes that `{setting}` allows; {outcome}");
@@ -117,7 +142,7 @@ impl Error {
 }
 
 /// Why it was refused, in the server's words and without what must not be shown of them.
-fn detail(body: &[u8], hidden: &Redactor) -> Option<Detail> {
+fn detail_of(body: &[u8], hidden: &Redactor) -> Option<Detail> {
     let body = mend::json(body).ok()?;
     let body: Value = serde_json::from_str(&body).ok()?;
     // What proves something about a payment is read in the documented form only.
@@ -188,6 +213,8 @@ fn classify(operation: &Operation, status: u16) -> (ErrorKind, &'static str) {
 enum Body {
     /// The reason why there is no value. It quotes the request at most, and what must not be shown of that is known.
     Refusal,
+    /// The same, documented with a secret in it.
+    Secret,
     /// A value, whose secrets and persons nobody can tell from the rest while it can't be read.
     Value,
 }
@@ -215,9 +242,10 @@ fn body_shown(
 ) -> Result<String, &'static str> {
     if body.is_empty() {
         Err("the body is empty")
-    } else if of == Body::Value && holds_secret(operation) {
+    } else if of == Body::Secret || of == Body::Value && holds_secret(operation) {
         Err("the body is not shown: it may hold a secret")
-    } else if of == Body::Value && returns_personal(operation) && is_json(body) {
+    } else if of == Body::Value && (has_opaque_body(&operation.returns) || returns_personal(operation) && is_json(body))
+    {
         Err("the body is not shown, as it may hold personal data: `Error::body` has it")
     } else {
         Ok(cut(&hidden.scrub(&String::from_utf8_lossy(body)), limit))

@@ -18,6 +18,9 @@ pub struct HttpRequest {
     pub uri: Uri,
     /// Its headers, with the token where there is one.
     pub headers: HeaderMap,
+    /// Whether the body of its response is given on as it comes, and so may take longer than a
+    /// [timeout](crate::ClientBuilder::timeout).
+    pub streamed: bool,
     /// Its body, which may hold a secret. What is in memory is wiped with its last clone.
     pub body: Body,
 }
@@ -29,6 +32,7 @@ impl HttpRequest {
             method,
             uri,
             headers: HeaderMap::new(),
+            streamed: false,
             body: Body::empty(),
         }
     }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
+use crate::codec::mend;
 use crate::codec::request::{ESCAPED, Encoded};
 use crate::schema::{Operation, Returns, Shape, Struct};
 use crate::values::{Masked, Secret};
@@ -89,9 +90,24 @@ impl Redactor {
             hidden.add_fields(request.operation.request, &fields);
             hidden.add_extra(request.operation.request, &fields);
         }
-        // One may be a part of another: an e-mail address holds a name.
-        hidden.0.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        hidden.sort();
         hidden
+    }
+
+    /// The same, and what the body of an error carries of the kind, which is documented so.
+    pub(super) fn and_of(mut self, documented: &Returns, body: &[u8]) -> Self {
+        let json = mend::json(body).ok();
+        let value = json.and_then(|json| serde_json::from_str(&json).ok());
+        if let (Some(shape), Some(value)) = (documented.shape(), value) {
+            self.add_value(shape, false, &value);
+            self.sort();
+        }
+        self
+    }
+
+    /// One may be a part of another: an e-mail address holds a name.
+    fn sort(&mut self) {
+        self.0.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
     }
 
     /// The text with each of these replaced.
@@ -258,19 +274,22 @@ fn value_shown(shape: Shape, personal: bool, json: &str) -> String {
 pub(super) fn holds_secret(operation: &Operation) -> bool {
     let mut seen = Vec::new();
     structure_holds(Why::Secret, operation.request, &mut seen)
-        || answered(operation).is_some_and(|shape| holds(Why::Secret, shape, false, &mut seen))
+        || return_holds(Why::Secret, &operation.returns, &mut seen)
 }
 
-/// Whether the operation returns personal data.
+/// Whether what is returned holds a secret.
+pub(super) fn returns_secret(returns: &Returns) -> bool {
+    return_holds(Why::Secret, returns, &mut Vec::new())
+}
+
+/// Whether the operation returns personal data in JSON.
 pub(super) fn returns_personal(operation: &Operation) -> bool {
-    answered(operation).is_some_and(|shape| holds(Why::Personal, shape, false, &mut Vec::new()))
+    return_holds(Why::Personal, &operation.returns, &mut Vec::new())
 }
 
-fn answered(operation: &Operation) -> Option<Shape> {
-    match operation.returns {
-        Returns::Nothing => None,
-        Returns::Value(shape) | Returns::Undocumented(shape) => Some(shape),
-    }
+fn return_holds(why: Why, returns: &Returns, seen: &mut Vec<&'static Struct>) -> bool {
+    let mut shapes = returns.each().filter_map(Returns::shape);
+    shapes.any(|shape| holds(why, shape, false, seen))
 }
 
 /// A structure may hold itself: those in `seen` are not looked into again.

@@ -66,12 +66,17 @@ impl Transport for ReqwestTransport {
     fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
         Box::pin(async {
             let client = self.client().map_err(TransportError::never_sent)?;
+            let streamed = request.streamed;
             let request = http::Request::from(request).map(|body| match body.as_bytes() {
                 Some(bytes) => bytes.clone().into(),
                 None => reqwest::Body::wrap(body),
             });
             // It can't be read as one: nothing was sent.
-            let request = request.try_into().map_err(TransportError::never_sent)?;
+            let mut request = reqwest::Request::try_from(request).map_err(TransportError::never_sent)?;
+            if streamed {
+                // It would end the body too.
+                *request.timeout_mut() = Some(Duration::MAX);
+            }
             let response = client.execute(request).await.map_err(lost)?;
             let response = http::Response::from(response);
             Ok(response
@@ -99,21 +104,57 @@ mod tests {
     use axum::http::header::CONTENT_LENGTH;
     use axum::routing::post;
     use bytes::Bytes;
-    use futures_util::stream;
+    use futures_util::{TryStreamExt as _, stream};
     use tokio::net::TcpListener;
+    use tokio::sync::Semaphore;
 
     use super::*;
     use crate::api::jwt::ClientObtainToken;
     use crate::codec::content::Content;
     use crate::codec::request::Request as _;
     use crate::http::base_url::PlainHttp;
+    use crate::http::transport::Kind;
     use crate::values::Upload;
+
+    /// The address of a server.
+    async fn serve(router: Router) -> BaseUrl {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async { axum::serve(listener, router).await });
+        BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap()
+    }
+
+    /// The timeout ends an exchange, and no body that is given on as it comes.
+    #[tokio::test]
+    async fn a_streamed_body_may_take_longer_than_the_timeout() {
+        let gate: &Semaphore = Box::leak(Box::new(Semaphore::new(0)));
+        let late = || async {
+            let late = stream::once(gate.acquire()).map_ok(|_| Bytes::from("late"));
+            axum::body::Body::from_stream(late)
+        };
+        let base_url = serve(Router::new().route("/", post(late))).await;
+        let (long, short) = (Duration::from_secs(30), Duration::from_millis(10));
+        let transport = ReqwestTransport::new(&base_url, &HttpSettings::default(), long, short).unwrap();
+        let request = |streamed| {
+            let uri = base_url.as_str().parse().unwrap();
+            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, uri);
+            request.streamed = streamed;
+            request
+        };
+        let mut streamed = transport.exchange(request(true)).await.unwrap();
+        // It begins later, and so its timeout ends later.
+        let error = match transport.exchange(request(false)).await {
+            Ok(mut response) => response.body.chunk().await.unwrap_err(),
+            Err(error) => error,
+        };
+        assert_eq!(error.kind, Kind::TimedOut);
+        gate.add_permits(1);
+        assert_eq!(streamed.body.chunk().await.unwrap().unwrap(), "late");
+    }
 
     /// A body of whatever kind arrives whole, and so does the response.
     #[tokio::test]
     async fn a_body_is_bytes_or_a_stream() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
         // The length that was announced, and the body.
         let echo = |headers: HeaderMap, body: String| async move {
             let length = headers
@@ -121,9 +162,7 @@ mod tests {
                 .map(|length| length.to_str().unwrap().to_owned());
             format!("{} {body}", length.unwrap_or_default())
         };
-        let server = axum::serve(listener, Router::new().route("/", post(echo)));
-        tokio::spawn(async { server.await });
-        let base_url = BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap();
+        let base_url = serve(Router::new().route("/", post(echo))).await;
         let limit = Duration::from_secs(30);
         let transport = ReqwestTransport::new(&base_url, &HttpSettings::default(), limit, limit).unwrap();
         let chunks = ["one, ", "two"].map(|text| Ok(Bytes::from(text)));

@@ -6,8 +6,9 @@ use std::time::Duration;
 use http::HeaderMap;
 use zeroize::Zeroizing;
 
-use super::server::is_success;
-use crate::codec::request::{Decode, Encoded};
+use super::body::Body;
+use crate::codec::request::Encoded;
+use crate::codec::response::{Decode, RawResponse};
 use crate::error::{CallStats, Error};
 use crate::values::Secret;
 
@@ -16,9 +17,19 @@ pub(crate) struct Received {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Zeroizing<Vec<u8>>,
+    /// A body that is given away unread, in the place of one that was.
+    pub(crate) rest: Option<Body>,
 }
 
 impl Received {
+    pub(crate) fn raw(&self) -> RawResponse<'_> {
+        RawResponse {
+            status: self.status,
+            headers: &self.headers,
+            body: &self.body,
+        }
+    }
+
     /// The value in the response to `request`, if it is a success. An error shows none of the `secrets`, which only it needs.
     pub(crate) fn read<T>(
         self,
@@ -26,10 +37,10 @@ impl Received {
         decode: Decode<T>,
         secrets: impl FnOnce() -> Vec<Secret>,
     ) -> Result<Response<T>, Error> {
-        if !is_success(self.status) {
+        if !request.operation.returns.is_success(self.status) {
             return Err(Error::refused(request, self, &secrets()));
         }
-        match decode(&self.body) {
+        match decode(self.raw()) {
             Ok(value) => Ok(Response {
                 value,
                 raw: self,
@@ -63,6 +74,16 @@ impl<T> Response<T> {
             raw: self.raw,
             stats: self.stats,
         }
+    }
+
+    /// What it was read from.
+    pub(crate) fn raw(&self) -> RawResponse<'_> {
+        self.raw.raw()
+    }
+
+    /// What came, without what was read from it.
+    pub(crate) fn into_received(self) -> Received {
+        self.raw
     }
 
     /// The value.

@@ -18,6 +18,7 @@ use super::response::Received;
 use super::trace;
 use super::transport::{Kind, Transport, TransportError};
 use crate::codec::request::Encoded;
+use crate::codec::response::accept;
 use crate::error::{Error, ErrorKind, lost_outcome};
 use crate::http::base_url::BaseUrl;
 use crate::http::date::ServerTime;
@@ -49,12 +50,11 @@ pub(crate) struct Limits {
 
 impl Limits {
     /// How large a response may be, and the name of the setting that says so.
-    fn size(&self, operation: &Operation, status: u16) -> (usize, &'static str) {
-        match operation.returns {
-            Returns::Value(Shape::List(_)) | Returns::Undocumented(Shape::List(_)) if is_success(status) => {
-                (self.max_list_size, "max_list_size")
-            }
-            _ => (self.max_response_size, "max_response_size"),
+    fn size(&self, operation: &Operation, status: u16) -> (u64, &'static str) {
+        let is_list = |returns: &Returns| matches!(returns.shape(), Some(Shape::List(_)));
+        match operation.returns.with_status(status).any(is_list) {
+            true => (self.max_list_size as u64, "max_list_size"),
+            false => (self.max_response_size as u64, "max_response_size"),
         }
     }
 }
@@ -75,27 +75,27 @@ impl Server {
         })
     }
 
-    /// Sends a request once and reads the whole response, whatever its status.
+    /// Sends a request once and reads the whole response, whatever its status. The body of a success that is streamed is left.
     pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Secret>) -> Result<Received, Error> {
         let span = trace::attempt(request.operation, &self.base_url);
         let result = self.send(request, token).instrument(span.clone()).await;
         if let Ok(response) = &result {
             self.clock.heed(&response.headers);
         }
-        trace::exchanged(&span, &result);
+        trace::exchanged(&span, request.operation, &result);
         result
     }
 
-    async fn send(&self, request: &Encoded, token: Option<&Secret>) -> Result<Received, Error> {
-        let operation = request.operation;
-        let request = self.request(request, token)?;
+    async fn send(&self, encoded: &Encoded, token: Option<&Secret>) -> Result<Received, Error> {
+        let operation = encoded.operation;
+        let request = self.request(encoded, token)?;
         // Of the response, once it has begun.
         let mut status = None;
         let exchange = async {
             let response = self.transport.exchange(request).await;
             let response = response.map_err(|error| self.lost(operation, None, error))?;
             status = Some(response.status);
-            self.read(operation, response).await
+            self.read(encoded, response).await
         };
         match timeout(self.limits.timeout, exchange).await {
             Ok(result) => result,
@@ -112,8 +112,9 @@ impl Server {
             .parse()
             .map_err(|error| Error::invalid_request(operation, &error))?;
         let mut sent = HttpRequest::new(operation, method(operation.method), uri);
+        sent.streamed = request.streamed.is_some();
         let mut set = |name, value| _ = sent.headers.insert(name, value);
-        set(ACCEPT, HeaderValue::from_static("application/json"));
+        set(ACCEPT, accepted(operation)?);
         // Without it a server may choose any coding.
         set(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         set(USER_AGENT, self.user_agent.clone());
@@ -135,22 +136,44 @@ impl Server {
         Ok(sent)
     }
 
-    async fn read(&self, operation: &'static Operation, mut response: HttpResponse) -> Result<Received, Error> {
+    async fn read(&self, request: &Encoded, mut response: HttpResponse) -> Result<Received, Error> {
+        let operation = request.operation;
         let status = response.status;
         if let Some(coding) = unread_coding(&response.headers) {
             return Err(Error::coded(operation, status, &coding));
         }
-        let (limit, setting) = self.limits.size(operation, status);
-        let announced = announced_length(&response.headers);
+        let streamed = request.streamed.filter(|_| operation.returns.is_success(status));
+        let (limit, setting) = match streamed {
+            Some(limit) => (limit, "stream"),
+            None => self.limits.size(operation, status),
+        };
+        let too_large = || Error::too_large(operation, status, limit, setting);
+        let announced = match operation.method {
+            // It is the length of what another method would give.
+            schema::Method::Head => 0,
+            _ => announced_length(&response.headers),
+        };
         if announced > limit {
-            return Err(Error::too_large(operation, status, limit, setting));
+            return Err(too_large());
+        }
+        if streamed.is_some() {
+            return Ok(Received {
+                status,
+                headers: response.headers,
+                body: Zeroizing::default(),
+                rest: Some(response.body),
+            });
         }
         // Large enough for any response with a secret, which then is in one place only, and no larger on the server's word.
-        let mut body = Zeroizing::new(Vec::with_capacity(announced.clamp(FIRST_CAPACITY, MOST_RESERVED)));
+        let mut body = Zeroizing::new(Vec::with_capacity(
+            usize::try_from(announced)
+                .unwrap_or(usize::MAX)
+                .clamp(FIRST_CAPACITY, MOST_RESERVED),
+        ));
         loop {
             match response.body.chunk().await {
-                Ok(Some(chunk)) if chunk.len() > limit - body.len() => {
-                    return Err(Error::too_large(operation, status, limit, setting));
+                Ok(Some(chunk)) if (body.len() + chunk.len()) as u64 > limit => {
+                    return Err(too_large());
                 }
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => break,
@@ -158,11 +181,16 @@ impl Server {
             }
         }
         let headers = response.headers;
-        Ok(Received { status, headers, body })
+        Ok(Received {
+            status,
+            headers,
+            body,
+            rest: None,
+        })
     }
 
     /// The error of an exchange that has no whole response; `status` is there if the response had begun.
-    fn lost(&self, operation: &'static Operation, status: Option<u16>, error: TransportError) -> Error {
+    pub(crate) fn lost(&self, operation: &'static Operation, status: Option<u16>, error: TransportError) -> Error {
         let kind = match (error.kind, status) {
             // What has a response was sent, whatever a transport says.
             (Kind::NeverSent, None) => ErrorKind::Connect,
@@ -190,10 +218,10 @@ impl Server {
 }
 
 /// The length that the server announces; 0 if it announces none.
-fn announced_length(headers: &HeaderMap) -> usize {
+fn announced_length(headers: &HeaderMap) -> u64 {
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     // More than fits is more than any limit.
-    length.map_or(0, |length| length.trim().parse().unwrap_or(usize::MAX))
+    length.map_or(0, |length| length.trim().parse().unwrap_or(u64::MAX))
 }
 
 /// The coding of a body that can't be read, as it has another one than was asked for.
@@ -203,8 +231,14 @@ fn unread_coding(headers: &HeaderMap) -> Option<String> {
     (!coding.is_empty() && coding != "identity").then_some(coding)
 }
 
-pub(super) fn is_success(status: u16) -> bool {
-    (200..300).contains(&status)
+/// The media types that are asked for, by most operations JSON alone.
+fn accepted(operation: &'static Operation) -> Result<HeaderValue, Error> {
+    match operation.returns {
+        Returns::Media(..) | Returns::ByStatus(_) => {
+            HeaderValue::try_from(accept(&operation.returns)).map_err(|error| Error::invalid_request(operation, &error))
+        }
+        _ => Ok(HeaderValue::from_static("application/json")),
+    }
 }
 
 /// The header that carries a token.

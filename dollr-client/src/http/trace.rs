@@ -26,11 +26,11 @@ pub(crate) fn attempt(operation: &Operation, server: &BaseUrl) -> Span {
 }
 
 /// What became of an exchange, in its span.
-pub(crate) fn exchanged(span: &Span, result: &Result<Received, Error>) {
+pub(crate) fn exchanged(span: &Span, operation: &Operation, result: &Result<Received, Error>) {
     match result {
         Ok(response) => {
             span.record("http.response.status_code", response.status);
-            if response.status >= 400 {
+            if response.status >= 400 && !operation.returns.is_success(response.status) {
                 span.record("error.type", response.status);
             }
         }

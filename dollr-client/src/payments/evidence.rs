@@ -253,6 +253,7 @@ mod tests {
                 status,
                 headers: HeaderMap::new(),
                 body: json!({ "detail": detail }).to_string().into_bytes().into(),
+                rest: None,
             };
             Sent::and_failed(Collect::OPERATION, &Error::refused(&request, response, &[]))
         };

@@ -10,6 +10,7 @@ use super::recovery::{Realm, Recovery};
 use crate::api::types::Execution;
 use crate::codec::Value as _;
 use crate::codec::mend::{self, Unreadable};
+use crate::codec::response::RawResponse;
 use crate::codec::trace::answered;
 use crate::core::backoff::jittered;
 use crate::error::{Error, ErrorKind};
@@ -150,6 +151,6 @@ impl Recovery {
     }
 }
 
-pub(super) fn read(body: &[u8]) -> Result<Execution, Unreadable> {
-    mend::read(body, Execution::SHAPE).inspect(|execution: &Execution| answered(execution))
+pub(super) fn read(response: RawResponse<'_>) -> Result<Execution, Unreadable> {
+    mend::read(response.body, Execution::SHAPE).inspect(|execution: &Execution| answered(execution))
 }

@@ -11,7 +11,8 @@ pub use self::progress::Progress;
 use self::schedule::{Goal, ask_until};
 #[cfg(feature = "realtime")]
 pub(crate) use self::schedule::{LONGEST, Pace, before, passes};
-use crate::codec::request::{self, Decode, Encoded, Follow};
+use crate::codec::request::{self, Encoded, Follow};
+use crate::codec::response::{self, Decode};
 use crate::core::caller::{CallDraft, Ready};
 use crate::core::client::Client;
 use crate::error::Error;
@@ -38,7 +39,7 @@ impl Client {
         reason = "a secret in the request is wiped once it is encoded"
     )]
     pub fn until_final<R: Follow>(&self, request: R, within: Duration) -> Poller<R::Response> {
-        Poller::new(self, request::encode(&request), request::decode::<R>, within)
+        Poller::new(self, request::encode(&request), response::decode::<R>, within)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::codec::mend;
-use crate::schema::{End, Enum, Operation, Returns, Shape};
+use crate::schema::{End, Enum, Operation, Shape};
 
 /// Where a payment or a document stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +27,7 @@ impl Progress {
 
     /// Where the thing stands that the response of an operation is about.
     pub(crate) fn read(operation: &Operation, body: &[u8]) -> Self {
-        let (Returns::Value(shape) | Returns::Undocumented(shape)) = operation.returns else {
+        let Some(shape) = operation.returns.shape() else {
             return Self::Unrecognized;
         };
         // In the forms that the response was read from.
@@ -52,8 +52,7 @@ impl Progress {
 
 /// The values of the field that holds the status.
 fn statuses(operation: &Operation, field: &str) -> Option<&'static Enum> {
-    let (Returns::Value(Shape::Struct(response)) | Returns::Undocumented(Shape::Struct(response))) = operation.returns
-    else {
+    let Some(Shape::Struct(response)) = operation.returns.shape() else {
         return None;
     };
     match response().fields.iter().find(|known| known.name == field)?.shape {

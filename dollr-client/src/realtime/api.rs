@@ -6,6 +6,7 @@ use super::subject::{State, Subject};
 use crate::api::realtime_keys::RealtimeToken;
 use crate::api::types::Source;
 use crate::codec::request::{self, Request};
+use crate::codec::response;
 use crate::core::client::Client;
 use crate::error::Error;
 use crate::polling::{self, Progress};
@@ -83,5 +84,5 @@ async fn document(client: &Client, source: Source) -> Result<(State, Progress), 
 
 async fn ask<R: Request>(client: &Client, request: &R) -> Result<(R::Response, Progress), Error> {
     let request = request::encode(request)?;
-    polling::poll(client, &request, request::decode::<R>).await
+    polling::poll(client, &request, response::decode::<R>).await
 }

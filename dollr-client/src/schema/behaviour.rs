@@ -1,18 +1,6 @@
-//! What a call returns, and what may be done when it fails.
+//! What may be done when a call fails, and how to wait.
 
-use super::{Operation, Shape};
-
-/// What a successful call returns.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Returns {
-    /// Nothing of interest.
-    Nothing,
-    /// A value of this shape.
-    Value(Shape),
-    /// Presumably a value of this shape: no source documents the response.
-    Undocumented(Shape),
-}
+use super::Operation;
 
 /// When an operation may be sent again after an attempt whose outcome is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +154,10 @@ pub struct Example {
     pub request: Option<&'static str>,
     /// The response.
     pub response: Option<&'static str>,
+    /// Its status, where several are documented.
+    pub status: Option<u16>,
+    /// Its headers: names and values.
+    pub headers: &'static [(&'static str, &'static str)],
     /// Whether the source shows only a part, so that it serves as documentation alone.
     pub partial: bool,
 }
@@ -176,8 +168,24 @@ impl Example {
         Self {
             request,
             response,
+            status: None,
+            headers: &[],
             partial: false,
         }
+    }
+
+    /// The same example, whose response has this status.
+    #[must_use]
+    pub const fn status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// The same example, whose response has these headers.
+    #[must_use]
+    pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
+        self
     }
 
     /// The same example, of which the source shows only a part.

@@ -37,7 +37,7 @@ pub struct Field {
     pub name: &'static str,
     /// Its name on the wire: another one where a request has two fields of that name in different places.
     pub wire: &'static str,
-    /// Where in a request it travels; a field of anything else is in the body.
+    /// Where in a request it travels. A field of anything else is in the body, or in a response perhaps in a header.
     pub place: Place,
     /// What it holds.
     pub shape: Shape,
@@ -57,7 +57,7 @@ pub struct Field {
     pub personal: bool,
     /// Whether the next field makes a pair with it: neither says anything alone.
     pub pairs: bool,
-    /// Whether it is the whole body, and not a field of an object there.
+    /// Whether its value is the whole body, and not a member of an object there.
     pub whole: bool,
     /// How what holds other values is written as text; as is usual in its place if this says nothing.
     pub style: Option<Style>,
@@ -150,17 +150,17 @@ impl Field {
         self
     }
 
+    /// The same field, whose value is the whole body.
+    #[must_use]
+    pub const fn whole(mut self) -> Self {
+        self.whole = true;
+        self
+    }
+
     /// The same field, which holds personal data.
     #[must_use]
     pub const fn personal(mut self) -> Self {
         self.personal = true;
-        self
-    }
-
-    /// The same field, which is the whole body.
-    #[must_use]
-    pub const fn whole(mut self) -> Self {
-        self.whole = true;
         self
     }
 
@@ -230,7 +230,7 @@ pub enum Only {
     Write,
 }
 
-/// Where in a request a field travels.
+/// Where in a request or a response a field travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The path.

@@ -9,12 +9,14 @@ mod constant;
 mod fields;
 mod limits;
 mod operation;
+mod returns;
 mod shapes;
 
-pub use self::behaviour::{Confirm, Evidence, Example, Recover, Retry, Returns, Wait};
+pub use self::behaviour::{Confirm, Evidence, Example, Recover, Retry, Wait};
 pub use self::body_format::BodyFormat;
 pub use self::constant::Constant;
 pub use self::fields::{Field, Only, Place, Struct, Style};
 pub use self::limits::{Limits, Measure};
 pub use self::operation::{Method, Operation, OperationMeta, Operations};
+pub use self::returns::{Content, ErrorResponse, Response, Returns, Statuses};
 pub use self::shapes::{End, Enum, EnumValue, Shape, Unit};

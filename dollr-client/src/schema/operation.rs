@@ -5,7 +5,7 @@ use std::iter;
 use std::ops::Deref;
 use std::slice;
 
-use super::{Confirm, Example, Retry, Returns, Struct, Wait};
+use super::{Confirm, ErrorResponse, Example, Retry, Returns, Struct, Wait};
 
 /// The operations of an API, in the order of its spec: a slice of them.
 // What makes the slice, since the slice itself as a constant would be evaluated, with all operations, whenever a crate that has
@@ -58,6 +58,8 @@ pub struct Operation {
     pub request: &'static Struct,
     /// What a successful call returns.
     pub returns: Returns,
+    /// What the body of an error is: the first of these whose statuses are those of the error.
+    pub errors: &'static [ErrorResponse],
     /// When it may be sent again.
     pub retry: Retry,
     /// How to see whether a call whose response was lost has happened.
@@ -91,6 +93,7 @@ impl Operation {
             authenticated: about.authenticated,
             request,
             returns,
+            errors: about.errors,
             retry: about.retry,
             confirm: about.confirm,
             wait: about.wait,
@@ -113,6 +116,7 @@ pub struct OperationMeta {
     pub documentation: Option<&'static str>,
     pub media_types: &'static [&'static str],
     pub authenticated: bool,
+    pub errors: &'static [ErrorResponse],
     pub retry: Retry,
     pub confirm: Option<Confirm>,
     pub wait: Option<Wait>,
@@ -130,6 +134,7 @@ impl OperationMeta {
         documentation: None,
         media_types: &["application/json"],
         authenticated: true,
+        errors: &[],
         retry: Retry::Safe,
         confirm: None,
         wait: None,

@@ -1,7 +1,8 @@
 //! How Dollr's clients sign in, by the spec.
 
 use crate::api::authentication;
-use crate::codec::request::{self, Decode, Request};
+use crate::codec::request::{self, Request};
+use crate::codec::response::{self, Decode};
 use crate::core::sign_in::SignIn;
 use crate::schema::Operation;
 use crate::values::Secret;
@@ -9,7 +10,7 @@ use crate::values::Secret;
 pub(crate) const SIGN_IN: SignIn = SignIn {
     operation: operation_of(authentication::request),
     request: |client_id, client_secret| request::encode(&authentication::request(client_id, client_secret)),
-    grant: |body| decode_of(authentication::request)(body).map(authentication::grant),
+    grant: |response| decode_of(authentication::request)(response).map(authentication::grant),
 };
 
 const fn operation_of<R: Request>(_: fn(String, Secret) -> R) -> &'static Operation {
@@ -17,5 +18,5 @@ const fn operation_of<R: Request>(_: fn(String, Secret) -> R) -> &'static Operat
 }
 
 fn decode_of<R: Request>(_: fn(String, Secret) -> R) -> Decode<R::Response> {
-    request::decode::<R>
+    response::decode::<R>
 }

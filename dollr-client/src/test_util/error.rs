@@ -42,6 +42,7 @@ pub fn error(kind: ErrorKind) -> ErrorBuilder {
         operation: operation.and_then(|name| OPERATIONS.into_iter().find(|it| it.name == name)),
         status,
         detail: None,
+        body: None,
         retry_after: None,
         message: None,
         stats: CallStats {
@@ -59,6 +60,7 @@ pub struct ErrorBuilder {
     operation: Option<&'static Operation>,
     status: Option<u16>,
     detail: Option<Detail>,
+    body: Option<Vec<u8>>,
     retry_after: Option<Duration>,
     message: Option<String>,
     stats: CallStats,
@@ -98,6 +100,13 @@ impl ErrorBuilder {
         self.detail(Detail::Fields(fields))
     }
 
+    /// The bytes of the response, in the place of those that say the detail: what [`body`](Error::body) gives, and
+    /// [`response_as`](Error::response_as) reads if the operation declares it for the status.
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
     /// How long Dollr [asks to wait](Error::retry_after).
     pub fn retry_after(mut self, wait: Duration) -> Self {
         self.retry_after = Some(wait);
@@ -123,7 +132,7 @@ impl ErrorBuilder {
         let parts = Parts {
             status: self.status,
             response: body.clone(),
-            body: body.map(|body| body.into_bytes().into()),
+            body: self.body.or(body.map(String::into_bytes)).map(Into::into),
             detail: self.detail,
             ..Parts::new(self.kind, self.operation, message)
         };

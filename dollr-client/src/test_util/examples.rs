@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use serde_json::value::RawValue;
 
 use crate::api::OPERATIONS;
-use crate::schema::{Example, Field, Operation, Returns, Shape, Struct};
+use crate::schema::{Example, Field, Operation, Shape, Struct};
 
 /// The first whole example of a struct, as a request or as a response.
 pub(super) fn of(structure: &Struct) -> Option<Box<RawValue>> {
@@ -16,8 +16,8 @@ pub(super) fn of(structure: &Struct) -> Option<Box<RawValue>> {
 }
 
 fn shown(structure: &Struct, operation: &Operation, example: &Example) -> Option<Box<RawValue>> {
-    let response = match operation.returns {
-        Returns::Value(Shape::Struct(it)) | Returns::Undocumented(Shape::Struct(it)) => is_same(it(), structure),
+    let response = match operation.returns.shape() {
+        Some(Shape::Struct(it)) => is_same(it(), structure),
         _ => false,
     };
     let text = match response {

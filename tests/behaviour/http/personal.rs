@@ -220,7 +220,7 @@ fn fields_that_are_called_like_who_somebody_is_are_masked() {
     let mut structs: Vec<&Struct> = Vec::new();
     for operation in OPERATIONS {
         visit(operation.request, &mut structs);
-        if let Returns::Value(shape) | Returns::Undocumented(shape) = operation.returns {
+        if let Some(shape) = operation.returns.shape() {
             visit_shape(&shape, &mut structs);
         }
     }

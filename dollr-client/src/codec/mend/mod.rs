@@ -18,7 +18,7 @@ use std::fmt;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use zeroize::Zeroizing;
 
-pub(crate) use self::problem::Unreadable;
+pub use self::problem::Unreadable;
 pub(super) use self::walk::Members;
 use crate::schema::Shape;
 

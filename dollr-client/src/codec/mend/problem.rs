@@ -9,7 +9,7 @@ use crate::schema::Shape;
 
 /// What is wrong with a response: where, and what belongs there. No value of the response is in it.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Unreadable {
+pub struct Unreadable {
     /// From the inside out: the names of fields, and the numbers of elements.
     path: Vec<String>,
     what: String,
@@ -22,6 +22,23 @@ impl Unreadable {
             path,
             what: what.into(),
         }
+    }
+
+    /// The response as a whole is something else than was asked for.
+    pub(crate) fn body(what: impl Into<String>) -> Self {
+        Self::new(what)
+    }
+
+    pub(crate) fn missing_header(name: &str) -> Self {
+        Self::new("is missing among the headers").within(name)
+    }
+
+    /// The body is no object, which has the other fields of a struct of this name.
+    pub(crate) fn no_object(name: &str, json: &str) -> Self {
+        let found = kind(json.trim_ascii());
+        Self::new(format!(
+            "is {found}, and an object with the fields of {name} is expected"
+        ))
     }
 
     /// A value is something else than belongs there.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::problem::kind;
 use super::scalar::{self, Mended};
 use super::{UNREAD, Unreadable};
-use crate::schema::{Field, Shape, Struct};
+use crate::schema::{Field, Place, Shape, Struct};
 
 /// A structure may hold itself, and this goes into it by calling itself.
 const DEEPEST: u32 = 127;
@@ -100,9 +100,7 @@ fn object(structure: &Struct, json: &str, to: &mut String, depth: u32) -> Result
     for field in structure.fields {
         let mut found = members.iter().filter(|(name, _)| name == field.name);
         match (found.next(), found.next()) {
-            (None, _) if field.required && !matches!(field.shape, Shape::Const(_)) => {
-                return Err(Unreadable::missing(field.name));
-            }
+            (None, _) if field.required && is_member(field) => return Err(Unreadable::missing(field.name)),
             (Some(_), Some(_)) => return Err(Unreadable::twice(field.name)),
             _ => {}
         }
@@ -176,6 +174,11 @@ fn lost_pairs(structure: &Struct, members: &[(String, &RawValue)]) -> Vec<&'stat
     let lost =
         fields.filter(|fields| fields[0].pairs && fields.iter().all(may_be_null) && !fields.iter().all(is_there));
     lost.flatten().map(|field| field.name).collect()
+}
+
+/// Whether it has to stand in an object, and not beside it.
+fn is_member(field: &Field) -> bool {
+    field.place != Place::Header && !field.whole && !matches!(field.shape, Shape::Const(_))
 }
 
 /// Whether a program sees that there is nothing. What has a default would seem to be that, so its value isn't given up.

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use super::Inner;
-use crate::codec::request::{Decode, Encoded};
+use super::{BodyStream, Inner};
+use crate::codec::request::Encoded;
+use crate::codec::response::{Decode, check_media_type};
 use crate::core::elements::{Elements, List};
 use crate::core::retry::Policy;
 use crate::error::Error;
 use crate::http::response::{Received, Response};
-use crate::schema::{Returns, Shape};
+use crate::schema::{Content, Returns, Shape};
 
 /// A call on its way: a future of its value.
 ///
@@ -76,7 +78,9 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                 "its response is no list".to_owned(),
             ));
         };
-        let response = client.call(&request, List::read, policy).await?;
+        let response = client
+            .call(&request, |response| List::read(response.body), policy)
+            .await?;
         let status = response.status();
         Ok(Elements::raw(
             response.into_value(),
@@ -86,11 +90,29 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                     status,
                     headers: HeaderMap::new(),
                     body: Zeroizing::new(element.into()),
+                    rest: None,
                 };
                 let error = Error::undecodable(&request, response, &problem, &client.authenticator.secrets());
                 error.sent(&request, &client.server.base_url)
             },
         ))
+    }
+}
+
+impl Pending<Bytes> {
+    async fn stream(self, limit: u64) -> Result<BodyStream, Error> {
+        let mut request = self.request?;
+        let operation = request.operation;
+        let Returns::Media(_, Content::Bytes) = operation.returns else {
+            return Err(Error::unexpected(operation, "its response is no bytes".to_owned()));
+        };
+        request.streamed = Some(limit);
+        let response = self.client.call(&request, |_| Ok(()), self.policy).await?;
+        if let Err(problem) = check_media_type(response.raw(), &operation.returns) {
+            let error = Error::of_another_type(operation, response.status(), &problem);
+            return Err(error.sent(&request, &self.client.server.base_url));
+        }
+        Ok(BodyStream::new(self.client, request, response.into_received(), limit))
     }
 }
 
@@ -182,6 +204,28 @@ impl<T: DeserializeOwned + fmt::Debug + Send + 'static> Call<Vec<T>> {
             Some(call) => call.elements().await,
             // It was polled already, and is read as a whole.
             None => self.await.map(Elements::of),
+        }
+    }
+}
+
+impl Call<Bytes> {
+    /// The same call, as a future of the body as it comes, of at most so many bytes.
+    ///
+    /// For what is too large to be held at once. Until the response begins, the call is made as every other: again if its error
+    /// says so, and within its [deadline](Self::deadline). From then on it is made no more, and may take as long as it likes, but
+    /// for the [timeout](crate::ClientBuilder::timeout), within which the next bytes have to come. What was read before an error is
+    /// a part, and no whole.
+    ///
+    /// # Errors
+    ///
+    /// Those of every call. A response that announces more than so many bytes is one, and so is a call that was polled before.
+    pub async fn stream(mut self, limit: u64) -> Result<BodyStream, Error> {
+        match self.call.take() {
+            Some(call) => call.stream(limit).await,
+            None => Err(Error::configuration(
+                "a call that was polled can't be streamed any more",
+                None,
+            )),
         }
     }
 }

@@ -3,7 +3,8 @@
 use tracing::Instrument as _;
 
 use super::Inner;
-use crate::codec::request::{Decode, Encoded};
+use crate::codec::request::Encoded;
+use crate::codec::response::Decode;
 use crate::codec::trace::requested;
 use crate::core::retry::{Policy, Probe, RetryState};
 use crate::core::{echo, trace};
@@ -13,7 +14,7 @@ use crate::schema::{Confirm, Operation, Retry};
 use crate::values::Secret;
 
 /// Takes a body as it is.
-const AS_IT_IS: Decode<Vec<u8>> = |body| Ok(body.to_vec());
+const AS_IT_IS: Decode<Vec<u8>> = |response| Ok(response.body.to_vec());
 
 impl Inner {
     /// A call with all its attempts.
@@ -100,7 +101,7 @@ impl Inner {
             };
             match confirm.probe(request.operation, sent, &[], shown.value()) {
                 Probe::Happened(found) => {
-                    let value = decode(found.as_bytes()).map_err(|_| doubted())?;
+                    let value = decode(shown.raw().with_body(found.as_bytes())).map_err(|_| doubted())?;
                     return Ok(shown.with_value(value).after(tries.stats()));
                 }
                 Probe::Unclear => return Err(doubted()),
@@ -169,7 +170,7 @@ impl Inner {
                 };
                 match confirm.probe(request.operation, sent, known, shown.value()) {
                     Probe::Happened(found) => {
-                        let value = decode(found.as_bytes()).map_err(|_| error)?;
+                        let value = decode(shown.raw().with_body(found.as_bytes())).map_err(|_| error)?;
                         return Ok(shown.with_value(value).after(tries.stats()));
                     }
                     Probe::Not if error.advice() == Advice::DontRepeat && tries.wait(None).await => {}

@@ -1,5 +1,6 @@
 //! The client.
 
+mod body_stream;
 mod call;
 mod calls;
 
@@ -7,7 +8,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::codec::request::{self, Decode, Encoded, Request};
+use crate::codec::request::{self, Encoded, Request};
+use crate::codec::response::{self, Decode};
 use crate::core::auth::Authenticator;
 use crate::core::check::Check;
 use crate::core::limiter::Limiter;
@@ -18,6 +20,7 @@ use crate::http::response::Response;
 use crate::http::server::Server;
 use crate::values::clock::{self, Moment};
 
+pub use self::body_stream::BodyStream;
 pub use self::call::Call;
 use self::call::Pending;
 
@@ -111,7 +114,7 @@ impl Client {
         Call::new(Pending {
             client: Arc::clone(&self.inner),
             request: request::encode(&request),
-            decode: request::decode::<R>,
+            decode: response::decode::<R>,
             policy: self.inner.policy,
         })
     }

@@ -12,7 +12,7 @@ use crate::api::exports::{
 };
 use crate::api::types::Source;
 use crate::codec::Scalar;
-use crate::schema::{Field, Returns, Shape, Struct};
+use crate::schema::{Field, Shape, Struct};
 use crate::values::{Country, Currency, Email, Phone, Timestamp, Url};
 
 /// All structs that the operations take and return, with those inside of them, by name.
@@ -20,7 +20,7 @@ fn structs() -> BTreeMap<&'static str, &'static Struct> {
     let mut found = BTreeMap::new();
     for operation in OPERATIONS {
         add(operation.request, &mut found);
-        if let Returns::Value(shape) | Returns::Undocumented(shape) = operation.returns {
+        if let Some(shape) = operation.returns.shape() {
             add_shape(shape, &mut found);
         }
     }

@@ -85,7 +85,7 @@ fn describe(operation: &Operation, schemas: &mut Schemas<'_>) -> Value {
         described["requestBody"] = json!({ "required": true, "content": content(&schema) });
     }
     let mut response = json!({ "description": "The response." });
-    if let Returns::Value(shape) | Returns::Undocumented(shape) = operation.returns {
+    if let Some(shape) = operation.returns.shape() {
         response["content"] = content(&schemas.shape(shape));
     }
     described["responses"] = json!({ "200": response });

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dollr_client::OPERATIONS;
-use dollr_client::schema::{Field, Returns, Shape, Struct};
+use dollr_client::schema::{Field, Shape, Struct};
 use serde_json::Value;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");

@@ -99,7 +99,8 @@ impl Redactor {
         let json = mend::json(body).ok();
         let value = json.and_then(|json| serde_json::from_str(&json).ok());
         if let (Some(shape), Some(value)) = (documented.shape(), value) {
-            self.add_value(shape, false, &value);
+            let (shape, personal) = of_body(shape);
+            self.add_value(shape, personal, &value);
             self.sort();
         }
         self
@@ -268,6 +269,15 @@ fn value_shown(shape: Shape, personal: bool, json: &str) -> String {
             Value::from(why.shown(&text)).to_string()
         }
     }
+}
+
+/// The shape of a body, and whether it is personal data, where one field may be all of it.
+fn of_body(shape: Shape) -> (Shape, bool) {
+    let whole = match shape {
+        Shape::Struct(structure) => structure().fields.iter().find(|field| field.whole),
+        _ => None,
+    };
+    whole.map_or((shape, false), |whole| (whole.shape, whole.personal))
 }
 
 /// Whether the operation takes or returns a secret, so that no body of it can be shown.

@@ -4,7 +4,7 @@ use dollr_client::checkouts::CreateCheckoutSource;
 use dollr_client::parties::{CreateParty, ListParties};
 use dollr_client::payment_accounts::{CreatePaymentAccount, PaymentAccount};
 use dollr_client::predictions::PredictMmoProviderInfo;
-use dollr_client::schema::{Field, Returns, Shape, Struct};
+use dollr_client::schema::{Field, Shape, Struct};
 use dollr_client::status::GetCollectionStatus;
 use dollr_client::{Error, OPERATIONS, Party, Request};
 use serde_json::{Value, json};

@@ -43,14 +43,14 @@ macro_rules! __responses {
     )*) => {
         $(
             impl $name {
-                $($crate::__responses!(@into $variant ($($value)?) ($($into)?));)*
+                $(runtime::responses!(@into $variant ($($value)?) ($($into)?));)*
             }
 
             impl runtime::ResponseValue for $name {
                 const RETURNS: runtime::Returns = runtime::Returns::ByStatus(&[$(
                     runtime::Response::new(
                         runtime::Statuses::$statuses($status),
-                        $crate::__responses!(@returns ($($value)?) ($($returns)?)),
+                        runtime::responses!(@returns ($($value)?) ($($returns)?)),
                     ),
                 )*]);
 
@@ -59,7 +59,7 @@ macro_rules! __responses {
                     returns: &runtime::Returns,
                 ) -> Result<Self, runtime::Unreadable> {
                     const READERS: &[runtime::ReadResponse<$name>] =
-                        &[$($crate::__responses!(@reader $name $variant ($($value)?)),)*];
+                        &[$(runtime::responses!(@reader $name $variant ($($value)?)),)*];
                     runtime::read_by_status(response, returns, READERS)
                 }
             }

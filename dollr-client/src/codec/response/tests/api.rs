@@ -30,6 +30,7 @@ structs! {
     File { name: runtime::Secret, body: runtime::Bytes, }
     Refusal { reason: String, }
     Leak { pin: runtime::Secret, phone: runtime::Phone, message: String, }
+    Beside { retry_after: Option<runtime::Duration>, body: Leak, }
 }
 
 runtime::objects! {
@@ -47,6 +48,7 @@ runtime::objects! {
     File { name: runtime::Secret as "X-Name" [header], body: runtime::BodyBytes [whole], }
     Refusal { reason: String, }
     Leak { pin: runtime::Secret, phone: runtime::Phone, message: String, }
+    Beside { retry_after: Option<runtime::Seconds> as "Retry-After" [header], body: Leak [whole], }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +120,7 @@ operations! {
             runtime::error_response::<Refusal>(Statuses::Code(422)),
             runtime::error_response::<Vec<String>>(Statuses::Code(409)),
             runtime::error_response::<Waiting>(Statuses::Code(503)),
+            runtime::error_response::<Beside>(Statuses::Code(403)),
             runtime::error_response::<Leak>(Statuses::Class(4)),
             runtime::error_response::<Refusal>(Statuses::Any),
         ],

@@ -1,6 +1,6 @@
 //! Errors whose body has a type.
 
-use super::api::{CreateReport, FindReport, Leak, MaybeReport, Refusal, Waiting};
+use super::api::{Beside, CreateReport, FindReport, Leak, MaybeReport, Refusal, Waiting};
 use super::{sent, shown};
 use crate::Request as _;
 use crate::error::ErrorKind;
@@ -95,6 +95,14 @@ async fn secrets_and_persons_in_an_error_are_not_shown() {
         }
         assert_eq!(shown(result), expected);
     }
+    let beside = sent(CreateReport::request(), (403, &["Retry-After: 1"], cases[0].0))
+        .await
+        .unwrap_err();
+    assert!(
+        beside.to_string().contains("(403): [redacted] is wrong for \u{2026}67"),
+        "{beside}"
+    );
+    assert_eq!(beside.response_as::<Beside>().unwrap().body.pin.expose(), "hush");
     let error = sent(CreateReport::request(), (404, &[], cases[0].0)).await.unwrap_err();
     let leak = error.response_as::<Leak>().unwrap();
     assert_eq!(

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use dollr_client::OPERATIONS;
-use dollr_client::schema::{Operation, Place, Returns};
+use dollr_client::schema::{Operation, Place};
 use serde_json::{Map, Value, json};
 
 use self::descriptions::Descriptions;

@@ -245,7 +245,7 @@ fn check_in_url(place: Place, written: &TypeText<'_>, ty: &Type, report: &Report
     let part = url_part(place);
     let reason = match ty {
         Type::Secret => Some("a secret must not stand in a URL, which is logged on its way"),
-        Type::Struct(_) | Type::List(_) | Type::Json => Some("only a single value has a text"),
+        Type::Struct(_) | Type::Union(_) | Type::List(_) | Type::Json => Some("only a single value has a text"),
         Type::Pair(..) if place == Place::Path => Some("a pair is two values"),
         _ => None,
     };

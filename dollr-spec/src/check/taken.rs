@@ -92,7 +92,9 @@ fn type_names(module: &model::Module) -> impl Iterator<Item = &str> {
     let ids = module.ids.iter().map(|it| it.name.as_str());
     let enums = module.enums.iter().map(|it| it.name.as_str());
     let pairs = module.pairs.iter().map(|it| it.name.as_str());
+    let unions = module.unions.iter().map(|it| it.name.as_str());
     ids.chain(enums)
         .chain(pairs)
+        .chain(unions)
         .chain(module.structs.iter().map(|it| it.name.as_str()))
 }

@@ -97,6 +97,48 @@ pub struct PairValue {
     pub id: TypeName,
 }
 
+/// A value of one of several kinds.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Union {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: Option<String>,
+    /// What tells its kind.
+    pub told_by: ToldBy,
+    /// The enum of the tags, if there is one.
+    pub kinds: Option<TypeName>,
+    /// The kinds.
+    pub cases: Vec<Case>,
+}
+
+/// What tells the kind of a union's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ToldBy {
+    /// A field of this name among the others of the object.
+    Inside(String),
+    /// A field of the first name; what the kind holds is in one of the second name.
+    Beside(String, String),
+    /// What it is in JSON.
+    Content,
+}
+
+/// One kind of a union.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Case {
+    /// What tells it on the wire; empty where its content does.
+    pub tag: String,
+    /// Its name in Rust.
+    pub variant: Ident,
+    /// What it is.
+    pub description: Option<String>,
+    /// What it holds, if it holds something.
+    pub ty: Option<Type>,
+}
+
 /// An object.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -213,6 +255,8 @@ pub enum Type {
     Enum(TypeName),
     /// An object.
     Struct(TypeName),
+    /// A value of one of several kinds.
+    Union(TypeName),
     /// Two fields of these names on the wire: the tag and the id.
     Pair(TypeName, [String; 2]),
     /// An array.

@@ -157,6 +157,6 @@ pub mod codegen {
     };
     pub use crate::{
         __if_test_util as if_test_util, __integers as integers, __objects as objects, __pair as pair,
-        __responses as responses, __strings as strings, __unions as unions,
+        __responses as responses, __strings as strings, __unions as unions, __width_of as width_of,
     };
 }

@@ -105,11 +105,20 @@ pub(super) fn check_pair(
 }
 
 pub(super) fn check_struct(this: &document::Struct<'_>, types: &Types<'_>, report: &Report) -> Struct {
-    let fields = fields::check_all(&[(Place::Body, &this.fields)], types, report);
+    if let Some(parameter) = this.parameter.as_ref().filter(|parameter| parameter.value != "T") {
+        let message = format!(
+            "the parameter of a generic struct is called `T`, and not `{}`",
+            parameter.value
+        );
+        report.error(&parameter.at, message);
+    }
+    let is_generic = this.parameter.is_some();
+    let fields = fields::check_generic(&[(Place::Body, &this.fields)], types, is_generic, report);
     Struct {
         name: this.name.value.to_owned(),
         description: this.description.map(str::to_owned),
         fields,
+        is_generic,
         is_input: false,
     }
 }

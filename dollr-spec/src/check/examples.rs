@@ -104,6 +104,18 @@ impl Checker<'_> {
                     return self.object(node, &object, json);
                 }
             }
+            (Type::Generic(name, argument), _) => {
+                let fields = self.shapes.fields(name).unwrap_or_default().iter().cloned();
+                let fields: Vec<_> = fields.map(|field| Field { ty: field.ty.of(argument), ..field }).collect();
+                let object = Object {
+                    what: &format!("`{}`", name.name),
+                    fields: &fields,
+                    names: Field::wire_names,
+                    is_refused: &|field: &str| self.shapes.is_written(name, field),
+                };
+                return self.object(node, &object, json);
+            }
+            (Type::Parameter, _) => {}
             (Type::Union(name), _) => {
                 if let Some(union) = self.shapes.union(name) {
                     return self.union(node, union, json);

@@ -24,7 +24,7 @@ mod unused;
 
 use std::collections::BTreeMap;
 
-use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS};
+use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS, CLIENT_RESOURCES};
 use self::contents::Enums;
 use self::names::check_snake_type_name;
 use self::types::Types;
@@ -187,6 +187,8 @@ fn check_resource_name(resource: &Text<'_>, scope: Scope, report: &Report) -> bo
         "every API has a module of that name"
     } else if CLIENT_METHODS.contains(&name) || scope == Scope::Client && CLIENT_INTERNALS.contains(&name) {
         "`Client` has a method of that name"
+    } else if scope == Scope::Extension && CLIENT_RESOURCES.contains(&name) {
+        "`Client` has a resource of that name, which would hide it"
     } else if CRATES.contains(&name) {
         "its module would hide the crate of that name"
     } else {

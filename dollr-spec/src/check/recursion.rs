@@ -73,7 +73,7 @@ fn target(field: &Field) -> Option<&str> {
 
 fn held(ty: &Type) -> Option<&str> {
     match ty {
-        Type::Struct(target) | Type::Union(target) => Some(&target.name),
+        Type::Struct(target) | Type::Union(target) | Type::Generic(target, _) => Some(&target.name),
         _ => None,
     }
 }

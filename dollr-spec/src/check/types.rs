@@ -57,6 +57,7 @@ pub(super) enum Named {
     Pair(TypeName),
     Union(TypeName),
     Struct(TypeName),
+    Generic(TypeName),
     /// A type with a name that was refused: the mistake is reported, and so is no use of it.
     Refused,
 }
@@ -84,7 +85,16 @@ impl<'a> Types<'a> {
                 for it in &file.unions {
                     declare(&it.name, if it.is_pair() { Named::Pair } else { Named::Union });
                 }
-                file.structs.iter().for_each(|it| declare(&it.name, Named::Struct));
+                for it in &file.structs {
+                    declare(
+                        &it.name,
+                        if it.parameter.is_some() {
+                            Named::Generic
+                        } else {
+                            Named::Struct
+                        },
+                    );
+                }
                 file.refused.iter().for_each(|name| declare(name, |_| Named::Refused));
             }
         }
@@ -155,6 +165,15 @@ impl<'a> Types<'a> {
         let Some(item) = &ty.argument else {
             return self.resolve_name(&ty.name, notation, report);
         };
+        if let Some(Named::Generic(name)) = self.by_name.get(ty.name.value) {
+            let argument = self.resolve(item, &Notation::default(), report)?;
+            if item.optional || matches!(argument, Type::Generic(..)) {
+                let message = format!("a `{0}` is one of a plain type, as in `{0}<Invoice>`", ty.name.value);
+                report.error(&item.text.at, message);
+                return None;
+            }
+            return Some(Type::Generic(name.clone(), Box::new(argument)));
+        }
         if ty.name.value != "list" {
             self.report_unknown(&ty.name, Kind::Generic, report);
             return None;
@@ -197,6 +216,7 @@ impl<'a> Types<'a> {
                 };
             }
             "list" => return missing("what is in it: `list<string>`"),
+            "T" if notation.has_parameter => return Some(Type::Parameter),
             _ => {}
         }
         if let Some((_, _, value)) = ValueType::ALL.iter().find(|(own, _, _)| *own == name) {
@@ -207,6 +227,7 @@ impl<'a> Types<'a> {
             Some(Named::Enum(name)) => Some(Type::Enum(name.clone())),
             Some(Named::Struct(name)) => Some(Type::Struct(name.clone())),
             Some(Named::Union(name)) => Some(Type::Union(name.clone())),
+            Some(Named::Generic(_)) => missing(&format!("what it is one of: `{name}<Invoice>`")),
             Some(Named::Pair(name)) => match notation.keys {
                 Some(keys) => Some(Type::Pair(name.clone(), keys.map(str::to_owned))),
                 None => missing("its `keys`, the two names that it has on the wire: `[source_type, source_id]`"),
@@ -302,5 +323,7 @@ fn is_type_parameter(name: &str) -> bool {
 #[derive(Default)]
 pub(super) struct Notation<'a> {
     pub(super) unit: Option<Unit>,
+    /// Whether `T` is the parameter of a generic struct.
+    pub(super) has_parameter: bool,
     pub(super) keys: Option<[&'a str; 2]>,
 }

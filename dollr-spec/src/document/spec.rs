@@ -128,6 +128,8 @@ pub(crate) struct Case<'a> {
 
 pub(crate) struct Struct<'a> {
     pub(crate) name: Text<'a>,
+    /// The type parameter of a generic struct.
+    pub(crate) parameter: Option<Text<'a>>,
     pub(crate) description: Option<&'a str>,
     /// The structs whose fields come first.
     pub(crate) include: Vec<Text<'a>>,

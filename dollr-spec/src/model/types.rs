@@ -149,6 +149,8 @@ pub struct Struct {
     pub description: Option<String>,
     /// Its fields.
     pub fields: Vec<Field>,
+    /// Whether it has a type parameter, `T`.
+    pub is_generic: bool,
     /// Whether it goes into requests.
     pub is_input: bool,
 }
@@ -257,6 +259,10 @@ pub enum Type {
     Struct(TypeName),
     /// A value of one of several kinds.
     Union(TypeName),
+    /// A generic struct, of this.
+    Generic(TypeName, Box<Type>),
+    /// The type parameter of a generic struct.
+    Parameter,
     /// Two fields of these names on the wire: the tag and the id.
     Pair(TypeName, [String; 2]),
     /// An array.
@@ -264,6 +270,27 @@ pub enum Type {
 }
 
 impl Type {
+    /// The same in a generic struct that is one of this.
+    pub(crate) fn of(&self, argument: &Self) -> Self {
+        match self {
+            Self::Parameter => argument.clone(),
+            Self::List(item) => Self::List(Box::new(item.of(argument))),
+            other => other.clone(),
+        }
+    }
+
+    /// The names of the types that it has in it.
+    pub fn names(&self) -> Vec<&TypeName> {
+        match self {
+            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) | Self::Pair(name, _) => {
+                vec![name]
+            }
+            Self::Generic(name, argument) => [vec![name], argument.names()].concat(),
+            Self::List(item) => item.names(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The names in the spec of the types that have no other name, but for those of [`ValueType`].
     pub const SCALARS: [&str; 6] = ["string", "integer", "boolean", "secret", "duration", "json"];
 }

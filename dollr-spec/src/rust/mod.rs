@@ -174,6 +174,11 @@ impl ToTokens for Type {
             Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) | Self::Pair(name, _) => {
                 name.to_tokens(tokens);
             }
+            Self::Generic(name, argument) => {
+                name.to_tokens(tokens);
+                quote! { <#argument> }.to_tokens(tokens);
+            }
+            Self::Parameter => Path(&["T"]).to_tokens(tokens),
             Self::List(item) => Applied(&["Vec"], item).to_tokens(tokens),
         }
     }

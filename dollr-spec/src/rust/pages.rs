@@ -109,6 +109,8 @@ fn link(ty: &Type) -> String {
                 true => format!("[`{}`]({})", name.name, imports::path(name)).replace(' ', ""),
             }
         }
+        Type::Generic(name, argument) => format!("{} of {}", link(&Type::Struct(name.clone())), link(argument)),
+        Type::Parameter => "`T`".to_owned(),
         Type::List(item) => format!("list of {}", link(item)),
     }
 }

@@ -101,6 +101,8 @@ fn value(ty: &Type, is_exact: bool, inside: &[&str], api: &Api) -> Option<String
                 None => format!("{}::{}", path(name), first.variant.0),
             }
         }
+        // They are only returned.
+        Type::Generic(..) | Type::Parameter => return None,
         Type::Struct(name) if inside.contains(&name.name.as_str()) => return None,
         Type::Struct(name) => {
             let inside = [inside, &[&name.name]].concat();

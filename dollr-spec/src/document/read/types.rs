@@ -37,6 +37,13 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
     let content = decisive_text(reader.optional("content"), "a field's name", report);
     let include = texts(reader.optional("include"), "the included structs", report);
     let kinds = decisive_text(reader.optional("kinds"), "an enum's name", report);
+    let (name, parameter) = split_parameter(name);
+    if let Some(parameter) = parameter
+        .as_ref()
+        .filter(|_| id.is_some() || values.is_some() || cases.is_some())
+    {
+        report.error(&parameter.at, "only a struct has a type parameter; remove the `<...>`");
+    }
     let is_there = [id.is_some(), values.is_some(), fields.is_some(), cases.is_some()];
     match (id, values, fields, cases) {
         (Some(kind), None, None, None) => types.ids.push(Id {
@@ -58,12 +65,15 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
             is_list,
             cases,
         }),
-        (None, None, fields, None) if fields.is_some() || !include.is_empty() => types.structs.push(Struct {
-            name,
-            description,
-            include,
-            fields: fields.unwrap_or_default(),
-        }),
+        (None, None, fields, None) if fields.is_some() || !include.is_empty() => {
+            types.structs.push(Struct {
+                name,
+                parameter,
+                description,
+                include,
+                fields: fields.unwrap_or_default(),
+            });
+        }
         (None, None, None, None) => {
             reader.need_one_of(&MAIN_KEYS);
             types.refused.push(name);
@@ -86,6 +96,18 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
         }
     }
     reader.finish();
+}
+
+/// The name of a generic struct, and that of its parameter: `Page<T>`.
+fn split_parameter(name: Text<'_>) -> (Text<'_>, Option<Text<'_>>) {
+    match name.value.split_once('<') {
+        Some((outer, inner)) if inner.ends_with('>') => {
+            let start = outer.len() + 1;
+            let parameter = name.part(start..start + inner.len() - 1).trimmed();
+            (name.part(0..outer.len()).trimmed(), Some(parameter))
+        }
+        _ => (name, None),
+    }
 }
 
 /// Cases by their tags, or a list of those that have none.

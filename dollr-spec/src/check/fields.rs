@@ -124,8 +124,8 @@ fn check(
     }
     let notation = Notation {
         unit,
-        keys,
         has_parameter,
+        keys,
     };
     let ty = types.resolve(written, &notation, report)?;
     if let (Some(keys), false) = (&field.keys, matches!(ty, Type::Pair(..))) {

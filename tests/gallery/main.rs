@@ -1,5 +1,9 @@
 //! The gallery: one small spec an idea of the language, each compiled, called against a server that shows what it was sent, and its
 //! responses read. It is the test of the language, and its tutorial.
 
+mod bodies;
+mod errors;
 mod names;
+mod requests;
+mod responses;
 mod server;

@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::Shapes;
 use super::json::{write_json, write_list, write_text};
+use super::{Shapes, example_responses};
 use crate::document::{self, Node, Value, suggest};
 use crate::model::{Example, Field, IdKind, Returns, Type, TypeName, ValueType};
 use crate::report::Report;
@@ -46,21 +46,13 @@ pub(super) fn check_all(
             check.object(node, &object, &mut json);
             json
         });
-        let response = example.response.and_then(|node| {
-            let Some(ty) = returns?.ty() else {
-                report.error(
-                    &node.at,
-                    "the operation returns nothing, so there is no response to show; remove it",
-                );
-                return None;
-            };
-            let mut json = String::new();
-            check.value(node, ty, &mut json);
-            Some(json)
-        });
+        let response = example_responses::check(example, returns, &check);
         checked.push(Example {
             request,
-            response,
+            response: response.body,
+            status: response.status,
+            headers: response.headers,
+            typed: response.typed,
             partial: example.partial,
         });
     }
@@ -68,26 +60,26 @@ pub(super) fn check_all(
 }
 
 /// The object that an example is of.
-struct Object<'a> {
+pub(super) struct Object<'a> {
     /// "the request"
-    what: &'a str,
-    fields: &'a [Field],
+    pub(super) what: &'a str,
+    pub(super) fields: &'a [Field],
     /// The names that a field has in it.
-    names: fn(&Field) -> Vec<&str>,
+    pub(super) names: fn(&Field) -> Vec<&str>,
     /// Whether a field of this name has a mistake: what is said of it is let through.
-    is_refused: &'a dyn Fn(&str) -> bool,
+    pub(super) is_refused: &'a dyn Fn(&str) -> bool,
 }
 
-struct Checker<'a> {
-    shapes: &'a Shapes<'a>,
+pub(super) struct Checker<'a> {
+    pub(super) shapes: &'a Shapes<'a>,
     /// Whether required fields may be missing.
     partial: bool,
-    report: &'a Report,
+    pub(super) report: &'a Report,
 }
 
 impl Checker<'_> {
     /// Checks a value against its type, and writes it as JSON.
-    fn value(&self, node: &Node, ty: &Type, json: &mut String) {
+    pub(super) fn value(&self, node: &Node, ty: &Type, json: &mut String) {
         match (ty, &node.value) {
             (Type::List(item), Value::List(items)) => {
                 return write_list(items, json, |node, json| self.value(node, item, json));
@@ -110,7 +102,9 @@ impl Checker<'_> {
             (Type::Boolean, Value::Bool(_))
             | (Type::String | Type::Secret, Value::Text(_))
             // A pair is two fields of the object around it, and never a value of its own.
-            | (Type::Pair(..), _) => {}
+            | (Type::Pair(..), _)
+            // What is in a file is no JSON.
+            | (Type::File | Type::Upload | Type::BodyBytes, _) => {}
             (Type::Integer, Value::Integer(number)) if i64::try_from(*number).is_ok() => {}
             (Type::Duration(_), Value::Integer(number)) if u64::try_from(*number).is_ok() => {}
             (Type::Value(value), Value::Integer(_) | Value::Float(_)) if value.is_number() => {}
@@ -245,7 +239,7 @@ impl Checker<'_> {
     }
 
     /// Checks the fields of an object, and writes it as JSON.
-    fn object(&self, node: &Node, object: &Object<'_>, json: &mut String) {
+    pub(super) fn object(&self, node: &Node, object: &Object<'_>, json: &mut String) {
         let Object {
             what, fields, names, ..
         } = *object;

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::tree::{At, Node, Spanned, Value};
 use crate::names::camel;
 use crate::report::Report;
+use crate::statuses;
 
 /// The keys that say what a type in place is, and those that go with them.
 const OF_TYPES: [&str; 7] = ["values", "fields", "one_of", "include", "kinds", "tag", "content"];
@@ -93,6 +94,54 @@ impl Hoisted<'_> {
                 self.fields(&name, fields);
             }
         }
+        if let Some(returns) = child(operation, "returns") {
+            self.responses(&name, returns);
+        }
+        if let Some(errors) = child(operation, "errors") {
+            self.responses(&name, errors);
+        }
+    }
+
+    /// What is in one response, or in those of some statuses.
+    fn responses(&mut self, operation: &str, returns: &mut Node) {
+        let mut by_status = false;
+        for (key, response) in entries(returns) {
+            if let Some((statuses, media_type)) = statuses::parse(&key.value) {
+                by_status = true;
+                let name = statuses::name(statuses, media_type.map(|(_, it)| it));
+                self.response(&format!("{operation}{name}"), response);
+            }
+        }
+        if !by_status {
+            self.response(&format!("{operation}Response"), returns);
+        }
+    }
+
+    /// What is in a response. The fields of its body are a struct, unless headers stand beside them in one of another kind.
+    fn response(&mut self, name: &str, response: &mut Node) {
+        let headers = child(response, "headers").map(|headers| self.fields(name, headers));
+        let Some(body) = child(response, "body") else { return };
+        if headers.is_some() {
+            return self.fields(name, body);
+        }
+        let Value::Map(_) = &body.value else { return };
+        let at = body.at.key().unwrap_or_else(|| body.at.clone());
+        let name = self.new_name(name, &at);
+        let fields = std::mem::replace(&mut body.value, Value::Text(name.clone()));
+        let key = |value: &str| Spanned {
+            value: value.to_owned(),
+            at: at.clone(),
+        };
+        let fields = Node {
+            at: body.at.clone(),
+            value: fields,
+        };
+        let mut ty = Node {
+            at: body.at.clone(),
+            value: Value::Map(vec![(key("fields"), fields)]),
+        };
+        self.declared(&name, &mut ty);
+        self.types.push((key(&name), ty));
     }
 
     /// The fields of a struct or a request, or the cases of a union.

@@ -4,10 +4,14 @@
 //! Markdown.
 
 mod operation;
+mod response;
 mod types;
 
-pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Returns, Wait};
-pub use self::types::{End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Type, Unit, ValueType};
+pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Wait};
+pub use self::response::{Content, ErrorResponse, Response, Returns, Statuses};
+pub use self::types::{
+    End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Style, Type, Unit, ValueType,
+};
 
 /// A whole API.
 #[derive(Clone, Debug)]

@@ -147,6 +147,12 @@ pub struct Field {
     pub min: Option<String>,
     /// Whether the struct contains itself through it.
     pub boxed: bool,
+    /// Whether it is the whole body, and not a member of an object there.
+    pub whole: bool,
+    /// How what holds other values is written as text, if not as is usual in its place.
+    pub style: Option<Style>,
+    /// The media types that a file may have; any if there are none.
+    pub media_types: Vec<String>,
 }
 
 impl Field {
@@ -185,8 +191,46 @@ pub enum Place {
     Path,
     /// In the query.
     Query,
+    /// In a header.
+    Header,
     /// In the body.
     Body,
+}
+
+/// How a list or an object is written where there is only text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Style {
+    /// The items with commas between them.
+    Comma,
+    /// The items with spaces between them.
+    Space,
+    /// The items with `|` between them.
+    Pipe,
+    /// As JSON.
+    Json,
+    /// What is inside by names with brackets: `a[b]=1`.
+    Brackets,
+    /// The same with dots: `a.b=1`.
+    Dots,
+}
+
+impl Style {
+    /// All of them, by their names in the spec and in Rust.
+    pub const ALL: [(&'static str, &'static str, Self); 6] = [
+        ("comma", "Comma", Self::Comma),
+        ("space", "Space", Self::Space),
+        ("pipe", "Pipe", Self::Pipe),
+        ("json", "Json", Self::Json),
+        ("brackets", "Brackets", Self::Brackets),
+        ("dots", "Dots", Self::Dots),
+    ];
+
+    /// The name in Rust.
+    pub fn rust_name(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(_, _, style)| *style == self).map_or("", |(_, name, _)| name)
+    }
 }
 
 /// What a field holds.
@@ -207,6 +251,12 @@ pub enum Type {
     Duration(Unit),
     /// Any JSON.
     Json,
+    /// A part of a multipart body: bytes with a name and a media type.
+    File,
+    /// The bytes that a request has for a body.
+    Upload,
+    /// The bytes that a response has for a body, beside its headers.
+    BodyBytes,
     /// An id.
     Id(TypeName),
     /// One of some texts.
@@ -221,7 +271,9 @@ pub enum Type {
 
 impl Type {
     /// The names in the spec of the types that have no other name, but for those of [`ValueType`].
-    pub const SCALARS: [&str; 6] = ["string", "integer", "boolean", "secret", "duration", "json"];
+    pub const SCALARS: [&str; 8] = [
+        "string", "integer", "boolean", "secret", "duration", "json", "bytes", "file",
+    ];
 }
 
 /// A single value that `dollr-client` has a type for, of the same name.

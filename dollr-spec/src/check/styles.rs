@@ -1,0 +1,183 @@
+//! What a place can hold, and how it is written there where there is only text.
+
+use super::Shapes;
+use crate::document::{self, Text, list};
+use crate::model::{Field, Place, Style, Type};
+use crate::report::Report;
+
+/// The style of this name, if it is one.
+pub(super) fn style(written_as: &Text<'_>) -> Option<Style> {
+    let mut all = Style::ALL.iter();
+    let found = all.find(|(name, _, _)| *name == written_as.value);
+    found.map(|(_, _, style)| *style)
+}
+
+/// Whether a value has one text, or is the JSON or the bytes that a body has for it.
+pub(super) fn is_single(ty: &Type) -> bool {
+    !matches!(
+        ty,
+        Type::Struct(_) | Type::List(_) | Type::Json | Type::Pair(..) | Type::File
+    )
+}
+
+/// Whether it is a list of single values.
+fn is_flat(ty: &Type) -> bool {
+    matches!(ty, Type::List(item) if is_single(item))
+}
+
+/// Whether it is a file, or a list of them.
+pub(super) fn is_of_files(ty: &Type) -> bool {
+    match ty {
+        Type::List(item) => **item == Type::File,
+        ty => *ty == Type::File,
+    }
+}
+
+/// A place in messages.
+pub(super) fn name_of(place: Place) -> &'static str {
+    match place {
+        Place::Path => "a path",
+        Place::Query => "a query",
+        Place::Header => "a header",
+        Place::Body => "a body",
+    }
+}
+
+/// Whether a path, a query or a header can hold a field. What a body holds is known by its media type.
+pub(super) fn check(
+    place: Place,
+    written: &document::Field<'_>,
+    ty: &Type,
+    style: Option<Style>,
+    report: &Report,
+) -> bool {
+    let Some(text) = written.ty.as_ref() else {
+        return false;
+    };
+    let part = name_of(place);
+    let is_in_url = matches!(place, Place::Path | Place::Query);
+    let item = match ty {
+        Type::List(item) => item,
+        ty => ty,
+    };
+    let reason = match ty {
+        _ if *item == Type::Secret && is_in_url => {
+            Some("a secret must not stand in a URL, which is logged on its way; send it in a header or a body")
+        }
+        _ if is_of_files(ty) => Some("a file is a part of a body with `media: multipart`"),
+        Type::Pair(..) if place != Place::Query => Some("a pair is two values"),
+        _ if place == Place::Query || is_single(ty) || is_flat(ty) || style == Some(Style::Json) => None,
+        _ => Some("only a single value and a list of them have a text there; write it `as: json`"),
+    };
+    if let Some(reason) = reason {
+        let message = format!("{part} can't hold a `{}`: {reason}", text.text.value);
+        report.error(&text.text.at, message);
+    }
+    let is_optional_path = place == Place::Path && text.optional;
+    if is_optional_path {
+        report.error(&text.text.at, "what is part of the path is there; remove the `?`");
+    }
+    if let (Some(style), Some(at), None) = (style, &written.written_as, reason) {
+        check_style(style, at, ty, &text.text, place == Place::Query, report);
+    }
+    reason.is_none() && !is_optional_path
+}
+
+/// Whether a type is written in a style, in a place that has one name for it or several.
+pub(super) fn check_style(
+    style: Style,
+    written_as: &Text<'_>,
+    ty: &Type,
+    text: &Text<'_>,
+    has_names: bool,
+    report: &Report,
+) {
+    let name = written_as.value;
+    let error = |message: String| report.error(&written_as.at, message);
+    match style {
+        Style::Comma | Style::Space | Style::Pipe if !is_flat(ty) => error(format!(
+            "`as: {name}` joins the items of a list of single values, and `{}` is none; remove it",
+            text.value
+        )),
+        Style::Json if is_single(ty) => error(format!(
+            "`as: json` is for what holds other values, and `{}` is a single one; remove it",
+            text.value
+        )),
+        Style::Brackets | Style::Dots if is_single(ty) || style == Style::Dots && is_flat(ty) => error(format!(
+            "`as: {name}` names what is inside of an object, and `{}` is none; remove it",
+            text.value
+        )),
+        Style::Brackets | Style::Dots if !has_names => error(format!(
+            "`as: {name}` takes several names, and there is one here; write `as: json`"
+        )),
+        _ => {}
+    }
+}
+
+/// A struct is part of something: how its fields are written is said where it is used, or is as usual there.
+pub(super) fn refuse_in_struct(written: &[document::Field<'_>], fields: &[Field], report: &Report) {
+    for field in written {
+        if let Some(written_as) = field.written_as.as_ref().filter(|it| style(it).is_some()) {
+            let message = format!(
+                "`as: {}` is for fields of a request; in a struct, remove it",
+                written_as.value
+            );
+            report.error(&written_as.at, message);
+        }
+        let is_file = fields
+            .iter()
+            .any(|it| it.wire == field.key.value && is_of_files(&it.ty));
+        if let (Some(ty), true) = (&field.ty, is_file) {
+            let message = "a file is a part of a multipart body: put it under `body` with `media: multipart`";
+            report.error(&ty.text.at, message);
+        }
+    }
+}
+
+/// A secret must not be in a path or a query, however deep in a struct.
+pub(super) fn check_secrets(
+    operation: &document::Operation<'_>,
+    fields: &[Field],
+    shapes: &Shapes<'_>,
+    report: &Report,
+) {
+    let in_url = fields
+        .iter()
+        .filter(|it| matches!(it.place, Place::Path | Place::Query));
+    for field in in_url {
+        let mut path = Vec::new();
+        if !leads_to_secret(&field.ty, shapes, &mut Vec::new(), &mut path) {
+            continue;
+        }
+        path.reverse();
+        let written = operation.fields().find(|it| it.label().value == field.name);
+        if let Some(ty) = written.and_then(|it| it.ty.as_ref()) {
+            let message = format!(
+                "{} can't hold a `{}`: {} of it is a secret, which must not stand in a URL; send it in a header or a body",
+                name_of(field.place),
+                ty.text.value,
+                list(&path, "and")
+            );
+            report.error(&ty.text.at, message);
+        }
+    }
+}
+
+/// Whether there is a secret in a type, and by which field.
+fn leads_to_secret<'m>(ty: &Type, shapes: &Shapes<'m>, seen: &mut Vec<String>, path: &mut Vec<&'m str>) -> bool {
+    match ty {
+        Type::List(item) => leads_to_secret(item, shapes, seen, path),
+        Type::Struct(name) if !seen.contains(&name.name) => {
+            seen.push(name.name.clone());
+            let fields = shapes.fields(name).unwrap_or_default();
+            let found = fields
+                .iter()
+                .find(|it| it.ty == Type::Secret || leads_to_secret(&it.ty, shapes, seen, path));
+            if path.is_empty() {
+                path.extend(found.map(|it| it.name.as_str()));
+            }
+            found.is_some()
+        }
+        _ => false,
+    }
+}

@@ -112,7 +112,7 @@ pub(super) fn is_media_type(text: &Text<'_>, known: &str, report: &Report) -> bo
         !word.is_empty()
             && word
                 .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "!#$&^_.+-".contains(c))
+                .all(|c| c.is_ascii_alphanumeric() || "!#$&^_.+*-".contains(c))
     };
     let essence = essence(text.value).split_once('/');
     let fits = essence.is_some_and(|(kind, name)| is_word(kind) && is_word(name))

@@ -53,7 +53,7 @@ pub(super) fn check(
         }
         return checked;
     }
-    let mut members = object(example.headers, example, &headers, "the headers", checker);
+    let mut members = object(example.headers, example, &headers, checker);
     if let Some(node) = example.headers {
         checked.headers = texts(node);
     }
@@ -72,7 +72,7 @@ pub(super) fn check(
             members.extend(checked.body.as_ref().map(|json| format!("\"body\":{json}")));
         }
         _ => {
-            let body = object(example.response, example, &others, "the response", checker);
+            let body = object(example.response, example, &others, checker);
             checked.body = Some(format!("{{{}}}", body.join(",")));
             members.extend(body);
         }
@@ -130,7 +130,6 @@ fn object(
     node: Option<&Node>,
     example: &document::Example<'_>,
     fields: &[&Field],
-    what: &str,
     checker: &Checker<'_>,
 ) -> Vec<String> {
     let fields: Vec<Field> = fields.iter().map(|field| (*field).clone()).collect();
@@ -139,7 +138,7 @@ fn object(
         value: Value::Map(Vec::new()),
     };
     let object = Object {
-        what,
+        what: "the response",
         fields: &fields,
         names: Field::wire_names,
         is_refused: &|_| false,

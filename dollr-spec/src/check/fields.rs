@@ -52,11 +52,19 @@ impl Taken {
         let on_wire: Vec<_> = field
             .wire_names()
             .into_iter()
-            .map(|name| (field.place, name.to_owned()))
+            .map(|name| match field.place {
+                Place::Header => (Place::Header, name.to_ascii_lowercase()),
+                place => (place, name.to_owned()),
+            })
             .collect();
         // A pair's own name is no key on the wire, but it is a name in the spec.
         let labels: BTreeSet<_> = field.labels().into_iter().chain([field.name.as_str()]).collect();
-        if let Some((_, name)) = on_wire.iter().find(|name| self.wire.contains(name)) {
+        if let Some((place, name)) = on_wire.iter().find(|name| self.wire.contains(name)) {
+            if *place == Place::Header {
+                let message = format!("there is a header `{name}` already, whose name has no case; keep one");
+                report.error(at, message);
+                return false;
+            }
             report.error(at, format!("there is a field `{name}` already; keep one"));
             return false;
         }
@@ -114,6 +122,13 @@ fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &
             written_as.value
         );
         report.error(&written_as.at, message);
+        return None;
+    }
+    if field.is_body && written.text.value == "nothing" {
+        report.error(
+            &written.text.at,
+            "a request without a body says nothing of one; remove `body`",
+        );
         return None;
     }
     let ty = match written.name.value {

@@ -7,13 +7,13 @@ use crate::report::Report;
 const OWN: [(&str, &str); 17] = [
     ("accept", "say `media` in `returns`"),
     ("accept-encoding", "remove it"),
-    ("authorization", "the client signs in by itself; remove it"),
+    ("authorization", "remove it, as it signs in by itself"),
     ("cache-control", "remove it"),
     ("connection", "remove it"),
     ("content-encoding", "remove it"),
     ("content-length", "remove it"),
     ("content-type", "say `media` beside `body`"),
-    ("cookie", "a cookie is state that no call shows; remove it"),
+    ("cookie", "remove it, as a cookie is state that no call shows"),
     ("expect", "remove it"),
     ("host", "remove it"),
     ("proxy-authorization", "remove it"),
@@ -42,17 +42,10 @@ pub(super) fn check_sent(fields: &[Field<'_>], report: &Report) {
 /// The headers of a request or a response.
 pub(super) fn check_names(fields: &[Field<'_>], report: &Report) {
     let is_letter = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    for (index, field) in fields.iter().enumerate() {
+    for field in fields {
         let name = field.key.value;
         if name.is_empty() || !name.chars().all(is_letter) {
             let message = format!("`{name}` can't be the name of a header: those have letters, digits and `-`");
-            report.error(&field.key.at, message);
-        }
-        let before = fields[..index].iter().map(|field| field.key.value);
-        // The same in the same case is reported where the field is read.
-        let same = before.clone().find(|other| other.eq_ignore_ascii_case(name));
-        if let Some(other) = same.filter(|other| *other != name) {
-            let message = format!("`{other}` and `{name}` are one header, whose name has no case; keep one");
             report.error(&field.key.at, message);
         }
     }

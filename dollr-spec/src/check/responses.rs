@@ -87,7 +87,7 @@ fn fields_of(response: &document::Response<'_>, types: &Types<'_>, report: &Repo
             && style != Style::Comma
         {
             let message = format!(
-                "a header of a response is read as one value, or as items between commas, and not `as: {}`; remove it",
+                "a header of a response is read as one value, or as items between commas, and not `as: {}`: leave `as` out, or make it a `string`",
                 written_as.value
             );
             report.error(&written_as.at, message);
@@ -271,11 +271,12 @@ impl Check<'_, '_> {
                 _ => false,
             };
             if is_success {
-                let message = format!("`{}` is no error: the operation returns it", it.key.value);
-                self.report.error(
-                    &it.key.at,
-                    message + "; remove it here, or say under `returns` what is returned by status",
-                );
+                let why = match returns {
+                    Some(Returns::ByStatus(..)) => "`returns` has it; keep one",
+                    _ => "any from 200 to 299 is a success; remove it, or say by status what is returned",
+                };
+                self.report
+                    .error(&it.key.at, format!("`{}` is no error: {why}", it.key.value));
             } else if errors.iter().any(|error| error.statuses == it.statuses) {
                 let message = format!("`{}` is here already: an error has one body; keep one", it.key.value);
                 self.report.error(&it.key.at, message);
@@ -317,9 +318,14 @@ impl Check<'_, '_> {
         if let (Some(media), false) = (media, is_json) {
             self.check_text(response, body, media)?;
         }
+        let is_bytes = body.is_some_and(|ty| ty.argument.is_none() && ty.name.value == "bytes");
+        if let Some(body) = body.filter(|body| body.optional && (media.is_some() || is_bytes)) {
+            let message = "a body that has a media type is there; remove the `?`";
+            self.report.error(&body.text.at, message);
+            return None;
+        }
         if !response.headers.is_empty() {
             let ty = Type::Struct(self.types.response(name)?.clone());
-            let is_bytes = body.is_some_and(|ty| ty.text.value == "bytes");
             let media = media.map(|media| media.value).or(is_bytes.then_some("*/*"));
             return Some(match media {
                 Some(media) => Returns::Media(media.to_owned(), Content::Value(ty)),
@@ -329,19 +335,13 @@ impl Check<'_, '_> {
         let Some(body) = body else {
             return Some(Returns::Nothing);
         };
-        let (content, optional) = match body.name.value {
-            "bytes" if body.argument.is_none() => (Content::Bytes, body.optional),
-            "string" if !is_json => (Content::Text, body.optional),
-            _ => (Content::Value(self.ty(body)?), body.optional),
+        let content = match body.name.value {
+            _ if is_bytes => Content::Bytes,
+            "string" if !is_json => Content::Text,
+            _ => Content::Value(self.ty(body)?),
         };
-        let is_plain = media.is_none() && content != Content::Bytes;
-        if optional && !is_plain {
-            let message = "a body that has a media type is there; remove the `?`";
-            self.report.error(&body.text.at, message);
-            return None;
-        }
         Some(match (content, media) {
-            (Content::Value(ty), None) if optional => Returns::Optional(ty),
+            (Content::Value(ty), None) if body.optional => Returns::Optional(ty),
             (Content::Value(ty), None) => Returns::Value(ty),
             (content, media) => Returns::Media(media.map_or("*/*", |media| media.value).to_owned(), content),
         })
@@ -354,7 +354,7 @@ impl Check<'_, '_> {
         body: Option<&TypeText<'_>>,
         media: &Text<'_>,
     ) -> Option<()> {
-        let is_raw = body.is_some_and(|ty| matches!(ty.text.value, "bytes" | "string"));
+        let is_raw = body.is_some_and(|ty| ty.argument.is_none() && matches!(ty.name.value, "bytes" | "string"));
         if !is_raw {
             let at = body.map_or(&response.at, |ty| &ty.text.at);
             let message = format!("a body of `{}` is `bytes` or a `string`", media.value);

@@ -67,7 +67,7 @@ pub(super) fn check(
         _ if is_of_files(ty) => Some("a file is a part of a body with `media: multipart`"),
         Type::Pair(..) if place != Place::Query => Some("a pair is two values"),
         _ if place == Place::Query || is_single(ty) || is_flat(ty) || style == Some(Style::Json) => None,
-        _ => Some("only a single value and a list of them have a text there; write it `as: json`"),
+        _ => Some("only a single value and a list of them have a text there; a request can write it `as: json`"),
     };
     if let Some(reason) = reason {
         let message = format!("{part} can't hold a `{}`: {reason}", text.text.value);

@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn a_mistake_doesnt_hide_what_is_right_beside_it() {
         let mut drawn = String::new();
-        let diagnostics = diagnose("{1: a, <<: {}, b: !c [d], e: f}", |root, _| draw(root, &mut drawn));
+        let diagnostics = diagnose("{~: a, <<: {}, b: !c [d], e: f}", |root, _| draw(root, &mut drawn));
         assert_eq!(
             headline(&diagnostics[2]),
             "1:19: YAML's tags are not supported; remove `!c`"

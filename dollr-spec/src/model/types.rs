@@ -271,9 +271,7 @@ pub enum Type {
 
 impl Type {
     /// The names in the spec of the types that have no other name, but for those of [`ValueType`].
-    pub const SCALARS: [&str; 8] = [
-        "string", "integer", "boolean", "secret", "duration", "json", "bytes", "file",
-    ];
+    pub const SCALARS: [&str; 7] = ["string", "integer", "boolean", "secret", "duration", "json", "file"];
 }
 
 /// A single value that `dollr-client` has a type for, of the same name.

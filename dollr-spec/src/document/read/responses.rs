@@ -36,6 +36,7 @@ pub(super) fn read_errors<'a>(node: &'a Node, report: &'a Report) -> Vec<StatusR
 
 fn read_statuses<'a>(node: &'a Node, what: &str, report: &'a Report) -> Vec<StatusResponse<'a>> {
     let responses = named(Some(node), what, report, |key, node, report| {
+        let mut response = read_response(node, report);
         let Some((statuses, media_type)) = statuses::parse(key.value) else {
             let message = format!(
                 "`{}` is no status: write one as `404`, a class of them as `4xx`, or a status and a media type as `200 text/csv`",
@@ -44,7 +45,6 @@ fn read_statuses<'a>(node: &'a Node, what: &str, report: &'a Report) -> Vec<Stat
             report.error(&key.at, message);
             return None;
         };
-        let mut response = read_response(node, report);
         if let Some((start, media_type)) = media_type {
             if let Some(media) = &response.media {
                 report.error(&media.at, "the media type is in the key already; remove it here");

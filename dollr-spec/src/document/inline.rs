@@ -95,25 +95,25 @@ impl Hoisted<'_> {
             }
         }
         if let Some(returns) = child(operation, "returns") {
-            self.responses(&name, returns);
+            let mut keys = entries(returns).map(|(key, _)| &key.value);
+            match keys.any(|key| statuses::parse(key).is_some()) {
+                true => self.responses(&name, returns),
+                false => self.response(&format!("{name}Response"), returns),
+            }
         }
         if let Some(errors) = child(operation, "errors") {
             self.responses(&name, errors);
         }
     }
 
-    /// What is in one response, or in those of some statuses.
+    /// What is in the responses of some statuses. A key that is none is reported later.
     fn responses(&mut self, operation: &str, returns: &mut Node) {
-        let mut by_status = false;
         for (key, response) in entries(returns) {
-            if let Some((statuses, media_type)) = statuses::parse(&key.value) {
-                by_status = true;
-                let name = statuses::name(statuses, media_type.map(|(_, it)| it));
-                self.response(&format!("{operation}{name}"), response);
-            }
-        }
-        if !by_status {
-            self.response(&format!("{operation}Response"), returns);
+            let name = match statuses::parse(&key.value) {
+                Some((statuses, media_type)) => statuses::name(statuses, media_type.map(|(_, it)| it)),
+                None => camel(&key.value),
+            };
+            self.response(&format!("{operation}{name}"), response);
         }
     }
 

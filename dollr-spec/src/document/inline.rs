@@ -95,8 +95,8 @@ impl Hoisted<'_> {
             }
         }
         if let Some(returns) = child(operation, "returns") {
-            let mut keys = entries(returns).map(|(key, _)| &key.value);
-            match keys.any(|key| statuses::parse(key).is_some()) {
+            let by_status = entries(returns).any(|(key, _)| statuses::parse(&key.value).is_some());
+            match by_status {
                 true => self.responses(&name, returns),
                 false => self.response(&format!("{name}Response"), returns),
             }

@@ -3,7 +3,9 @@
 
 mod bodies;
 mod errors;
+mod generics;
 mod names;
 mod requests;
 mod responses;
 mod server;
+mod unions;

@@ -144,7 +144,10 @@ fn check_field(
             "a body of `{media_type}` is one value: write `body: bytes` or `body: string`"
         ));
     }
-    let is_object = matches!(field.ty, Type::Struct(_) | Type::Json);
+    let is_object = matches!(
+        field.ty,
+        Type::Struct(_) | Type::Generic(..) | Type::Union(_) | Type::Json
+    );
     let is_raw = matches!(field.ty, Type::Upload | Type::String);
     match format {
         Format::Json if field.ty == Type::Upload => {

@@ -73,7 +73,7 @@ pub(super) struct Object<'a> {
 pub(super) struct Checker<'a> {
     pub(super) shapes: &'a Shapes<'a>,
     /// Whether required fields may be missing.
-    partial: bool,
+    pub(super) partial: bool,
     pub(super) report: &'a Report,
 }
 
@@ -94,6 +94,23 @@ impl Checker<'_> {
                         is_refused: &is_refused,
                     };
                     return self.object(node, &object, json);
+                }
+            }
+            (Type::Generic(name, argument), _) => {
+                let fields = self.shapes.fields(name).unwrap_or_default().iter().cloned();
+                let fields: Vec<_> = fields.map(|field| Field { ty: field.ty.of(argument), ..field }).collect();
+                let object = Object {
+                    what: &format!("`{}`", name.name),
+                    fields: &fields,
+                    names: Field::wire_names,
+                    is_refused: &|field: &str| self.shapes.is_written(name, field),
+                };
+                return self.object(node, &object, json);
+            }
+            (Type::Parameter, _) => {}
+            (Type::Union(name), _) => {
+                if let Some(union) = self.shapes.union(name) {
+                    return self.union(node, union, json);
                 }
             }
             (Type::Enum(name), Value::Text(text)) => self.enum_value(node, name, text),
@@ -217,7 +234,7 @@ impl Checker<'_> {
         }
     }
 
-    fn mismatch(&self, node: &Node, expected: &str) {
+    pub(super) fn mismatch(&self, node: &Node, expected: &str) {
         let found = match &node.value {
             Value::Integer(number) => format!("the number {number}"),
             Value::Float(number) => format!("the number {number}"),

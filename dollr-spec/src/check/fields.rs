@@ -15,11 +15,21 @@ const MOST: usize = 144;
 
 /// Checks the fields of one Rust struct, wherever each of them travels.
 pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Types<'_>, report: &Report) -> Vec<Field> {
+    check_generic(groups, types, false, report)
+}
+
+/// The same for a struct that may have a type parameter.
+pub(super) fn check_generic(
+    groups: &[(Place, &[document::Field<'_>])],
+    types: &Types<'_>,
+    has_parameter: bool,
+    report: &Report,
+) -> Vec<Field> {
     let mut taken = Taken::default();
     let mut fields = Vec::new();
     for (place, group) in groups {
         for written in *group {
-            let Some(field) = check(*place, written, types, report) else {
+            let Some(field) = check(*place, written, types, has_parameter, report) else {
                 continue;
             };
             if fields.len() == MOST {
@@ -91,7 +101,13 @@ impl Taken {
     }
 }
 
-fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &Report) -> Option<Field> {
+fn check(
+    place: Place,
+    field: &document::Field<'_>,
+    types: &Types<'_>,
+    has_parameter: bool,
+    report: &Report,
+) -> Option<Field> {
     let name = match &field.name {
         Some(name) => check_snake_name(name, "a field", report).then(|| name.value.to_owned()),
         None => snake_of(&field.key, report),
@@ -131,9 +147,14 @@ fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &
         );
         return None;
     }
+    let notation = Notation {
+        unit,
+        keys,
+        has_parameter,
+    };
     let ty = match written.name.value {
         "bytes" if field.is_body && written.argument.is_none() => Type::Upload,
-        _ => types.resolve(written, &Notation { unit, keys }, report)?,
+        _ => types.resolve(written, &notation, report)?,
     };
     if let (Some(keys), false) = (&field.keys, matches!(ty, Type::Pair(..))) {
         report.error(&keys.at, "only a pair has `keys`; remove them");

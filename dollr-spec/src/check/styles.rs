@@ -1,7 +1,7 @@
 //! What a place can hold, and how it is written there where there is only text.
 
 use super::Shapes;
-use crate::document::{self, Text, list};
+use crate::document::{self, Text};
 use crate::model::{Field, Place, Style, Type};
 use crate::report::Report;
 
@@ -16,7 +16,14 @@ pub(super) fn style(written_as: &Text<'_>) -> Option<Style> {
 pub(super) fn is_single(ty: &Type) -> bool {
     !matches!(
         ty,
-        Type::Struct(_) | Type::List(_) | Type::Json | Type::Pair(..) | Type::File
+        Type::Struct(_)
+            | Type::Generic(..)
+            | Type::Parameter
+            | Type::Union(_)
+            | Type::List(_)
+            | Type::Json
+            | Type::Pair(..)
+            | Type::File
     )
 }
 
@@ -30,6 +37,14 @@ pub(super) fn is_of_files(ty: &Type) -> bool {
     match ty {
         Type::List(item) => **item == Type::File,
         ty => *ty == Type::File,
+    }
+}
+
+/// Whether it is a secret, or a list of them.
+fn is_secret(ty: &Type) -> bool {
+    match ty {
+        Type::List(item) => is_secret(item),
+        ty => *ty == Type::Secret,
     }
 }
 
@@ -56,12 +71,8 @@ pub(super) fn check(
     };
     let part = name_of(place);
     let is_in_url = matches!(place, Place::Path | Place::Query);
-    let item = match ty {
-        Type::List(item) => item,
-        ty => ty,
-    };
     let reason = match ty {
-        _ if *item == Type::Secret && is_in_url => {
+        _ if is_secret(ty) && is_in_url => {
             Some("a secret must not stand in a URL, which is logged on its way; send it in a header or a body")
         }
         _ if is_of_files(ty) => Some("a file is a part of a body with `media: multipart`"),
@@ -146,17 +157,19 @@ pub(super) fn check_secrets(
         .filter(|it| matches!(it.place, Place::Path | Place::Query));
     for field in in_url {
         let mut path = Vec::new();
-        if !leads_to_secret(&field.ty, shapes, &mut Vec::new(), &mut path) {
+        if is_secret(&field.ty) || !leads_to_secret(&field.ty, shapes, &mut Vec::new(), &mut path) {
             continue;
         }
-        path.reverse();
         let written = operation.fields().find(|it| it.label().value == field.name);
         if let Some(ty) = written.and_then(|it| it.ty.as_ref()) {
+            let secret = match path.as_slice() {
+                [] => "what is in it".to_owned(),
+                [name, ..] => format!("`{name}` of it"),
+            };
             let message = format!(
-                "{} can't hold a `{}`: {} of it is a secret, which must not stand in a URL; send it in a header or a body",
+                "{} can't hold a `{}`: {secret} is a secret, which must not stand in a URL; send it in a header or a body",
                 name_of(field.place),
                 ty.text.value,
-                list(&path, "and")
             );
             report.error(&ty.text.at, message);
         }
@@ -165,19 +178,28 @@ pub(super) fn check_secrets(
 
 /// Whether there is a secret in a type, and by which field.
 fn leads_to_secret<'m>(ty: &Type, shapes: &Shapes<'m>, seen: &mut Vec<String>, path: &mut Vec<&'m str>) -> bool {
-    match ty {
-        Type::List(item) => leads_to_secret(item, shapes, seen, path),
-        Type::Struct(name) if !seen.contains(&name.name) => {
-            seen.push(name.name.clone());
-            let fields = shapes.fields(name).unwrap_or_default();
-            let found = fields
-                .iter()
-                .find(|it| it.ty == Type::Secret || leads_to_secret(&it.ty, shapes, seen, path));
-            if path.is_empty() {
-                path.extend(found.map(|it| it.name.as_str()));
-            }
-            found.is_some()
-        }
-        _ => false,
+    let (name, argument) = match ty {
+        Type::Secret => return true,
+        Type::List(item) => return leads_to_secret(item, shapes, seen, path),
+        Type::Struct(name) | Type::Union(name) => (name, None),
+        Type::Generic(name, argument) => (name, Some(argument)),
+        _ => return false,
+    };
+    if argument.is_some_and(|it| leads_to_secret(it, shapes, seen, path)) {
+        return true;
     }
+    if seen.contains(&name.name) {
+        return false;
+    }
+    seen.push(name.name.clone());
+    let fields = shapes.fields(name).unwrap_or_default().iter();
+    let mut fields = fields.map(|it| (it.name.as_str(), Some(&it.ty)));
+    let cases = shapes.union(name).map_or(&[][..], |union| &union.cases).iter();
+    let mut cases = cases.map(|it| (it.tag.as_str(), it.ty.as_ref()));
+    let mut leads = |(_, ty): &(&str, Option<&Type>)| ty.is_some_and(|ty| leads_to_secret(ty, shapes, seen, path));
+    let found = fields.find(&mut leads).or_else(|| cases.find(&mut leads));
+    if path.is_empty() {
+        path.extend(found.map(|(name, _)| name).filter(|name| !name.is_empty()));
+    }
+    found.is_some()
 }

@@ -26,6 +26,8 @@ pub(crate) struct Response<'a> {
     pub(crate) media: Option<Text<'a>>,
     pub(crate) headers: Vec<Field<'a>>,
     pub(crate) body: Option<Body<'a>>,
+    /// Whether it is written as its body alone.
+    pub(crate) is_short: bool,
     /// Whether each of its parts can be read.
     pub(crate) is_whole: bool,
 }

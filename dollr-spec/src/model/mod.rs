@@ -10,7 +10,8 @@ mod types;
 pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Wait};
 pub use self::response::{Content, ErrorResponse, Response, Returns, Statuses};
 pub use self::types::{
-    End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Style, Type, Unit, ValueType,
+    Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Style, ToldBy, Type, Union, Unit,
+    ValueType,
 };
 
 /// A whole API.
@@ -80,6 +81,8 @@ pub struct Module {
     pub enums: Vec<Enum>,
     /// Its pairs.
     pub pairs: Vec<Pair>,
+    /// Its unions.
+    pub unions: Vec<Union>,
     /// Its structs, without the requests of its operations.
     pub structs: Vec<Struct>,
     /// Its operations.

@@ -5,7 +5,7 @@ mod responses;
 mod types;
 
 use self::operations::read_operation;
-use self::responses::read_errors;
+use self::responses::read_shared_errors;
 use self::types::read_types;
 use super::reader::Reader;
 use super::spec::{Authentication, File, Root, Text, TypeText};
@@ -37,7 +37,7 @@ pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, Fi
         imports: texts(reader.optional("imports"), "the list of imports", report),
         errors: reader
             .optional("errors")
-            .map(|node| read_errors(node, report))
+            .map(|node| read_shared_errors(node, report))
             .unwrap_or_default(),
         files: texts(reader.optional("files"), "the list of files", report),
     };

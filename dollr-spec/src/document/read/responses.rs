@@ -34,6 +34,19 @@ pub(super) fn read_errors<'a>(node: &'a Node, report: &'a Report) -> Vec<StatusR
     }
 }
 
+/// The same of all operations: types with a name, since no operation gives those in place one.
+pub(super) fn read_shared_errors<'a>(node: &'a Node, report: &'a Report) -> Vec<StatusResponse<'a>> {
+    let (named, others): (Vec<_>, Vec<_>) = read_errors(node, report)
+        .into_iter()
+        .partition(|error| error.response.is_short);
+    for other in others {
+        let message =
+            "an error of all operations is a type with a name: declare one under `types`, and write it here alone";
+        report.error(&other.key.at, message);
+    }
+    named
+}
+
 fn read_statuses<'a>(node: &'a Node, what: &str, report: &'a Report) -> Vec<StatusResponse<'a>> {
     let responses = named(Some(node), what, report, |key, node, report| {
         let mut response = read_response(node, report);
@@ -76,6 +89,7 @@ fn read_response<'a>(node: &'a Node, report: &'a Report) -> Response<'a> {
     let media_type = decisive_text(media, "a media type", report);
     let is_media_read = media.is_none() || media_type.is_some();
     Response {
+        is_short: !matches!(node.value, Value::Map(_)),
         at: node.at.key().unwrap_or_else(|| node.at.clone()),
         media: media_type,
         headers,

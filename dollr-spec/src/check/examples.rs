@@ -107,7 +107,6 @@ impl Checker<'_> {
                 };
                 return self.object(node, &object, json);
             }
-            (Type::Parameter, _) => {}
             (Type::Union(name), _) => {
                 if let Some(union) = self.shapes.union(name) {
                     return self.union(node, union, json);
@@ -118,10 +117,8 @@ impl Checker<'_> {
             (Type::Id(name), value) => self.id(node, name, value),
             (Type::Boolean, Value::Bool(_))
             | (Type::String | Type::Secret, Value::Text(_))
-            // A pair is two fields of the object around it, and never a value of its own.
-            | (Type::Pair(..), _)
-            // What is in a file is no JSON.
-            | (Type::File | Type::Upload | Type::BodyBytes, _) => {}
+            // A pair is two fields of the object around it, and never a value of its own. What is in a file is no JSON.
+            | (Type::Pair(..) | Type::Parameter | Type::File | Type::Upload | Type::BodyBytes, _) => {}
             (Type::Integer, Value::Integer(number)) if i64::try_from(*number).is_ok() => {}
             (Type::Duration(_), Value::Integer(number)) if u64::try_from(*number).is_ok() => {}
             (Type::Value(value), Value::Integer(_) | Value::Float(_)) if value.is_number() => {}

@@ -149,8 +149,8 @@ fn check(
     }
     let notation = Notation {
         unit,
-        keys,
         has_parameter,
+        keys,
     };
     let ty = match written.name.value {
         "bytes" if field.is_body && written.argument.is_none() => Type::Upload,

@@ -41,7 +41,7 @@ fn with_headers<'o, 'a>(
 ) -> impl Iterator<Item = (String, &'o document::Response<'a>)> {
     let (one, by_status) = match &operation.returns {
         None => (None, &[][..]),
-        Some(document::Returns::One(response)) => (Some((enum_name(operation), response)), &[][..]),
+        Some(document::Returns::One(response)) => (Some((enum_name(operation), &**response)), &[][..]),
         Some(document::Returns::ByStatus(responses)) => (None, responses.as_slice()),
     };
     let by_status = by_status.iter().chain(&operation.errors);

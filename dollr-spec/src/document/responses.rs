@@ -6,7 +6,7 @@ use crate::model::Statuses;
 
 /// What an operation returns.
 pub(crate) enum Returns<'a> {
-    One(Response<'a>),
+    One(Box<Response<'a>>),
     ByStatus(Vec<StatusResponse<'a>>),
 }
 
@@ -43,7 +43,7 @@ impl<'a> Returns<'a> {
     /// All that may come back.
     pub(crate) fn each(&self) -> impl Iterator<Item = &Response<'a>> {
         let (one, by_status) = match self {
-            Self::One(response) => (Some(response), &[][..]),
+            Self::One(response) => (Some(&**response), &[][..]),
             Self::ByStatus(responses) => (None, responses.as_slice()),
         };
         one.into_iter().chain(by_status.iter().map(|it| &it.response))
@@ -51,13 +51,9 @@ impl<'a> Returns<'a> {
 
     /// The type that is returned whatever the status, alone and in JSON.
     pub(crate) fn plain(&self) -> Option<&TypeText<'a>> {
-        match self {
-            Self::One(Response {
-                media: None,
-                headers,
-                body: Some(Body::Type(ty)),
-                ..
-            }) if headers.is_empty() => Some(ty),
+        let Self::One(response) = self else { return None };
+        match &response.body {
+            Some(Body::Type(ty)) if response.media.is_none() && response.headers.is_empty() => Some(ty),
             _ => None,
         }
     }

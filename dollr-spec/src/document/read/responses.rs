@@ -15,7 +15,7 @@ pub(super) fn read_returns<'a>(node: &'a Node, report: &'a Report) -> Returns<'a
         Value::Map(entries) if entries.iter().any(|(key, _)| is_status(&key.value)) => {
             Returns::ByStatus(read_statuses(node, "what is returned", report))
         }
-        _ => Returns::One(read_response(node, report)),
+        _ => Returns::One(Box::new(read_response(node, report))),
     }
 }
 

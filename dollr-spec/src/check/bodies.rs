@@ -136,8 +136,12 @@ fn check_field(
         report.error(&ty.text.at, message);
         false
     };
-    if styles::is_of_files(&field.ty) && (format != Format::Multipart || field.whole) {
-        return error("a file is a part of a body with `media: multipart`; a whole body is `bytes`".to_owned());
+    let is_part = format == Format::Multipart && !field.whole && styles::is_of_files(&field.ty);
+    if styles::has_files(&field.ty) && !is_part {
+        return error(
+            "a file, or a list of them, is a part of a body with `media: multipart`; a whole body is `bytes`"
+                .to_owned(),
+        );
     }
     if !field.whole && format == Format::Raw {
         return error(format!(

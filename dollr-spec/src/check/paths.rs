@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{self, Text, list};
+use crate::document::{self, At, Text, list};
 use crate::model::Method;
 use crate::report::Report;
 
@@ -16,6 +16,7 @@ pub(super) fn check_http<'a>(http: &Text<'a>, report: &Report) -> Option<(Method
         return None;
     };
     let path = path.trim();
+    let method_at = &http.part(0..method_name.len()).at;
     let method = Method::ALL
         .iter()
         .find(|(name, _)| *name == method_name)
@@ -23,7 +24,7 @@ pub(super) fn check_http<'a>(http: &Text<'a>, report: &Report) -> Option<(Method
     if method.is_none() {
         let names = Method::ALL.map(|(name, _)| name);
         report.error(
-            &http.at,
+            method_at,
             format!("`{method_name}` is no method: {} are", list(&names, "and")),
         );
     }
@@ -33,13 +34,8 @@ pub(super) fn check_http<'a>(http: &Text<'a>, report: &Report) -> Option<(Method
 
 /// Whether a path is one: segments of texts and parameters, and perhaps a slash at the end.
 fn check_path(http: &Text<'_>, path: &str, report: &Report) -> bool {
-    let start = http.value.len() - path.len();
     let error = |part: &str, message: String| {
-        let part = match path.find(part).filter(|_| !part.is_empty()) {
-            Some(at) => start + at..start + at + part.len(),
-            None => start..http.value.len(),
-        };
-        report.error(&http.part(part).at, message);
+        report.error(&place_of(if part.is_empty() { path } else { part }, http), message);
         false
     };
     let form = "write `METHOD /a/{parameter}`";
@@ -94,6 +90,14 @@ fn check_path(http: &Text<'_>, path: &str, report: &Report) -> bool {
     true
 }
 
+/// Where a part of the path stands.
+fn place_of(part: &str, http: &Text<'_>) -> At {
+    match http.value.find(part) {
+        Some(start) => http.part(start..start + part.len()).at,
+        None => http.at.clone(),
+    }
+}
+
 fn is_plain(c: char) -> bool {
     is_of_name(c) || ":@!$&'()*+,;=".contains(c)
 }
@@ -144,13 +148,16 @@ pub(super) fn check_template(operation: &document::Operation<'_>, path: &str, re
     };
     let mut seen = BTreeSet::new();
     for parameter in parameters(path) {
+        let at = [format!("{{{parameter}}}"), format!("{{{parameter}+}}")];
+        let at = at.iter().find(|part| http.value.contains(*part));
+        let at = at.map_or_else(|| http.at.clone(), |part| place_of(part, http));
         if !seen.insert(parameter) {
             report.error(
-                &http.at,
+                &at,
                 format!("the path has `{{{parameter}}}` twice; name each by itself"),
             );
         } else if !operation.path.iter().any(|field| field.key.value == parameter) {
-            report.missing(&http.at, format!("`{{{parameter}}}` is no field: add it under `path`"));
+            report.missing(&at, format!("`{{{parameter}}}` is no field: add it under `path`"));
         }
     }
     for field in &operation.path {

@@ -366,7 +366,7 @@ impl Check<'_, '_> {
             return None;
         }
         let ty = self.types.resolve(written, &Notation::default(), self.report)?;
-        if super::styles::is_of_files(&ty) {
+        if super::styles::has_files(&ty) {
             let message = "a file is a part of a request; what is returned is `bytes`";
             self.report.error(&written.text.at, message);
             return None;

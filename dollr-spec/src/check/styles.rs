@@ -40,6 +40,23 @@ pub(super) fn is_of_files(ty: &Type) -> bool {
     }
 }
 
+/// Whether there is a file in it, at whatever depth.
+pub(super) fn has_files(ty: &Type) -> bool {
+    match ty {
+        Type::List(item) | Type::Generic(_, item) => has_files(item),
+        ty => *ty == Type::File,
+    }
+}
+
+/// Reports files where none can be.
+pub(super) fn refuse_files(written: &document::TypeText<'_>, ty: &Type, report: &Report) {
+    if has_files(ty) {
+        let message =
+            "a file is a part of a multipart body: put it, or a list of them, under `body` with `media: multipart`";
+        report.error(&written.text.at, message);
+    }
+}
+
 /// Whether it is a secret, or a list of them.
 fn is_secret(ty: &Type) -> bool {
     match ty {
@@ -75,7 +92,7 @@ pub(super) fn check(
         _ if is_secret(ty) && is_in_url => {
             Some("a secret must not stand in a URL, which is logged on its way; send it in a header or a body")
         }
-        _ if is_of_files(ty) => Some("a file is a part of a body with `media: multipart`"),
+        _ if has_files(ty) => Some("a file is a part of a body with `media: multipart`"),
         Type::Pair(..) if place != Place::Query => Some("a pair is two values"),
         _ if place == Place::Query || is_single(ty) || is_flat(ty) || style == Some(Style::Json) => None,
         _ => Some("only a single value and a list of them have a text there; a request can write it `as: json`"),
@@ -135,12 +152,9 @@ pub(super) fn refuse_in_struct(written: &[document::Field<'_>], fields: &[Field]
             );
             report.error(&written_as.at, message);
         }
-        let is_file = fields
-            .iter()
-            .any(|it| it.wire == field.key.value && is_of_files(&it.ty));
-        if let (Some(ty), true) = (&field.ty, is_file) {
-            let message = "a file is a part of a multipart body: put it under `body` with `media: multipart`";
-            report.error(&ty.text.at, message);
+        let checked = fields.iter().find(|it| it.wire == field.key.value);
+        if let (Some(ty), Some(checked)) = (&field.ty, checked) {
+            refuse_files(ty, &checked.ty, report);
         }
     }
 }

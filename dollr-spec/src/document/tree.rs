@@ -23,7 +23,7 @@ impl Spanned<&str> {
     }
 
     /// The text without white space at its ends.
-    pub(super) fn trimmed(&self) -> Self {
+    pub(crate) fn trimmed(&self) -> Self {
         let start = self.value.len() - self.value.trim_start().len();
         self.part(start..start + self.value.trim().len())
     }

@@ -11,22 +11,32 @@ use crate::names::{camel, variant_ident};
 use crate::report::Report;
 
 pub(super) fn check_id(id: &document::Id<'_>, report: &Report) -> Id {
-    let json = id.kind.as_ref().and_then(|kind| match kind.value {
-        "integer" => Some(IdKind::Integer),
-        "string" => Some(IdKind::String),
-        "uuid4" => Some(IdKind::Uuid4),
-        other => {
-            report.error(
-                &kind.at,
-                format!("an id is `integer`, `string` or `uuid4` in JSON, and not `{other}`"),
+    let json = id.kind.as_ref().and_then(|kind| {
+        let known = id_kind(kind.value);
+        if known.is_none() {
+            let message = format!(
+                "an id is `integer`, `string`, `uuid` or `uuid4` in JSON, and not `{}`",
+                kind.value
             );
-            None
+            report.error(&kind.at, message);
         }
+        known
     });
     Id {
         name: id.name.value.to_owned(),
         description: id.description.map(str::to_owned),
         json: json.unwrap_or(IdKind::String),
+    }
+}
+
+/// What an id is in JSON, by the word for it.
+pub(super) fn id_kind(word: &str) -> Option<IdKind> {
+    match word {
+        "integer" => Some(IdKind::Integer),
+        "string" => Some(IdKind::String),
+        "uuid" => Some(IdKind::Uuid),
+        "uuid4" => Some(IdKind::Uuid4),
+        _ => None,
     }
 }
 
@@ -53,9 +63,13 @@ pub(super) fn check_enum(this: &document::Enum<'_>, report: &Report) -> Enum {
                 None
             }
         });
-        if let Some(variant) = variants.add(&value.key, value.name.as_ref(), report) {
+        let key = Text {
+            value: value.key.value.as_ref(),
+            at: value.key.at.clone(),
+        };
+        if let Some(variant) = variants.add(&key, value.name.as_ref(), report) {
             values.push(EnumValue {
-                name: value.key.value.to_owned(),
+                name: value.key.value.to_string(),
                 variant,
                 description: value.description.map(str::to_owned),
                 supported: value.is_supported,
@@ -67,6 +81,7 @@ pub(super) fn check_enum(this: &document::Enum<'_>, report: &Report) -> Enum {
         name: this.name.value.to_owned(),
         description: this.description.map(str::to_owned),
         values,
+        is_integer: this.values.first().is_some_and(|value| value.is_integer),
     }
 }
 
@@ -76,7 +91,15 @@ pub(super) fn check_pair(
     enums: &Enums<'_, '_>,
     report: &Report,
 ) -> Option<Pair> {
-    let tag = types.enumeration(pair.kinds.as_ref()?.value)?;
+    let kinds = pair.kinds.as_ref()?;
+    let tag = types.enumeration(kinds.value)?;
+    if types.enum_values(tag).is_some_and(|values| values.is_integer) {
+        let message = format!(
+            "the kinds of a union are texts, and those of `{}` are numbers; name another enum",
+            tag.name
+        );
+        report.error(&kinds.at, message);
+    }
     check_not_empty(&pair.name, &pair.cases, report);
     let mut variants = Variants::default();
     let mut values = Vec::new();
@@ -100,11 +123,12 @@ pub(super) fn check_pair(
 }
 
 pub(super) fn check_struct(this: &document::Struct<'_>, types: &Types<'_>, report: &Report) -> Struct {
-    let fields = fields::check_all(&[(Place::Body, &this.fields)], types, report);
+    let fields::Checked { fields, constants } = fields::check_all(&[(Place::Body, &this.fields)], types, report);
     Struct {
         name: this.name.value.to_owned(),
         description: this.description.map(str::to_owned),
         fields,
+        constants,
         is_input: false,
     }
 }
@@ -117,7 +141,7 @@ impl<'f, 'a> Enums<'f, 'a> {
     pub(super) fn gather(files: &'f [document::File<'a>]) -> Self {
         let enums = files.iter().rev().flat_map(|file| file.types.enums.iter().rev());
         let values = enums.map(|this| {
-            let values = this.values.iter().map(|value| value.key.value).collect();
+            let values = this.values.iter().map(|value| value.key.value.as_ref()).collect();
             (this.name.value, (this, values))
         });
         Self(values.collect())

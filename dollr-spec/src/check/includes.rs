@@ -14,7 +14,8 @@ pub(super) fn expand<'a>(imports: &[Text<'a>], files: &mut [File<'a>], report: &
         let ids = types.ids.iter().map(|it| &it.name);
         let enums = types.enums.iter().map(|it| &it.name);
         let pairs = types.pairs.iter().map(|it| &it.name);
-        ids.chain(enums).chain(pairs)
+        let aliases = types.aliases.iter().map(|it| &it.name);
+        ids.chain(enums).chain(pairs).chain(aliases)
     });
     let includes = Includes {
         structs: &structs,

@@ -1,22 +1,29 @@
 //! From the spec as it is written to the model, or every mistake in it.
 
+mod aliases;
 mod authentication;
 mod client_methods;
 mod confirmations;
+mod constants;
 mod contents;
 mod examples;
 mod fields;
+mod forms;
 mod imports;
 mod includes;
 mod inputs;
 mod json;
+mod limits;
 mod names;
+mod numbers;
 mod operations;
 mod paths;
 mod recoveries;
 mod recursion;
 mod references;
+mod scalars;
 mod taken;
+mod texts;
 mod types;
 mod unused;
 
@@ -27,7 +34,7 @@ use self::contents::Enums;
 use self::names::check_snake_type_name;
 use self::types::Types;
 use crate::document::{self, File, Root, Text};
-use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Type, TypeName};
+use crate::model::{self, Api, Enum, Field, Ident, Operation, Struct, Type, TypeName};
 use crate::names::{camel, ident};
 use crate::report::Report;
 use crate::scope::Scope;
@@ -215,6 +222,7 @@ fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_, '_>
         handle: module.resource.map(|resource| camel(resource.value)),
         ids: ids.map(|id| contents::check_id(id, report)).collect(),
         enums: enumerations.map(|this| contents::check_enum(this, report)).collect(),
+        limits: types.limits_in(&module.name),
         pairs: pairs
             .filter_map(|pair| contents::check_pair(pair, types, enums, report))
             .collect(),
@@ -240,7 +248,6 @@ type WrittenStructs<'a> = BTreeMap<&'a str, &'a document::Struct<'a>>;
 
 /// The types of a spec by name, to look into them. What is imported isn't there.
 struct Shapes<'m> {
-    ids: BTreeMap<&'m str, IdKind>,
     enums: BTreeMap<&'m str, &'m Enum>,
     pairs: BTreeMap<&'m str, &'m model::Pair>,
     structs: BTreeMap<&'m str, &'m Struct>,
@@ -249,12 +256,10 @@ struct Shapes<'m> {
 
 impl<'m> Shapes<'m> {
     fn of(modules: &'m [model::Module], written: &'m WrittenStructs<'m>) -> Self {
-        let ids = modules.iter().flat_map(|module| &module.ids);
         let enums = modules.iter().flat_map(|module| &module.enums);
         let pairs = modules.iter().flat_map(|module| &module.pairs);
         let structs = modules.iter().flat_map(|module| &module.structs);
         Self {
-            ids: ids.map(|it| (it.name.as_str(), it.json)).collect(),
             enums: enums.map(|it| (it.name.as_str(), it)).collect(),
             pairs: pairs.map(|it| (it.name.as_str(), it)).collect(),
             structs: structs.map(|it| (it.name.as_str(), it)).collect(),
@@ -262,16 +267,16 @@ impl<'m> Shapes<'m> {
         }
     }
 
-    fn id(&self, name: &TypeName) -> Option<IdKind> {
-        self.ids.get(name.name.as_str()).copied()
-    }
-
     fn enumeration(&self, name: &TypeName) -> Option<&'m Enum> {
         self.enums.get(name.name.as_str()).copied()
     }
 
+    fn structure(&self, name: &TypeName) -> Option<&'m Struct> {
+        self.structs.get(name.name.as_str()).copied()
+    }
+
     fn fields(&self, name: &TypeName) -> Option<&'m [Field]> {
-        self.structs.get(name.name.as_str()).map(|this| this.fields.as_slice())
+        self.structure(name).map(|this| this.fields.as_slice())
     }
 
     /// The types of a pair's tag and id.

@@ -2,8 +2,8 @@
 
 use super::names::{check_snake_name, operation_name};
 use super::paths::{check_http, check_template, page_address};
-use super::types::{Notation, Types};
-use super::{Shapes, examples, fields, recoveries};
+use super::types::Types;
+use super::{Shapes, examples, fields, forms, recoveries};
 use crate::document::{self, Text};
 use crate::model::{Home, Method, Operation, Place, Retry, Returns, Type, Wait};
 use crate::names::{camel, ident};
@@ -39,7 +39,15 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         (Place::Query, operation.query.as_slice()),
         (Place::Body, body.map_or(&[][..], |body| &body.value)),
     ];
-    let fields = fields::check_all(&groups, types, report);
+    for only in operation.fields().filter_map(|field| field.only.as_ref()) {
+        let message = "the fields of a request are only sent; `only` is for those of structs: remove it";
+        report.error(&only.at.key().unwrap_or_else(|| only.at.clone()), message);
+    }
+    let mut taken = fields::check_all(&groups, types, report);
+    for field in &mut taken.fields {
+        // A request sends what was set, and nothing else.
+        field.optional |= field.default.is_some();
+    }
     let returns = check_returns(operation, types, report);
     let retry = check_retry(operation, http.map(|(method, _)| method), returns.as_ref(), context);
     let wait = operation
@@ -47,7 +55,7 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         .as_ref()
         .and_then(|wait| check_wait(wait, returns.as_ref()?, shapes, report));
     let authenticated = check_authentication(operation, report);
-    let examples = examples::check_all(operation, &fields, returns.as_ref(), shapes, report);
+    let examples = examples::check_all(operation, &taken, returns.as_ref(), context);
     let documentation = operation
         .documentation
         .as_ref()
@@ -71,7 +79,8 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         path: path.to_owned(),
         documentation,
         authenticated,
-        fields,
+        fields: taken.fields,
+        constants: taken.constants,
         returns: returns?,
         retry,
         // Set once all operations are known.
@@ -108,7 +117,7 @@ fn check_returns(operation: &document::Operation<'_>, types: &Types<'_>, report:
         report.error(&text.at, "what is returned is there; remove the `?`");
         return None;
     }
-    let ty = types.resolve(written, &Notation::default(), report)?;
+    let ty = forms::apply(types.resolve(written, None, report)?, written, None, types, report)?;
     Some(match operation.undocumented {
         Some(_) => Returns::Undocumented(ty),
         None => Returns::Value(ty),

@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::check_type_name;
-use super::{Module, imports, operations_of};
+use super::{Module, aliases, contents, imports, operations_of};
 use crate::document::{self, At, Known, Text, TypeText, words};
-use crate::model::{Home, Type, TypeName, Unit, ValueType};
+use crate::model::{Home, IdKind, Ident, NamedLimits, Type, TypeName, ValueType};
 use crate::names::camel;
 use crate::report::Report;
 
@@ -16,6 +16,12 @@ pub(super) struct Types<'a> {
     by_name: BTreeMap<&'a str, Named>,
     /// The Rust names of requests, builders and resources.
     others: BTreeSet<String>,
+    /// What each id is in JSON.
+    ids: BTreeMap<&'a str, IdKind>,
+    /// The limits that names have.
+    pub(super) limits: BTreeMap<String, NamedLimits>,
+    /// The values of each enum, and whether they are numbers.
+    enums: BTreeMap<&'a str, EnumValues>,
     /// Where each name is declared: a second declaration is a mistake, and generates nothing.
     places: BTreeMap<&'a str, At>,
     /// The names of each kind, gathered when one is wrong.
@@ -56,12 +62,22 @@ pub(super) enum Named {
     Enum(TypeName),
     Pair(TypeName),
     Struct(TypeName),
+    /// A type with limits and a form.
+    Alias(Type),
+    /// One whose type isn't known yet: a mistake in that is reported, and so is no use of it.
+    Waiting,
     /// A type with a name that was refused: the mistake is reported, and so is no use of it.
     Refused,
 }
 
+/// The values of an enum on the wire; of a number its digits.
+pub(super) struct EnumValues {
+    pub(super) is_integer: bool,
+    pub(super) known: Vec<String>,
+}
+
 /// Types that are nested deeper serve nobody, and end the compiler's patience.
-const MAX_LISTS: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 impl<'a> Types<'a> {
     /// Gathers the names, so that types may be used before they are declared.
@@ -82,13 +98,58 @@ impl<'a> Types<'a> {
                 file.enums.iter().for_each(|it| declare(&it.name, Named::Enum));
                 file.pairs.iter().for_each(|it| declare(&it.name, Named::Pair));
                 file.structs.iter().for_each(|it| declare(&it.name, Named::Struct));
+                // What it names may not be known yet.
+                file.aliases.iter().for_each(|it| declare(&it.name, |_| Named::Waiting));
                 file.refused.iter().for_each(|name| declare(name, |_| Named::Refused));
+                types.gather_contents(file);
             }
         }
         for pair in modules.iter().flat_map(Module::types).flat_map(|types| &types.pairs) {
             types.refuse_without_kinds(pair, report);
         }
+        aliases::resolve(&mut types, modules, report);
         types
+    }
+
+    /// What the ids and enums of a file are. Of two with one name, the first.
+    fn gather_contents(&mut self, file: &document::Types<'a>) {
+        for id in &file.ids {
+            let kind = id.kind.as_ref().and_then(|kind| contents::id_kind(kind.value));
+            self.ids.entry(id.name.value).or_insert(kind.unwrap_or(IdKind::String));
+        }
+        for this in &file.enums {
+            let values = EnumValues {
+                is_integer: this.values.first().is_some_and(|value| value.is_integer),
+                known: this.values.iter().map(|value| value.key.value.to_string()).collect(),
+            };
+            self.enums.entry(this.name.value).or_insert(values);
+        }
+    }
+
+    /// What an id of this spec is in JSON.
+    pub(super) fn id_kind(&self, name: &TypeName) -> Option<IdKind> {
+        self.ids.get(name.name.as_str()).copied()
+    }
+
+    /// The values of an enum of this spec.
+    pub(super) fn enum_values(&self, name: &TypeName) -> Option<&EnumValues> {
+        self.enums.get(name.name.as_str())
+    }
+
+    /// Whether this declares a name whose meaning isn't known yet.
+    pub(super) fn is_waiting(&self, name: &Text<'_>) -> bool {
+        matches!(self.by_name.get(name.value), Some(Named::Waiting)) && self.places.get(name.value) == Some(&name.at)
+    }
+
+    /// Says what a name stands for.
+    pub(super) fn set_alias(&mut self, name: &Text<'a>, ty: Type) {
+        self.by_name.insert(name.value, Named::Alias(ty));
+    }
+
+    /// What there is to be said of values by the names of their types, in a module.
+    pub(super) fn limits_in(&self, module: &Ident) -> Vec<NamedLimits> {
+        let is_in = |named: &&NamedLimits| matches!(&named.name.home, Home::Module(home) if home == module);
+        self.limits.values().filter(is_in).cloned().collect()
     }
 
     /// Without the enum of its tags, a pair can't be generated.
@@ -115,6 +176,7 @@ impl<'a> Types<'a> {
             kind(TypeName {
                 home: home.clone(),
                 is_hidden: is_type_parameter(name.value) || self.others.contains(name.value),
+                is_nested: false,
                 name: name.value.to_owned(),
             })
         } else {
@@ -126,44 +188,50 @@ impl<'a> Types<'a> {
 
     /// Whether this declaration of a type is the one to generate: the first of its name, and not refused.
     pub(super) fn is_declared_by(&self, name: &Text<'_>) -> bool {
-        let is_refused = matches!(self.by_name.get(name.value), None | Some(Named::Refused));
+        let is_refused = matches!(
+            self.by_name.get(name.value),
+            None | Some(Named::Refused | Named::Waiting)
+        );
         !is_refused && self.places.get(name.value) == Some(&name.at)
     }
 
-    /// The type that an expression such as `list<Invoice>` names, or `None` once its mistake is reported.
-    pub(super) fn resolve(&self, ty: &TypeText<'_>, notation: &Notation<'_>, report: &Report) -> Option<Type> {
-        if ty.names().count() > MAX_LISTS + 1 {
-            let message = format!("a list holds no more than {MAX_LISTS} levels of lists; flatten it");
+    /// The type that an expression such as `list<Invoice>` names, or `None` once its mistake is reported. `keys` are those of a
+    /// pair, and the form of what has one isn't there yet.
+    pub(super) fn resolve(&self, ty: &TypeText<'_>, keys: Option<[&str; 2]>, report: &Report) -> Option<Type> {
+        if ty.names().count() > MAX_DEPTH + 1 {
+            let message = format!("lists and maps are nested {MAX_DEPTH} times at most; flatten it");
             report.error(&ty.text.at, message);
             return None;
         }
         let Some(item) = &ty.argument else {
-            return self.resolve_name(&ty.name, notation, report);
+            return self.resolve_name(&ty.name, keys, report);
         };
-        if ty.name.value != "list" {
-            self.report_unknown(&ty.name, Kind::Generic, report);
-            return None;
-        }
-        if item.optional {
-            let message = "what is in a list is there; remove the `?`";
-            report.error(&item.text.at, message);
-            return None;
-        }
-        if item.argument.is_none() && self.needs_notation(item.name.value) {
+        let container: fn(Box<Type>) -> Type = match ty.name.value {
+            "list" => Type::List,
+            "map" => Type::Map,
+            _ => {
+                self.report_unknown(&ty.name, Kind::Generic, report);
+                return None;
+            }
+        };
+        if item.argument.is_none() && self.is_pair(item.name.value) {
             report.error(
                 &item.text.at,
                 format!(
-                    "`{}` can't be in a list: it is no single value on the wire; put it into a struct",
-                    item.name.value
+                    "`{}` can't be in a {}: it is no single value on the wire; put it into a struct",
+                    item.name.value, ty.name.value
                 ),
             );
             return None;
         }
-        let item = self.resolve(item, notation, report)?;
-        Some(Type::List(Box::new(item)))
+        let resolved = self.resolve(item, keys, report)?;
+        Some(container(Box::new(match item.optional {
+            true => Type::Nullable(Box::new(resolved)),
+            false => resolved,
+        })))
     }
 
-    fn resolve_name(&self, text: &Text<'_>, notation: &Notation<'_>, report: &Report) -> Option<Type> {
+    fn resolve_name(&self, text: &Text<'_>, keys: Option<[&str; 2]>, report: &Report) -> Option<Type> {
         let name = text.value;
         let missing = |what: &str| {
             report.missing(&text.at, format!("`{name}` needs {what}"));
@@ -175,27 +243,24 @@ impl<'a> Types<'a> {
             "boolean" => return Some(Type::Boolean),
             "secret" => return Some(Type::Secret),
             "json" => return Some(Type::Json),
-            "duration" => {
-                return match notation.unit {
-                    Some(unit) => Some(Type::Duration(unit)),
-                    None => missing("its unit: `as: seconds` or `as: minutes`"),
-                };
-            }
+            "duration" => return Some(Type::Duration),
             "list" => return missing("what is in it: `list<string>`"),
+            "map" => return missing("what is in it: `map<string>`"),
             _ => {}
         }
         if let Some((_, _, value)) = ValueType::ALL.iter().find(|(own, _, _)| *own == name) {
             return Some(Type::Value(*value));
         }
         match self.by_name.get(name) {
-            Some(Named::Id(name)) => Some(Type::Id(name.clone())),
+            Some(Named::Id(name)) => Some(self.limited(Type::Id(name.clone()), &name.name)),
             Some(Named::Enum(name)) => Some(Type::Enum(name.clone())),
             Some(Named::Struct(name)) => Some(Type::Struct(name.clone())),
-            Some(Named::Pair(name)) => match notation.keys {
+            Some(Named::Alias(ty)) => Some(ty.clone()),
+            Some(Named::Pair(name)) => match keys {
                 Some(keys) => Some(Type::Pair(name.clone(), keys.map(str::to_owned))),
                 None => missing("its `keys`, the two names that it has on the wire: `[source_type, source_id]`"),
             },
-            Some(Named::Refused) => None,
+            Some(Named::Refused | Named::Waiting) => None,
             None => {
                 self.report_unknown(text, Kind::Type, report);
                 None
@@ -203,16 +268,28 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// The type with the limits that a name has.
+    pub(super) fn limited(&self, ty: Type, name: &str) -> Type {
+        match self.limits.get(name) {
+            Some(limits) => Type::Limited(Box::new(ty), Box::new(limits.clone())),
+            None => ty,
+        }
+    }
+
     /// Whether a type takes more than its name to say how it is written.
     pub(super) fn needs_notation(&self, name: &str) -> bool {
-        name == "duration" || matches!(self.by_name.get(name), Some(Named::Pair(_)))
+        name == "duration" || self.is_pair(name)
+    }
+
+    pub(super) fn is_pair(&self, name: &str) -> bool {
+        matches!(self.by_name.get(name), Some(Named::Pair(_)))
     }
 
     /// The enum of this name.
     pub(super) fn resolve_enum(&self, text: &Text<'_>, report: &Report) -> Option<TypeName> {
         match self.by_name.get(text.value) {
             Some(Named::Enum(name)) => Some(name.clone()),
-            Some(Named::Refused) => None,
+            Some(Named::Refused | Named::Waiting) => None,
             _ => {
                 self.report_unknown(text, Kind::Enum, report);
                 None
@@ -232,7 +309,7 @@ impl<'a> Types<'a> {
     pub(super) fn resolve_id(&self, text: &Text<'_>, report: &Report) -> Option<TypeName> {
         match self.by_name.get(text.value) {
             Some(Named::Id(name)) => Some(name.clone()),
-            Some(Named::Refused) => None,
+            Some(Named::Refused | Named::Waiting) => None,
             _ => {
                 self.report_unknown(text, Kind::Id, report);
                 None
@@ -243,7 +320,7 @@ impl<'a> Types<'a> {
     fn report_unknown(&self, text: &Text<'_>, kind: Kind, report: &Report) {
         let (name, kind_name) = (text.value, kind.name());
         if let Kind::Generic = kind {
-            let message = format!("`{name}` takes no type in `<>`; a list is `list<Item>`");
+            let message = format!("`{name}` takes no type in `<>`; a list is `list<Item>`, and a map `map<Item>`");
             return report.error(&text.at, message);
         }
         if self.by_name.contains_key(name) {
@@ -280,11 +357,4 @@ fn other_names(modules: &[Module<'_, '_>]) -> BTreeSet<String> {
 /// Whether builders name their type parameters so: `A`, `B`, `A26`.
 fn is_type_parameter(name: &str) -> bool {
     name.chars().skip(1).all(|c| c.is_ascii_digit())
-}
-
-/// What a field says about its type beyond the type's name.
-#[derive(Default)]
-pub(super) struct Notation<'a> {
-    pub(super) unit: Option<Unit>,
-    pub(super) keys: Option<[&'a str; 2]>,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::reader::report_duplicate;
-use super::tree::{Node, Spanned, Value};
+use super::tree::{Key, Node, Spanned, Value};
 use crate::report::Report;
 
 /// `what` names the value in messages, with its article: "a description".
@@ -58,6 +58,10 @@ impl Node {
         let mut named = Vec::new();
         let mut seen = BTreeSet::new();
         for (name, value) in entries {
+            if name.is_integer {
+                report_number(name, report);
+                continue;
+            }
             if !seen.insert(name.value.as_str()) {
                 report_duplicate(name, report);
                 continue;
@@ -85,4 +89,14 @@ impl Node {
             Value::Map(_) => "a mapping",
         }
     }
+}
+
+/// Reports a key that is a number where only the values of enums may be one.
+pub(super) fn report_number(key: &Key, report: &Report) {
+    report.error_as_written(&key.at, |written| {
+        Some(format!(
+            "a key is a text, and this is a number; quote it: \"{}\"",
+            written.token
+        ))
+    });
 }

@@ -5,9 +5,11 @@
 
 mod operation;
 mod types;
+mod values;
 
 pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Returns, Wait};
-pub use self::types::{End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Type, Unit, ValueType};
+pub use self::types::{End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Type, ValueType};
+pub use self::values::{Constant, ConstantField, Form, Limits, Measure, NamedLimits, Only};
 
 /// A whole API.
 #[derive(Clone, Debug)]
@@ -76,6 +78,8 @@ pub struct Module {
     pub enums: Vec<Enum>,
     /// Its pairs.
     pub pairs: Vec<Pair>,
+    /// The limits of its ids, and of the names that it gives to types.
+    pub limits: Vec<NamedLimits>,
     /// Its structs, without the requests of its operations.
     pub structs: Vec<Struct>,
     /// Its operations.
@@ -108,6 +112,8 @@ pub struct TypeName {
     pub name: String,
     /// Whether a request, a builder's type parameter or a resource has the name too, so that it is named by a path.
     pub is_hidden: bool,
+    /// Whether it is held apart, since it is one of many structs that lead to each other.
+    pub is_nested: bool,
 }
 
 /// Where a type stands.

@@ -1,6 +1,6 @@
 //! The operations of an API.
 
-use super::{Field, Ident, Type};
+use super::{ConstantField, Field, Ident, Type};
 
 /// An operation.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct Operation {
     pub authenticated: bool,
     /// What it takes.
     pub fields: Vec<Field>,
+    /// What it always sends.
+    pub constants: Vec<ConstantField>,
     /// What it returns.
     pub returns: Returns,
     /// When it may be sent again.

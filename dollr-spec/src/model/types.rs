@@ -1,6 +1,6 @@
 //! The types of an API, and the fields of its structs.
 
-use super::{Ident, TypeName};
+use super::{Constant, ConstantField, Form, Ident, Limits, NamedLimits, Only, TypeName};
 
 /// A type for ids of one kind of thing.
 #[derive(Clone, Debug)]
@@ -22,11 +22,13 @@ pub enum IdKind {
     Integer,
     /// A text.
     String,
+    /// A UUID in a text.
+    Uuid,
     /// A version-4 UUID in a text.
     Uuid4,
 }
 
-/// Some texts that the API documents, and whatever else it may send.
+/// Some texts or whole numbers that the API documents, and whatever else it may send.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Enum {
@@ -36,6 +38,8 @@ pub struct Enum {
     pub description: Option<String>,
     /// The documented values.
     pub values: Vec<EnumValue>,
+    /// Whether they are whole numbers on the wire.
+    pub is_integer: bool,
 }
 
 impl Enum {
@@ -49,7 +53,7 @@ impl Enum {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EnumValue {
-    /// The value on the wire.
+    /// The value on the wire; of a number its digits.
     pub name: String,
     /// Its name in Rust.
     pub variant: Ident,
@@ -107,6 +111,8 @@ pub struct Struct {
     pub description: Option<String>,
     /// Its fields.
     pub fields: Vec<Field>,
+    /// Those that are always the same.
+    pub constants: Vec<ConstantField>,
     /// Whether it goes into requests.
     pub is_input: bool,
 }
@@ -141,10 +147,14 @@ pub struct Field {
     pub personal: bool,
     /// Whether the API advises against it.
     pub deprecated: bool,
-    /// Whether a number or a boolean travels as a text.
-    pub as_text: bool,
-    /// The least number that it may be, in digits.
-    pub min: Option<String>,
+    /// What it may be, beyond what its type says.
+    pub limits: Limits,
+    /// What it is taken to be if it is left out.
+    pub default: Option<Constant>,
+    /// The one way that it goes.
+    pub only: Option<Only>,
+    /// Whether it isn't there in one of the two ways that its struct goes.
+    pub absent: bool,
     /// Whether the struct contains itself through it.
     pub boxed: bool,
 }
@@ -168,12 +178,30 @@ impl Field {
 
     /// Whether a builder has a type parameter for it, as it has to be set.
     pub fn is_required(&self) -> bool {
-        !self.optional && self.place != Place::Path
+        !self.optional && self.place != Place::Path && self.is_settable()
+    }
+
+    /// Whether a builder has a setter for it. What is only read has one where nothing is sent: in the builders of tests.
+    pub fn is_settable(&self) -> bool {
+        !(self.absent && self.only == Some(Only::Read))
     }
 
     /// Whether its Rust type is an `Option`.
     pub fn is_option(&self) -> bool {
+        self.is_set_to_option() || self.absent
+    }
+
+    /// Whether a setter takes an `Option`.
+    pub fn is_set_to_option(&self) -> bool {
         self.optional || self.nullable
+    }
+
+    /// What it may be: by what it says itself, and by its type.
+    pub fn all_limits(&self) -> Limits {
+        match self.ty.limits() {
+            Some(limits) => self.limits.or(limits),
+            None => self.limits.clone(),
+        }
     }
 }
 
@@ -203,13 +231,13 @@ pub enum Type {
     Secret,
     /// A value with a type of its own in `dollr-client`.
     Value(ValueType),
-    /// A whole number of a unit of time.
-    Duration(Unit),
+    /// A length of time, which is always in some [form](Self::Formed).
+    Duration,
     /// Any JSON.
     Json,
     /// An id.
     Id(TypeName),
-    /// One of some texts.
+    /// One of some texts or whole numbers.
     Enum(TypeName),
     /// An object.
     Struct(TypeName),
@@ -217,11 +245,54 @@ pub enum Type {
     Pair(TypeName, [String; 2]),
     /// An array.
     List(Box<Type>),
+    /// An object with free keys.
+    Map(Box<Type>),
+    /// In a list or map: this, or `null`.
+    Nullable(Box<Type>),
+    /// A single value in another form than its own.
+    Formed(Box<Type>, Form),
+    /// This within the limits of a type of the spec.
+    Limited(Box<Type>, Box<NamedLimits>),
 }
 
 impl Type {
     /// The names in the spec of the types that have no other name, but for those of [`ValueType`].
     pub const SCALARS: [&str; 6] = ["string", "integer", "boolean", "secret", "duration", "json"];
+
+    /// What it is, whatever its form and its limits.
+    pub fn plain(&self) -> &Self {
+        match self {
+            Self::Formed(ty, _) | Self::Limited(ty, _) => ty.plain(),
+            ty => ty,
+        }
+    }
+
+    /// The single value, struct or pair that it holds, in however many lists and maps.
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::Formed(ty, _) | Self::Limited(ty, _) | Self::Nullable(ty) | Self::List(ty) | Self::Map(ty) => {
+                ty.innermost()
+            }
+            ty => ty,
+        }
+    }
+
+    /// Its form, if that isn't its own.
+    pub fn form(&self) -> Option<Form> {
+        match self {
+            Self::Formed(_, form) => Some(*form),
+            Self::Limited(ty, _) => ty.form(),
+            _ => None,
+        }
+    }
+
+    /// The limits that it has by its name.
+    pub fn limits(&self) -> Option<&Limits> {
+        match self {
+            Self::Limited(_, named) => Some(&named.limits),
+            _ => None,
+        }
+    }
 }
 
 /// A single value that `dollr-client` has a type for, of the same name.
@@ -230,10 +301,14 @@ impl Type {
 pub enum ValueType {
     /// An exact amount of money.
     Amount,
+    /// Bytes.
+    Bytes,
     /// A country, as in ISO 3166-1.
     Country,
     /// A currency, as in ISO 4217.
     Currency,
+    /// A day.
+    Date,
     /// An exact number.
     Decimal,
     /// An e-mail address.
@@ -244,19 +319,24 @@ pub enum ValueType {
     Timestamp,
     /// A web address.
     Url,
+    /// A UUID.
+    Uuid,
 }
 
 impl ValueType {
     /// All of them, by their names in the spec and in Rust.
-    pub const ALL: [(&'static str, &'static str, Self); 8] = [
+    pub const ALL: [(&'static str, &'static str, Self); 11] = [
         ("amount", "Amount", Self::Amount),
+        ("bytes", "Blob", Self::Bytes),
         ("country", "Country", Self::Country),
         ("currency", "Currency", Self::Currency),
+        ("date", "Date", Self::Date),
         ("decimal", "Decimal", Self::Decimal),
         ("email", "Email", Self::Email),
         ("phone", "Phone", Self::Phone),
         ("timestamp", "Timestamp", Self::Timestamp),
         ("url", "Url", Self::Url),
+        ("uuid", "Uuid", Self::Uuid),
     ];
 
     /// The name in Rust.
@@ -271,14 +351,4 @@ impl ValueType {
     pub fn is_number(self) -> bool {
         matches!(self, Self::Amount | Self::Decimal)
     }
-}
-
-/// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Unit {
-    /// Seconds.
-    Seconds,
-    /// Minutes.
-    Minutes,
 }

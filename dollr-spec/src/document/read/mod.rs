@@ -2,6 +2,7 @@
 
 mod operations;
 mod types;
+mod values;
 
 use self::operations::read_operation;
 use self::types::read_types;
@@ -126,14 +127,6 @@ fn texts<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Vec<Text<'a
         .iter()
         .filter_map(|item| decisive_text(Some(item), "an item of the list", report))
         .collect()
-}
-
-fn number(node: Option<&Node>, what: &str, report: &Report) -> Option<Spanned<String>> {
-    let node = node?;
-    Some(Spanned {
-        value: node.number(what, report)?,
-        at: node.at.clone(),
-    })
 }
 
 fn flag(node: Option<&Node>, what: &str, report: &Report) -> bool {

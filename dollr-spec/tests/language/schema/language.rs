@@ -33,6 +33,11 @@ fn the_schema_has_the_values_of_the_language() {
         ("types: { Id: { id: wrong } }", "types/additionalProperties", "id"),
         ("types: { E: { values: { A: { final: wrong } } } }", "value", "final"),
         (
+            "types: { S: { fields: { a: { type: string, only: wrong } } } }",
+            "field",
+            "only",
+        ),
+        (
             "resource: things\noperations: { a: { http: GET /a, returns: nothing, retry: wrong } }",
             "operations/additionalProperties",
             "retry",

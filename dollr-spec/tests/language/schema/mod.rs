@@ -71,7 +71,7 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 34] = [
+const VISIBLE: [&str; 35] = [
     // Keys.
     " has no key `",
     "only the root file has the key `",
@@ -89,6 +89,7 @@ const VISIBLE: [&str; 34] = [
     " is `true` or `false`, and this is ",
     " is a list, and this is ",
     " is a number, and this is ",
+    " is a single value: ",
     "the example needs the fields of the request here",
     "has no values: list one at least",
     "a pair has two `keys`",
@@ -104,8 +105,8 @@ const VISIBLE: [&str; 34] = [
     "is no path",
     "an id is `integer`",
     "a final value ends in",
-    "a duration is written ",
-    "a number is written ",
+    "`as` has no form",
+    "`only` is `read`",
     " is written `",
     "here it is called",
     " or left out, and not ",

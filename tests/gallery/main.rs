@@ -3,5 +3,6 @@
 
 mod constraints;
 mod names;
+mod recursion;
 mod server;
 mod values;

@@ -6,9 +6,14 @@ use super::WrittenStructs;
 use crate::model::{Field, Module, Struct, Type};
 use crate::report::Report;
 
+/// So many structs that lead to each other hold each other as they are. The compiler goes through all of them to see whether one can be
+/// sent to another thread, and gives up at a depth of 128, which is some 30 structs.
+const MOST: usize = 8;
+
 /// Boxes the optional fields through which a struct contains itself. Where only required ones lead back to it, no value
 /// ever ends: the field is reported and left out. A list needs neither, since it may be empty.
 pub(super) fn check(modules: &mut [Module], written: &WrittenStructs<'_>, report: &Report) {
+    nest(modules);
     let mut contents = Contents::of(modules.iter().flat_map(|module| &module.structs));
     for this in modules.iter_mut().flat_map(|module| &mut module.structs) {
         let Struct { name, fields, .. } = this;
@@ -17,7 +22,8 @@ pub(super) fn check(modules: &mut [Module], written: &WrittenStructs<'_>, report
                 return true;
             };
             if field.is_option() {
-                field.boxed = contents.lead(&target, name, false);
+                let is_nested = matches!(&field.ty, Type::Struct(name) if name.is_nested);
+                field.boxed = !is_nested && contents.lead(&target, name, false);
                 return true;
             }
             let is_endless = contents.lead(&target, name, true);
@@ -35,6 +41,43 @@ pub(super) fn check(modules: &mut [Module], written: &WrittenStructs<'_>, report
             !is_endless
         });
     }
+}
+
+/// Has structs be held apart inside of others, where many lead to each other through anything.
+fn nest(modules: &mut [Module]) {
+    let structs = || modules.iter().flat_map(|module| &module.structs);
+    let held: BTreeMap<String, BTreeSet<String>> = structs()
+        .map(|this| {
+            let inside = this.fields.iter().filter_map(|field| match field.ty.innermost() {
+                Type::Struct(name) => Some(name.name.clone()),
+                _ => None,
+            });
+            (this.name.clone(), inside.collect())
+        })
+        .collect();
+    let reached: BTreeMap<&String, BTreeSet<&String>> = held.keys().map(|name| (name, reach(name, &held))).collect();
+    let is_there = |from: &String, to: &String| reached.get(from).is_some_and(|reached| reached.contains(to));
+    let are_mutual = |one: &String, other: &String| is_there(one, other) && is_there(other, one);
+    for this in modules.iter_mut().flat_map(|module| &mut module.structs) {
+        let name = &this.name;
+        if held.keys().filter(|other| are_mutual(name, other)).count() <= MOST {
+            continue;
+        }
+        for target in this.fields.iter_mut().filter_map(|field| field.ty.structure_mut()) {
+            target.is_nested = are_mutual(name, &target.name);
+        }
+    }
+}
+
+/// The structs that one leads to, through anything.
+fn reach<'h>(from: &'h String, held: &'h BTreeMap<String, BTreeSet<String>>) -> BTreeSet<&'h String> {
+    let mut reached = BTreeSet::new();
+    let mut next = vec![from];
+    while let Some(name) = next.pop() {
+        let inside = held.get(name).into_iter().flatten();
+        next.extend(inside.filter(|name| reached.insert(*name)));
+    }
+    reached
 }
 
 /// The struct that a field holds directly.

@@ -277,6 +277,17 @@ impl Type {
         }
     }
 
+    /// The struct that it holds, in however many lists and maps.
+    pub fn structure_mut(&mut self) -> Option<&mut TypeName> {
+        match self {
+            Self::Struct(name) => Some(name),
+            Self::Formed(ty, _) | Self::Limited(ty, _) | Self::Nullable(ty) | Self::List(ty) | Self::Map(ty) => {
+                ty.structure_mut()
+            }
+            _ => None,
+        }
+    }
+
     /// Its form, if that isn't its own.
     pub fn form(&self) -> Option<Form> {
         match self {

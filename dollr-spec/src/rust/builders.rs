@@ -359,6 +359,9 @@ fn setter_type(field: &Field) -> impl ToTokens {
             Type::String if is_optional_text(field) => {
                 Applied(&["Into"], Path(&["runtime", "OptionalText"])).to_tokens(tokens);
             }
+            Type::Struct(name) if name.is_nested && field.is_set_to_option() => {
+                Applied(&["Into"], Applied(&["Option"], name)).to_tokens(tokens);
+            }
             _ if field.boxed => Applied(&["Into"], Applied(&["Option"], ty)).to_tokens(tokens),
             _ if field.is_set_to_option() => Applied(&["Into"], FieldType(field)).to_tokens(tokens),
             _ => Applied(&["Into"], ty).to_tokens(tokens),
@@ -371,6 +374,9 @@ fn setter_value(field: &Field) -> impl ToTokens {
         let ident = &field.ident;
         match field.ty.plain() {
             _ if is_moved(field) => return ident.to_tokens(tokens),
+            Type::Struct(name) if name.is_nested && field.is_set_to_option() => {
+                quote! { #ident.into().map(runtime::Nested::from) }
+            }
             _ if field.boxed => quote! { #ident.into().map(Box::new) },
             Type::String if is_optional_text(field) => quote! { #ident.into().into_option() },
             _ => quote! { #ident.into() },
@@ -385,5 +391,6 @@ fn is_optional_text(field: &Field) -> bool {
 
 /// Whether a setter takes a value as it is.
 fn is_moved(field: &Field) -> bool {
-    !field.is_set_to_option() && !matches!(field.ty.plain(), Type::String | Type::Secret)
+    let is_nested = matches!(&field.ty, Type::Struct(name) if name.is_nested);
+    !field.is_set_to_option() && !is_nested && !matches!(field.ty.plain(), Type::String | Type::Secret)
 }

@@ -171,6 +171,7 @@ impl ToTokens for Type {
             Self::Value(value) => Path(&["runtime", value.rust_name()]).to_tokens(tokens),
             Self::Duration => Path(&["runtime", "Duration"]).to_tokens(tokens),
             Self::Json => Path(&["runtime", "Json"]).to_tokens(tokens),
+            Self::Struct(name) if name.is_nested => Applied(&["runtime", "Nested"], name).to_tokens(tokens),
             Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Pair(name, _) => name.to_tokens(tokens),
             Self::List(item) => Applied(&["Vec"], item).to_tokens(tokens),
             Self::Map(item) => Map(item).to_tokens(tokens),

@@ -50,18 +50,26 @@ impl Samples<'_> {
             }
             Type::Struct(name) => self.structure(name, inside)?,
             Type::List(item) => {
-                let item = self.value(item, &Limits::default(), true, inside);
+                let item = self.item(item, inside);
                 format!("vec![{}]", vec![item.unwrap_or_default(); count(1, limits)?].join(", "))
             }
             Type::Map(item) => {
-                let item = self.value(item, &Limits::default(), true, inside);
-                let Some(item) = item else {
+                let Some(item) = self.item(item, inside) else {
                     return Some("std::collections::BTreeMap::new()".to_owned());
                 };
                 let entries = (1..=count(1, limits)?).map(|number| format!("(\"key{number}\".to_owned(), {item})"));
                 let entries: Vec<_> = entries.collect();
                 format!("std::collections::BTreeMap::from([{}])", entries.join(", "))
             }
+        })
+    }
+
+    /// The same for an item of a list or map.
+    fn item(&self, ty: &Type, inside: &[&str]) -> Option<String> {
+        let item = self.value(ty, &Limits::default(), true, inside)?;
+        Some(match ty {
+            Type::Struct(name) if name.is_nested => format!("{item}.into()"),
+            _ => item,
         })
     }
 

@@ -38,13 +38,13 @@ pub(super) fn check(
         ty.plain(),
         Type::Struct(_) | Type::List(_) | Type::Map(_) | Type::Json | Type::Pair(..)
     );
-    if !is_single {
-        return error(format!("only what is a single value has a `{key}`; remove it"));
-    }
     if type_of(node).is_none() {
         return error(format!(
             "`{key}` is a single value: a text, a number, `true` or `false`"
         ));
+    }
+    if !is_single {
+        return error(format!("only what is a single value has a `{key}`; remove it"));
     }
     if *ty.plain() == Type::Secret {
         return error(format!("a secret isn't written in a spec; remove `{key}`"));

@@ -183,7 +183,10 @@ impl Variants {
             return None;
         }
         if let Some(other) = self.values.insert(name.clone(), text.to_owned()) {
-            let message = format!("`{other}` and `{text}` are both `{name}` in Rust: give one of them a `name`");
+            let message = match other == text {
+                true => format!("the value `{text}` is here a second time; keep one"),
+                false => format!("`{other}` and `{text}` are both `{name}` in Rust: give one of them a `name`"),
+            };
             report.error(&value.at, message);
             return None;
         }

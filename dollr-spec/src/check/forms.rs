@@ -5,7 +5,7 @@ use crate::document::{Text, TypeText};
 use crate::model::{Form, Type, ValueType};
 use crate::report::Report;
 
-/// What a single value is called in messages, and its forms by the words for them.
+/// What is said of a single value in messages, and its forms by the words for them.
 struct Forms {
     what: &'static str,
     words: &'static [(&'static str, Form)],
@@ -14,17 +14,17 @@ struct Forms {
 }
 
 const NUMBER: Forms = Forms {
-    what: "a number",
+    what: "a number takes",
     words: &[("string", Form::Text)],
     has_own: true,
 };
 const BOOLEAN: Forms = Forms {
-    what: "a boolean",
+    what: "a boolean takes",
     words: &[("string", Form::Text), ("integer", Form::Bit)],
     has_own: true,
 };
 const DURATION: Forms = Forms {
-    what: "a duration",
+    what: "a duration takes",
     words: &[
         ("milliseconds", Form::Milliseconds),
         ("seconds", Form::Seconds),
@@ -36,7 +36,7 @@ const DURATION: Forms = Forms {
     has_own: false,
 };
 const TIMESTAMP: Forms = Forms {
-    what: "a timestamp",
+    what: "a timestamp takes",
     words: &[
         ("seconds", Form::UnixSeconds),
         ("milliseconds", Form::UnixMilliseconds),
@@ -46,12 +46,12 @@ const TIMESTAMP: Forms = Forms {
     has_own: true,
 };
 const DATE: Forms = Forms {
-    what: "a date",
+    what: "a date takes",
     words: &[("compact", Form::CompactDate)],
     has_own: true,
 };
 const BYTES: Forms = Forms {
-    what: "bytes",
+    what: "bytes take",
     words: &[("base64url", Form::Base64Url), ("hex", Form::Hex)],
     has_own: true,
 };
@@ -111,7 +111,7 @@ pub(super) fn apply(
     };
     let forms = Forms::of(ty.innermost(), types);
     if ALL.iter().all(|forms| forms.find(word).is_none()) {
-        let forms = forms.map(|forms| format!("{} takes {}", forms.what, forms.listed()));
+        let forms = forms.map(|forms| format!("{} {}", forms.what, forms.listed()));
         let advice = forms.unwrap_or_else(|| "remove it".to_owned());
         return error(format!("`as` has no form `{word}`; {advice}"));
     }

@@ -57,12 +57,12 @@ impl Bounds {
     /// What they count, for messages.
     fn what(&self) -> &'static str {
         match self.measure {
-            Measure::Value if self.is_positive => "a duration has a whole number of units from 0",
-            Measure::Value if self.is_whole => "it holds integers of 64 bits",
-            Measure::Value => "it holds numbers of up to 28 digits",
-            Measure::Characters => "it has a whole number of characters from 0",
-            Measure::Items => "it has a whole number of items from 0",
-            Measure::Bytes => "it has a whole number of bytes from 0",
+            Measure::Value if self.is_positive => "a duration is a whole number of units from 0",
+            Measure::Value if self.is_whole => "the type holds integers of 64 bits",
+            Measure::Value => "the type holds numbers of up to 28 digits",
+            Measure::Characters => "a text has a whole number of characters",
+            Measure::Items => "a list or map has a whole number of items",
+            Measure::Bytes => "there is a whole number of bytes",
         }
     }
 

@@ -60,6 +60,7 @@ impl Node {
         for (name, value) in entries {
             if name.is_integer {
                 report_number(name, report);
+                report.set_incomplete();
                 continue;
             }
             if !seen.insert(name.value.as_str()) {

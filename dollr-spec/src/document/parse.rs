@@ -210,7 +210,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
                     let name = name.to_owned();
                     entries.push((Key::text(name, key.at), value));
                 }
-                None => {}
+                None => self.report.set_incomplete(),
             }
         }
         self.node(Value::Map(entries))

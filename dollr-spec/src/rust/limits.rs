@@ -77,6 +77,19 @@ pub(super) fn words(limits: &Limits, ty: &Type) -> Option<String> {
         .pattern
         .as_deref()
         .map(|pattern| format!("matching {}", code(pattern)));
-    let parts: Vec<String> = bounds.into_iter().chain(pattern).collect();
+    let each = item_words(ty).map(|item| format!("each {item}"));
+    let parts: Vec<String> = bounds.into_iter().chain(pattern).chain(each).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The same of the items of a list or map.
+fn item_words(ty: &Type) -> Option<String> {
+    let (Type::List(item) | Type::Map(item)) = ty.plain() else {
+        return None;
+    };
+    let item = match &**item {
+        Type::Nullable(item) => item,
+        _ => item,
+    };
+    words(&item.limits().cloned().unwrap_or_default(), item)
 }

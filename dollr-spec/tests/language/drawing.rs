@@ -68,7 +68,7 @@ fn a_mistake_is_drawn_with_its_line() {
         (
             "types:\n  E:\n    values:",
             [
-                "api.yaml:4:5: the values is a mapping of names to values, and this is empty",
+                "api.yaml:4:5: `values` is a mapping of values, or a list of them, and this is empty",
                 "  |",
                 "4 |     values:",
                 "  |     ^^^^^^",

@@ -25,8 +25,7 @@ pub(super) fn read_values<'a>(node: &'a Node, report: &'a Report) -> Vec<EnumVal
             values
         }
         _ => {
-            // This says that it is neither.
-            node.entries("the values", report);
+            node.mismatch("`values` is a mapping of values, or a list of them", report);
             report.set_incomplete();
             Vec::new()
         }

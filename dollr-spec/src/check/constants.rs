@@ -50,7 +50,12 @@ pub(super) fn check(
         return error(format!("a secret isn't written in a spec; remove `{key}`"));
     }
     let what = if key == "const" { "`const`" } else { "`default`" };
-    let scalars = Scalars { types, what, report };
+    let scalars = Scalars {
+        types,
+        what,
+        as_written: false,
+        report,
+    };
     if !scalars.check(node, ty) || !scalars.within(node, ty, limits) {
         return None;
     }

@@ -180,15 +180,20 @@ pub(super) fn broken(limits: &Limits, text: Option<&str>, count: usize) -> Optio
         Measure::Value => Number::read(text?)?,
         _ => Number::read(&count.to_string())?,
     };
+    let said = |bound: Option<&str>| {
+        let bound = bound.unwrap_or_default();
+        let unit = if bound == "1" { unit.trim_end_matches('s') } else { unit };
+        format!("{bound}{unit}")
+    };
     let is_beyond = |bound: &Option<String>, beyond| {
         let bound = bound.as_deref().and_then(Number::read);
         bound.is_some_and(|bound| number.compare(&bound) == beyond)
     };
     if is_beyond(&limits.min, Ordering::Less) {
-        return Some(format!("at least {}{unit}", limits.min.as_deref().unwrap_or_default()));
+        return Some(format!("at least {}", said(limits.min.as_deref())));
     }
     if is_beyond(&limits.max, Ordering::Greater) {
-        return Some(format!("at most {}{unit}", limits.max.as_deref().unwrap_or_default()));
+        return Some(format!("at most {}", said(limits.max.as_deref())));
     }
     let pattern = limits.pattern.as_deref()?;
     let is_found = Regex::new(pattern).is_ok_and(|regex| regex.is_match(text.unwrap_or_default()));

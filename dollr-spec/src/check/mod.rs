@@ -26,6 +26,7 @@ mod taken;
 mod texts;
 mod types;
 mod unused;
+mod written;
 
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@ use super::limits;
 use super::numbers::Number;
 use super::texts;
 use super::types::Types;
+use super::written;
 use crate::document::{Node, Value};
 use crate::model::{Form, IdKind, Limits, Measure, Type, TypeName, ValueType};
 use crate::report::Report;
@@ -14,6 +15,8 @@ pub(super) struct Scalars<'c, 'a> {
     pub(super) types: &'c Types<'a>,
     /// What the value is, for messages: "the example".
     pub(super) what: &'static str,
+    /// Whether it has to be as a client writes it, and not only what one reads.
+    pub(super) as_written: bool,
     pub(super) report: &'c Report,
 }
 
@@ -37,7 +40,13 @@ impl Scalars<'_, '_> {
             (Type::Pair(..) | Type::Json | Type::Struct(_) | Type::List(_) | Type::Map(_), _) => return true,
             (ty, value) => {
                 let (fits, expected) = fit(ty, form, value);
-                (fits, expected.to_owned())
+                match (ty, value) {
+                    (Type::Value(ty), Value::Text(text)) if fits && self.as_written => {
+                        let expected = written::otherwise(*ty, form, text);
+                        (expected.is_none(), expected.unwrap_or_default().to_owned())
+                    }
+                    _ => (fits, expected.to_owned()),
+                }
             }
         };
         if !fits {

@@ -136,7 +136,8 @@ impl Checker<'_, '_> {
                 self.scalars.within(node, inner, &named.limits);
                 return self.value(node, inner, json);
             }
-            (Type::Nullable(_), Value::Null) => {}
+            // A pair is two fields of the object around it, and never a value of its own.
+            (Type::Nullable(_), Value::Null) | (Type::Pair(..), _) => {}
             (Type::Nullable(inner), _) => return self.value(node, inner, json),
             (Type::List(item), Value::List(items)) => {
                 return write_list(items, json, |node, json| self.value(node, item, json));
@@ -159,8 +160,6 @@ impl Checker<'_, '_> {
                 }
             }
             (Type::Json, _) => self.json(node),
-            // A pair is two fields of the object around it, and never a value of its own.
-            (Type::Pair(..), _) => {}
             _ => _ = self.scalars.check(node, ty),
         }
         write_json(node, json);

@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn a_text_is_as_it_is_written_or_not() {
-        let cases: [(ValueType, Option<Form>, &[&str], &[&str]); 7] = [
+        type Case = (ValueType, Option<Form>, &'static [&'static str], &'static [&'static str]);
+        let cases: [Case; 7] = [
             (
                 ValueType::Amount,
                 Some(Form::Text),

@@ -2,7 +2,9 @@
 //! responses read. It is the test of the language, and its tutorial.
 
 mod constraints;
+mod generics;
 mod names;
 mod recursion;
 mod server;
+mod unions;
 mod values;

@@ -11,6 +11,7 @@ mod limits;
 mod operation;
 mod returns;
 mod shapes;
+mod unions;
 
 pub use self::behaviour::{Confirm, Evidence, Example, Recover, Retry, Wait};
 pub use self::body_format::BodyFormat;
@@ -20,3 +21,4 @@ pub use self::limits::{Limits, Measure};
 pub use self::operation::{Method, Operation, OperationMeta, Operations};
 pub use self::returns::{Content, ErrorResponse, Response, Returns, Statuses};
 pub use self::shapes::{End, Enum, EnumValue, Shape, Unit};
+pub use self::unions::{Case, ToldBy, Union};

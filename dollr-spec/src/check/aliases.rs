@@ -1,6 +1,6 @@
 //! The limits that types have by their names, and the names that stand for other types.
 
-use super::types::Types;
+use super::types::{Notation, Types};
 use super::{Module, forms, limits};
 use crate::document::{self, Alias, Text, TypeText};
 use crate::model::{Home, Limits, NamedLimits, Type, TypeName};
@@ -58,7 +58,7 @@ fn meaning(alias: &Alias<'_>, home: &Home, types: &mut Types<'_>, report: &Repor
         report.error(&written.text.at, message);
         return None;
     }
-    let ty = types.resolve(written, None, report)?;
+    let ty = types.resolve(written, &Notation::default(), report)?;
     let ty = forms::apply(ty, written, alias.written_as.as_ref(), types, report)?;
     let limits = limits::check(&alias.limits, &ty, types, report);
     if limits.is_none() {

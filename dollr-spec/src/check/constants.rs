@@ -36,7 +36,14 @@ pub(super) fn check(
     };
     let is_single = !matches!(
         ty.plain(),
-        Type::Struct(_) | Type::List(_) | Type::Map(_) | Type::Json | Type::Pair(..)
+        Type::Struct(_)
+            | Type::Union(_)
+            | Type::Generic(..)
+            | Type::Parameter
+            | Type::List(_)
+            | Type::Map(_)
+            | Type::Json
+            | Type::Pair(..)
     );
     if type_of(node).is_none() {
         return error(format!(

@@ -81,18 +81,18 @@ pub(super) fn check_all(
 }
 
 /// The object that an example is of.
-struct Object<'a> {
+pub(super) struct Object<'a> {
     /// "the request"
-    what: &'a str,
-    fields: &'a [Field],
+    pub(super) what: &'a str,
+    pub(super) fields: &'a [Field],
     /// What is always the same in it.
-    constants: &'a [ConstantField],
+    pub(super) constants: &'a [ConstantField],
     /// The names that a field has in it.
-    names: fn(&Field) -> Vec<&str>,
+    pub(super) names: fn(&Field) -> Vec<&str>,
     /// The name that such a one has.
-    constant_name: fn(&ConstantField) -> &String,
+    pub(super) constant_name: fn(&ConstantField) -> &String,
     /// Whether a field of this name has a mistake: what is said of it is let through.
-    is_refused: &'a dyn Fn(&str) -> bool,
+    pub(super) is_refused: &'a dyn Fn(&str) -> bool,
 }
 
 impl Object<'_> {
@@ -120,24 +120,24 @@ impl Object<'_> {
     }
 }
 
-struct Checker<'a, 't> {
-    shapes: &'a Shapes<'a>,
-    scalars: Scalars<'a, 't>,
+pub(super) struct Checker<'a, 't> {
+    pub(super) shapes: &'a Shapes<'a>,
+    pub(super) scalars: Scalars<'a, 't>,
     /// Whether required fields may be missing.
-    partial: bool,
-    report: &'a Report,
+    pub(super) partial: bool,
+    pub(super) report: &'a Report,
 }
 
 impl Checker<'_, '_> {
     /// Checks a value against its type, and writes it as JSON.
-    fn value(&self, node: &Node, ty: &Type, json: &mut String) {
+    pub(super) fn value(&self, node: &Node, ty: &Type, json: &mut String) {
         match (ty, &node.value) {
             (Type::Limited(inner, named), _) if !is_single(inner) => {
                 self.scalars.within(node, inner, &named.limits);
                 return self.value(node, inner, json);
             }
             // A pair is two fields of the object around it, and never a value of its own.
-            (Type::Nullable(_), Value::Null) | (Type::Pair(..), _) => {}
+            (Type::Nullable(_), Value::Null) | (Type::Pair(..) | Type::Parameter, _) => {}
             (Type::Nullable(inner), _) => return self.value(node, inner, json),
             (Type::List(item), Value::List(items)) => {
                 return write_list(items, json, |node, json| self.value(node, item, json));
@@ -157,6 +157,30 @@ impl Checker<'_, '_> {
                         is_refused: &is_refused,
                     };
                     return self.object(node, &object, json);
+                }
+            }
+            (Type::Generic(name, argument), _) => {
+                let this = self.shapes.structure(name);
+                let fields = this.map_or(&[][..], |this| &this.fields).iter().cloned();
+                let fields: Vec<_> = fields
+                    .map(|field| Field {
+                        ty: field.ty.of(argument),
+                        ..field
+                    })
+                    .collect();
+                let object = Object {
+                    what: &format!("`{}`", name.name),
+                    fields: &fields,
+                    constants: this.map_or(&[][..], |this| &this.constants),
+                    names: Field::wire_names,
+                    constant_name: |constant| &constant.wire,
+                    is_refused: &|field: &str| self.shapes.is_written(name, field),
+                };
+                return self.object(node, &object, json);
+            }
+            (Type::Union(name), _) => {
+                if let Some(union) = self.shapes.union(name) {
+                    return self.union(node, union, json);
                 }
             }
             (Type::Json, _) => self.json(node),
@@ -191,12 +215,12 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn mismatch(&self, node: &Node, expected: &str) {
+    pub(super) fn mismatch(&self, node: &Node, expected: &str) {
         self.scalars.mismatch(node, expected);
     }
 
     /// Checks the fields of an object, and writes it as JSON.
-    fn object(&self, node: &Node, object: &Object<'_>, json: &mut String) {
+    pub(super) fn object(&self, node: &Node, object: &Object<'_>, json: &mut String) {
         let Object {
             what, fields, names, ..
         } = *object;
@@ -297,7 +321,14 @@ impl Checker<'_, '_> {
 fn is_single(ty: &Type) -> bool {
     !matches!(
         ty.plain(),
-        Type::List(_) | Type::Map(_) | Type::Struct(_) | Type::Json | Type::Nullable(_)
+        Type::List(_)
+            | Type::Map(_)
+            | Type::Struct(_)
+            | Type::Union(_)
+            | Type::Generic(..)
+            | Type::Parameter
+            | Type::Json
+            | Type::Nullable(_)
     )
 }
 

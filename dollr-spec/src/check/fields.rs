@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{check_snake_name, snake_of};
-use super::types::Types;
+use super::types::{Notation, Types};
 use super::{constants, forms, limits};
 use crate::document::{self, At, Node, Spanned, Text, TypeText};
 use crate::model::{ConstantField, Field, Only, Place, Type, ValueType};
@@ -23,6 +23,16 @@ pub(super) struct Checked {
 
 /// Checks the fields of one Rust struct, wherever each of them travels.
 pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Types<'_>, report: &Report) -> Checked {
+    check_generic(groups, types, false, report)
+}
+
+/// The same for a struct that may have a type parameter.
+pub(super) fn check_generic(
+    groups: &[(Place, &[document::Field<'_>])],
+    types: &Types<'_>,
+    has_parameter: bool,
+    report: &Report,
+) -> Checked {
     let mut taken = Taken::default();
     let mut checked = Checked::default();
     for (place, group) in groups {
@@ -34,7 +44,7 @@ pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Type
                     .extend(constant.filter(|it| taken.take_constant(it, written, report)));
                 continue;
             }
-            let Some(field) = check(*place, written, types, report) else {
+            let Some(field) = check(*place, written, types, has_parameter, report) else {
                 continue;
             };
             if checked.fields.len() == MOST {
@@ -118,7 +128,7 @@ impl Taken {
 }
 
 /// The type of a field, in the form that it says.
-fn check_type(field: &document::Field<'_>, types: &Types<'_>, report: &Report) -> Option<Type> {
+fn check_type(field: &document::Field<'_>, types: &Types<'_>, has_parameter: bool, report: &Report) -> Option<Type> {
     let keys = match &field.keys {
         Some(keys) => Some(check_keys(keys, report)?),
         None => None,
@@ -128,19 +138,25 @@ fn check_type(field: &document::Field<'_>, types: &Types<'_>, report: &Report) -
     if !field.is_whole && field.written_as.is_none() && keys.is_none() && types.needs_notation(written.name.value) {
         return None;
     }
-    let ty = types.resolve(written, keys, report)?;
+    let ty = types.resolve(written, &Notation { has_parameter, keys }, report)?;
     if let (Some(keys), false) = (&field.keys, matches!(ty, Type::Pair(..))) {
         report.error(&keys.at, "only a pair has `keys`; remove them");
     }
     forms::apply(ty, written, field.written_as.as_ref(), types, report)
 }
 
-fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &Report) -> Option<Field> {
+fn check(
+    place: Place,
+    field: &document::Field<'_>,
+    types: &Types<'_>,
+    has_parameter: bool,
+    report: &Report,
+) -> Option<Field> {
     let name = match &field.name {
         Some(name) => check_snake_name(name, "a field", report).then(|| name.value.to_owned()),
         None => snake_of(&field.key, report),
     };
-    let ty = check_type(field, types, report)?;
+    let ty = check_type(field, types, has_parameter, report)?;
     let written = field.ty.as_ref()?;
     let optional = written.optional;
     if let Some(nullable) = field.nullable.as_ref().filter(|_| place != Place::Body) {
@@ -214,7 +230,7 @@ fn check_constant(
             report.error(&written.text.at, "what is always the same is there; remove the `?`");
             return None;
         }
-        Some(_) => check_type(field, types, report)?,
+        Some(_) => check_type(field, types, false, report)?,
         None if field.written_as.is_some() || !field.is_whole => {
             let written_as = field.written_as.as_ref()?;
             report.error(&written_as.at, "`as` goes with a `type`; add that");
@@ -307,7 +323,9 @@ fn check_in_url(place: Place, written: &TypeText<'_>, ty: &Type, report: &Report
     let part = url_part(place);
     let reason = match ty.plain() {
         Type::Secret => Some("a secret must not stand in a URL, which is logged on its way"),
-        Type::Struct(_) | Type::List(_) | Type::Map(_) | Type::Json => Some("only a single value has a text"),
+        Type::Struct(_) | Type::Union(_) | Type::List(_) | Type::Map(_) | Type::Json => {
+            Some("only a single value has a text")
+        }
         Type::Pair(..) if place == Place::Path => Some("a pair is two values"),
         _ => None,
     };

@@ -135,6 +135,28 @@ pub(super) fn apply(
     Some(formed(ty, form))
 }
 
+/// Reports what isn't in a field and has values in a form of their own, or that may be `null`: only a field says how those are written.
+pub(super) fn check_plain(ty: &Type, written: &TypeText<'_>, report: &Report) -> bool {
+    let is_plain = !is_formed(ty) && !has_null(ty) && *ty.innermost() != Type::Duration;
+    if !is_plain {
+        let message = format!(
+            "`{}` has values in a form of their own, which only a field can have: put it into a struct",
+            written.text.value
+        );
+        report.error(&written.text.at, message);
+    }
+    is_plain
+}
+
+/// Whether something in a list or map may be `null`.
+fn has_null(ty: &Type) -> bool {
+    match ty {
+        Type::Nullable(_) => true,
+        Type::Limited(ty, _) | Type::List(ty) | Type::Map(ty) => has_null(ty),
+        _ => false,
+    }
+}
+
 /// Whether the single values in a type have a form already.
 fn is_formed(ty: &Type) -> bool {
     match ty {

@@ -2,7 +2,7 @@
 
 use super::names::{check_snake_name, operation_name};
 use super::paths::{check_http, check_template, page_address};
-use super::types::Types;
+use super::types::{Notation, Types};
 use super::{Shapes, examples, fields, forms, recoveries};
 use crate::document::{self, Text};
 use crate::model::{Home, Method, Operation, Place, Retry, Returns, Type, Wait};
@@ -117,7 +117,10 @@ fn check_returns(operation: &document::Operation<'_>, types: &Types<'_>, report:
         report.error(&text.at, "what is returned is there; remove the `?`");
         return None;
     }
-    let ty = forms::apply(types.resolve(written, None, report)?, written, None, types, report)?;
+    let ty = types.resolve(written, &Notation::default(), report)?;
+    if !forms::check_plain(&ty, written, report) {
+        return None;
+    }
     Some(match operation.undocumented {
         Some(_) => Returns::Undocumented(ty),
         None => Returns::Value(ty),

@@ -37,7 +37,17 @@ impl Scalars<'_, '_> {
                 };
                 (fits, format!("{expected} for `{}`", name.name))
             }
-            (Type::Pair(..) | Type::Json | Type::Struct(_) | Type::List(_) | Type::Map(_), _) => return true,
+            (
+                Type::Pair(..)
+                | Type::Json
+                | Type::Struct(_)
+                | Type::Union(_)
+                | Type::Generic(..)
+                | Type::Parameter
+                | Type::List(_)
+                | Type::Map(_),
+                _,
+            ) => return true,
             (ty, value) => {
                 let (fits, expected) = fit(ty, form, value);
                 match (ty, value) {

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::check_type_name;
-use super::{Module, aliases, contents, imports, operations_of};
+use super::{Module, aliases, contents, forms, imports, operations_of};
 use crate::document::{self, At, Known, Text, TypeText, words};
 use crate::model::{Home, IdKind, Ident, NamedLimits, Type, TypeName, ValueType};
 use crate::names::camel;
@@ -61,11 +61,13 @@ pub(super) enum Named {
     Id(TypeName),
     Enum(TypeName),
     Pair(TypeName),
+    Union(TypeName),
     Struct(TypeName),
     /// A type with limits and a form.
     Alias(Type),
     /// One whose type isn't known yet: a mistake in that is reported, and so is no use of it.
     Waiting,
+    Generic(TypeName),
     /// A type with a name that was refused: the mistake is reported, and so is no use of it.
     Refused,
 }
@@ -96,16 +98,21 @@ impl<'a> Types<'a> {
                 let mut declare = |name, kind: fn(TypeName) -> Named| types.declare(name, &home, kind, report);
                 file.ids.iter().for_each(|it| declare(&it.name, Named::Id));
                 file.enums.iter().for_each(|it| declare(&it.name, Named::Enum));
-                file.pairs.iter().for_each(|it| declare(&it.name, Named::Pair));
-                file.structs.iter().for_each(|it| declare(&it.name, Named::Struct));
+                for it in &file.unions {
+                    declare(&it.name, if it.is_pair() { Named::Pair } else { Named::Union });
+                }
+                for it in &file.structs {
+                    let is_generic = it.parameter.is_some();
+                    declare(&it.name, if is_generic { Named::Generic } else { Named::Struct });
+                }
                 // What it names may not be known yet.
                 file.aliases.iter().for_each(|it| declare(&it.name, |_| Named::Waiting));
                 file.refused.iter().for_each(|name| declare(name, |_| Named::Refused));
                 types.gather_contents(file);
             }
         }
-        for pair in modules.iter().flat_map(Module::types).flat_map(|types| &types.pairs) {
-            types.refuse_without_kinds(pair, report);
+        for union in modules.iter().flat_map(Module::types).flat_map(|types| &types.unions) {
+            types.check_kinds(union, report);
         }
         aliases::resolve(&mut types, modules, report);
         types
@@ -152,15 +159,27 @@ impl<'a> Types<'a> {
         self.limits.values().filter(is_in).cloned().collect()
     }
 
-    /// Without the enum of its tags, a pair can't be generated.
-    fn refuse_without_kinds(&mut self, pair: &document::Pair<'a>, report: &Report) {
-        let kinds = pair.kinds.as_ref().and_then(|kinds| self.resolve_enum(kinds, report));
-        if pair.kinds.is_none() {
-            let message = format!("`{}` needs the key `kinds`: the enum of its tags", pair.name.value);
-            report.missing(&pair.name.at, message);
+    /// The enum of a union's tags. Without it, a pair can't be generated.
+    fn check_kinds(&mut self, union: &document::Union<'a>, report: &Report) {
+        let kinds = union.kinds.as_ref().map(|kinds| self.resolve_enum(kinds, report));
+        if kinds.is_none() && union.is_pair() {
+            let message = format!(
+                "`{}` needs `kinds`, the enum of its tags, or `tag`, where its tag is in the object itself",
+                union.name.value
+            );
+            report.missing(&union.name.at, message);
         }
-        if kinds.is_none() && matches!(self.by_name.get(pair.name.value), Some(Named::Pair(_))) {
-            self.by_name.insert(pair.name.value, Named::Refused);
+        let is_refused = match kinds {
+            None => union.is_pair(),
+            Some(kinds) => kinds.is_none(),
+        };
+        if is_refused
+            && matches!(
+                self.by_name.get(union.name.value),
+                Some(Named::Pair(_) | Named::Union(_))
+            )
+        {
+            self.by_name.insert(union.name.value, Named::Refused);
         }
     }
 
@@ -195,17 +214,29 @@ impl<'a> Types<'a> {
         !is_refused && self.places.get(name.value) == Some(&name.at)
     }
 
-    /// The type that an expression such as `list<Invoice>` names, or `None` once its mistake is reported. `keys` are those of a
-    /// pair, and the form of what has one isn't there yet.
-    pub(super) fn resolve(&self, ty: &TypeText<'_>, keys: Option<[&str; 2]>, report: &Report) -> Option<Type> {
+    /// The type that an expression such as `list<Invoice>` names, or `None` once its mistake is reported. The form of what
+    /// has one isn't there yet.
+    pub(super) fn resolve(&self, ty: &TypeText<'_>, notation: &Notation<'_>, report: &Report) -> Option<Type> {
         if ty.names().count() > MAX_DEPTH + 1 {
             let message = format!("lists and maps are nested {MAX_DEPTH} times at most; flatten it");
             report.error(&ty.text.at, message);
             return None;
         }
         let Some(item) = &ty.argument else {
-            return self.resolve_name(&ty.name, keys, report);
+            return self.resolve_name(&ty.name, notation, report);
         };
+        if let Some(Named::Generic(name)) = self.by_name.get(ty.name.value) {
+            let argument = self.resolve(item, &Notation::default(), report)?;
+            if item.optional || matches!(argument, Type::Generic(..)) {
+                let message = format!("a `{0}` is one of a plain type, as in `{0}<Invoice>`", ty.name.value);
+                report.error(&item.text.at, message);
+                return None;
+            }
+            if !forms::check_plain(&argument, item, report) {
+                return None;
+            }
+            return Some(Type::Generic(name.clone(), Box::new(argument)));
+        }
         let container: fn(Box<Type>) -> Type = match ty.name.value {
             "list" => Type::List,
             "map" => Type::Map,
@@ -224,14 +255,14 @@ impl<'a> Types<'a> {
             );
             return None;
         }
-        let resolved = self.resolve(item, keys, report)?;
+        let resolved = self.resolve(item, notation, report)?;
         Some(container(Box::new(match item.optional {
             true => Type::Nullable(Box::new(resolved)),
             false => resolved,
         })))
     }
 
-    fn resolve_name(&self, text: &Text<'_>, keys: Option<[&str; 2]>, report: &Report) -> Option<Type> {
+    fn resolve_name(&self, text: &Text<'_>, notation: &Notation<'_>, report: &Report) -> Option<Type> {
         let name = text.value;
         let missing = |what: &str| {
             report.missing(&text.at, format!("`{name}` needs {what}"));
@@ -246,6 +277,7 @@ impl<'a> Types<'a> {
             "duration" => return Some(Type::Duration),
             "list" => return missing("what is in it: `list<string>`"),
             "map" => return missing("what is in it: `map<string>`"),
+            "T" if notation.has_parameter => return Some(Type::Parameter),
             _ => {}
         }
         if let Some((_, _, value)) = ValueType::ALL.iter().find(|(own, _, _)| *own == name) {
@@ -256,7 +288,9 @@ impl<'a> Types<'a> {
             Some(Named::Enum(name)) => Some(Type::Enum(name.clone())),
             Some(Named::Struct(name)) => Some(Type::Struct(name.clone())),
             Some(Named::Alias(ty)) => Some(ty.clone()),
-            Some(Named::Pair(name)) => match keys {
+            Some(Named::Union(name)) => Some(Type::Union(name.clone())),
+            Some(Named::Generic(_)) => missing(&format!("what it is one of: `{name}<Invoice>`")),
+            Some(Named::Pair(name)) => match notation.keys {
                 Some(keys) => Some(Type::Pair(name.clone(), keys.map(str::to_owned))),
                 None => missing("its `keys`, the two names that it has on the wire: `[source_type, source_id]`"),
             },
@@ -357,4 +391,12 @@ fn other_names(modules: &[Module<'_, '_>]) -> BTreeSet<String> {
 /// Whether builders name their type parameters so: `A`, `B`, `A26`.
 fn is_type_parameter(name: &str) -> bool {
     name.chars().skip(1).all(|c| c.is_ascii_digit())
+}
+
+/// What a field says about its type beyond the type's name.
+#[derive(Default)]
+pub(super) struct Notation<'a> {
+    /// Whether `T` is the parameter of a generic struct.
+    pub(super) has_parameter: bool,
+    pub(super) keys: Option<[&'a str; 2]>,
 }

@@ -50,7 +50,12 @@ mod tests {
 
     #[test]
     fn a_text_is_as_it_is_written_or_not() {
-        type Case = (ValueType, Option<Form>, &'static [&'static str], &'static [&'static str]);
+        type Case = (
+            ValueType,
+            Option<Form>,
+            &'static [&'static str],
+            &'static [&'static str],
+        );
         let cases: [Case; 7] = [
             (
                 ValueType::Amount,

@@ -8,7 +8,9 @@ mod types;
 mod values;
 
 pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Returns, Wait};
-pub use self::types::{End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Type, ValueType};
+pub use self::types::{
+    Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, ToldBy, Type, Union, ValueType,
+};
 pub use self::values::{Constant, ConstantField, Form, Limits, Measure, NamedLimits, Only};
 
 /// A whole API.
@@ -78,6 +80,8 @@ pub struct Module {
     pub enums: Vec<Enum>,
     /// Its pairs.
     pub pairs: Vec<Pair>,
+    /// Its unions.
+    pub unions: Vec<Union>,
     /// The limits of its ids, and of the names that it gives to types.
     pub limits: Vec<NamedLimits>,
     /// Its structs, without the requests of its operations.

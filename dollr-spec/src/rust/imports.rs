@@ -22,7 +22,16 @@ pub(super) fn imports(module: &Module) -> TokenStream {
         ids.chain([&pair.tag])
     });
     let home = Home::Module(module.name.clone());
-    let types: Vec<_> = types.into_iter().filter_map(name).chain(in_pairs).collect();
+    let in_unions = module.unions.iter().flat_map(|union| {
+        let cases = union.cases.iter().filter_map(|case| case.ty.as_ref());
+        cases.flat_map(Type::names).chain(&union.kinds)
+    });
+    let types: Vec<_> = types
+        .into_iter()
+        .flat_map(Type::names)
+        .chain(in_pairs)
+        .chain(in_unions)
+        .collect();
     let is_by_path = |name: &&TypeName| name.is_hidden && name.home != Home::Client;
     let api = (has_limits || types.iter().any(is_by_path)).then(|| quote! { use super as api; });
     let types = of(types.into_iter().filter(|name| name.home != home));
@@ -69,19 +78,12 @@ pub(super) fn path(TypeName { home, name, .. }: &TypeName) -> TokenStream {
     }
 }
 
-/// The generated type that a type is or has in it.
-fn name(ty: &Type) -> Option<&TypeName> {
-    match ty.innermost() {
-        Type::Id(name) | Type::Enum(name) | Type::Struct(name) | Type::Pair(name, _) => Some(name),
-        _ => None,
-    }
-}
-
 /// Whether a type names limits, which it does by a path.
 fn has_limits(ty: &Type) -> bool {
     match ty {
         Type::Limited(..) => true,
         Type::List(ty) | Type::Map(ty) | Type::Nullable(ty) | Type::Formed(ty, _) => has_limits(ty),
+        Type::Generic(_, argument) => has_limits(argument),
         _ => false,
     }
 }

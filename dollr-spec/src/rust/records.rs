@@ -11,8 +11,14 @@ use crate::model::{Constant, ConstantField, Field, Form, Module, Only, Place, Ty
 type Names = fn(&Field) -> Vec<&str>;
 
 /// What the runtime has to know of a struct to make it a JSON object: a line for each field.
-fn record(name: &str, fields: &[Field], constants: &[ConstantField], names: Names) -> TokenStream {
+fn record(name: &str, is_generic: bool, fields: &[Field], constants: &[ConstantField], names: Names) -> TokenStream {
     let name = format_ident!("{name}");
+    // How many fields it has on the wire can't be counted by the compiler of what depends on a type.
+    let generics = is_generic.then(|| {
+        let width: usize = fields.iter().map(|field| field.wire_names().len()).sum();
+        let width = Literal::usize_unsuffixed(width + constants.len());
+        quote! { <T> #width }
+    });
     let allow = allow_deprecated(fields.iter());
     let (first, others) = fields.split_at(outside(fields.len()).min(fields.len()));
     let first = first.iter().map(|field| row(field, names));
@@ -23,7 +29,7 @@ fn record(name: &str, fields: &[Field], constants: &[ConstantField], names: Name
     // In the flat form of a request names are those of the spec.
     let is_flat = names as usize == Field::labels as Names as usize;
     let constants = constants.iter().map(|constant| constant_row(constant, is_flat));
-    quote! { #allow #name { #(#first)* #(#others)* #(#constants)* } }
+    quote! { #allow #name #generics { #(#first)* #(#others)* #(#constants)* } }
 }
 
 /// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [personal],`.
@@ -110,6 +116,7 @@ pub(super) fn of_requests(module: &Module) -> Option<TokenStream> {
     objects(operations.map(|operation| {
         record(
             &operation.request,
+            false,
             &operation.fields,
             &operation.constants,
             Field::labels,
@@ -119,12 +126,15 @@ pub(super) fn of_requests(module: &Module) -> Option<TokenStream> {
 
 /// The same for its structs.
 pub(super) fn of_structs(module: &Module) -> Option<TokenStream> {
-    objects(
-        module
-            .structs
-            .iter()
-            .map(|this| record(&this.name, &this.fields, &this.constants, Field::wire_names)),
-    )
+    objects(module.structs.iter().map(|this| {
+        record(
+            &this.name,
+            this.is_generic,
+            &this.fields,
+            &this.constants,
+            Field::wire_names,
+        )
+    }))
 }
 
 fn objects(records: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {

@@ -48,6 +48,17 @@ impl Samples<'_> {
                 let id = self.id(&first.id, &Limits::default())?;
                 format!("{}::{}({id})", path(name), first.variant.0)
             }
+            Type::Union(name) => {
+                let this = self.module_of(name)?.unions.iter().find(|it| it.name == name.name)?;
+                let first = this.cases.first()?;
+                let held = match &first.ty {
+                    Some(ty) => format!("({})", self.value(ty, &Limits::default(), true, inside)?),
+                    None => String::new(),
+                };
+                format!("{}::{}{held}", path(name), first.variant.0)
+            }
+            // They are only returned.
+            Type::Generic(..) | Type::Parameter => return None,
             Type::Struct(name) => self.structure(name, inside)?,
             Type::List(item) => {
                 let item = self.item(item, inside);
@@ -68,7 +79,7 @@ impl Samples<'_> {
     fn item(&self, ty: &Type, inside: &[&str]) -> Option<String> {
         let item = self.value(ty, &Limits::default(), true, inside)?;
         Some(match ty {
-            Type::Struct(name) if name.is_nested => format!("{item}.into()"),
+            Type::Struct(name) | Type::Union(name) if name.is_nested => format!("{item}.into()"),
             _ => item,
         })
     }

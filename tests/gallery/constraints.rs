@@ -109,7 +109,7 @@ fn what_the_shop_would_refuse_is_not_sent() {
             "`photo` has 5 bytes, and has to have at most 4",
         ),
         (
-            |it| it.ttl = Some(Duration::from_secs(366 * 24 * 3600)),
+            |it| it.ttl = Some(Duration::from_hours(366 * 24)),
             "`ttl` is 366, and has to be at most 365",
         ),
     ];

@@ -1,5 +1,7 @@
 //! Structs that lead back to themselves: see `recursion.yaml`.
 
+use std::collections::BTreeMap;
+
 use super::server::{Server, run};
 
 dollr_client::dollr_api!("gallery/recursion.yaml");
@@ -67,8 +69,8 @@ fn many_that_lead_to_each_other_are_used_as_if_they_were_there() {
 fn a_few_hold_each_other_as_they_are() {
     let leaf = Leaf0::builder()
         .name("A")
-        .to1(Leaf1::builder().name("B").more(Default::default()).build());
-    let leaf: Leaf0 = can_be_spawned(leaf.more(Default::default()).build());
+        .to1(Leaf1::builder().name("B").more(BTreeMap::default()).build());
+    let leaf: Leaf0 = can_be_spawned(leaf.more(BTreeMap::default()).build());
     let inside: Option<Box<Leaf1>> = leaf.to1;
     assert_eq!(inside.unwrap().name, "B");
 }

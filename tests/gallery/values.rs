@@ -44,9 +44,9 @@ fn settlement() -> Settlement {
         .changes(vec!["2025-06-30T23:59:00.5Z".parse().unwrap()])
         .sent(at)
         .booked(at)
-        .hold(Duration::from_secs(7200))
-        .cutoffs(vec![Some(Duration::from_secs(90 * 60)), None])
-        .window(Duration::from_secs(90 * 60))
+        .hold(Duration::from_hours(2))
+        .cutoffs(vec![Some(Duration::from_mins(90)), None])
+        .window(Duration::from_mins(90))
         .seal(Blob::from(vec![1, 2, 3]))
         .token(Blob::from(vec![0xfb, 0xff]))
         .digest(Blob::from(vec![0xfb, 0xff]))
@@ -79,7 +79,7 @@ fn an_address_has_the_same_forms() {
         .since("2025-06-30T23:59:00Z".parse::<dollr_client::Timestamp>().unwrap())
         .risk(RiskLevel::Unrated)
         .instant(false)
-        .held(Duration::from_secs(300))
+        .held(Duration::from_mins(5))
         .send();
     assert_eq!(run(call).unwrap(), []);
     server.was_sent("GET /v1/terminals/7/settlements/20250630?since=1751327940&risk=-1&instant=0&held=PT5M\n\n");

@@ -140,7 +140,7 @@ pub(super) fn check_plain(ty: &Type, written: &TypeText<'_>, report: &Report) ->
     let is_plain = !is_formed(ty) && !has_null(ty) && *ty.innermost() != Type::Duration;
     if !is_plain {
         let message = format!(
-            "`{}` has values in a form of their own, which only a field can have: put it into a struct",
+            "`{}` has values that may be `null` or have a form of their own, which only a field can say: put it into a struct",
             written.text.value
         );
         report.error(&written.text.at, message);

@@ -95,7 +95,7 @@ mod values;
 pub use api::types::*;
 pub use api::*;
 pub use codec::request::{Follow, MovesMoney, Plain, Request};
-pub use codec::{Id, Scalar, UnknownFields};
+pub use codec::{Id, Nested, Scalar, UnknownFields};
 pub use dollr_macros::dollr_api;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use payments::bill::{Bill, Billable};

@@ -2,10 +2,13 @@
 //! responses read. It is the test of the language, and its tutorial.
 
 mod bodies;
+mod constraints;
 mod errors;
 mod generics;
 mod names;
+mod recursion;
 mod requests;
 mod responses;
 mod server;
 mod unions;
+mod values;

@@ -15,6 +15,7 @@ mod id;
 mod item;
 pub(crate) mod mend;
 mod multipart;
+mod nested;
 mod objects;
 mod pair;
 mod pairs;
@@ -44,6 +45,7 @@ pub use field::{Codec, Defaulted, Paired};
 pub use forms::{Base64Url, Bit, Hex, Text};
 pub use id::{AnyUuid, Id};
 pub use item::{Boxed, Item, Limited, Nullable, Within};
+pub use nested::Nested;
 pub use pair::{Pair, parts_of_pair};
 
 pub use mend::Unreadable;

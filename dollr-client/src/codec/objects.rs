@@ -21,7 +21,7 @@ macro_rules! __objects {
                 $(as $($more_wire:literal)? $(($more_tag:literal, $more_id:literal))?)?
                 $([$($more_note:ident $(($more_value:expr))?),*])?,
             )*))*
-            $($constant:literal = $kind:ident($always:literal) $([$($place:ident),*])?,)*
+            $($constant:literal = $kind:ident($always:literal) $([$($place:ident $(($at:expr))?),*])?,)*
         }
     )*) => {
         $(
@@ -40,7 +40,7 @@ macro_rules! __objects {
                             $($(.named($more_wire))? $(.pair($more_tag, $more_id))?)?
                             $($(.$more_note($($more_value)?))*)?,
                     )*)*
-                    $(runtime::constant($constant, runtime::Constant::$kind($always)) $($(.$place())*)?,)*
+                    $(runtime::constant($constant, runtime::Constant::$kind($always)) $($(.$place($($at)?))*)?,)*
                 ];
                 const STRUCT: &'static runtime::Struct = &runtime::Struct::new(
                     ::std::stringify!($name),

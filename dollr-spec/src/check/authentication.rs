@@ -68,7 +68,7 @@ pub(super) fn check(
     let find = |name: &Text<'_>, kind, fits| find_field(response, name, kind, fits, shapes, report);
     let token = find(authentication.token.as_ref()?, "secret", |ty| *ty == Type::Secret);
     let lifetime = find(authentication.lifetime.as_ref()?, "duration", |ty| {
-        matches!(ty, Type::Duration(_))
+        *ty.plain() == Type::Duration
     });
     Some(Authentication {
         base_url: base_url?.value.to_owned(),

@@ -2,7 +2,7 @@
 
 use super::styles;
 use crate::document::{self, Text};
-use crate::model::{Field, Ident, Method, Place, Type};
+use crate::model::{Field, Ident, Limits, Method, Place, Type};
 use crate::report::Report;
 
 /// How a body is written.
@@ -149,10 +149,10 @@ fn check_field(
         ));
     }
     let is_object = matches!(
-        field.ty,
-        Type::Struct(_) | Type::Generic(..) | Type::Union(_) | Type::Json
+        field.ty.plain(),
+        Type::Struct(_) | Type::Generic(..) | Type::Union(_) | Type::Map(_) | Type::Json
     );
-    let is_raw = matches!(field.ty, Type::Upload | Type::String);
+    let is_raw = matches!(field.ty.plain(), Type::Upload | Type::String);
     match format {
         Format::Json if field.ty == Type::Upload => {
             return error("bytes are no JSON: say what they are, as in `media: application/pdf`".to_owned());
@@ -207,8 +207,10 @@ fn choice(media_types: &[String]) -> Field {
         clear: false,
         personal: false,
         deprecated: false,
-        as_text: false,
-        min: None,
+        limits: Limits::default(),
+        default: None,
+        only: None,
+        absent: false,
         boxed: false,
         whole: false,
         style: None,

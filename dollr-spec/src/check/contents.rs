@@ -11,22 +11,32 @@ use crate::names::{camel, variant_ident};
 use crate::report::Report;
 
 pub(super) fn check_id(id: &document::Id<'_>, report: &Report) -> Id {
-    let json = id.kind.as_ref().and_then(|kind| match kind.value {
-        "integer" => Some(IdKind::Integer),
-        "string" => Some(IdKind::String),
-        "uuid4" => Some(IdKind::Uuid4),
-        other => {
-            report.error(
-                &kind.at,
-                format!("an id is `integer`, `string` or `uuid4` in JSON, and not `{other}`"),
+    let json = id.kind.as_ref().and_then(|kind| {
+        let known = id_kind(kind.value);
+        if known.is_none() {
+            let message = format!(
+                "an id is `integer`, `string`, `uuid` or `uuid4` in JSON, and not `{}`",
+                kind.value
             );
-            None
+            report.error(&kind.at, message);
         }
+        known
     });
     Id {
         name: id.name.value.to_owned(),
         description: id.description.map(str::to_owned),
         json: json.unwrap_or(IdKind::String),
+    }
+}
+
+/// What an id is in JSON, by the word for it.
+pub(super) fn id_kind(word: &str) -> Option<IdKind> {
+    match word {
+        "integer" => Some(IdKind::Integer),
+        "string" => Some(IdKind::String),
+        "uuid" => Some(IdKind::Uuid),
+        "uuid4" => Some(IdKind::Uuid4),
+        _ => None,
     }
 }
 
@@ -53,9 +63,13 @@ pub(super) fn check_enum(this: &document::Enum<'_>, report: &Report) -> Enum {
                 None
             }
         });
-        if let Some(variant) = variants.add(&value.key, value.name.as_ref(), report) {
+        let key = Text {
+            value: value.key.value.as_ref(),
+            at: value.key.at.clone(),
+        };
+        if let Some(variant) = variants.add(&key, value.name.as_ref(), report) {
             values.push(EnumValue {
-                name: value.key.value.to_owned(),
+                name: value.key.value.to_string(),
                 variant,
                 description: value.description.map(str::to_owned),
                 supported: value.is_supported,
@@ -67,6 +81,7 @@ pub(super) fn check_enum(this: &document::Enum<'_>, report: &Report) -> Enum {
         name: this.name.value.to_owned(),
         description: this.description.map(str::to_owned),
         values,
+        is_integer: this.values.first().is_some_and(|value| value.is_integer),
     }
 }
 
@@ -76,7 +91,15 @@ pub(super) fn check_pair(
     enums: &Enums<'_, '_>,
     report: &Report,
 ) -> Option<Pair> {
-    let tag = types.enumeration(pair.kinds.as_ref()?.value)?;
+    let kinds = pair.kinds.as_ref()?;
+    let tag = types.enumeration(kinds.value)?;
+    if types.enum_values(tag).is_some_and(|values| values.is_integer) {
+        let message = format!(
+            "the kinds of a union are texts, and those of `{}` are numbers; name another enum",
+            tag.name
+        );
+        report.error(&kinds.at, message);
+    }
     check_not_empty(&pair.name, &pair.cases, report);
     if let Some(content) = &pair.content {
         let message = "`content` is the field beside a `tag`: name that too, or leave this out and name both by `keys` at each use";
@@ -113,12 +136,14 @@ pub(super) fn check_struct(this: &document::Struct<'_>, types: &Types<'_>, repor
         report.error(&parameter.at, message);
     }
     let is_generic = this.parameter.is_some();
-    let fields = fields::check_generic(&[(Place::Body, &this.fields)], types, is_generic, report);
+    let fields::Checked { fields, constants } =
+        fields::check_generic(&[(Place::Body, &this.fields)], types, is_generic, report);
     styles::refuse_in_struct(&this.fields, &fields, report);
     Struct {
         name: this.name.value.to_owned(),
         description: this.description.map(str::to_owned),
         fields,
+        constants,
         is_generic,
         is_input: false,
     }
@@ -132,7 +157,7 @@ impl<'f, 'a> Enums<'f, 'a> {
     pub(super) fn gather(files: &'f [document::File<'a>]) -> Self {
         let enums = files.iter().rev().flat_map(|file| file.types.enums.iter().rev());
         let values = enums.map(|this| {
-            let values = this.values.iter().map(|value| value.key.value).collect();
+            let values = this.values.iter().map(|value| value.key.value.as_ref()).collect();
             (this.name.value, (this, values))
         });
         Self(values.collect())
@@ -174,7 +199,10 @@ impl Variants {
             return None;
         }
         if let Some(other) = self.values.insert(name.clone(), text.to_owned()) {
-            let message = format!("`{other}` and `{text}` are both `{name}` in Rust: give one of them a `name`");
+            let message = match other == text {
+                true => format!("`{text}` is here a second time; keep one"),
+                false => format!("`{other}` and `{text}` are both `{name}` in Rust: give one of them a `name`"),
+            };
             report.error(&value.at, message);
             return None;
         }

@@ -18,7 +18,7 @@ pub(super) struct ExampleResponse {
 pub(super) fn check(
     example: &document::Example<'_>,
     returns: Option<&Returns>,
-    checker: &Checker<'_>,
+    checker: &Checker<'_, '_>,
 ) -> ExampleResponse {
     let mut checked = ExampleResponse {
         status: status(example, returns, checker),
@@ -88,7 +88,7 @@ fn at_of(node: Option<&Node>, example: &document::Example<'_>) -> At {
     node.at.key().unwrap_or_else(|| node.at.clone())
 }
 
-fn status(example: &document::Example<'_>, returns: Option<&Returns>, checker: &Checker<'_>) -> Option<u16> {
+fn status(example: &document::Example<'_>, returns: Option<&Returns>, checker: &Checker<'_, '_>) -> Option<u16> {
     let status = example.status.as_ref()?;
     let Some(number) = status.value.parse().ok().filter(|it| (100..600).contains(it)) else {
         let message = format!("`{}` is no status: those have three digits", status.value);
@@ -108,7 +108,7 @@ fn status(example: &document::Example<'_>, returns: Option<&Returns>, checker: &
 }
 
 /// The body of a response without headers.
-fn body(node: &Node, returns: &Returns, checker: &Checker<'_>) -> Option<String> {
+fn body(node: &Node, returns: &Returns, checker: &Checker<'_, '_>) -> Option<String> {
     let ty = match returns {
         Returns::Media(_, Content::Text | Content::Bytes) => &Type::String,
         returns => match returns.ty() {
@@ -130,7 +130,7 @@ fn object(
     node: Option<&Node>,
     example: &document::Example<'_>,
     fields: &[&Field],
-    checker: &Checker<'_>,
+    checker: &Checker<'_, '_>,
 ) -> Vec<String> {
     let fields: Vec<Field> = fields.iter().map(|field| (*field).clone()).collect();
     let nothing = Node {
@@ -140,7 +140,9 @@ fn object(
     let object = Object {
         what: "the response",
         fields: &fields,
+        constants: &[],
         names: Field::wire_names,
+        constant_name: |constant| &constant.wire,
         is_refused: &|_| false,
     };
     let mut json = String::new();

@@ -1,20 +1,23 @@
 //! Examples: they must fit the types that they are examples of, down to the last field.
 
-use std::ops::RangeInclusive;
-
+use super::fields::Checked;
 use super::json::{write_json, write_list, write_text};
-use super::{Shapes, example_responses};
+use super::operations::Context;
+use super::scalars::Scalars;
+use super::{Shapes, constants, example_responses};
 use crate::document::{self, Node, Value, suggest};
-use crate::model::{Example, Field, IdKind, Returns, Type, TypeName, ValueType};
+use crate::model::{Constant, ConstantField, Example, Field, Returns, Type};
 use crate::report::Report;
 
 pub(super) fn check_all(
     operation: &document::Operation<'_>,
-    fields: &[Field],
+    taken: &Checked,
     returns: Option<&Returns>,
-    shapes: &Shapes<'_>,
-    report: &Report,
+    context: &Context<'_, '_>,
 ) -> Vec<Example> {
+    let Context {
+        shapes, types, report, ..
+    } = *context;
     let mut checked = Vec::new();
     for example in &operation.examples {
         // A key that is misspelt is a mistake already, and may have been meant as one of the two.
@@ -25,8 +28,16 @@ pub(super) fn check_all(
         if is_whole && example.request.is_none() && example.response.is_none() {
             report.error(&example.node.at, "an example has a `request`, a `response` or both");
         }
+        let what = "the example";
         let check = Checker {
             shapes,
+            scalars: Scalars {
+                types,
+                what,
+                // One that is whole is read and written again by a test.
+                as_written: !example.partial,
+                report,
+            },
             partial: example.partial,
             report,
         };
@@ -39,8 +50,10 @@ pub(super) fn check_all(
             };
             let object = Object {
                 what: "the request",
-                fields,
+                fields: &taken.fields,
+                constants: &taken.constants,
                 names: Field::labels,
+                constant_name: |constant| &constant.name,
                 is_refused: &is_refused,
             };
             check.object(node, &object, &mut json);
@@ -64,45 +77,95 @@ pub(super) struct Object<'a> {
     /// "the request"
     pub(super) what: &'a str,
     pub(super) fields: &'a [Field],
+    /// What is always the same in it.
+    pub(super) constants: &'a [ConstantField],
     /// The names that a field has in it.
     pub(super) names: fn(&Field) -> Vec<&str>,
+    /// The name that such a one has.
+    pub(super) constant_name: fn(&ConstantField) -> &String,
     /// Whether a field of this name has a mistake: what is said of it is let through.
     pub(super) is_refused: &'a dyn Fn(&str) -> bool,
 }
 
-pub(super) struct Checker<'a> {
+impl Object<'_> {
+    /// What a name always is.
+    fn constant(&self, name: &str) -> Option<&Constant> {
+        let mut constants = self.constants.iter();
+        let found = constants.find(|constant| (self.constant_name)(constant) == name);
+        found.map(|constant| &constant.value)
+    }
+
+    /// Writes what an example need not say: what is always the same, and what is assumed.
+    fn write_given(&self, present: &[&str], json: &mut String) {
+        let constants = self
+            .constants
+            .iter()
+            .map(|it| ((self.constant_name)(it).as_str(), &it.value));
+        let defaults = self.fields.iter().filter_map(|field| {
+            let name = (self.names)(field).into_iter().next()?;
+            Some((name, field.default.as_ref()?))
+        });
+        for (name, constant) in constants.chain(defaults).filter(|(name, _)| !present.contains(name)) {
+            write_name(name, json.ends_with('{'), json);
+            constants::write(constant, json);
+        }
+    }
+}
+
+pub(super) struct Checker<'a, 't> {
     pub(super) shapes: &'a Shapes<'a>,
+    pub(super) scalars: Scalars<'a, 't>,
     /// Whether required fields may be missing.
     pub(super) partial: bool,
     pub(super) report: &'a Report,
 }
 
-impl Checker<'_> {
+impl Checker<'_, '_> {
     /// Checks a value against its type, and writes it as JSON.
     pub(super) fn value(&self, node: &Node, ty: &Type, json: &mut String) {
         match (ty, &node.value) {
+            (Type::Limited(inner, named), _) if !is_single(inner) => {
+                self.scalars.within(node, inner, &named.limits);
+                return self.value(node, inner, json);
+            }
+            // A pair is two fields of the object around it, and never a value of its own.
+            (Type::Nullable(_), Value::Null) | (Type::Pair(..) | Type::Parameter, _) => {}
+            (Type::Nullable(inner), _) => return self.value(node, inner, json),
             (Type::List(item), Value::List(items)) => {
                 return write_list(items, json, |node, json| self.value(node, item, json));
             }
+            (Type::List(_), _) => self.mismatch(node, "a list"),
+            (Type::Map(item), Value::Map(_)) => return self.map(node, item, json),
+            (Type::Map(_), _) => self.mismatch(node, "a mapping"),
             (Type::Struct(name), _) => {
-                if let Some(fields) = self.shapes.fields(name) {
+                if let Some(this) = self.shapes.structure(name) {
                     let is_refused = |field: &str| self.shapes.is_written(name, field);
                     let object = Object {
                         what: &format!("`{}`", name.name),
-                        fields,
+                        fields: &this.fields,
+                        constants: &this.constants,
                         names: Field::wire_names,
+                        constant_name: |constant| &constant.wire,
                         is_refused: &is_refused,
                     };
                     return self.object(node, &object, json);
                 }
             }
             (Type::Generic(name, argument), _) => {
-                let fields = self.shapes.fields(name).unwrap_or_default().iter().cloned();
-                let fields: Vec<_> = fields.map(|field| Field { ty: field.ty.of(argument), ..field }).collect();
+                let this = self.shapes.structure(name);
+                let fields = this.map_or(&[][..], |this| &this.fields).iter().cloned();
+                let fields: Vec<_> = fields
+                    .map(|field| Field {
+                        ty: field.ty.of(argument),
+                        ..field
+                    })
+                    .collect();
                 let object = Object {
                     what: &format!("`{}`", name.name),
                     fields: &fields,
+                    constants: this.map_or(&[][..], |this| &this.constants),
                     names: Field::wire_names,
+                    constant_name: |constant| &constant.wire,
                     is_refused: &|field: &str| self.shapes.is_written(name, field),
                 };
                 return self.object(node, &object, json);
@@ -112,101 +175,21 @@ impl Checker<'_> {
                     return self.union(node, union, json);
                 }
             }
-            (Type::Enum(name), Value::Text(text)) => self.enum_value(node, name, text),
-            (Type::Value(value), Value::Text(text)) => self.text_value(node, *value, text),
-            (Type::Id(name), value) => self.id(node, name, value),
-            (Type::Boolean, Value::Bool(_))
-            | (Type::String | Type::Secret, Value::Text(_))
-            // A pair is two fields of the object around it, and never a value of its own. What is in a file is no JSON.
-            | (Type::Pair(..) | Type::Parameter | Type::File | Type::Upload | Type::BodyBytes, _) => {}
-            (Type::Integer, Value::Integer(number)) if i64::try_from(*number).is_ok() => {}
-            (Type::Duration(_), Value::Integer(number)) if u64::try_from(*number).is_ok() => {}
-            (Type::Value(value), Value::Integer(_) | Value::Float(_)) if value.is_number() => {}
             (Type::Json, _) => self.json(node),
-            (Type::Value(value), _) if value.is_number() => self.mismatch(node, "a number"),
-            (Type::String | Type::Secret | Type::Value(_), _) => self.mismatch(node, "a text"),
-            (Type::Integer, _) => self.mismatch(node, "an integer of 64 bits"),
-            (Type::Duration(_), _) => self.mismatch(node, "an integer from 0"),
-            (Type::Boolean, _) => self.mismatch(node, "`true` or `false`"),
-            (Type::List(_), _) => self.mismatch(node, "a list"),
-            (Type::Enum(name), _) => self.mismatch(node, &format!("a value of `{}`", name.name)),
+            _ => _ = self.scalars.check(node, ty),
         }
         write_json(node, json);
     }
 
-    fn enum_value(&self, node: &Node, name: &TypeName, text: &str) {
-        let Some(this) = self.shapes.enumeration(name) else {
-            return;
-        };
-        let known = || this.values.iter().map(|value| value.name.as_str());
-        if !known().any(|known| known == text) {
-            let message = format!("`{}` has no value `{text}`", this.name);
-            let advice = "add it there, or choose another";
-            self.report.unknown(&node.at, message, text, known().collect(), advice);
+    /// Checks the values of an object with free keys, and writes it as JSON.
+    fn map(&self, node: &Node, item: &Type, json: &mut String) {
+        let entries = node.entries("an example", self.report).unwrap_or_default();
+        json.push('{');
+        for (index, (name, value)) in entries.iter().enumerate() {
+            write_name(name.value, index == 0, json);
+            self.value(value, item, json);
         }
-    }
-
-    /// Checks how a value of its own type is written, as far as it is simple to say: the example's test does the rest.
-    fn text_value(&self, node: &Node, value: ValueType, text: &str) {
-        let are = |is: fn(&u8) -> bool, lengths: RangeInclusive<usize>| {
-            text.bytes().all(|byte| is(&byte)) && lengths.contains(&text.len())
-        };
-        let (fits, expected) = match value {
-            ValueType::Country => (
-                are(u8::is_ascii_uppercase, 2..=2),
-                "a country of two upper-case letters",
-            ),
-            ValueType::Currency => (
-                are(u8::is_ascii_uppercase, 3..=3),
-                "a currency of three upper-case letters",
-            ),
-            ValueType::Email => (text.matches('@').count() == 1, "an e-mail address"),
-            ValueType::Phone => (
-                are(u8::is_ascii_digit, 8..=15) && !text.starts_with('0'),
-                "the digits of a phone number with its country's code and no `+`",
-            ),
-            ValueType::Url => (
-                text.starts_with("https://") || text.starts_with("http://"),
-                "an address with `https://`",
-            ),
-            ValueType::Amount | ValueType::Decimal => (is_decimal(text), "a number"),
-            ValueType::Timestamp => (text.len() > 10 && text.contains('T'), "a date and time in ISO 8601"),
-        };
-        if !fits {
-            self.mismatch(node, expected);
-        }
-    }
-
-    /// Checks a number against the least that may be sent.
-    fn minimum(&self, node: &Node, min: &str) {
-        let number = match &node.value {
-            Value::Integer(number) => number.to_string(),
-            Value::Float(number) => number.to_string(),
-            Value::Text(text) => text.clone(),
-            _ => return,
-        };
-        if let (Ok(number), Ok(least)) = (number.parse::<f64>(), min.parse::<f64>())
-            && number < least
-        {
-            self.mismatch(node, &format!("a number from {min}"));
-        }
-    }
-
-    fn id(&self, node: &Node, name: &TypeName, value: &Value) {
-        let Some(kind) = self.shapes.id(name) else {
-            return;
-        };
-        let (fits, expected) = match kind {
-            IdKind::Integer => (
-                matches!(value, Value::Integer(number) if i64::try_from(*number).is_ok()),
-                "an integer",
-            ),
-            IdKind::String => (matches!(value, Value::Text(_)), "a text"),
-            IdKind::Uuid4 => (matches!(value, Value::Text(text) if is_uuid4(text)), "a version-4 UUID"),
-        };
-        if !fits {
-            self.mismatch(node, &format!("{expected} for `{}`", name.name));
-        }
+        json.push('}');
     }
 
     /// Checks that a value can be written as JSON.
@@ -224,32 +207,8 @@ impl Checker<'_> {
         }
     }
 
-    fn is_integer(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Id(name) => self.shapes.id(name) == Some(IdKind::Integer),
-            ty => *ty == Type::Integer,
-        }
-    }
-
     pub(super) fn mismatch(&self, node: &Node, expected: &str) {
-        let found = match &node.value {
-            Value::Integer(number) => format!("the number {number}"),
-            Value::Float(number) => format!("the number {number}"),
-            Value::Bool(value) => format!("`{value}`"),
-            Value::Null => "nothing".to_owned(),
-            Value::Text(text) => format!("the text {text:?}"),
-            Value::List(_) => "a list".to_owned(),
-            Value::Map(_) => "a mapping".to_owned(),
-        };
-        let message = format!("the example needs {expected} here, and this is {found}");
-        let is_unquoted = matches!(node.value, Value::Integer(_) | Value::Float(_) | Value::Bool(_));
-        if is_unquoted && expected.starts_with("a text") {
-            self.report.error_as_written(&node.at, move |written| {
-                Some(format!("{message}; quote it: \"{}\"", written.token))
-            });
-        } else {
-            self.report.error(&node.at, message);
-        }
+        self.scalars.mismatch(node, expected);
     }
 
     /// Checks the fields of an object, and writes it as JSON.
@@ -267,16 +226,17 @@ impl Checker<'_> {
         let mut present: Vec<&str> = entries.iter().map(|(name, _)| name.value).collect();
         json.push('{');
         for (index, (name, value)) in entries.iter().enumerate() {
-            if index > 0 {
-                json.push(',');
-            }
-            write_text(name.value, json);
-            json.push(':');
+            write_name(name.value, index == 0, json);
             match fields.iter().find(|field| names(field).contains(&name.value)) {
                 Some(field) => self.member(name, value, field, json),
+                None if object.constant(name.value).is_some() => {
+                    self.constant(value, object.constant(name.value));
+                    write_json(value, json);
+                }
                 None if (object.is_refused)(name.value) => write_json(value, json),
                 None => {
-                    let known = fields.iter().flat_map(names);
+                    let constants = object.constants.iter().map(object.constant_name);
+                    let known = fields.iter().flat_map(names).chain(constants.map(String::as_str));
                     let absent: Vec<_> = known.filter(|known| !present.contains(known)).collect();
                     let message = format!("{what} has no field `{}`", name.value);
                     let known = absent.iter().copied().collect();
@@ -288,9 +248,17 @@ impl Checker<'_> {
                 }
             }
         }
-        json.push('}');
         if !self.partial {
             self.check_present(node, object, &present);
+            object.write_given(&present, json);
+        }
+        json.push('}');
+    }
+
+    /// Checks what is always the same.
+    fn constant(&self, node: &Node, constant: Option<&Constant>) {
+        if let Some(constant) = constant.filter(|constant| !constants::is(constant, node)) {
+            self.mismatch(node, &constants::shown(constant));
         }
     }
 
@@ -301,7 +269,8 @@ impl Checker<'_> {
             let all = missing.len();
             missing.retain(|name| !present.contains(name));
             // Of an optional pair there are both or none.
-            if field.optional && missing.len() == all {
+            let may_be_missing = field.optional || field.default.is_some() || field.only.is_some();
+            if may_be_missing && missing.len() == all {
                 continue;
             }
             for name in missing {
@@ -320,22 +289,13 @@ impl Checker<'_> {
             json.push_str("null");
             return;
         }
-        if let Some(min) = &field.min {
-            self.minimum(value, min);
-        }
-        if field.as_text {
-            match &value.value {
-                Value::Text(text) if self.is_integer(&field.ty) && text.parse::<i64>().is_err() => {
-                    self.mismatch(value, "an integer in quotes");
-                }
-                Value::Text(text) if matches!(field.ty, Type::Value(_)) && !is_decimal(text) => {
-                    self.mismatch(value, "a number in quotes");
-                }
-                Value::Text(_) => {}
-                _ => self.mismatch(value, "a text, as the field is written as one,"),
+        if is_single(&field.ty) && !matches!(field.ty, Type::Pair(..)) {
+            if self.scalars.check(value, &field.ty) {
+                self.scalars.within(value, &field.ty, &field.limits);
             }
             return write_json(value, json);
         }
+        self.scalars.within(value, &field.ty, &field.limits);
         match &field.ty {
             Type::Pair(pair, keys) => {
                 if let Some((tag, id)) = self.shapes.pair(pair) {
@@ -349,13 +309,25 @@ impl Checker<'_> {
     }
 }
 
-fn is_decimal(text: &str) -> bool {
-    text.parse::<f64>().is_ok_and(f64::is_finite)
+/// Whether it holds no other values.
+fn is_single(ty: &Type) -> bool {
+    !matches!(
+        ty.plain(),
+        Type::List(_)
+            | Type::Map(_)
+            | Type::Struct(_)
+            | Type::Union(_)
+            | Type::Generic(..)
+            | Type::Parameter
+            | Type::Json
+            | Type::Nullable(_)
+    )
 }
 
-fn is_uuid4(text: &str) -> bool {
-    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-    lengths == [8, 4, 4, 4, 12]
-        && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
-        && text.chars().nth(14) == Some('4')
+fn write_name(name: &str, is_first: bool, json: &mut String) {
+    if !is_first {
+        json.push(',');
+    }
+    write_text(name, json);
+    json.push(':');
 }

@@ -4,17 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{check_snake_name, snake_of};
 use super::types::{Notation, Types};
-use super::{bodies, styles};
-use crate::document::{self, At, Spanned, Text};
-use crate::model::{Field, Place, Type, Unit};
+use super::{bodies, constants, forms, limits, styles};
+use crate::document::{self, At, Node, Spanned, Text, TypeText};
+use crate::model::{ConstantField, Field, Only, Place, Type, ValueType};
 use crate::names::field_ident;
 use crate::report::Report;
 
 /// Tuples of 12 in a tuple of 12: what the runtime reads and writes.
 const MOST: usize = 144;
 
+/// The fields of a struct or a request.
+#[derive(Default)]
+pub(super) struct Checked {
+    pub(super) fields: Vec<Field>,
+    /// Those that are always the same.
+    pub(super) constants: Vec<ConstantField>,
+}
+
 /// Checks the fields of one Rust struct, wherever each of them travels.
-pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Types<'_>, report: &Report) -> Vec<Field> {
+pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Types<'_>, report: &Report) -> Checked {
     check_generic(groups, types, false, report)
 }
 
@@ -24,25 +32,32 @@ pub(super) fn check_generic(
     types: &Types<'_>,
     has_parameter: bool,
     report: &Report,
-) -> Vec<Field> {
+) -> Checked {
     let mut taken = Taken::default();
-    let mut fields = Vec::new();
+    let mut checked = Checked::default();
     for (place, group) in groups {
         for written in *group {
+            if written.constant.is_some() {
+                let constant = check_constant(*place, written, types, report);
+                checked
+                    .constants
+                    .extend(constant.filter(|it| taken.take_constant(it, written, report)));
+                continue;
+            }
             let Some(field) = check(*place, written, types, has_parameter, report) else {
                 continue;
             };
-            if fields.len() == MOST {
+            if checked.fields.len() == MOST {
                 report.error(
                     &written.key.at,
                     format!("a struct or request has {MOST} fields at most: put some into a struct of their own"),
                 );
             } else if taken.take(&field, written, report) {
-                fields.push(field);
+                checked.fields.push(field);
             }
         }
     }
-    fields
+    checked
 }
 
 /// The names that the fields of a struct have so far.
@@ -59,29 +74,11 @@ struct Taken {
 impl Taken {
     fn take(&mut self, field: &Field, written: &document::Field<'_>, report: &Report) -> bool {
         let at = &written.label().at;
-        let on_wire: Vec<_> = field
-            .wire_names()
-            .into_iter()
-            .map(|name| match field.place {
-                Place::Header => (Place::Header, name.to_ascii_lowercase()),
-                place => (place, name.to_owned()),
-            })
-            .collect();
+        let on_wire = field.wire_names().into_iter();
+        let on_wire: Vec<_> = on_wire.map(|name| on_wire_at(field.place, name)).collect();
         // A pair's own name is no key on the wire, but it is a name in the spec.
         let labels: BTreeSet<_> = field.labels().into_iter().chain([field.name.as_str()]).collect();
-        if let Some((place, name)) = on_wire.iter().find(|name| self.wire.contains(name)) {
-            if *place == Place::Header {
-                let message = format!("there is a header `{name}` already, whose name has no case; keep one");
-                report.error(at, message);
-                return false;
-            }
-            report.error(at, format!("there is a field `{name}` already; keep one"));
-            return false;
-        }
-        if let Some(name) = labels.iter().find(|name| self.labels.contains(**name)) {
-            let message =
-                format!("there is a field `{name}` already: give one of the two another `name`, as in `name: other`");
-            report.error(at, message);
+        if !self.are_free(&on_wire, &labels, at, report) {
             return false;
         }
         if let Some(other) = self.idents.get(&field.ident.0) {
@@ -99,6 +96,84 @@ impl Taken {
             .insert(field.ident.0.clone(), written.label().value.to_owned());
         true
     }
+
+    /// The same for what has no name in Rust.
+    fn take_constant(&mut self, constant: &ConstantField, written: &document::Field<'_>, report: &Report) -> bool {
+        let on_wire = [on_wire_at(constant.place, &constant.wire)];
+        let labels = BTreeSet::from([constant.name.as_str()]);
+        let is_free = self.are_free(&on_wire, &labels, &written.label().at, report);
+        if is_free {
+            self.wire.extend(on_wire);
+            self.labels.insert(constant.name.clone());
+        }
+        is_free
+    }
+
+    fn are_free(&self, on_wire: &[(Place, String)], labels: &BTreeSet<&str>, at: &At, report: &Report) -> bool {
+        if let Some((place, name)) = on_wire.iter().find(|name| self.wire.contains(name)) {
+            let message = match place {
+                Place::Header => format!("there is a header `{name}` already, whose name has no case; keep one"),
+                _ => format!("there is a field `{name}` already; keep one"),
+            };
+            report.error(at, message);
+            return false;
+        }
+        if let Some(name) = labels.iter().find(|name| self.labels.contains(**name)) {
+            let message =
+                format!("there is a field `{name}` already: give one of the two another `name`, as in `name: other`");
+            report.error(at, message);
+            return false;
+        }
+        true
+    }
+}
+
+/// A name on the wire in its place: the names of headers have no case.
+fn on_wire_at(place: Place, name: &str) -> (Place, String) {
+    match place {
+        Place::Header => (place, name.to_ascii_lowercase()),
+        place => (place, name.to_owned()),
+    }
+}
+
+/// The type of a field, in the form that it says.
+fn check_type(field: &document::Field<'_>, types: &Types<'_>, has_parameter: bool, report: &Report) -> Option<Type> {
+    let keys = match &field.keys {
+        Some(keys) => Some(check_keys(keys, report)?),
+        None => None,
+    };
+    let written = field.ty.as_ref()?;
+    if field.is_body && !check_body(written, types, report) {
+        return None;
+    }
+    // A key that nobody knows may be meant to say its unit, or a union's keys.
+    if !field.is_whole && field.written_as.is_none() && keys.is_none() && types.needs_notation(written.name.value) {
+        return None;
+    }
+    if field.is_body && written.name.value == "bytes" && written.argument.is_none() {
+        return Some(Type::Upload);
+    }
+    let ty = types.resolve(written, &Notation { has_parameter, keys }, report)?;
+    if let (Some(keys), false) = (&field.keys, matches!(ty, Type::Pair(..))) {
+        report.error(&keys.at, "only a pair has `keys`; remove them");
+    }
+    let form = field.written_as.as_ref().filter(|it| styles::style(it).is_none());
+    forms::apply(ty, written, form, types, report)
+}
+
+/// Whether a type can be a body alone.
+fn check_body(written: &TypeText<'_>, types: &Types<'_>, report: &Report) -> bool {
+    let message = match written.name.value {
+        name if types.needs_notation(name) => {
+            format!("`{name}` can't be a body alone: write the fields of the body, of which it is one")
+        }
+        _ if written.text.value == "nothing" => {
+            "a request without a body says nothing of one; remove `body`".to_owned()
+        }
+        _ => return true,
+    };
+    report.error(&written.text.at, message);
+    false
 }
 
 fn check(
@@ -112,57 +187,9 @@ fn check(
         Some(name) => check_snake_name(name, "a field", report).then(|| name.value.to_owned()),
         None => snake_of(&field.key, report),
     };
-    let keys = match &field.keys {
-        Some(keys) => Some(check_keys(keys, report)?),
-        None => None,
-    };
+    let ty = check_type(field, types, has_parameter, report)?;
     let written = field.ty.as_ref()?;
-    let unit = field.written_as.as_ref().and_then(|it| unit(it.value));
-    let is_duration = written.name.value == "duration";
     let style = field.written_as.as_ref().and_then(styles::style);
-    if field.is_body && types.needs_notation(written.name.value) {
-        let message = format!(
-            "`{}` can't be a body alone: write the fields of the body, of which it is one",
-            written.name.value
-        );
-        report.error(&written.text.at, message);
-        return None;
-    }
-    // A key that nobody knows may be meant to say its unit, or a union's keys.
-    if !field.is_whole && unit.is_none() && keys.is_none() && types.needs_notation(written.name.value) {
-        return None;
-    }
-    if let (Some(written_as), None, true) = (&field.written_as, unit, is_duration) {
-        let message = format!(
-            "a duration is written `as: seconds` or `as: minutes`, and not `{}`",
-            written_as.value
-        );
-        report.error(&written_as.at, message);
-        return None;
-    }
-    if field.is_body && written.text.value == "nothing" {
-        report.error(
-            &written.text.at,
-            "a request without a body says nothing of one; remove `body`",
-        );
-        return None;
-    }
-    let notation = Notation {
-        unit,
-        has_parameter,
-        keys,
-    };
-    let ty = match written.name.value {
-        "bytes" if field.is_body && written.argument.is_none() => Type::Upload,
-        _ => types.resolve(written, &notation, report)?,
-    };
-    if let (Some(keys), false) = (&field.keys, matches!(ty, Type::Pair(..))) {
-        report.error(&keys.at, "only a pair has `keys`; remove them");
-    }
-    let as_text = field.written_as.as_ref().filter(|_| !is_duration && style.is_none());
-    if let Some(as_text) = as_text {
-        check_as_text(as_text, &ty, report);
-    }
     let optional = written.optional;
     if let Some(nullable) = field.nullable.as_ref().filter(|_| place != Place::Body) {
         let part = styles::name_of(place);
@@ -177,24 +204,30 @@ fn check(
         .personal
         .as_ref()
         .is_some_and(|at| check_personal(at, &ty, report));
-    let min = field.min.as_ref().filter(|min| check_min(min, &ty, report));
     if place != Place::Body && !styles::check(place, field, &ty, style, report) {
         return None;
     }
     let media_types = field.media.iter();
     let media_types = media_types.filter(|media| check_media(media, &ty, report));
+    let limits = limits::check(&field.limits, &ty, types, report);
+    let default = field
+        .default
+        .filter(|node| check_may_default(node, place, field, report));
+    let default = default.and_then(|node| constants::check(node, "default", &ty, &limits, types, report));
     let ident = field_ident(&name?);
     Some(Field {
         name: field.label().value.to_owned(),
         wire: field.key.value.to_owned(),
         ident,
         description: field.description.map(str::to_owned),
-        as_text: as_text.is_some(),
         optional,
         nullable: field.nullable.is_some(),
         clear,
         personal,
-        min: min.map(|min| min.value.clone()),
+        limits,
+        default,
+        only: field.only.as_ref().and_then(|only| check_only(only, report)),
+        absent: false,
         deprecated: field.deprecated,
         boxed: false,
         whole: field.is_body,
@@ -205,11 +238,74 @@ fn check(
     })
 }
 
-fn unit(name: &str) -> Option<Unit> {
-    match name {
-        "seconds" => Some(Unit::Seconds),
-        "minutes" => Some(Unit::Minutes),
-        _ => None,
+/// A field that is always the same.
+fn check_constant(
+    place: Place,
+    field: &document::Field<'_>,
+    types: &Types<'_>,
+    report: &Report,
+) -> Option<ConstantField> {
+    let node = field.constant?;
+    let at = || node.at.key().unwrap_or_else(|| node.at.clone());
+    if place == Place::Path {
+        report.error(&at(), "what is always the same is text of the path: write it in `http`");
+        return None;
+    }
+    let of_others = [
+        ("default", field.default.map(|node| &node.at)),
+        ("only", field.only.as_ref().map(|only| &only.at)),
+        ("nullable", field.nullable.as_ref()),
+        ("personal", field.personal.as_ref()),
+    ];
+    if let Some((key, other)) = of_others.into_iter().find_map(|(key, at)| Some((key, at?))) {
+        let message = format!("what is always the same has no `{key}`; remove it, or `const`");
+        report.error(&other.key().unwrap_or_else(|| other.clone()), message);
+        return None;
+    }
+    let ty = match &field.ty {
+        Some(written) if written.optional => {
+            report.error(&written.text.at, "what is always the same is there; remove the `?`");
+            return None;
+        }
+        Some(_) => check_type(field, types, false, report)?,
+        None if field.written_as.is_some() || !field.is_whole => {
+            let written_as = field.written_as.as_ref()?;
+            report.error(&written_as.at, "`as` goes with a `type`; add that");
+            return None;
+        }
+        None => constants::type_of(node).unwrap_or(Type::String),
+    };
+    let limits = limits::check(&field.limits, &ty, types, report);
+    let value = constants::check(node, "const", &ty, &limits, types, report)?;
+    Some(ConstantField {
+        name: field.label().value.to_owned(),
+        wire: field.key.value.to_owned(),
+        place,
+        value,
+    })
+}
+
+/// Whether a field can have a default beside what else it says.
+fn check_may_default(node: &Node, place: Place, field: &document::Field<'_>, report: &Report) -> bool {
+    let is_optional = field.ty.as_ref().is_some_and(|ty| ty.optional);
+    let message = match () {
+        () if is_optional => "what has a default may be left out, and is never missing: remove the `?`, or `default`",
+        () if field.nullable.is_some() => "what has a default is that for `null` too: remove `nullable`, or `default`",
+        () if place == Place::Path => "what is part of the path is always given; remove `default`",
+        () => return true,
+    };
+    report.error(&node.at.key().unwrap_or_else(|| node.at.clone()), message);
+    false
+}
+
+fn check_only(only: &Text<'_>, report: &Report) -> Option<Only> {
+    match only.value {
+        "read" => Some(Only::Read),
+        "write" => Some(Only::Write),
+        other => {
+            report.error(&only.at, format!("`only` is `read` or `write`, and not `{other}`"));
+            None
+        }
     }
 }
 
@@ -232,45 +328,11 @@ fn check_keys<'a>(keys: &Spanned<Vec<Text<'a>>>, report: &Report) -> Option<[&'a
     Some([tag.value, id.value])
 }
 
-fn check_as_text(written_as: &Text<'_>, ty: &Type, report: &Report) {
-    // Reading takes a number or a text for these alone.
-    let is_number = matches!(ty, Type::Id(_)) || matches!(ty, Type::Value(value) if value.is_number());
-    if !is_number {
-        let message = "`as` is for durations, ids, amounts and decimals: all else is written in one way; remove it";
-        report.error(&written_as.at, message);
-    } else if written_as.value != "string" {
-        let message = format!(
-            "a number is written `as: string` or without `as`, and not `{}`",
-            written_as.value
-        );
-        report.error(&written_as.at, message);
-    }
-}
-
-/// Whether a minimum goes with the type.
-fn check_min(min: &Spanned<String>, ty: &Type, report: &Report) -> bool {
-    if !is_number(ty) {
-        report.error(
-            &min.at,
-            "only an `integer`, an `amount` or a `decimal` has a minimum; remove it",
-        );
-    }
-    is_number(ty)
-}
-
-fn is_number(ty: &Type) -> bool {
-    match ty {
-        Type::Integer => true,
-        Type::Value(value) => value.is_number(),
-        _ => false,
-    }
-}
-
 /// Whether leaving a field as it is and clearing it can be told apart: by leaving it out, and by `null`.
 fn check_clear(at: &At, ty: &Type, report: &Report) -> bool {
-    let is_single_value = !matches!(ty, Type::Pair(..) | Type::Duration(_) | Type::Struct(_));
+    let is_single_value = !matches!(ty, Type::Pair(..) | Type::Struct(_));
     if !is_single_value {
-        let message = "a pair, a duration or a struct can be left out or be `null`, not both: keep `?` or `nullable`";
+        let message = "a pair or a struct can be left out or be `null`, not both: keep `?` or `nullable`";
         report.error(at, message);
     }
     is_single_value
@@ -278,10 +340,9 @@ fn check_clear(at: &At, ty: &Type, report: &Report) -> bool {
 
 /// Whether there is something to mask: the other types of personal data mask themselves.
 fn check_personal(at: &At, ty: &Type, report: &Report) -> bool {
-    let is_text = matches!(ty, Type::String);
+    let is_text = matches!(ty.innermost(), Type::String | Type::Value(ValueType::Date));
     if !is_text {
-        let message =
-            "only a `string` is `personal`: a `phone`, an `email` and a `secret` are never shown whole; remove it";
+        let message = "only texts and dates are `personal`: a `phone`, an `email` and a `secret` are never shown whole; remove it";
         report.error(at, message);
     }
     is_text

@@ -14,7 +14,8 @@ pub(super) fn expand<'a>(imports: &[Text<'a>], files: &mut [File<'a>], report: &
         let ids = types.ids.iter().map(|it| &it.name);
         let enums = types.enums.iter().map(|it| &it.name);
         let unions = types.unions.iter().map(|it| &it.name);
-        ids.chain(enums).chain(unions)
+        let aliases = types.aliases.iter().map(|it| &it.name);
+        ids.chain(enums).chain(unions).chain(aliases)
     });
     let includes = Includes {
         structs: &structs,

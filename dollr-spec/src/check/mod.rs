@@ -1,31 +1,39 @@
 //! From the spec as it is written to the model, or every mistake in it.
 
+mod aliases;
 mod authentication;
 mod bodies;
 mod client_methods;
 mod confirmations;
+mod constants;
 mod contents;
 mod example_responses;
 mod examples;
 mod fields;
+mod forms;
 mod headers;
 mod imports;
 mod includes;
 mod inputs;
 mod json;
+mod limits;
 mod names;
+mod numbers;
 mod operations;
 mod paths;
 mod recoveries;
 mod recursion;
 mod references;
 mod responses;
+mod scalars;
 mod styles;
 mod taken;
+mod texts;
 mod types;
 mod union_examples;
 mod unions;
 mod unused;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -231,6 +239,7 @@ fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_, '_>
         handle: module.resource.map(|resource| camel(resource.value)),
         ids: ids.map(|id| contents::check_id(id, report)).collect(),
         enums: enumerations.map(|this| contents::check_enum(this, report)).collect(),
+        limits: types.limits_in(&module.name),
         pairs: unions
             .iter()
             .filter(|union| union.is_pair())
@@ -294,8 +303,12 @@ impl<'m> Shapes<'m> {
         self.enums.get(name.name.as_str()).copied()
     }
 
+    fn structure(&self, name: &TypeName) -> Option<&'m Struct> {
+        self.structs.get(name.name.as_str()).copied()
+    }
+
     fn fields(&self, name: &TypeName) -> Option<&'m [Field]> {
-        self.structs.get(name.name.as_str()).map(|this| this.fields.as_slice())
+        self.structure(name).map(|this| this.fields.as_slice())
     }
 
     fn union(&self, name: &TypeName) -> Option<&'m model::Union> {

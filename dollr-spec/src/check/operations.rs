@@ -42,11 +42,19 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         (Place::Header, operation.headers.as_slice()),
         (Place::Body, body.map_or(&[][..], |body| &body.value)),
     ];
+    for only in operation.fields().filter_map(|field| field.only.as_ref()) {
+        let message = "the fields of a request are only sent; `only` is for those of structs: remove it";
+        report.error(&only.at.key().unwrap_or_else(|| only.at.clone()), message);
+    }
     headers::check_sent(&operation.headers, report);
     let method = http.map(|(method, _)| method);
-    let mut fields = fields::check_all(&groups, types, report);
-    styles::check_secrets(operation, &fields, shapes, report);
-    let media_types = bodies::check(operation, method, &mut fields, report);
+    let mut taken = fields::check_all(&groups, types, report);
+    for field in &mut taken.fields {
+        // A request sends what was set, and nothing else.
+        field.optional |= field.default.is_some();
+    }
+    styles::check_secrets(operation, &taken.fields, shapes, report);
+    let media_types = bodies::check(operation, method, &mut taken.fields, report);
     let returns = responses::check(operation, method, types, report);
     let errors = responses::check_errors(operation, method, returns.as_ref(), context);
     let retry = check_retry(operation, method, returns.as_ref(), context);
@@ -55,7 +63,7 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         .as_ref()
         .and_then(|wait| check_wait(wait, returns.as_ref()?, shapes, report));
     let authenticated = check_authentication(operation, report);
-    let examples = examples::check_all(operation, &fields, returns.as_ref(), shapes, report);
+    let examples = examples::check_all(operation, &taken, returns.as_ref(), context);
     let documentation = operation
         .documentation
         .as_ref()
@@ -72,7 +80,8 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         path: path.to_owned(),
         documentation,
         authenticated,
-        fields,
+        fields: taken.fields,
+        constants: taken.constants,
         media_types,
         returns: returns?,
         errors,

@@ -7,6 +7,10 @@ use crate::document;
 use crate::model::{Field, Module, Struct, Type, Union};
 use crate::report::Report;
 
+/// So many structs that lead to each other hold each other as they are. The compiler goes through all of them to see whether one can be
+/// sent to another thread, and gives up at a depth of 128, which is some 30 structs.
+const MOST: usize = 8;
+
 /// Boxes the optional fields through which a struct contains itself. Where only required ones lead back to it, no value
 /// ever ends: the field is reported and left out. A list needs neither, since it may be empty.
 pub(super) fn check(
@@ -15,6 +19,7 @@ pub(super) fn check(
     unions: &[&document::Union<'_>],
     report: &Report,
 ) {
+    nest(modules);
     let mut contents = Contents::of(modules);
     for union in modules.iter_mut().flat_map(|module| &mut module.unions) {
         let Union { name, cases, .. } = union;
@@ -45,10 +50,12 @@ pub(super) fn check(
             let Some(target) = target(field).map(str::to_owned) else {
                 return true;
             };
-            field.boxed = match field.is_option() {
-                true => contents.lead(&target, name, |_| true),
-                false => contents.lead(&target, name, |holds| holds != Holds::Perhaps),
-            };
+            let is_nested = field.ty.structure_mut().is_some_and(|name| name.is_nested);
+            field.boxed = !is_nested
+                && match field.is_option() {
+                    true => contents.lead(&target, name, |_| true),
+                    false => contents.lead(&target, name, |holds| holds != Holds::Perhaps),
+                };
             let is_endless = !field.is_option() && contents.lead(&target, name, |holds| holds == Holds::Always);
             if is_endless {
                 contents.remove(name, &target);
@@ -64,6 +71,45 @@ pub(super) fn check(
             !is_endless
         });
     }
+}
+
+/// Has structs and unions be held apart inside of structs, where many lead to each other through anything.
+fn nest(modules: &mut [Module]) {
+    let names = |ty: &Type| -> Vec<String> { ty.names().into_iter().map(|name| name.name.clone()).collect() };
+    let structs = modules.iter().flat_map(|module| &module.structs);
+    let structs = structs.map(|this| {
+        let inside = this.fields.iter().flat_map(|field| names(&field.ty));
+        (this.name.clone(), inside.collect())
+    });
+    let unions = modules.iter().flat_map(|module| &module.unions);
+    let unions = unions.map(|this| {
+        let inside = this.cases.iter().filter_map(|case| case.ty.as_ref()).flat_map(names);
+        (this.name.clone(), inside.collect())
+    });
+    let held: BTreeMap<String, BTreeSet<String>> = structs.chain(unions).collect();
+    let reached: BTreeMap<&String, BTreeSet<&String>> = held.keys().map(|name| (name, reach(name, &held))).collect();
+    let is_there = |from: &String, to: &String| reached.get(from).is_some_and(|reached| reached.contains(to));
+    let are_mutual = |one: &String, other: &String| is_there(one, other) && is_there(other, one);
+    for this in modules.iter_mut().flat_map(|module| &mut module.structs) {
+        let name = &this.name;
+        if held.keys().filter(|other| are_mutual(name, other)).count() <= MOST {
+            continue;
+        }
+        for target in this.fields.iter_mut().filter_map(|field| field.ty.structure_mut()) {
+            target.is_nested = are_mutual(name, &target.name);
+        }
+    }
+}
+
+/// The types that one leads to, through anything.
+fn reach<'h>(from: &'h String, held: &'h BTreeMap<String, BTreeSet<String>>) -> BTreeSet<&'h String> {
+    let mut reached = BTreeSet::new();
+    let mut next = vec![from];
+    while let Some(name) = next.pop() {
+        let inside = held.get(name).into_iter().flatten();
+        next.extend(inside.filter(|name| reached.insert(*name)));
+    }
+    reached
 }
 
 /// The struct or union that a field holds directly.

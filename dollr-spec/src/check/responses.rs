@@ -5,11 +5,9 @@ use std::collections::BTreeSet;
 use super::fields;
 use super::operations::Context;
 use super::types::{Notation, Types};
-use super::{bodies, headers};
+use super::{bodies, forms, headers};
 use crate::document::{self, Body, Text, TypeText};
-use crate::model::{
-    Content, ErrorResponse, Field, Ident, Method, Place, Response, Returns, Statuses, Struct, Style, Type,
-};
+use crate::model::{Content, ErrorResponse, Ident, Method, Place, Response, Returns, Statuses, Struct, Style, Type};
 use crate::report::Report;
 use crate::statuses;
 
@@ -56,11 +54,12 @@ pub(super) fn structs(operation: &document::Operation<'_>, types: &Types<'_>, re
     let known = with_headers(operation).filter(|(name, _)| types.response(name).is_some());
     let structs = known.map(|(name, response)| {
         headers::check_names(&response.headers, report);
-        let fields = fields_of(response, types, report);
+        let fields::Checked { fields, constants } = fields_of(response, types, report);
         Struct {
             name,
             description: Some(format!("What `{}` returns, with its headers.", operation.key.value)),
             fields,
+            constants,
             is_input: false,
             is_generic: false,
         }
@@ -68,7 +67,7 @@ pub(super) fn structs(operation: &document::Operation<'_>, types: &Types<'_>, re
     structs.collect()
 }
 
-fn fields_of(response: &document::Response<'_>, types: &Types<'_>, report: &Report) -> Vec<Field> {
+fn fields_of(response: &document::Response<'_>, types: &Types<'_>, report: &Report) -> fields::Checked {
     let whole: Vec<_> = match &response.body {
         Some(Body::Type(ty)) if ty.text.value != "nothing" => vec![whole(ty, &response.at)],
         _ => Vec::new(),
@@ -78,8 +77,8 @@ fn fields_of(response: &document::Response<'_>, types: &Types<'_>, report: &Repo
         _ => &whole,
     };
     let groups = [(Place::Header, response.headers.as_slice()), (Place::Body, body)];
-    let mut fields = fields::check_all(&groups, types, report);
-    for field in &mut fields {
+    let mut checked = fields::check_all(&groups, types, report);
+    for field in &mut checked.fields {
         if field.ty == Type::Upload {
             field.ty = Type::BodyBytes;
         }
@@ -94,7 +93,7 @@ fn fields_of(response: &document::Response<'_>, types: &Types<'_>, report: &Repo
             report.error(&written_as.at, message);
         }
     }
-    fields
+    checked
 }
 
 /// A body that is one value, as the field that it is beside headers.
@@ -109,7 +108,14 @@ fn whole<'a>(ty: &TypeText<'a>, at: &document::At) -> document::Field<'a> {
         description: Some("What is in the body."),
         written_as: None,
         keys: None,
-        min: None,
+        limits: document::Limits {
+            min: None,
+            max: None,
+            pattern: None,
+        },
+        constant: None,
+        default: None,
+        only: None,
         nullable: None,
         personal: None,
         deprecated: false,
@@ -371,6 +377,6 @@ impl Check<'_, '_> {
             self.report.error(&written.text.at, message);
             return None;
         }
-        Some(ty)
+        forms::check_plain(&ty, written, self.report).then_some(ty)
     }
 }

@@ -15,12 +15,14 @@ pub(super) fn style(written_as: &Text<'_>) -> Option<Style> {
 /// Whether a value has one text, or is the JSON or the bytes that a body has for it.
 pub(super) fn is_single(ty: &Type) -> bool {
     !matches!(
-        ty,
+        ty.plain(),
         Type::Struct(_)
             | Type::Generic(..)
             | Type::Parameter
             | Type::Union(_)
             | Type::List(_)
+            | Type::Map(_)
+            | Type::Nullable(_)
             | Type::Json
             | Type::Pair(..)
             | Type::File
@@ -29,12 +31,12 @@ pub(super) fn is_single(ty: &Type) -> bool {
 
 /// Whether it is a list of single values.
 fn is_flat(ty: &Type) -> bool {
-    matches!(ty, Type::List(item) if is_single(item))
+    matches!(ty.plain(), Type::List(item) if is_single(item))
 }
 
 /// Whether it is a file, or a list of them.
 pub(super) fn is_of_files(ty: &Type) -> bool {
-    match ty {
+    match ty.plain() {
         Type::List(item) => **item == Type::File,
         ty => *ty == Type::File,
     }
@@ -42,8 +44,8 @@ pub(super) fn is_of_files(ty: &Type) -> bool {
 
 /// Whether there is a file in it, at whatever depth.
 pub(super) fn has_files(ty: &Type) -> bool {
-    match ty {
-        Type::List(item) | Type::Generic(_, item) => has_files(item),
+    match ty.innermost() {
+        Type::Generic(_, item) => has_files(item),
         ty => *ty == Type::File,
     }
 }
@@ -57,12 +59,9 @@ pub(super) fn refuse_files(written: &document::TypeText<'_>, ty: &Type, report: 
     }
 }
 
-/// Whether it is a secret, or a list of them.
+/// Whether it is a secret, or holds them in lists and maps.
 fn is_secret(ty: &Type) -> bool {
-    match ty {
-        Type::List(item) => is_secret(item),
-        ty => *ty == Type::Secret,
-    }
+    *ty.innermost() == Type::Secret
 }
 
 /// A place in messages.
@@ -88,7 +87,7 @@ pub(super) fn check(
     };
     let part = name_of(place);
     let is_in_url = matches!(place, Place::Path | Place::Query);
-    let reason = match ty {
+    let reason = match ty.plain() {
         _ if is_secret(ty) && is_in_url => {
             Some("a secret must not stand in a URL, which is logged on its way; send it in a header or a body")
         }
@@ -192,9 +191,8 @@ pub(super) fn check_secrets(
 
 /// Whether there is a secret in a type, and by which field.
 fn leads_to_secret<'m>(ty: &Type, shapes: &Shapes<'m>, seen: &mut Vec<String>, path: &mut Vec<&'m str>) -> bool {
-    let (name, argument) = match ty {
+    let (name, argument) = match ty.innermost() {
         Type::Secret => return true,
-        Type::List(item) => return leads_to_secret(item, shapes, seen, path),
         Type::Struct(name) | Type::Union(name) => (name, None),
         Type::Generic(name, argument) => (name, Some(argument)),
         _ => return false,

@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::check_type_name;
-use super::{Module, imports, operations_of, responses};
+use super::{Module, aliases, contents, forms, imports, operations_of, responses};
 use crate::document::{self, At, Known, Text, TypeText, words};
-use crate::model::{Home, Type, TypeName, Unit, ValueType};
+use crate::model::{Home, IdKind, Ident, NamedLimits, Type, TypeName, ValueType};
 use crate::names::camel;
 use crate::report::Report;
 
@@ -18,6 +18,12 @@ pub(super) struct Types<'a> {
     others: BTreeSet<String>,
     /// What responses are that have a type of their own.
     responses: BTreeMap<String, TypeName>,
+    /// What each id is in JSON.
+    ids: BTreeMap<&'a str, IdKind>,
+    /// The limits that names have.
+    pub(super) limits: BTreeMap<String, NamedLimits>,
+    /// The values of each enum, and whether they are numbers.
+    enums: BTreeMap<&'a str, EnumValues>,
     /// Where each name is declared: a second declaration is a mistake, and generates nothing.
     places: BTreeMap<&'a str, At>,
     /// The names of each kind, gathered when one is wrong.
@@ -59,13 +65,23 @@ pub(super) enum Named {
     Pair(TypeName),
     Union(TypeName),
     Struct(TypeName),
+    /// A type with limits and a form.
+    Alias(Type),
+    /// One whose type isn't known yet: a mistake in that is reported, and so is no use of it.
+    Waiting,
     Generic(TypeName),
     /// A type with a name that was refused: the mistake is reported, and so is no use of it.
     Refused,
 }
 
+/// The values of an enum on the wire; of a number its digits.
+pub(super) struct EnumValues {
+    pub(super) is_integer: bool,
+    pub(super) known: Vec<String>,
+}
+
 /// Types that are nested deeper serve nobody, and end the compiler's patience.
-const MAX_LISTS: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 impl<'a> Types<'a> {
     /// Gathers the names, so that types may be used before they are declared.
@@ -88,16 +104,13 @@ impl<'a> Types<'a> {
                     declare(&it.name, if it.is_pair() { Named::Pair } else { Named::Union });
                 }
                 for it in &file.structs {
-                    declare(
-                        &it.name,
-                        if it.parameter.is_some() {
-                            Named::Generic
-                        } else {
-                            Named::Struct
-                        },
-                    );
+                    let is_generic = it.parameter.is_some();
+                    declare(&it.name, if is_generic { Named::Generic } else { Named::Struct });
                 }
+                // What it names may not be known yet.
+                file.aliases.iter().for_each(|it| declare(&it.name, |_| Named::Waiting));
                 file.refused.iter().for_each(|name| declare(name, |_| Named::Refused));
+                types.gather_contents(file);
             }
         }
         for module in modules {
@@ -111,7 +124,49 @@ impl<'a> Types<'a> {
         for union in modules.iter().flat_map(Module::types).flat_map(|types| &types.unions) {
             types.check_kinds(union, report);
         }
+        aliases::resolve(&mut types, modules, report);
         types
+    }
+
+    /// What the ids and enums of a file are. Of two with one name, the first.
+    fn gather_contents(&mut self, file: &document::Types<'a>) {
+        for id in &file.ids {
+            let kind = id.kind.as_ref().and_then(|kind| contents::id_kind(kind.value));
+            self.ids.entry(id.name.value).or_insert(kind.unwrap_or(IdKind::String));
+        }
+        for this in &file.enums {
+            let values = EnumValues {
+                is_integer: this.values.first().is_some_and(|value| value.is_integer),
+                known: this.values.iter().map(|value| value.key.value.to_string()).collect(),
+            };
+            self.enums.entry(this.name.value).or_insert(values);
+        }
+    }
+
+    /// What an id of this spec is in JSON.
+    pub(super) fn id_kind(&self, name: &TypeName) -> Option<IdKind> {
+        self.ids.get(name.name.as_str()).copied()
+    }
+
+    /// The values of an enum of this spec.
+    pub(super) fn enum_values(&self, name: &TypeName) -> Option<&EnumValues> {
+        self.enums.get(name.name.as_str())
+    }
+
+    /// Whether this declares a name whose meaning isn't known yet.
+    pub(super) fn is_waiting(&self, name: &Text<'_>) -> bool {
+        matches!(self.by_name.get(name.value), Some(Named::Waiting)) && self.places.get(name.value) == Some(&name.at)
+    }
+
+    /// Says what a name stands for.
+    pub(super) fn set_alias(&mut self, name: &Text<'a>, ty: Type) {
+        self.by_name.insert(name.value, Named::Alias(ty));
+    }
+
+    /// What there is to be said of values by the names of their types, in a module.
+    pub(super) fn limits_in(&self, module: &Ident) -> Vec<NamedLimits> {
+        let is_in = |named: &&NamedLimits| matches!(&named.name.home, Home::Module(home) if home == module);
+        self.limits.values().filter(is_in).cloned().collect()
     }
 
     /// The enum of a union's tags. Without it, a pair can't be generated.
@@ -150,6 +205,7 @@ impl<'a> Types<'a> {
             kind(TypeName {
                 home: home.clone(),
                 is_hidden: is_type_parameter(name.value) || self.others.contains(name.value),
+                is_nested: false,
                 name: name.value.to_owned(),
             })
         } else {
@@ -171,6 +227,7 @@ impl<'a> Types<'a> {
         let ty = TypeName {
             home: home.clone(),
             is_hidden: self.others.contains(&name),
+            is_nested: false,
             name: name.clone(),
         };
         self.responses.insert(name, ty);
@@ -183,14 +240,18 @@ impl<'a> Types<'a> {
 
     /// Whether this declaration of a type is the one to generate: the first of its name, and not refused.
     pub(super) fn is_declared_by(&self, name: &Text<'_>) -> bool {
-        let is_refused = matches!(self.by_name.get(name.value), None | Some(Named::Refused));
+        let is_refused = matches!(
+            self.by_name.get(name.value),
+            None | Some(Named::Refused | Named::Waiting)
+        );
         !is_refused && self.places.get(name.value) == Some(&name.at)
     }
 
-    /// The type that an expression such as `list<Invoice>` names, or `None` once its mistake is reported.
+    /// The type that an expression such as `list<Invoice>` names, or `None` once its mistake is reported. The form of what
+    /// has one isn't there yet.
     pub(super) fn resolve(&self, ty: &TypeText<'_>, notation: &Notation<'_>, report: &Report) -> Option<Type> {
-        if ty.names().count() > MAX_LISTS + 1 {
-            let message = format!("a list holds no more than {MAX_LISTS} levels of lists; flatten it");
+        if ty.names().count() > MAX_DEPTH + 1 {
+            let message = format!("lists and maps are nested {MAX_DEPTH} times at most; flatten it");
             report.error(&ty.text.at, message);
             return None;
         }
@@ -204,29 +265,34 @@ impl<'a> Types<'a> {
                 report.error(&item.text.at, message);
                 return None;
             }
+            if !forms::check_plain(&argument, item, report) {
+                return None;
+            }
             return Some(Type::Generic(name.clone(), Box::new(argument)));
         }
-        if ty.name.value != "list" {
-            self.report_unknown(&ty.name, Kind::Generic, report);
-            return None;
-        }
-        if item.optional {
-            let message = "what is in a list is there; remove the `?`";
-            report.error(&item.text.at, message);
-            return None;
-        }
-        if item.argument.is_none() && self.needs_notation(item.name.value) {
+        let container: fn(Box<Type>) -> Type = match ty.name.value {
+            "list" => Type::List,
+            "map" => Type::Map,
+            _ => {
+                self.report_unknown(&ty.name, Kind::Generic, report);
+                return None;
+            }
+        };
+        if item.argument.is_none() && self.is_pair(item.name.value) {
             report.error(
                 &item.text.at,
                 format!(
-                    "`{}` can't be in a list: it is no single value on the wire; put it into a struct",
-                    item.name.value
+                    "`{}` can't be in a {}: it is no single value on the wire; put it into a struct",
+                    item.name.value, ty.name.value
                 ),
             );
             return None;
         }
-        let item = self.resolve(item, notation, report)?;
-        Some(Type::List(Box::new(item)))
+        let resolved = self.resolve(item, notation, report)?;
+        Some(container(Box::new(match item.optional {
+            true => Type::Nullable(Box::new(resolved)),
+            false => resolved,
+        })))
     }
 
     fn resolve_name(&self, text: &Text<'_>, notation: &Notation<'_>, report: &Report) -> Option<Type> {
@@ -242,18 +308,9 @@ impl<'a> Types<'a> {
             "secret" => return Some(Type::Secret),
             "json" => return Some(Type::Json),
             "file" => return Some(Type::File),
-            "bytes" => {
-                let message = "bytes are a whole body: write `body: bytes`, or `returns: bytes`";
-                report.error(&text.at, message);
-                return None;
-            }
-            "duration" => {
-                return match notation.unit {
-                    Some(unit) => Some(Type::Duration(unit)),
-                    None => missing("its unit: `as: seconds` or `as: minutes`"),
-                };
-            }
+            "duration" => return Some(Type::Duration),
             "list" => return missing("what is in it: `list<string>`"),
+            "map" => return missing("what is in it: `map<string>`"),
             "T" if notation.has_parameter => return Some(Type::Parameter),
             _ => {}
         }
@@ -261,16 +318,17 @@ impl<'a> Types<'a> {
             return Some(Type::Value(*value));
         }
         match self.by_name.get(name) {
-            Some(Named::Id(name)) => Some(Type::Id(name.clone())),
+            Some(Named::Id(name)) => Some(self.limited(Type::Id(name.clone()), &name.name)),
             Some(Named::Enum(name)) => Some(Type::Enum(name.clone())),
             Some(Named::Struct(name)) => Some(Type::Struct(name.clone())),
+            Some(Named::Alias(ty)) => Some(ty.clone()),
             Some(Named::Union(name)) => Some(Type::Union(name.clone())),
             Some(Named::Generic(_)) => missing(&format!("what it is one of: `{name}<Invoice>`")),
             Some(Named::Pair(name)) => match notation.keys {
                 Some(keys) => Some(Type::Pair(name.clone(), keys.map(str::to_owned))),
                 None => missing("its `keys`, the two names that it has on the wire: `[source_type, source_id]`"),
             },
-            Some(Named::Refused) => None,
+            Some(Named::Refused | Named::Waiting) => None,
             None => {
                 self.report_unknown(text, Kind::Type, report);
                 None
@@ -278,16 +336,28 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// The type with the limits that a name has.
+    pub(super) fn limited(&self, ty: Type, name: &str) -> Type {
+        match self.limits.get(name) {
+            Some(limits) => Type::Limited(Box::new(ty), Box::new(limits.clone())),
+            None => ty,
+        }
+    }
+
     /// Whether a type takes more than its name to say how it is written.
     pub(super) fn needs_notation(&self, name: &str) -> bool {
-        name == "duration" || matches!(self.by_name.get(name), Some(Named::Pair(_)))
+        name == "duration" || self.is_pair(name)
+    }
+
+    pub(super) fn is_pair(&self, name: &str) -> bool {
+        matches!(self.by_name.get(name), Some(Named::Pair(_)))
     }
 
     /// The enum of this name.
     pub(super) fn resolve_enum(&self, text: &Text<'_>, report: &Report) -> Option<TypeName> {
         match self.by_name.get(text.value) {
             Some(Named::Enum(name)) => Some(name.clone()),
-            Some(Named::Refused) => None,
+            Some(Named::Refused | Named::Waiting) => None,
             _ => {
                 self.report_unknown(text, Kind::Enum, report);
                 None
@@ -307,7 +377,7 @@ impl<'a> Types<'a> {
     pub(super) fn resolve_id(&self, text: &Text<'_>, report: &Report) -> Option<TypeName> {
         match self.by_name.get(text.value) {
             Some(Named::Id(name)) => Some(name.clone()),
-            Some(Named::Refused) => None,
+            Some(Named::Refused | Named::Waiting) => None,
             _ => {
                 self.report_unknown(text, Kind::Id, report);
                 None
@@ -318,7 +388,7 @@ impl<'a> Types<'a> {
     fn report_unknown(&self, text: &Text<'_>, kind: Kind, report: &Report) {
         let (name, kind_name) = (text.value, kind.name());
         if let Kind::Generic = kind {
-            let message = format!("`{name}` takes no type in `<>`; a list is `list<Item>`");
+            let message = format!("`{name}` takes no type in `<>`; a list is `list<Item>`, and a map `map<Item>`");
             return report.error(&text.at, message);
         }
         if self.by_name.contains_key(name) {
@@ -360,7 +430,6 @@ fn is_type_parameter(name: &str) -> bool {
 /// What a field says about its type beyond the type's name.
 #[derive(Default)]
 pub(super) struct Notation<'a> {
-    pub(super) unit: Option<Unit>,
     /// Whether `T` is the parameter of a generic struct.
     pub(super) has_parameter: bool,
     pub(super) keys: Option<[&'a str; 2]>,

@@ -2,11 +2,12 @@
 
 use super::examples::{Checker, Object};
 use super::json::write_json;
+use super::scalars::Scalars;
 use crate::document::{Node, Value};
 use crate::model::{Case, Field, ToldBy, Type, Union};
 use crate::report::Report;
 
-impl Checker<'_> {
+impl Checker<'_, '_> {
     /// Checks a value of a union, and writes it as JSON.
     pub(super) fn union(&self, node: &Node, union: &Union, json: &mut String) {
         let (tag, content) = match &union.told_by {
@@ -48,16 +49,18 @@ impl Checker<'_> {
     /// An object with its tag among its fields.
     fn inside(&self, node: &Node, tag: &str, case: &Case, json: &mut String) {
         let fields = match &case.ty {
-            Some(Type::Struct(name)) => self.shapes.fields(name).map(|fields| (name, fields)),
+            Some(Type::Struct(name)) => self.shapes.structure(name).map(|this| (name, this)),
             _ => None,
         };
-        let Some((name, fields)) = fields else {
+        let Some((name, this)) = fields else {
             return write_json(node, json);
         };
         let object = Object {
             what: &format!("`{}`", name.name),
-            fields,
+            fields: &this.fields,
+            constants: &this.constants,
             names: Field::wire_names,
+            constant_name: |constant| &constant.wire,
             is_refused: &|field: &str| field == tag || self.shapes.is_written(name, field),
         };
         self.object(node, &object, json);
@@ -69,6 +72,10 @@ impl Checker<'_> {
             let (unheard, mut written) = (Report::new(), String::new());
             let checker = Checker {
                 report: &unheard,
+                scalars: Scalars {
+                    report: &unheard,
+                    ..self.scalars
+                },
                 ..*self
             };
             checker.value(node, ty, &mut written);

@@ -2,7 +2,7 @@
 
 use super::contents::{Enums, Variants, check_not_empty};
 use super::types::{Notation, Types};
-use super::{Module, Shapes, styles};
+use super::{Module, Shapes, forms, styles};
 use crate::document;
 use crate::model::{Case, IdKind, ToldBy, Type, Union};
 use crate::report::Report;
@@ -22,7 +22,9 @@ pub(super) fn check(union: &document::Union<'_>, types: &Types<'_>, enums: &Enum
         let is_nothing = ty.text.value == "nothing";
         let held = match is_nothing {
             true => None,
-            false => types.resolve(ty, &Notation::default(), report),
+            false => types
+                .resolve(ty, &Notation::default(), report)
+                .filter(|held| forms::check_plain(held, ty, report)),
         };
         let is_refused = held.is_none() && !is_nothing;
         if let Some(held) = &held {
@@ -131,13 +133,13 @@ fn takes_all(one: &Type, other: &Type, shapes: &Shapes<'_>) -> bool {
         _ => false,
     };
     let is_number = |ty: &Type| match ty {
-        Type::Integer | Type::Duration(_) => true,
+        Type::Integer | Type::Duration => true,
         Type::Value(value) => value.is_number(),
         Type::Id(name) => shapes.id(name) == Some(IdKind::Integer),
         _ => false,
     };
-    match (one, other) {
-        _ if one == other => true,
+    match (one.plain(), other.plain()) {
+        (one, other) if one == other => true,
         (Type::Json, _) => true,
         (Type::String | Type::Secret | Type::Enum(_), other) => is_text(other),
         (Type::Id(id), other) if shapes.id(id) == Some(IdKind::String) => is_text(other) || is_number(other),

@@ -57,6 +57,10 @@ impl<'f, 'a> Declared<'f, 'a> {
                 let cases = it.cases.iter().filter_map(|case| case.ty.as_ref());
                 (&it.name, cases.flat_map(TypeText::names).chain(&it.kinds).collect())
             }));
+            types.extend(file.aliases.iter().map(|it| {
+                let names = it.ty.iter().flat_map(TypeText::names);
+                (&it.name, names.collect())
+            }));
             types.extend(file.structs.iter().map(|it| {
                 let fields = it.fields.iter().filter_map(|field| field.ty.as_ref());
                 (&it.name, fields.flat_map(TypeText::names).chain(&it.include).collect())

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::{At, Node, Spanned, Value};
+use super::tree::{At, Key, Node, Value};
 use crate::names::camel;
 use crate::report::Report;
 use crate::statuses;
@@ -49,16 +49,15 @@ pub(crate) fn hoist(file: &mut Node, report: &Report) {
                 at: at.clone(),
                 value: Value::Map(types),
             };
-            let key = "types".to_owned();
             if let Value::Map(sections) = &mut file.value {
-                sections.push((Spanned { value: key, at }, section));
+                sections.push((Key::text("types", at), section));
             }
         }
     }
 }
 
 struct Hoisted<'r> {
-    types: Vec<(Spanned<String>, Node)>,
+    types: Vec<(Key, Node)>,
     /// Those of the types of the file.
     names: BTreeSet<String>,
     report: &'r Report,
@@ -129,10 +128,7 @@ impl Hoisted<'_> {
         let at = body.at.key().unwrap_or_else(|| body.at.clone());
         let name = self.new_name(name, &at);
         let fields = std::mem::replace(&mut body.value, Value::Text(name.clone()));
-        let key = |value: &str| Spanned {
-            value: value.to_owned(),
-            at: at.clone(),
-        };
+        let key = |value: &str| Key::text(value, at.clone());
         let fields = Node {
             at: body.at.clone(),
             value: fields,
@@ -180,11 +176,7 @@ impl Hoisted<'_> {
         };
         node.value = Value::Map(rest);
         self.declared(name, &mut ty);
-        let name = Spanned {
-            value: name.to_owned(),
-            at,
-        };
-        self.types.push((name, ty));
+        self.types.push((Key::text(name, at), ty));
     }
 
     /// A name that nothing has. With any other than the one by the rule, what is in the type is still checked.
@@ -203,14 +195,10 @@ impl Hoisted<'_> {
     }
 
     /// Puts the name of a type in place of its `_`, or in place of all.
-    fn use_of(&self, name: &str, at: &At, keys: &mut Vec<(Spanned<String>, Node)>) {
-        let key = |at: &At| Spanned {
-            value: "type".to_owned(),
-            at: at.clone(),
-        };
+    fn use_of(&self, name: &str, at: &At, keys: &mut Vec<(Key, Node)>) {
         let Some((_, written)) = keys.iter_mut().find(|(key, _)| key.value == "type") else {
             let value = Value::Text(name.to_owned());
-            keys.insert(0, (key(at), Node { at: at.clone(), value }));
+            keys.insert(0, (Key::text("type", at.clone()), Node { at: at.clone(), value }));
             return;
         };
         let Value::Text(text) = &mut written.value else {
@@ -235,7 +223,7 @@ fn child<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
     found.map(|(_, value)| value)
 }
 
-fn entries(node: &mut Node) -> impl Iterator<Item = (&Spanned<String>, &mut Node)> {
+fn entries(node: &mut Node) -> impl Iterator<Item = (&Key, &mut Node)> {
     let entries = match &mut node.value {
         Value::Map(entries) => entries.as_mut_slice(),
         _ => &mut [],

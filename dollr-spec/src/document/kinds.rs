@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::reader::report_duplicate;
-use super::tree::{Node, Spanned, Value};
+use super::tree::{Key, Node, Spanned, Value};
 use crate::report::Report;
 
 /// `what` names the value in messages, with its article: "a description".
@@ -51,6 +51,15 @@ impl Node {
 
     /// The entries of a mapping whose keys are the writer's names, in their order. Of two with one name, the first.
     pub(crate) fn entries(&self, what: &str, report: &Report) -> Option<Vec<(Spanned<&str>, &Node)>> {
+        self.entries_with(false, what, report)
+    }
+
+    /// The same where a name may be a number, as a status is.
+    pub(crate) fn numbered_entries(&self, what: &str, report: &Report) -> Option<Vec<(Spanned<&str>, &Node)>> {
+        self.entries_with(true, what, report)
+    }
+
+    fn entries_with(&self, numbers: bool, what: &str, report: &Report) -> Option<Vec<(Spanned<&str>, &Node)>> {
         let Value::Map(entries) = &self.value else {
             self.mismatch(&format!("{what} is a mapping of names to values"), report);
             return None;
@@ -58,6 +67,11 @@ impl Node {
         let mut named = Vec::new();
         let mut seen = BTreeSet::new();
         for (name, value) in entries {
+            if name.is_integer && !numbers {
+                report_number(name, report);
+                report.set_incomplete();
+                continue;
+            }
             if !seen.insert(name.value.as_str()) {
                 report_duplicate(name, report);
                 continue;
@@ -85,4 +99,14 @@ impl Node {
             Value::Map(_) => "a mapping",
         }
     }
+}
+
+/// Reports a key that is a number where only the values of enums may be one.
+pub(super) fn report_number(key: &Key, report: &Report) {
+    report.error_as_written(&key.at, |written| {
+        Some(format!(
+            "a key is a text, and this is a number; quote it: \"{}\"",
+            written.token
+        ))
+    });
 }

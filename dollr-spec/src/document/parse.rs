@@ -11,7 +11,7 @@ use serde::de::{
 use super::reader::first_word;
 use super::source::FileId;
 use super::syntax::explain;
-use super::tree::{At, Node, Spanned, Step, Value};
+use super::tree::{At, Key, Node, Step, Value};
 use crate::report::Report;
 
 /// The most values that a file may hold once its aliases are expanded, which bounds the memory that it takes.
@@ -186,12 +186,15 @@ impl<'de> Visitor<'de> for Seed<'_> {
         while let Some(key) = map.next_key_seed(self.down(Step::Key(index)))? {
             let value = map.next_value_seed(self.down(Step::Value(index)))?;
             index += 1;
-            // What is a number to YAML, such as a status, is a word of the API.
-            let digits = match key.value {
-                Value::Integer(number) => Some(number.to_string()),
-                _ => None,
-            };
-            match digits.as_deref().or_else(|| key.text("a key", self.report)) {
+            if let Value::Integer(number) = key.value {
+                let key = Key {
+                    is_integer: true,
+                    ..Key::text(number.to_string(), key.at)
+                };
+                entries.push((key, value));
+                continue;
+            }
+            match key.text("a key", self.report) {
                 Some("<<") => {
                     self.report
                         .error(&key.at, "YAML's merge key `<<` is not supported; write the entries out");
@@ -204,10 +207,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 }
                 Some(name) => {
                     self.report.check_name(&key.at, name);
-                    let (name, at) = (name.to_owned(), key.at);
-                    entries.push((Spanned { value: name, at }, value));
+                    let name = name.to_owned();
+                    entries.push((Key::text(name, key.at), value));
                 }
-                None => {}
+                None => self.report.set_incomplete(),
             }
         }
         self.node(Value::Map(entries))
@@ -346,10 +349,10 @@ mod tests {
     #[test]
     fn a_mistake_doesnt_hide_what_is_right_beside_it() {
         let mut drawn = String::new();
-        let diagnostics = diagnose("{~: a, <<: {}, b: !c [d], e: f}", |root, _| draw(root, &mut drawn));
+        let diagnostics = diagnose("{1.5: a, <<: {}, b: !c [d], e: f}", |root, _| draw(root, &mut drawn));
         assert_eq!(
             headline(&diagnostics[2]),
-            "1:19: YAML's tags are not supported; remove `!c`"
+            "1:21: YAML's tags are not supported; remove `!c`"
         );
         assert_eq!(drawn, "{b: [Text(\"d\") ] e: Text(\"f\") }");
     }

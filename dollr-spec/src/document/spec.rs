@@ -2,6 +2,8 @@
 //!
 //! A thing with mistakes in it is kept with what is right in it, so that one mistake does not lead to others.
 
+use std::borrow::Cow;
+
 use super::responses::{Returns, StatusResponse};
 use super::tree::{At, Node, Spanned};
 use crate::names::camel;
@@ -47,6 +49,7 @@ pub(crate) struct Types<'a> {
     pub(crate) enums: Vec<Enum<'a>>,
     pub(crate) unions: Vec<Union<'a>>,
     pub(crate) structs: Vec<Struct<'a>>,
+    pub(crate) aliases: Vec<Alias<'a>>,
     /// What can't be told: that is reported, and no use of them is unknown.
     pub(crate) refused: Vec<Text<'a>>,
 }
@@ -69,6 +72,23 @@ pub(crate) struct Id<'a> {
     pub(crate) description: Option<&'a str>,
     /// What it is in JSON.
     pub(crate) kind: Option<Text<'a>>,
+    pub(crate) limits: Limits<'a>,
+}
+
+/// A name for a type with its limits and its form.
+pub(crate) struct Alias<'a> {
+    pub(crate) name: Text<'a>,
+    pub(crate) ty: Option<TypeText<'a>>,
+    pub(crate) written_as: Option<Text<'a>>,
+    pub(crate) limits: Limits<'a>,
+}
+
+/// What a value may be beyond its type.
+#[derive(Clone)]
+pub(crate) struct Limits<'a> {
+    pub(crate) min: Option<&'a Node>,
+    pub(crate) max: Option<&'a Node>,
+    pub(crate) pattern: Option<Text<'a>>,
 }
 
 pub(crate) struct Enum<'a> {
@@ -78,8 +98,9 @@ pub(crate) struct Enum<'a> {
 }
 
 pub(crate) struct EnumValue<'a> {
-    /// The value on the wire.
-    pub(crate) key: Text<'a>,
+    /// The value on the wire; of a number its digits.
+    pub(crate) key: Spanned<Cow<'a, str>>,
+    pub(crate) is_integer: bool,
     /// Its name in Rust, if it isn't the one that follows from the key.
     pub(crate) name: Option<Text<'a>>,
     pub(crate) description: Option<&'a str>,
@@ -89,9 +110,10 @@ pub(crate) struct EnumValue<'a> {
 
 impl<'a> EnumValue<'a> {
     /// A value of which nothing is said.
-    pub(super) fn plain(key: Text<'a>) -> Self {
+    pub(super) fn plain(key: Spanned<Cow<'a, str>>, is_integer: bool) -> Self {
         Self {
             key,
+            is_integer,
             name: None,
             description: None,
             is_supported: true,
@@ -152,8 +174,13 @@ pub(crate) struct Field<'a> {
     pub(crate) written_as: Option<Text<'a>>,
     /// The two fields that a pair is on the wire.
     pub(crate) keys: Option<Spanned<Vec<Text<'a>>>>,
-    /// A number's digits.
-    pub(crate) min: Option<Spanned<String>>,
+    pub(crate) limits: Limits<'a>,
+    /// What it always is.
+    pub(crate) constant: Option<&'a Node>,
+    /// What it is taken to be if it is left out.
+    pub(crate) default: Option<&'a Node>,
+    /// The one way that it goes.
+    pub(crate) only: Option<Text<'a>>,
     /// Where it is said that it may be `null`.
     pub(crate) nullable: Option<At>,
     /// Where it is said that it is personal data.

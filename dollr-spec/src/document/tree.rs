@@ -46,7 +46,25 @@ pub(crate) enum Value {
     Text(String),
     List(Vec<Node>),
     /// The entries in their order. A key may be there twice, and its other readers say so.
-    Map(Vec<(Spanned<String>, Node)>),
+    Map(Vec<(Key, Node)>),
+}
+
+/// The key of an entry of a mapping.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub(crate) value: String,
+    pub(crate) at: At,
+    /// Whether it is a whole number, and `value` its digits. The values of enums may be such; all other keys are texts.
+    pub(crate) is_integer: bool,
+}
+
+impl Key {
+    /// A key that is a text.
+    pub(crate) fn text(value: impl Into<String>, at: At) -> Self {
+        let value = value.into();
+        let is_integer = false;
+        Self { value, at, is_integer }
+    }
 }
 
 /// Where a node stands: its file, and the steps to it from the root. Cheap to clone.

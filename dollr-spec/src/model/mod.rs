@@ -7,13 +7,15 @@ mod operation;
 mod place;
 mod response;
 mod types;
+mod values;
 
 pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Wait};
 pub use self::place::{Place, Style};
 pub use self::response::{Content, ErrorResponse, Response, Returns, Statuses};
 pub use self::types::{
-    Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Struct, ToldBy, Type, Union, Unit, ValueType,
+    Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Struct, ToldBy, Type, Union, ValueType,
 };
+pub use self::values::{Constant, ConstantField, Form, Limits, Measure, NamedLimits, Only};
 
 /// A whole API.
 #[derive(Clone, Debug)]
@@ -84,6 +86,8 @@ pub struct Module {
     pub pairs: Vec<Pair>,
     /// Its unions.
     pub unions: Vec<Union>,
+    /// The limits of its ids, and of the names that it gives to types.
+    pub limits: Vec<NamedLimits>,
     /// Its structs, without the requests of its operations.
     pub structs: Vec<Struct>,
     /// Its operations.
@@ -116,6 +120,8 @@ pub struct TypeName {
     pub name: String,
     /// Whether a request, a builder's type parameter or a resource has the name too, so that it is named by a path.
     pub is_hidden: bool,
+    /// Whether it is held apart, since it is one of many structs that lead to each other.
+    pub is_nested: bool,
 }
 
 /// Where a type stands.

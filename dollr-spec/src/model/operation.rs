@@ -1,6 +1,6 @@
 //! The operations of an API.
 
-use super::{ErrorResponse, Field, Ident, Returns, Type};
+use super::{ConstantField, ErrorResponse, Field, Ident, Returns, Type};
 
 /// An operation.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Operation {
     pub fields: Vec<Field>,
     /// The media types that its body may have, the usual one first.
     pub media_types: Vec<String>,
+    /// What it always sends.
+    pub constants: Vec<ConstantField>,
     /// What it returns.
     pub returns: Returns,
     /// What the bodies of errors are, the most exact first.

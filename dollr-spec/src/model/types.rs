@@ -1,6 +1,6 @@
 //! The types of an API, and the fields of its structs.
 
-use super::{Ident, Place, Style, TypeName};
+use super::{Constant, ConstantField, Form, Ident, Limits, NamedLimits, Only, Place, Style, TypeName};
 
 /// A type for ids of one kind of thing.
 #[derive(Clone, Debug)]
@@ -22,11 +22,13 @@ pub enum IdKind {
     Integer,
     /// A text.
     String,
+    /// A UUID in a text.
+    Uuid,
     /// A version-4 UUID in a text.
     Uuid4,
 }
 
-/// Some texts that the API documents, and whatever else it may send.
+/// Some texts or whole numbers that the API documents, and whatever else it may send.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Enum {
@@ -36,6 +38,8 @@ pub struct Enum {
     pub description: Option<String>,
     /// The documented values.
     pub values: Vec<EnumValue>,
+    /// Whether they are whole numbers on the wire.
+    pub is_integer: bool,
 }
 
 impl Enum {
@@ -49,7 +53,7 @@ impl Enum {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EnumValue {
-    /// The value on the wire.
+    /// The value on the wire; of a number its digits.
     pub name: String,
     /// Its name in Rust.
     pub variant: Ident,
@@ -149,6 +153,8 @@ pub struct Struct {
     pub description: Option<String>,
     /// Its fields.
     pub fields: Vec<Field>,
+    /// Those that are always the same.
+    pub constants: Vec<ConstantField>,
     /// Whether it has a type parameter, `T`.
     pub is_generic: bool,
     /// Whether it goes into requests.
@@ -185,10 +191,14 @@ pub struct Field {
     pub personal: bool,
     /// Whether the API advises against it.
     pub deprecated: bool,
-    /// Whether a number or a boolean travels as a text.
-    pub as_text: bool,
-    /// The least number that it may be, in digits.
-    pub min: Option<String>,
+    /// What it may be, beyond what its type says.
+    pub limits: Limits,
+    /// What it is taken to be if it is left out.
+    pub default: Option<Constant>,
+    /// The one way that it goes.
+    pub only: Option<Only>,
+    /// Whether it isn't there in one of the two ways that its struct goes.
+    pub absent: bool,
     /// Whether the struct contains itself through it.
     pub boxed: bool,
     /// Whether it is the whole body, and not a member of an object there.
@@ -218,12 +228,30 @@ impl Field {
 
     /// Whether a builder has a type parameter for it, as it has to be set.
     pub fn is_required(&self) -> bool {
-        !self.optional && self.place != Place::Path
+        !self.optional && self.place != Place::Path && self.is_settable()
+    }
+
+    /// Whether a builder has a setter for it. What is only read has one where nothing is sent: in the builders of tests.
+    pub fn is_settable(&self) -> bool {
+        !(self.absent && self.only == Some(Only::Read))
     }
 
     /// Whether its Rust type is an `Option`.
     pub fn is_option(&self) -> bool {
+        self.is_set_to_option() || self.absent
+    }
+
+    /// Whether a setter takes an `Option`.
+    pub fn is_set_to_option(&self) -> bool {
         self.optional || self.nullable
+    }
+
+    /// What it may be: by what it says itself, and by its type.
+    pub fn all_limits(&self) -> Limits {
+        match self.ty.limits() {
+            Some(limits) => self.limits.or(limits),
+            None => self.limits.clone(),
+        }
     }
 }
 
@@ -241,8 +269,8 @@ pub enum Type {
     Secret,
     /// A value with a type of its own in `dollr-client`.
     Value(ValueType),
-    /// A whole number of a unit of time.
-    Duration(Unit),
+    /// A length of time, which is always in some [form](Self::Formed).
+    Duration,
     /// Any JSON.
     Json,
     /// A part of a multipart body: bytes with a name and a media type.
@@ -253,7 +281,7 @@ pub enum Type {
     BodyBytes,
     /// An id.
     Id(TypeName),
-    /// One of some texts.
+    /// One of some texts or whole numbers.
     Enum(TypeName),
     /// An object.
     Struct(TypeName),
@@ -267,6 +295,14 @@ pub enum Type {
     Pair(TypeName, [String; 2]),
     /// An array.
     List(Box<Type>),
+    /// An object with free keys.
+    Map(Box<Type>),
+    /// In a list or map: this, or `null`.
+    Nullable(Box<Type>),
+    /// A single value in another form than its own.
+    Formed(Box<Type>, Form),
+    /// This within the limits of a type of the spec.
+    Limited(Box<Type>, Box<NamedLimits>),
 }
 
 impl Type {
@@ -275,6 +311,8 @@ impl Type {
         match self {
             Self::Parameter => argument.clone(),
             Self::List(item) => Self::List(Box::new(item.of(argument))),
+            Self::Map(item) => Self::Map(Box::new(item.of(argument))),
+            Self::Nullable(ty) => Self::Nullable(Box::new(ty.of(argument))),
             other => other.clone(),
         }
     }
@@ -286,13 +324,61 @@ impl Type {
                 vec![name]
             }
             Self::Generic(name, argument) => [vec![name], argument.names()].concat(),
-            Self::List(item) => item.names(),
+            Self::List(ty) | Self::Map(ty) | Self::Nullable(ty) | Self::Formed(ty, _) | Self::Limited(ty, _) => {
+                ty.names()
+            }
             _ => Vec::new(),
         }
     }
 
     /// The names in the spec of the types that have no other name, but for those of [`ValueType`].
     pub const SCALARS: [&str; 7] = ["string", "integer", "boolean", "secret", "duration", "json", "file"];
+
+    /// What it is, whatever its form and its limits.
+    pub fn plain(&self) -> &Self {
+        match self {
+            Self::Formed(ty, _) | Self::Limited(ty, _) => ty.plain(),
+            ty => ty,
+        }
+    }
+
+    /// The single value, struct or pair that it holds, in however many lists and maps.
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::Formed(ty, _) | Self::Limited(ty, _) | Self::Nullable(ty) | Self::List(ty) | Self::Map(ty) => {
+                ty.innermost()
+            }
+            ty => ty,
+        }
+    }
+
+    /// The struct or union that it holds, in however many lists and maps.
+    pub fn structure_mut(&mut self) -> Option<&mut TypeName> {
+        match self {
+            Self::Struct(name) | Self::Union(name) => Some(name),
+            Self::Formed(ty, _) | Self::Limited(ty, _) | Self::Nullable(ty) | Self::List(ty) | Self::Map(ty) => {
+                ty.structure_mut()
+            }
+            _ => None,
+        }
+    }
+
+    /// Its form, if that isn't its own.
+    pub fn form(&self) -> Option<Form> {
+        match self {
+            Self::Formed(_, form) => Some(*form),
+            Self::Limited(ty, _) => ty.form(),
+            _ => None,
+        }
+    }
+
+    /// The limits that it has by its name.
+    pub fn limits(&self) -> Option<&Limits> {
+        match self {
+            Self::Limited(_, named) => Some(&named.limits),
+            _ => None,
+        }
+    }
 }
 
 /// A single value that `dollr-client` has a type for, of the same name.
@@ -301,10 +387,14 @@ impl Type {
 pub enum ValueType {
     /// An exact amount of money.
     Amount,
+    /// Bytes.
+    Bytes,
     /// A country, as in ISO 3166-1.
     Country,
     /// A currency, as in ISO 4217.
     Currency,
+    /// A day.
+    Date,
     /// An exact number.
     Decimal,
     /// An e-mail address.
@@ -315,19 +405,24 @@ pub enum ValueType {
     Timestamp,
     /// A web address.
     Url,
+    /// A UUID.
+    Uuid,
 }
 
 impl ValueType {
     /// All of them, by their names in the spec and in Rust.
-    pub const ALL: [(&'static str, &'static str, Self); 8] = [
+    pub const ALL: [(&'static str, &'static str, Self); 11] = [
         ("amount", "Amount", Self::Amount),
+        ("bytes", "Blob", Self::Bytes),
         ("country", "Country", Self::Country),
         ("currency", "Currency", Self::Currency),
+        ("date", "Date", Self::Date),
         ("decimal", "Decimal", Self::Decimal),
         ("email", "Email", Self::Email),
         ("phone", "Phone", Self::Phone),
         ("timestamp", "Timestamp", Self::Timestamp),
         ("url", "Url", Self::Url),
+        ("uuid", "Uuid", Self::Uuid),
     ];
 
     /// The name in Rust.
@@ -342,14 +437,4 @@ impl ValueType {
     pub fn is_number(self) -> bool {
         matches!(self, Self::Amount | Self::Decimal)
     }
-}
-
-/// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Unit {
-    /// Seconds.
-    Seconds,
-    /// Minutes.
-    Minutes,
 }

@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
     fn fields(&self) -> impl Iterator<Item = (TokenStream, &'a Field)> {
         let count = self.fields.len();
         let fields = self.fields.iter().enumerate();
-        fields.map(move |(index, field)| (records::place(index, count), field))
+        fields.map(move |(index, field)| (records::index(index, count), field))
     }
 
     /// The builder of a call borrows the client.
@@ -195,7 +195,8 @@ impl<'a> Builder<'a> {
         let declaration = self.declaration();
         let generics = self.generics();
         let ty = self.ty();
-        let setters = self.fields().filter(|(_, field)| field.place != Place::Path);
+        let has_setter = |field: &Field| field.place != Place::Path && field.is_settable();
+        let setters = self.fields().filter(|(_, field)| has_setter(field));
         let setters = setters.map(|(place, field)| self.setter(&place, field));
         let finishing = self.finishing();
         let sending = self.operation.map(|operation| self.sending(operation));
@@ -344,7 +345,7 @@ impl<'a> Builder<'a> {
 /// Puts a setter's value into a draft.
 fn set_in(draft: &TokenStream, place: &TokenStream, field: &Field) -> TokenStream {
     let value = setter_value(field);
-    match field.optional || field.clear {
+    match field.optional || field.clear || field.absent && field.nullable {
         true => quote! { #draft.fields.#place = #value; },
         false => quote! { #draft.fields.#place = Some(#value); },
     }
@@ -358,15 +359,19 @@ fn setter_type(field: &Field) -> impl ToTokens {
             return ty.to_tokens(tokens);
         }
         Path(&["impl"]).to_tokens(tokens);
-        match ty {
-            Type::String if field.is_option() && !field.clear => {
+        match ty.plain() {
+            Type::String if is_optional_text(field) => {
                 Applied(&["Into"], Path(&["runtime", "OptionalText"])).to_tokens(tokens);
             }
-            _ if field.boxed && field.is_option() => {
+            Type::Struct(name) | Type::Union(name) if name.is_nested && field.is_set_to_option() => {
+                Applied(&["Into"], Applied(&["Option"], name)).to_tokens(tokens);
+            }
+            _ if field.boxed && field.is_set_to_option() => {
                 Applied(&["Into"], Applied(&["Option"], ty)).to_tokens(tokens);
             }
             _ if field.boxed => Applied(&["Into"], ty).to_tokens(tokens),
-            _ => Applied(&["Into"], FieldType(field)).to_tokens(tokens),
+            _ if field.is_set_to_option() => Applied(&["Into"], FieldType(field)).to_tokens(tokens),
+            _ => Applied(&["Into"], ty).to_tokens(tokens),
         }
     })
 }
@@ -374,18 +379,27 @@ fn setter_type(field: &Field) -> impl ToTokens {
 fn setter_value(field: &Field) -> impl ToTokens {
     Written(|tokens: &mut TokenStream| {
         let ident = &field.ident;
-        match field.ty {
+        match field.ty.plain() {
             _ if is_moved(field) => return ident.to_tokens(tokens),
-            _ if field.boxed && field.is_option() => quote! { #ident.into().map(Box::new) },
+            Type::Struct(name) | Type::Union(name) if name.is_nested && field.is_set_to_option() => {
+                quote! { #ident.into().map(runtime::Nested::from) }
+            }
+            _ if field.boxed && field.is_set_to_option() => quote! { #ident.into().map(Box::new) },
             _ if field.boxed => quote! { Box::new(#ident.into()) },
-            Type::String if field.is_option() && !field.clear => quote! { #ident.into().into_option() },
+            Type::String if is_optional_text(field) => quote! { #ident.into().into_option() },
             _ => quote! { #ident.into() },
         }
         .to_tokens(tokens);
     })
 }
 
+fn is_optional_text(field: &Field) -> bool {
+    field.is_set_to_option() && !field.clear
+}
+
 /// Whether a setter takes a value as it is.
 fn is_moved(field: &Field) -> bool {
-    !field.is_option() && !field.boxed && !matches!(field.ty, Type::String | Type::Secret | Type::Upload)
+    let is_nested = matches!(&field.ty, Type::Struct(name) | Type::Union(name) if name.is_nested);
+    let is_text = matches!(field.ty.plain(), Type::String | Type::Secret | Type::Upload);
+    !field.is_set_to_option() && !field.boxed && !is_nested && !is_text
 }

@@ -1,6 +1,6 @@
 //! Open enums: what isn't listed is kept as it is.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{Docs, code, doc, escape, lines};
@@ -15,6 +15,46 @@ pub(super) fn enumeration(this: &Enum) -> TokenStream {
     let variant_docs = this.values.iter().map(value_docs);
     let descriptions = this.values.iter().map(description);
     let end = this.has_end().then(|| end_method(this, &name));
+    if this.is_integer {
+        let numbers: Vec<_> = this.values.iter().filter_map(|value| value.name.parse().ok()).collect();
+        let numbers: Vec<_> = numbers.into_iter().map(Literal::i64_unsuffixed).collect();
+        return quote! {
+            #docs
+            #[derive(Clone, Copy, Debug)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variant_docs #variants,)*
+                /// A value that isn't documented, as it was.
+                Unrecognized(i64),
+            }
+
+            impl #name {
+                /// The value on the wire.
+                pub fn as_i64(self) -> i64 {
+                    match self {
+                        #(Self::#variants => #numbers,)*
+                        Self::Unrecognized(value) => value,
+                    }
+                }
+            }
+
+            #end
+
+            impl From<i64> for #name {
+                fn from(value: i64) -> Self {
+                    match value {
+                        #(#numbers => Self::#variants,)*
+                        _ => Self::Unrecognized(value),
+                    }
+                }
+            }
+
+            impl runtime::Value for #name {
+                const SHAPE: runtime::Shape =
+                    runtime::Shape::Enum(&runtime::Enum::new(#text, &[#(#descriptions),*]).integers());
+            }
+        };
+    }
     quote! {
         #docs
         #[derive(Debug)]
@@ -54,9 +94,15 @@ pub(super) fn enumeration(this: &Enum) -> TokenStream {
 }
 
 /// The other traits of the enums of a module, which are the same for all.
-pub(super) fn strings(enums: &[Enum]) -> Option<TokenStream> {
-    let names = enums.iter().map(|this| format_ident!("{}", this.name));
-    (!enums.is_empty()).then(|| quote! { runtime::strings! { #(#names)* } })
+pub(super) fn traits(enums: &[Enum]) -> TokenStream {
+    let (integers, strings): (Vec<_>, Vec<_>) = enums.iter().partition(|this| this.is_integer);
+    let of = |enums: Vec<&Enum>, kind| {
+        let kind = format_ident!("{kind}");
+        let names = enums.iter().map(|this| format_ident!("{}", this.name));
+        (!enums.is_empty()).then(|| quote! { runtime::#kind! { #(#names)* } })
+    };
+    let (strings, integers) = (of(strings, "strings"), of(integers, "integers"));
+    quote! { #strings #integers }
 }
 
 fn value_docs(value: &EnumValue) -> Docs {

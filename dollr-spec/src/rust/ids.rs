@@ -18,6 +18,7 @@ pub(super) fn ids(ids: &[Id]) -> Option<TokenStream> {
         let value = match id.json {
             IdKind::Integer => None,
             IdKind::String => Some(quote! { , String }),
+            IdKind::Uuid => Some(quote! { , runtime::AnyUuid }),
             IdKind::Uuid4 => Some(quote! { , runtime::Uuid }),
         };
         quote! {

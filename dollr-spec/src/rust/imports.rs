@@ -18,7 +18,8 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let mut set = requests.clone().chain(inputs.flat_map(|this| &this.fields));
     let field = set.any(Field::is_required).then(|| quote! { use super::field; });
     let fields = requests.chain(module.structs.iter().flat_map(|this| &this.fields));
-    let types = responses.chain(fields.map(|Field { ty, .. }| ty));
+    let types: Vec<&Type> = responses.chain(fields.map(|Field { ty, .. }| ty)).collect();
+    let has_limits = types.iter().any(|ty| has_limits(ty));
     let in_pairs = module.pairs.iter().flat_map(|pair| {
         let ids = pair.values.iter().map(|value| &value.id);
         ids.chain([&pair.tag])
@@ -28,9 +29,14 @@ pub(super) fn imports(module: &Module) -> TokenStream {
         let cases = union.cases.iter().filter_map(|case| case.ty.as_ref());
         cases.flat_map(Type::names).chain(&union.kinds)
     });
-    let types: Vec<_> = types.flat_map(Type::names).chain(in_pairs).chain(in_unions).collect();
+    let types: Vec<_> = types
+        .into_iter()
+        .flat_map(Type::names)
+        .chain(in_pairs)
+        .chain(in_unions)
+        .collect();
     let is_by_path = |name: &&TypeName| name.is_hidden && name.home != Home::Client;
-    let api = types.iter().any(is_by_path).then(|| quote! { use super as api; });
+    let api = (has_limits || types.iter().any(is_by_path)).then(|| quote! { use super as api; });
     let types = of(types.into_iter().filter(|name| name.home != home));
     let has_records = !(module.operations.is_empty() && module.structs.is_empty());
     let fmt = (has_records || !module.enums.is_empty()).then(|| quote! { use ::std::fmt; });
@@ -72,5 +78,15 @@ pub(super) fn path(TypeName { home, name, .. }: &TypeName) -> TokenStream {
     match home {
         Home::Module(module) => quote! { api::#module::#name },
         Home::Client => quote! { runtime::exports::#name },
+    }
+}
+
+/// Whether a type names limits, which it does by a path.
+fn has_limits(ty: &Type) -> bool {
+    match ty {
+        Type::Limited(..) => true,
+        Type::List(ty) | Type::Map(ty) | Type::Nullable(ty) | Type::Formed(ty, _) => has_limits(ty),
+        Type::Generic(_, argument) => has_limits(argument),
+        _ => false,
     }
 }

@@ -9,12 +9,14 @@ mod examples;
 mod field_names;
 mod ids;
 mod imports;
+mod limits;
 mod pages;
 mod pairs;
 mod records;
 mod requests;
 mod resources;
 mod responses;
+mod samples;
 mod structs;
 mod test_builders;
 mod tokens;
@@ -24,7 +26,7 @@ mod usage;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use self::tokens::{Applied, Path};
+use self::tokens::{Applied, Map, Path};
 use crate::model::{self, Api, Field, Module, Type, TypeName};
 use crate::names::snake;
 use crate::scope::Scope;
@@ -72,8 +74,9 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let pairs = module.pairs.iter().map(pairs::pair);
     let unions = unions::unions(&module.unions);
     let enums = module.enums.iter().map(enums::enumeration);
-    let strings = enums::strings(&module.enums);
+    let strings = enums::traits(&module.enums);
     let ids = ids::ids(&module.ids);
+    let limits = limits::module(&module.limits);
     let objects = records::of_structs(module);
     let test_builders = (scope == Scope::Client).then(|| test_builders::builders(module));
     let examples = examples::tests(module);
@@ -95,6 +98,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
             #(#enums)*
             #strings
             #ids
+            #limits
             #examples
         }
     }
@@ -172,11 +176,14 @@ impl ToTokens for Type {
             Self::Boolean => Path(&["bool"]).to_tokens(tokens),
             Self::Secret => Path(&["runtime", "Secret"]).to_tokens(tokens),
             Self::Value(value) => Path(&["runtime", value.rust_name()]).to_tokens(tokens),
-            Self::Duration(_) => Path(&["runtime", "Duration"]).to_tokens(tokens),
+            Self::Duration => Path(&["runtime", "Duration"]).to_tokens(tokens),
             Self::File => Path(&["runtime", "File"]).to_tokens(tokens),
             Self::Upload => Path(&["runtime", "Upload"]).to_tokens(tokens),
             Self::BodyBytes => Path(&["runtime", "Bytes"]).to_tokens(tokens),
             Self::Json => Path(&["runtime", "Json"]).to_tokens(tokens),
+            Self::Struct(name) | Self::Union(name) if name.is_nested => {
+                Applied(&["runtime", "Nested"], name).to_tokens(tokens);
+            }
             Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) | Self::Pair(name, _) => {
                 name.to_tokens(tokens);
             }
@@ -186,6 +193,9 @@ impl ToTokens for Type {
             }
             Self::Parameter => Path(&["T"]).to_tokens(tokens),
             Self::List(item) => Applied(&["Vec"], item).to_tokens(tokens),
+            Self::Map(item) => Map(item).to_tokens(tokens),
+            Self::Nullable(ty) => Applied(&["Option"], ty).to_tokens(tokens),
+            Self::Formed(ty, _) | Self::Limited(ty, _) => ty.to_tokens(tokens),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::docs::{escape, first_sentence, text_or_name};
-use super::{imports, responses, usage};
+use super::{imports, limits, responses, usage};
 use crate::model::{Api, Field, Module, Operation, Retry, Type};
 use crate::scope::Scope;
 
@@ -86,9 +86,15 @@ fn taken(field: &Field, need: &str) -> String {
         .map(first_sentence)
         .map(cell)
         .unwrap_or_default();
-    format!("\n- `{}` ({}{need}): {what}", field.ident.text(), link(&field.ty))
-        .trim_end_matches(": ")
-        .to_owned()
+    let limits = limits::words(&field.all_limits(), &field.ty);
+    let limits = limits.map(|limits| format!(", {limits}")).unwrap_or_default();
+    format!(
+        "\n- `{}` ({}{limits}{need}): {what}",
+        field.ident.text(),
+        link(&field.ty)
+    )
+    .trim_end_matches(": ")
+    .to_owned()
 }
 
 fn returned(operation: &Operation) -> String {
@@ -109,7 +115,7 @@ fn link(ty: &Type) -> String {
         Type::Upload => "[`Upload`](runtime::Upload)".to_owned(),
         Type::BodyBytes => "bytes".to_owned(),
         Type::Secret => "[`Secret`](runtime::Secret)".to_owned(),
-        Type::Duration(_) => "[`Duration`](runtime::Duration)".to_owned(),
+        Type::Duration => "[`Duration`](runtime::Duration)".to_owned(),
         Type::Value(value) => format!("[`{0}`](runtime::{0})", value.rust_name()),
         Type::Id(name) | Type::Enum(name) | Type::Struct(name) | Type::Union(name) | Type::Pair(name, _) => {
             match name.is_hidden {
@@ -120,6 +126,9 @@ fn link(ty: &Type) -> String {
         Type::Generic(name, argument) => format!("{} of {}", link(&Type::Struct(name.clone())), link(argument)),
         Type::Parameter => "`T`".to_owned(),
         Type::List(item) => format!("list of {}", link(item)),
+        Type::Map(item) => format!("map of {}", link(item)),
+        Type::Nullable(ty) => format!("{} or `None`", link(ty)),
+        Type::Formed(ty, _) | Type::Limited(ty, _) => link(ty),
     }
 }
 

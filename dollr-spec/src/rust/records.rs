@@ -1,20 +1,22 @@
 //! What a struct and a request have in common: they are JSON objects, whose fields are named parts.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 
+use super::limits;
 use super::tokens::{Applied, Path, Written};
-use crate::model::{Field, Module, Place, Type, Unit};
+use crate::model::{Constant, ConstantField, Field, Form, Module, Only, Place, Type, ValueType};
 
 /// The names that a field has in a JSON object.
 type Names = fn(&Field) -> Vec<&str>;
 
 /// What the runtime has to know of a struct to make it a JSON object: a line for each field.
-fn record(name: &str, is_generic: bool, fields: &[Field], names: Names) -> TokenStream {
+fn record(name: &str, is_generic: bool, fields: &[Field], constants: &[ConstantField], names: Names) -> TokenStream {
     let name = format_ident!("{name}");
     // How many fields it has on the wire can't be counted by the compiler of what depends on a type.
     let generics = is_generic.then(|| {
-        let width = Literal::usize_unsuffixed(fields.iter().map(|field| field.wire_names().len()).sum());
+        let width: usize = fields.iter().map(|field| field.wire_names().len()).sum();
+        let width = Literal::usize_unsuffixed(width + constants.len());
         quote! { <T> #width }
     });
     let allow = allow_deprecated(fields.iter());
@@ -24,7 +26,10 @@ fn record(name: &str, is_generic: bool, fields: &[Field], names: Names) -> Token
         let rows = fields.iter().map(|field| row(field, names));
         quote! { (#(#rows)*) }
     });
-    quote! { #allow #name #generics { #(#first)* #(#others)* } }
+    // In the flat form of a request names are those of the spec.
+    let is_flat = names as usize == Field::labels as Names as usize;
+    let constants = constants.iter().map(|constant| constant_row(constant, is_flat));
+    quote! { #allow #name #generics { #(#first)* #(#others)* #(#constants)* } }
 }
 
 /// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [personal],`.
@@ -48,15 +53,16 @@ fn row(field: &Field, names: Names) -> TokenStream {
 
 /// What there is to say of a field beyond its names and its type.
 fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
-    let place = match field.place {
-        Place::Path => Some(quote! { path }),
-        Place::Query => Some(quote! { query }),
-        Place::Header => Some(quote! { header }),
-        Place::Body => None,
-    };
-    let nullable = (field.optional && field.nullable).then(|| quote! { nullable });
-    let as_text = field.as_text.then(|| quote! { as_text });
-    let min = field.min.as_ref().map(|min| quote! { min(#min) });
+    let nullable = (field.nullable && (field.optional || field.absent)).then(|| quote! { nullable });
+    let as_text = reads_text(&field.ty).map(|_| quote! { as_text });
+    let default = field.default.as_ref().map(|default| {
+        let (kind, value) = constant(default);
+        quote! { default(runtime::Constant::#kind(#value)) }
+    });
+    let only = field.only.map(|only| match only {
+        Only::Read => quote! { only_read },
+        Only::Write => quote! { only_write },
+    });
     let personal = field.personal.then(|| quote! { personal });
     let whole = field.whole.then(|| quote! { whole });
     let style = field.style.map(|style| {
@@ -65,24 +71,79 @@ fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
     });
     let media_types = &field.media_types;
     let media_types = (!media_types.is_empty()).then(|| quote! { media_types(&[#(#media_types),*]) });
-    let notes = [place, whole, style, media_types, nullable, as_text, min, personal];
-    notes.into_iter().flatten()
+    let before = [place(field.place), whole, style, media_types, nullable, as_text];
+    let before = before.into_iter().flatten();
+    let limits = limits::calls(&field.limits);
+    before
+        .chain(limits)
+        .chain([default, only, personal].into_iter().flatten())
+}
+
+fn place(place: Place) -> Option<TokenStream> {
+    match place {
+        Place::Path => Some(quote! { path }),
+        Place::Query => Some(quote! { query }),
+        Place::Header => Some(quote! { header }),
+        Place::Body => None,
+    }
+}
+
+/// The line of what is always the same: `"view" = Text("full") [query],`.
+fn constant_row(field: &ConstantField, is_flat: bool) -> TokenStream {
+    let ConstantField { name, wire, .. } = field;
+    let (kind, value) = constant(&field.value);
+    let name = if is_flat { name } else { wire };
+    let on_wire = (name != wire).then(|| quote! { wire(#wire) });
+    let notes: Vec<_> = on_wire.into_iter().chain(place(field.place)).collect();
+    let notes = (!notes.is_empty()).then(|| quote! { [#(#notes),*] });
+    quote! { #name = #kind(#value) #notes, }
+}
+
+/// A constant of the runtime: its kind, and its value.
+fn constant(constant: &Constant) -> (TokenStream, TokenStream) {
+    match constant {
+        Constant::Text(text) => (quote! { Text }, quote! { #text }),
+        Constant::Number(digits) => (quote! { Number }, quote! { #digits }),
+        Constant::Boolean(value) => (quote! { Boolean }, quote! { #value }),
+    }
+}
+
+/// The type of a number that is a string on the wire, if it is read from either by itself: only how it is written has to be said then.
+fn reads_text(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Formed(ty, Form::Text) => match **ty {
+            Type::Id(_) | Type::Value(ValueType::Amount | ValueType::Decimal) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// What makes the requests of a module JSON objects, with the traits that all have.
 pub(super) fn of_requests(module: &Module) -> Option<TokenStream> {
     let operations = module.operations.iter();
-    objects(operations.map(|operation| record(&operation.request, false, &operation.fields, Field::labels)))
+    objects(operations.map(|operation| {
+        record(
+            &operation.request,
+            false,
+            &operation.fields,
+            &operation.constants,
+            Field::labels,
+        )
+    }))
 }
 
 /// The same for its structs.
 pub(super) fn of_structs(module: &Module) -> Option<TokenStream> {
-    objects(
-        module
-            .structs
-            .iter()
-            .map(|this| record(&this.name, this.is_generic, &this.fields, Field::wire_names)),
-    )
+    objects(module.structs.iter().map(|this| {
+        record(
+            &this.name,
+            this.is_generic,
+            &this.fields,
+            &this.constants,
+            Field::wire_names,
+        )
+    }))
 }
 
 fn objects(records: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
@@ -99,7 +160,7 @@ fn outside(count: usize) -> usize {
 }
 
 /// Where a field is in the tuple of so many: `9.3` for the fourth one of the first tuple inside, if nine are outside.
-pub(super) fn place(index: usize, count: usize) -> TokenStream {
+pub(super) fn index(index: usize, count: usize) -> TokenStream {
     let outside = outside(count);
     let Some(index) = index.checked_sub(outside) else {
         return Literal::usize_unsuffixed(index).into_token_stream();
@@ -113,10 +174,11 @@ pub(super) fn place(index: usize, count: usize) -> TokenStream {
 fn part(field: &Field) -> impl ToTokens {
     Written(|tokens: &mut TokenStream| {
         let item = item(field);
-        match (field.optional, field.nullable) {
+        match (field.optional || field.absent, field.nullable) {
             _ if field.clear => Applied(&["runtime", "Patch"], item).to_tokens(tokens),
             (true, _) => Applied(&["Option"], item).to_tokens(tokens),
             (false, true) => Applied(&["runtime", "Nullable"], item).to_tokens(tokens),
+            (false, false) if field.default.is_some() => Applied(&["runtime", "Defaulted"], item).to_tokens(tokens),
             (false, false) => item.to_tokens(tokens),
         }
     })
@@ -125,16 +187,45 @@ fn part(field: &Field) -> impl ToTokens {
 /// The same for what is there if it isn't left out.
 fn item(field: &Field) -> impl ToTokens {
     Written(|tokens: &mut TokenStream| {
-        let ty = &field.ty;
+        let ty = reads_text(&field.ty).unwrap_or(&field.ty);
         match ty {
-            Type::Duration(Unit::Seconds) => Path(&["runtime", "Seconds"]).to_tokens(tokens),
-            Type::Duration(Unit::Minutes) => Path(&["runtime", "Minutes"]).to_tokens(tokens),
             Type::BodyBytes => Path(&["runtime", "BodyBytes"]).to_tokens(tokens),
             Type::Pair(..) => Applied(&["runtime", "Paired"], ty).to_tokens(tokens),
             _ if field.boxed => Applied(&["runtime", "Boxed"], ty).to_tokens(tokens),
-            _ => ty.to_tokens(tokens),
+            _ => Codec(ty).to_tokens(tokens),
         }
     })
+}
+
+/// How the runtime reads and writes a type.
+struct Codec<'a>(&'a Type);
+
+impl ToTokens for Codec<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self(ty) = self;
+        match ty {
+            ty if is_same(ty) => ty.to_tokens(tokens),
+            Type::List(item) => Applied(&["runtime", "List"], Codec(item)).to_tokens(tokens),
+            Type::Map(item) => Applied(&["runtime", "Map"], Codec(item)).to_tokens(tokens),
+            Type::Nullable(ty) => Applied(&["runtime", "Nullable"], Codec(ty)).to_tokens(tokens),
+            Type::Formed(ty, Form::Text) => Applied(&["runtime", "Text"], Codec(ty)).to_tokens(tokens),
+            Type::Formed(_, form) => Path(&["runtime", &format!("{form:?}")]).to_tokens(tokens),
+            Type::Limited(ty, named) => {
+                let (ty, limits) = (Codec(ty), limits::path(&named.name));
+                tokens.append_all(quote! { runtime::Within<#ty, #limits> });
+            }
+            ty => ty.to_tokens(tokens),
+        }
+    }
+}
+
+/// Whether a type is the same in Rust and on the wire.
+fn is_same(ty: &Type) -> bool {
+    match ty {
+        Type::List(item) | Type::Map(item) => is_same(item),
+        Type::Nullable(_) | Type::Formed(..) | Type::Limited(..) => false,
+        _ => true,
+    }
 }
 
 /// Generated code has to use fields that others should not.
@@ -153,7 +244,7 @@ mod tests {
     #[test]
     fn each_field_has_a_place_of_its_own_in_tuples_of_twelve() {
         for count in 1..=144 {
-            let places: Vec<String> = (0..count).map(|index| place(index, count).to_string()).collect();
+            let places: Vec<String> = (0..count).map(|index| super::index(index, count).to_string()).collect();
             assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), count);
             let numbers = places.iter().flat_map(|place| place.split(['.', ' ']));
             let numbers = numbers.filter_map(|number| number.parse::<usize>().ok());

@@ -4,7 +4,7 @@
 //! into it, which add up where there are thousands: of types, of documentation, of the names in a tuple.
 
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt as _};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 
 /// What a function writes.
 pub(super) struct Written<F>(pub(super) F);
@@ -39,5 +39,15 @@ impl<T: ToTokens> ToTokens for Applied<'_, T> {
         tokens.append(Punct::new('<', Spacing::Alone));
         self.1.to_tokens(tokens);
         tokens.append(Punct::new('>', Spacing::Alone));
+    }
+}
+
+/// A map of texts to what a type says.
+pub(super) struct Map<T>(pub(super) T);
+
+impl<T: ToTokens> ToTokens for Map<T> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self(item) = self;
+        tokens.append_all(quote! { runtime::BTreeMap<String, #item> });
     }
 }

@@ -14,7 +14,7 @@ fn a_mistake_is_drawn_with_its_line() {
         (
             "types: { Id: { id: \"a number\" } }",
             [
-                "api.yaml:2:20: an id is `integer`, `string` or `uuid4` in JSON, and not `a number`",
+                "api.yaml:2:20: an id is `integer`, `string`, `uuid` or `uuid4` in JSON, and not `a number`",
                 "  |",
                 "2 | types: { Id: { id: \"a number\" } }",
                 "  |                    ^^^^^^^^^^",
@@ -23,7 +23,7 @@ fn a_mistake_is_drawn_with_its_line() {
         (
             "types: { Id: { id: 'it''s' } }",
             [
-                "api.yaml:2:20: an id is `integer`, `string` or `uuid4` in JSON, and not `it's`",
+                "api.yaml:2:20: an id is `integer`, `string`, `uuid` or `uuid4` in JSON, and not `it's`",
                 "  |",
                 "2 | types: { Id: { id: 'it''s' } }",
                 "  |                    ^^^^^^^",
@@ -32,7 +32,7 @@ fn a_mistake_is_drawn_with_its_line() {
         (
             "types: { Id: { id: \"a \\\" b\" } }",
             [
-                "api.yaml:2:20: an id is `integer`, `string` or `uuid4` in JSON, and not `a \" b`",
+                "api.yaml:2:20: an id is `integer`, `string`, `uuid` or `uuid4` in JSON, and not `a \" b`",
                 "  |",
                 "2 | types: { Id: { id: \"a \\\" b\" } }",
                 "  |                    ^^^^^^^^",
@@ -41,7 +41,7 @@ fn a_mistake_is_drawn_with_its_line() {
         (
             "types: { Id: { description: \"É 数字 ü\", id: číslo } }",
             [
-                "api.yaml:2:43: an id is `integer`, `string` or `uuid4` in JSON, and not `číslo`",
+                "api.yaml:2:43: an id is `integer`, `string`, `uuid` or `uuid4` in JSON, and not `číslo`",
                 "  |",
                 "2 | types: { Id: { description: \"É 数字 ü\", id: číslo } }",
                 "  |                                             ^^^^^",
@@ -50,7 +50,7 @@ fn a_mistake_is_drawn_with_its_line() {
         (
             "types: { Id: {\tid:\tnumber } }",
             [
-                "api.yaml:2:20: an id is `integer`, `string` or `uuid4` in JSON, and not `number`",
+                "api.yaml:2:20: an id is `integer`, `string`, `uuid` or `uuid4` in JSON, and not `number`",
                 "  |",
                 "2 | types: { Id: {    id:    number } }",
                 "  |                          ^^^^^^",
@@ -59,7 +59,7 @@ fn a_mistake_is_drawn_with_its_line() {
         (
             "types:\n  Id:\n    id: >\n      a number\n      of lines",
             [
-                "api.yaml:4:9: an id is `integer`, `string` or `uuid4` in JSON, and not `a number of lines `",
+                "api.yaml:4:9: an id is `integer`, `string`, `uuid` or `uuid4` in JSON, and not `a number of lines `",
                 "  |",
                 "4 |     id: >",
                 "  |         ^",
@@ -68,7 +68,7 @@ fn a_mistake_is_drawn_with_its_line() {
         (
             "types:\n  E:\n    values:",
             [
-                "api.yaml:4:5: the values is a mapping of names to values, and this is empty",
+                "api.yaml:4:5: `values` is a mapping of values, or a list of them, and this is empty",
                 "  |",
                 "4 |     values:",
                 "  |     ^^^^^^",
@@ -77,7 +77,7 @@ fn a_mistake_is_drawn_with_its_line() {
         (
             long.as_str(),
             [
-                "api.yaml:2:237: an id is `integer`, `string` or `uuid4` in JSON, and not `number`",
+                "api.yaml:2:237: an id is `integer`, `string`, `uuid` or `uuid4` in JSON, and not `number`",
                 "  |",
                 &format!("2 | ...{}\", id: number }} }}", "x".repeat(103)),
                 "  |                                                                                                                  ^^^^^^",

@@ -3,6 +3,7 @@
 mod operations;
 mod responses;
 mod types;
+mod values;
 
 use self::operations::read_operation;
 use self::responses::read_shared_errors;
@@ -133,14 +134,6 @@ fn texts<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Vec<Text<'a
         .iter()
         .filter_map(|item| decisive_text(Some(item), "an item of the list", report))
         .collect()
-}
-
-fn number(node: Option<&Node>, what: &str, report: &Report) -> Option<Spanned<String>> {
-    let node = node?;
-    Some(Spanned {
-        value: node.number(what, report)?,
-        at: node.at.clone(),
-    })
 }
 
 fn flag(node: Option<&Node>, what: &str, report: &Report) -> bool {

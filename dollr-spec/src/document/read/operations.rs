@@ -2,10 +2,10 @@
 
 use super::responses::{read_body, read_errors, read_media, read_returns};
 use super::types::read_field;
-use super::{decisive_text, description, flag, named, number, said, text, texts};
+use super::{decisive_text, description, flag, named, said, text, texts};
 use crate::document::reader::Reader;
 use crate::document::spec::{Ask, Confirm, Example, Is, Operation, Recover, Text, Wait};
-use crate::document::tree::{Node, Value};
+use crate::document::tree::{Node, Spanned, Value};
 use crate::report::Report;
 
 pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> Operation<'a> {
@@ -102,7 +102,11 @@ fn read_examples<'a>(node: &'a Node, report: &'a Report) -> Vec<Example<'a>> {
             node,
             request: reader.optional("request"),
             response: reader.optional("response"),
-            status: number(reader.optional("status"), "a status", report),
+            status: reader.optional("status").and_then(|node| {
+                let value = node.number("a status", report)?;
+                let at = node.at.clone();
+                Some(Spanned { value, at })
+            }),
             headers: reader.optional("headers"),
             partial: flag(reader.optional("partial"), "`partial`", report),
         };

@@ -48,7 +48,11 @@ pub(super) fn read_shared_errors<'a>(node: &'a Node, report: &'a Report) -> Vec<
 }
 
 fn read_statuses<'a>(node: &'a Node, what: &str, report: &'a Report) -> Vec<StatusResponse<'a>> {
-    let responses = named(Some(node), what, report, |key, node, report| {
+    let Some(entries) = node.numbered_entries(what, report) else {
+        report.set_incomplete();
+        return Vec::new();
+    };
+    let responses = entries.into_iter().filter_map(|(key, node)| {
         let mut response = read_response(node, report);
         let Some((statuses, media_type)) = statuses::parse(key.value) else {
             let message = format!(
@@ -70,7 +74,7 @@ fn read_statuses<'a>(node: &'a Node, what: &str, report: &'a Report) -> Vec<Stat
             response,
         })
     });
-    responses.into_iter().flatten().collect()
+    responses.collect()
 }
 
 fn read_response<'a>(node: &'a Node, report: &'a Report) -> Response<'a> {

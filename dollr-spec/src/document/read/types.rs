@@ -1,15 +1,16 @@
 //! Reads the types of a file, and the fields of structs and requests.
 
 use super::responses::read_media;
-use super::{decisive_text, description, flag, named, number, said, text, texts, type_text};
+use super::values::read_values;
+use super::{decisive_text, description, flag, named, said, text, texts, type_text};
 use crate::document::reader::Reader;
-use crate::document::spec::{Case, Enum, EnumValue, Field, Id, Struct, Text, Types, Union};
+use crate::document::spec::{Alias, Case, Enum, Field, Id, Limits, Struct, Text, Types, Union};
 use crate::document::suggestion::list;
 use crate::document::tree::{Node, Spanned, Value};
 use crate::report::Report;
 
 /// The keys that say what a type is.
-const MAIN_KEYS: [&str; 4] = ["id", "values", "fields", "one_of"];
+const MAIN_KEYS: [&str; 5] = ["id", "values", "fields", "one_of", "type"];
 
 /// Reads the types of a file, each by what it is.
 pub(super) fn read_types<'a>(node: Option<&'a Node>, report: &'a Report) -> Types<'a> {
@@ -38,26 +39,42 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
     let content = decisive_text(reader.optional("content"), "a field's name", report);
     let include = texts(reader.optional("include"), "the included structs", report);
     let kinds = decisive_text(reader.optional("kinds"), "an enum's name", report);
+    let alias = reader.optional("type").map(|node| type_text(Some(node), report));
+    let written_as = decisive_text(reader.optional("as"), "`as`", report);
+    let limits = read_limits(&mut reader, report);
     let (name, parameter) = split_parameter(name);
     if let Some(parameter) = parameter
         .as_ref()
-        .filter(|_| id.is_some() || values.is_some() || cases.is_some())
+        .filter(|_| id.is_some() || values.is_some() || cases.is_some() || alias.is_some())
     {
         report.error(&parameter.at, "only a struct has a type parameter; remove the `<...>`");
     }
-    let is_there = [id.is_some(), values.is_some(), fields.is_some(), cases.is_some()];
-    match (id, values, fields, cases) {
-        (Some(kind), None, None, None) => types.ids.push(Id {
+    let is_there = [
+        id.is_some(),
+        values.is_some(),
+        fields.is_some(),
+        cases.is_some(),
+        alias.is_some(),
+    ];
+    match (id, values, fields, cases, alias) {
+        (Some(kind), None, None, None, None) => types.ids.push(Id {
             name,
             description,
             kind,
+            limits,
         }),
-        (None, Some(values), None, None) => types.enums.push(Enum {
+        (None, None, None, None, Some(ty)) => types.aliases.push(Alias {
+            name,
+            ty,
+            written_as,
+            limits,
+        }),
+        (None, Some(values), None, None, None) => types.enums.push(Enum {
             name,
             description,
             values,
         }),
-        (None, None, None, Some((is_list, cases))) => types.unions.push(Union {
+        (None, None, None, Some((is_list, cases)), None) => types.unions.push(Union {
             name,
             description,
             tag,
@@ -66,7 +83,7 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
             is_list,
             cases,
         }),
-        (None, None, fields, None) if fields.is_some() || !include.is_empty() => {
+        (None, None, fields, None, None) if fields.is_some() || !include.is_empty() => {
             types.structs.push(Struct {
                 name,
                 parameter,
@@ -75,7 +92,7 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
                 fields: fields.unwrap_or_default(),
             });
         }
-        (None, None, None, None) => {
+        (None, None, None, None, None) => {
             reader.need_one_of(&MAIN_KEYS);
             types.refused.push(name);
         }
@@ -87,9 +104,17 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
             types.refused.push(name);
         }
     }
-    let [is_id, is_enum, _, is_union] = is_there;
-    if is_id || is_enum || is_union {
+    let [is_id, is_enum, is_struct, is_union, is_alias] = is_there;
+    if is_id || is_enum || is_union || is_alias {
         reader.misplaced("include", "a struct");
+    }
+    if is_enum || is_struct || is_union {
+        reader.misplaced("as", "a type with `type`");
+        for key in ["min", "max", "pattern"] {
+            reader.misplaced(key, "an id or a type with `type`");
+        }
+    } else if is_id {
+        reader.misplaced("as", "a type with `type`");
     }
     if !is_union {
         for key in ["tag", "content", "kinds"] {
@@ -141,36 +166,20 @@ fn ask_for_types_in_place(reader: &mut Reader<'_>) {
     }
 }
 
-/// Values with what is said of each, or a list of those that say nothing.
-fn read_values<'a>(node: &'a Node, report: &'a Report) -> Vec<EnumValue<'a>> {
-    if let Value::List(_) = node.value {
-        let values = texts(Some(node), "the values", report).into_iter();
-        return values.map(EnumValue::plain).collect();
+/// What a value may be beyond its type.
+fn read_limits<'a>(reader: &mut Reader<'a>, report: &'a Report) -> Limits<'a> {
+    Limits {
+        min: reader.optional("min"),
+        max: reader.optional("max"),
+        pattern: text(reader.optional("pattern"), "a pattern", report),
     }
-    named(Some(node), "the values", report, read_value)
-}
-
-fn read_value<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> EnumValue<'a> {
-    let mut reader = Reader::with_main(node, "an enum's value", "description", report);
-    let value = EnumValue {
-        description: description(&mut reader, report),
-        name: text(reader.optional("name"), "a variant's name", report),
-        is_supported: reader
-            .optional("supported")
-            .and_then(|node| node.boolean("`supported`", report))
-            .unwrap_or(true),
-        end: text(reader.optional("final"), "`final`", report),
-        ..EnumValue::plain(key)
-    };
-    reader.finish();
-    value
 }
 
 pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> Field<'a> {
     let mut reader = Reader::with_main(node, "a field", "type", report);
     let mut field = Field {
         key,
-        ty: type_text(reader.required("type"), report),
+        ty: type_text(reader.required_without("type", "const"), report),
         description: description(&mut reader, report),
         name: text(reader.optional("name"), "a field's name", report),
         written_as: decisive_text(reader.optional("as"), "`as`", report),
@@ -178,7 +187,10 @@ pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) 
             value: texts(Some(node), "`keys`", report),
             at: node.at.clone(),
         }),
-        min: number(reader.optional("min"), "a minimum", report),
+        limits: read_limits(&mut reader, report),
+        constant: reader.optional("const"),
+        default: reader.optional("default"),
+        only: text(reader.optional("only"), "`only`", report),
         nullable: said(reader.optional("nullable"), "`nullable`", report),
         personal: said(reader.optional("personal"), "`personal`", report),
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::characters::Lookalike;
+use super::kinds::report_number;
 use super::suggestion::{list, suggest};
-use super::tree::{At, Node, Spanned, Value};
+use super::tree::{At, Key, Node, Value};
 use super::words;
 use crate::report::Report;
 
@@ -12,7 +13,7 @@ use crate::report::Report;
 pub(crate) struct Reader<'a> {
     at: &'a At,
     /// Nothing where there is no mapping: that is reported, and no key is missed in it.
-    entries: Option<&'a [(Spanned<String>, Node)]>,
+    entries: Option<&'a [(Key, Node)]>,
     /// The value of the key that says all, where it stands for the mapping.
     short: Option<(&'static str, &'a Node)>,
     what: &'static str,
@@ -77,6 +78,15 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// The value of a key that has to be there unless another is.
+    pub(crate) fn required_without(&mut self, key: &'static str, other: &str) -> Option<&'a Node> {
+        let mut entries = self.entries.unwrap_or_default().iter();
+        match entries.any(|(name, _)| name.value == other) {
+            true => self.optional(key),
+            false => self.required(key),
+        }
+    }
+
     /// The value of a key that may be there.
     pub(crate) fn optional(&mut self, key: &'static str) -> Option<&'a Node> {
         self.asked.push(key);
@@ -137,6 +147,10 @@ impl<'a> Reader<'a> {
                 report_duplicate(key, self.report);
                 continue;
             }
+            if key.is_integer {
+                report_number(key, self.report);
+                continue;
+            }
             if self.asked.contains(&key.value.as_str()) || self.refused.contains(&key.value.as_str()) {
                 // It was read, or refused.
                 continue;
@@ -152,7 +166,7 @@ impl<'a> Reader<'a> {
         all_known
     }
 
-    fn report_missing(&self, entries: &[(Spanned<String>, Node)], absent: &[&'static str]) {
+    fn report_missing(&self, entries: &[(Key, Node)], absent: &[&'static str]) {
         if self.missing.is_empty() {
             return;
         }
@@ -195,7 +209,7 @@ impl<'a> Reader<'a> {
 
     /// An unknown key without a value, which is often no key to the writer: in `{ description: One, two }` it is the
     /// rest of a text, and in `{ type:string }` a key and its value.
-    fn report_bare(&self, key: &Spanned<String>, before: &[(Spanned<String>, Node)], absent: &[&'static str]) {
+    fn report_bare(&self, key: &Key, before: &[(Key, Node)], absent: &[&'static str]) {
         let unknown = self.unknown(&key.value, absent);
         let with_value = before
             .iter()
@@ -230,7 +244,7 @@ pub(super) fn first_word(key: &str) -> &str {
     words.find(|word| !word.is_empty()).unwrap_or(key)
 }
 
-pub(super) fn report_duplicate(key: &Spanned<String>, report: &Report) {
+pub(super) fn report_duplicate(key: &Key, report: &Report) {
     report.error(
         &key.at,
         format!("the key `{}` is here a second time; keep one", key.value),

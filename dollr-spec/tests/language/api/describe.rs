@@ -126,7 +126,7 @@ impl<'a> Module<'a> {
                 Some(true) => "required ",
                 Some(false) => "optional ",
                 None if setters.is_empty() => "",
-                None => panic!("`{name}` can't be set"),
+                None => "read-only ",
             };
             format!("    {}{need}{name}: {}\n", deprecated(&field.attrs), text(&field.ty))
         });
@@ -136,7 +136,8 @@ impl<'a> Module<'a> {
     /// An enum or a pair: its variants, each with what it is on the wire or what it holds, and its methods.
     fn enumeration(self, this: &ItemEnum) -> String {
         let name = this.ident.to_string();
-        let (wire, end) = (self.arms(&name, "as_str"), self.arms(&name, "end"));
+        let (mut wire, end) = (self.arms(&name, "as_str"), self.arms(&name, "end"));
+        wire.extend(self.arms(&name, "as_i64"));
         let variants = this.variants.iter().map(|variant| {
             let name = variant.ident.to_string();
             let end = end.get(&name).map(|end| format!(", final: {end}")).unwrap_or_default();
@@ -145,8 +146,9 @@ impl<'a> Module<'a> {
                 (fields, _) => format!("    {name}({})\n", list(fields.iter().map(|field| &field.ty))),
             }
         });
-        // Every enum has `as_str`.
-        let methods = self.methods(&name).filter(|method| method.sig.ident != "as_str");
+        // Every enum has one of them.
+        let is_usual = |method: &&ImplItemFn| method.sig.ident == "as_str" || method.sig.ident == "as_i64";
+        let methods = self.methods(&name).filter(|method| !is_usual(method));
         let methods = methods.map(|method| format!("    .{}() -> {}\n", method.sig.ident, returned(method)));
         format!("\nenum {name}\n{}", variants.chain(methods).collect::<String>())
     }

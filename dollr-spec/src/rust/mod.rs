@@ -54,7 +54,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
                 mod #module {
                     #items
                 }
-                pub use self::#module::*;
+                pub use #module::*;
             }
         }
     }

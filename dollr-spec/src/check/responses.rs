@@ -57,7 +57,7 @@ pub(super) fn structs(operation: &document::Operation<'_>, types: &Types<'_>, re
         let fields::Checked { fields, constants } = fields_of(response, types, report);
         Struct {
             name,
-            description: Some(format!("What `{}` returns, with its headers.", operation.key.value)),
+            description: Some(format!("A response of `{}`, with its headers.", operation.key.value)),
             fields,
             constants,
             is_input: false,

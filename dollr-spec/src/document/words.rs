@@ -63,6 +63,10 @@ pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
         "requestBody" | "request_body" => ("body", "the fields of the body are under `body`"),
         "responses" | "response" => ("returns", "what comes back is under `returns`"),
         "operationId" | "operation_id" => ("name", "the key of an operation is its name"),
+        "consumes" | "content_type" | "contentType" | "encoding" | "produces" => (
+            "media",
+            "what a body is sent as, or comes back as, is its `media`: `media: form`",
+        ),
         "tags" => (
             "resource",
             "the operations of a resource are in one file, which names it by `resource`",

@@ -90,7 +90,7 @@ fn enumeration(module: &Module, operation: &Operation, name: &TypeName, response
     let name = format_ident!("{}", name.name);
     let handle = module.handle.as_deref().unwrap_or_default();
     let docs = lines(&format!(
-        "What [`{handle}::{0}`](requests::handle::{handle}::{0}) returns, by status.",
+        "What [`{handle}::{}`] returns, by status.",
         operation.method_name.0
     ));
     let variants = responses.iter().map(|response| {

@@ -29,6 +29,11 @@ fn calls(client: &Client) {
     drop(client.things().list_things().send());
     drop(client.things().get_thing_by_key(dollr_client::ReferenceId::random()).send());
     drop(client.things().remove_thing(ThingId::new(1)).send());
+    drop(client.things().export_things("a/b", "1").x_key("1234").ids(vec![ThingId::new(1)]).send());
+    drop(client.things().check_thing().name("one").media_type("application/json").send());
+    drop(client.things().add_photo().photo(dollr_client::File::new("a.png", "image/png", "PNG")).send());
+    drop(client.things().put_thing(ThingId::new(1)).send());
+    drop(client.things().put_photo().body("PNG").send());
 }
 
 fn main() {
@@ -38,6 +43,9 @@ fn main() {
     assert!(!ThingStatus::from("NEW").is_final());
     assert_eq!(Source::Invoice(dollr_client::InvoiceId::new(1)).source_type().as_str(), "INVOICE");
     let list = everything::OPERATIONS.iter().map(|operation| operation.name).collect::<Vec<_>>();
-    let expected = ["create_thing", "get_thing_by_key", "pay_thing", "get_payment", "list_things", "move", "remove_thing", "get_thing"];
+    let expected = [
+        "create_thing", "get_thing_by_key", "pay_thing", "get_payment", "list_things", "move", "remove_thing", "get_thing",
+        "export_things", "has_thing", "check_thing", "add_photo", "put_thing", "put_photo",
+    ];
     assert_eq!(list, expected);
 }

@@ -118,9 +118,29 @@ pub(super) fn read_body<'a>(node: &'a Node, report: &'a Report) -> Spanned<Vec<F
             field.is_body = true;
             vec![field]
         }
-        _ => named(Some(node), "the body's fields", report, read_field),
+        _ => match type_of_field(node) {
+            Some(ty) => {
+                let message = format!("a body that is one value is written as its type alone: `body: {ty}`");
+                report.error(&at.key().unwrap_or_else(|| at.clone()), message);
+                Vec::new()
+            }
+            None => named(Some(node), "the body's fields", report, read_field),
+        },
     };
     Spanned { value, at }
+}
+
+/// The type of what is written as a field, with a description of several words, where a body is.
+fn type_of_field(node: &Node) -> Option<&str> {
+    let Value::Map(entries) = &node.value else { return None };
+    let text = |wanted: &str| {
+        let (_, node) = entries.iter().find(|(key, _)| key.value == wanted)?;
+        match &node.value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        }
+    };
+    text("type").filter(|_| text("description").is_some_and(|text| text.trim().contains(' ')))
 }
 
 /// One media type, or a list of them.

@@ -71,7 +71,7 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 47] = [
+const VISIBLE: [&str; 48] = [
     // Keys.
     " has no key `",
     "only the root file has the key `",
@@ -114,6 +114,7 @@ const VISIBLE: [&str; 47] = [
     "is no status: write one",
     "is no media type: write",
     "bytes are a whole body",
+    "a body that is one value is written",
     "an error of all operations is a type with a name",
     "an id is `integer`",
     "a final value ends in",

@@ -95,7 +95,7 @@ mod values;
 pub use api::types::*;
 pub use api::*;
 pub use codec::request::{Follow, MovesMoney, Plain, Request};
-pub use codec::{Id, Scalar, UnknownFields};
+pub use codec::{Id, Paginate, PaginateItems, Scalar, UnknownFields};
 pub use dollr_macros::dollr_api;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use payments::bill::{Bill, Billable};
@@ -113,6 +113,7 @@ pub use self::core::check::{Check, Clock};
 pub use self::core::client::{BodyStream, Call, Client};
 pub use self::core::credentials::{Credentials, CredentialsFuture, CredentialsProvider};
 pub use self::core::elements::Elements;
+pub use self::core::pages::{ItemStream, PageStream, Paginator};
 pub use self::core::token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
 pub use self::http::response::Response;
 #[cfg(feature = "blocking")]
@@ -147,6 +148,7 @@ pub mod codegen {
     pub use crate::codec::*;
     pub use crate::core::caller::{CallDraft, Ready};
     pub use crate::core::client::{Call, Client};
+    pub use crate::core::pages::Paginator;
     pub use crate::error::{Error, ErrorKind};
     pub use crate::payments::{Execute, ExecutionCall, Outcome};
     pub use crate::polling::Poller;

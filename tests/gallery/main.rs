@@ -2,4 +2,5 @@
 //! responses read. It is the test of the language, and its tutorial.
 
 mod names;
+mod pages;
 mod server;

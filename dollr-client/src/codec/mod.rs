@@ -16,6 +16,7 @@ mod item;
 pub(crate) mod mend;
 mod multipart;
 mod objects;
+pub(crate) mod pages;
 mod pair;
 mod pairs;
 mod path;
@@ -43,6 +44,7 @@ pub use field::{Codec, Defaulted, Paired};
 pub use forms::{Base64Url, Bit, Hex, Text};
 pub use id::{AnyUuid, Id};
 pub use item::{Boxed, Item, Limited, Nullable, Within};
+pub use pages::{NextPage, Paginate, PaginateItems};
 pub use pair::{Pair, parts_of_pair};
 
 pub use mend::Unreadable;

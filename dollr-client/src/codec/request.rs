@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use http::HeaderMap;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -163,6 +163,21 @@ impl Encoded {
             is_probe: operation.wait.is_some(),
             streamed: None,
         })
+    }
+
+    /// The same request at another address of the API, which a response names: what is in its query isn't known by field.
+    pub(crate) fn at(self, path_and_query: String) -> Self {
+        let query = path_and_query.split_once('?').map_or("", |(_, query)| query);
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let address = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
+        Self {
+            path_and_query,
+            address,
+            flat: None,
+            shown: None,
+            ..self
+        }
     }
 
     /// Whether each field is a value in its address, or a member of its body in JSON.

@@ -9,6 +9,7 @@ mod constant;
 mod fields;
 mod limits;
 mod operation;
+mod pages;
 mod returns;
 mod shapes;
 
@@ -18,5 +19,6 @@ pub use self::constant::Constant;
 pub use self::fields::{Field, Only, Place, Struct, Style};
 pub use self::limits::{Limits, Measure};
 pub use self::operation::{Method, Operation, OperationMeta, Operations};
+pub use self::pages::{FieldPath, Pages, Paging};
 pub use self::returns::{Content, ErrorResponse, Response, Returns, Statuses};
 pub use self::shapes::{End, Enum, EnumValue, Shape, Unit};

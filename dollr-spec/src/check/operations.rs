@@ -3,7 +3,7 @@
 use super::names::{check_snake_name, operation_name};
 use super::paths::{check_http, check_template, page_address};
 use super::types::{Notation, Types};
-use super::{Shapes, examples, fields, recoveries};
+use super::{Shapes, examples, fields, pages, recoveries};
 use crate::document::{self, Text};
 use crate::model::{Home, Method, Operation, Place, Retry, Returns, Type, Wait};
 use crate::names::{camel, ident};
@@ -46,6 +46,18 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         .wait
         .as_ref()
         .and_then(|wait| check_wait(wait, returns.as_ref()?, shapes, report));
+    let pages = operation.pages.as_ref().and_then(|pages| {
+        let paged = pages::Paged {
+            written: operation,
+            fields: &fields,
+            method: http.map(|(method, _)| method),
+            returns: returns.as_ref()?,
+            retry: &retry,
+            shapes,
+            report,
+        };
+        pages::check(pages, &paged)
+    });
     let authenticated = check_authentication(operation, report);
     let examples = examples::check_all(operation, &fields, returns.as_ref(), shapes, report);
     let documentation = operation
@@ -77,6 +89,7 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         // Set once all operations are known.
         confirm: None,
         wait,
+        pages,
         deprecated: operation.deprecated,
         examples,
     })

@@ -157,6 +157,7 @@ pub(crate) struct Operation<'a> {
     pub(crate) recover: Option<Recover<'a>>,
     pub(crate) confirm: Option<Confirm<'a>>,
     pub(crate) wait: Option<Wait<'a>>,
+    pub(crate) pages: Option<Pages<'a>>,
     pub(crate) deprecated: bool,
     pub(crate) examples: Vec<Example<'a>>,
 }
@@ -228,6 +229,20 @@ pub(crate) struct Confirm<'a> {
 pub(crate) struct Wait<'a> {
     pub(crate) until: Option<Text<'a>>,
     pub(crate) hand_over: Option<Text<'a>>,
+}
+
+/// How a response is a page of a list: places in the request and in the response.
+pub(crate) struct Pages<'a> {
+    /// Where it is said.
+    pub(crate) at: At,
+    pub(crate) items: Option<Text<'a>>,
+    pub(crate) more: Option<Text<'a>>,
+    pub(crate) cursor: Option<Text<'a>>,
+    pub(crate) from: Option<Text<'a>>,
+    pub(crate) number: Option<Text<'a>>,
+    pub(crate) last: Option<Text<'a>>,
+    pub(crate) offset: Option<Text<'a>>,
+    pub(crate) link: Option<Text<'a>>,
 }
 
 pub(crate) struct Example<'a> {

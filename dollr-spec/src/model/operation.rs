@@ -1,6 +1,6 @@
 //! The operations of an API.
 
-use super::{Field, Ident, Type};
+use super::{Field, Ident, Pages, Type};
 
 /// An operation.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Operation {
     pub confirm: Option<Confirm>,
     /// How to wait with it for something to end.
     pub wait: Option<Wait>,
+    /// How its response is a page of a list.
+    pub pages: Option<Pages>,
     /// Whether the API advises against it.
     pub deprecated: bool,
     /// What it was documented to be sent and to return.

@@ -307,6 +307,15 @@ impl<'a> Builder<'a> {
                 }
             }
         });
+        let paginate = operation.pages.as_ref().map(|_| {
+            let request = format_ident!("{}", operation.request);
+            quote! {
+                /// The pages of the list, beginning with the one that is asked for.
+                pub fn paginate(self) -> runtime::Paginator<#request> #complete {
+                    self.draft_.paginate()
+                }
+            }
+        });
         quote! {
             /// The call as a future that borrows nothing, to be spawned.
             pub fn send(self) -> #call #complete {
@@ -314,6 +323,7 @@ impl<'a> Builder<'a> {
             }
 
             #until_final
+            #paginate
         }
     }
 

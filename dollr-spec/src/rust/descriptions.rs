@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::pagination;
 use crate::model::{Api, Confirm, Evidence, Method, Operation, Recover, Retry};
 
 /// What there is to say of an operation beside its types.
@@ -32,6 +33,10 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
         let kind = api.movement(operation).map(|kind| quote! { .operation_type(#kind) });
         quote! { wait: Some(runtime::Wait::new(#until, #hand_over)#kind), }
     });
+    let pages = operation.pages.as_ref().map(|pages| {
+        let pages = pagination::description(pages);
+        quote! { pages: Some(#pages), }
+    });
     let deprecated = operation.deprecated.then(|| quote! { deprecated: true, });
     let examples = operation.examples.iter().map(|example| {
         let request = option(example.request.as_deref());
@@ -51,6 +56,7 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
             #retry
             #confirm
             #wait
+            #pages
             #deprecated
             #examples
             ..runtime::OperationMeta::PLAIN

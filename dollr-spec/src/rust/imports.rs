@@ -15,7 +15,12 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let mut set = requests.clone().chain(inputs.flat_map(|this| &this.fields));
     let field = set.any(Field::is_required).then(|| quote! { use super::field; });
     let fields = requests.chain(module.structs.iter().flat_map(|this| &this.fields));
-    let types = responses.chain(fields.map(|Field { ty, .. }| ty));
+    let pages = module
+        .operations
+        .iter()
+        .filter_map(|operation| operation.pages.as_ref());
+    let items = pages.filter_map(|pages| pages.items.as_ref()).map(|(_, item)| item);
+    let types = responses.chain(fields.map(|Field { ty, .. }| ty)).chain(items);
     let in_pairs = module.pairs.iter().flat_map(|pair| {
         let ids = pair.values.iter().map(|value| &value.id);
         ids.chain([&pair.tag])

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::lines;
-use super::{builders, descriptions, records, resources, structs};
+use super::{builders, descriptions, pagination, records, resources, structs};
 use crate::model::{Api, Module, Operation, Retry, Returns};
 use crate::scope::Scope;
 
@@ -46,6 +46,7 @@ fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
     let about = descriptions::about(module.name.text(), operation, api);
     let response = response(&operation.returns);
     let (effect, more) = effect(&name, operation, api);
+    let paginate = pagination::paginate(&name, operation);
     quote! {
         #docs
         #declaration
@@ -57,6 +58,7 @@ fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
         }
 
         #more
+        #paginate
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads the tree of a file as the spec that is written in it.
 
 mod operations;
+mod pages;
 mod types;
 
 use self::operations::read_operation;

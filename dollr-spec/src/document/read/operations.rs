@@ -1,5 +1,6 @@
 //! Reads the operations of a file.
 
+use super::pages::read_pages;
 use super::types::read_field;
 use super::{decisive_text, description, flag, named, said, text, texts, type_text};
 use crate::document::reader::Reader;
@@ -29,6 +30,7 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
         recover: reader.optional("recover").map(|node| read_recover(node, report)),
         confirm: reader.optional("confirm").map(|node| read_confirm(node, report)),
         wait: reader.optional("wait").map(|node| read_wait(node, report)),
+        pages: reader.optional("pages").map(|node| read_pages(node, report)),
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
         examples: reader
             .optional("examples")

@@ -1,0 +1,233 @@
+//! How a list comes in pages: it is checked that the next one can be asked for by what is there.
+
+use super::Shapes;
+use super::places::{Places, Start};
+use crate::document::{self, Text};
+use crate::model::{Field, FieldPath, Method, Pages, Paging, Retry, Returns, Type};
+use crate::report::Report;
+
+/// An operation that has pages, as far as it is known.
+pub(super) struct Paged<'c> {
+    pub(super) written: &'c document::Operation<'c>,
+    pub(super) fields: &'c [Field],
+    pub(super) method: Option<Method>,
+    pub(super) returns: &'c Returns,
+    pub(super) retry: &'c Retry,
+    pub(super) shapes: &'c Shapes<'c>,
+    pub(super) report: &'c Report,
+}
+
+/// What is said and not allowed is reported at its place, and then there are no pages.
+pub(super) fn check(pages: &document::Pages<'_>, paged: &Paged<'_>) -> Option<Pages> {
+    let report = paged.report;
+    let (Returns::Value(ty), Retry::Safe | Retry::Unsent) = (paged.returns, paged.retry) else {
+        let message = "only what returns a documented value, and moves no money, has pages; remove `pages`";
+        report.error(&pages.at, message);
+        return None;
+    };
+    let items = paged.items(pages, ty);
+    let more = paged.value(pages.more.as_ref(), ty, "boolean", |ty| *ty == Type::Boolean);
+    let next = paged.next(pages, ty, items.as_ref().is_some_and(Option::is_some));
+    Some(Pages {
+        items: items?,
+        next: next?,
+        more: more?,
+    })
+}
+
+impl Paged<'_> {
+    fn places(&self) -> Places<'_> {
+        Places {
+            shapes: self.shapes,
+            report: self.report,
+        }
+    }
+
+    /// The list; `Some(None)` if there isn't a single one.
+    fn items(&self, pages: &document::Pages<'_>, ty: &Type) -> Option<Option<(FieldPath, Type)>> {
+        let Some(place) = &pages.items else {
+            return Some(match ty {
+                Type::List(item) => Some((FieldPath::WHOLE, (**item).clone())),
+                _ => None,
+            });
+        };
+        if let Type::List(_) = ty {
+            let message = "the response itself is the list; remove `items`";
+            self.report.error(&place.at, message);
+            return None;
+        }
+        let path = self.places().find(place, Start::Response(ty))?;
+        let before = path.fields.len() - 1;
+        let is_in_list = path.fields[..before]
+            .iter()
+            .any(|field| matches!(field.ty, Type::List(_)));
+        match path.fields.last().map(|field| &field.ty) {
+            Some(Type::List(item)) if !is_in_list => {
+                let item = (**item).clone();
+                Some(Some((path, item)))
+            }
+            _ => {
+                let message = format!("`{}` is no list that a page has one of; name one", place.value);
+                self.report.error(&place.at, message);
+                None
+            }
+        }
+    }
+
+    /// What asks for the next page: by one key of four.
+    fn next(&self, pages: &document::Pages<'_>, ty: &Type, has_items: bool) -> Option<Paging> {
+        let report = self.report;
+        let document::Pages {
+            cursor,
+            number,
+            offset,
+            link,
+            from,
+            last,
+            ..
+        } = pages;
+        for (place, key, owner) in [(from, "from", ("cursor", cursor)), (last, "last", ("number", number))] {
+            if let (Some(place), (owner, None)) = (place, owner) {
+                let at = place.at.key().unwrap_or_else(|| place.at.clone());
+                report.missing(&at, format!("`{key}` goes with `{owner}`; add that, or remove this"));
+            }
+        }
+        let is_integer = |ty: &Type| *ty == Type::Integer;
+        match (cursor, number, offset, link) {
+            (Some(cursor), None, None, None) => self.cursor(cursor, from.as_ref(), pages, ty),
+            (None, Some(number), None, None) => {
+                let last = self.value(last.as_ref(), ty, "integer", is_integer);
+                let field = self.counter(number)?;
+                if !has_items && pages.items.is_none() && pages.more.is_none() && pages.last.is_none() {
+                    let message = "nothing says when the pages end: name the list with `items`, the number of the last page with \
+                                   `last`, or a boolean with `more`";
+                    report.missing(&number.at, message);
+                }
+                Some(Paging::Number { field, last: last? })
+            }
+            (None, None, Some(offset), None) => {
+                if !has_items && pages.items.is_none() {
+                    report.missing(
+                        &offset.at,
+                        "an offset counts what is in the list: name that with `items`",
+                    );
+                }
+                let field = self.counter(offset)?;
+                Some(Paging::Offset { field })
+            }
+            (None, None, None, Some(link)) => {
+                if self.method.is_some_and(|method| method != Method::Get) {
+                    report.error(
+                        &link.at,
+                        "a link is followed by GET, and this is none; ask by `cursor`, `number` or `offset`",
+                    );
+                }
+                // A `url` that can't be read is none, and would end the list too soon.
+                let from = self.value(Some(link), ty, "string", |ty| *ty == Type::String)??;
+                Some(Paging::Link { from })
+            }
+            _ => {
+                let message = "one of `cursor`, `number`, `offset` and `link` says how the next page is asked for; write that one";
+                report.missing(&pages.at, message);
+                None
+            }
+        }
+    }
+
+    fn cursor(
+        &self,
+        cursor: &Text<'_>,
+        from: Option<&Text<'_>>,
+        pages: &document::Pages<'_>,
+        ty: &Type,
+    ) -> Option<Paging> {
+        let Some(from) = from else {
+            let message = "`from` is missing: the place in the response that has the next cursor";
+            self.report.missing(&pages.at, message);
+            return None;
+        };
+        let field = self.asked(cursor);
+        let place = self.places().find(from, Start::Response(ty))?;
+        let field = field?;
+        let (asked, given) = (last(&field)?, last(&place)?);
+        if !asked.optional || asked.clear {
+            let message = format!(
+                "`{}` may be left out, as it is for the first page: its type ends with `?`, and it isn't `nullable`",
+                cursor.value
+            );
+            self.report.error(&cursor.at, message);
+        } else if asked.ty != given.ty || matches!(asked.ty, Type::List(_) | Type::Pair(..) | Type::Struct(_)) {
+            let message = format!(
+                "`{}` and `{}` are not of one type; give both the same single one",
+                from.value, cursor.value
+            );
+            self.report.error(&from.at, message);
+        }
+        Some(Paging::Cursor { field, from: place })
+    }
+
+    /// A field of the request that counts.
+    fn counter(&self, place: &Text<'_>) -> Option<FieldPath> {
+        let path = self.asked(place)?;
+        let field = last(&path)?;
+        if field.ty != Type::Integer || field.is_option() && field.clear {
+            let message = format!("`{}` doesn't count: it needs the type `integer`", place.value);
+            self.report.error(&place.at, message);
+            return None;
+        }
+        Some(path)
+    }
+
+    /// A field of the request. What it is in can be made where it isn't there.
+    fn asked(&self, place: &Text<'_>) -> Option<FieldPath> {
+        let path = self.places().find(place, Start::Request(self.written, self.fields))?;
+        let before = path.fields.len() - 1;
+        for field in &path.fields[..before] {
+            let Type::Struct(name) = &field.ty else {
+                let message = format!(
+                    "`{}` is in a list, and one value asks for the next page; choose another",
+                    place.value
+                );
+                self.report.error(&place.at, message);
+                return None;
+            };
+            let inside = self.shapes.fields(name).unwrap_or_default();
+            if field.is_option() && inside.iter().any(|field| !field.optional) || field.clear {
+                let message = format!(
+                    "`{}` may be left out and has required fields, so it can't be made for the next page; make it required",
+                    field.name
+                );
+                self.report.error(&place.at, message);
+                return None;
+            }
+        }
+        Some(path)
+    }
+
+    /// A value of the response of some type; `Some(None)` if it isn't named.
+    fn value(
+        &self,
+        place: Option<&Text<'_>>,
+        ty: &Type,
+        wanted: &str,
+        is_wanted: impl Fn(&Type) -> bool,
+    ) -> Option<Option<FieldPath>> {
+        let Some(place) = place else {
+            return Some(None);
+        };
+        let path = self.places().find(place, Start::Response(ty))?;
+        if !is_wanted(&last(&path)?.ty) {
+            let message = format!(
+                "`{}` is of another type than `{wanted}`; choose one of that",
+                place.value
+            );
+            self.report.error(&place.at, message);
+            return None;
+        }
+        Some(Some(path))
+    }
+}
+
+fn last(path: &FieldPath) -> Option<&Field> {
+    path.fields.last()
+}

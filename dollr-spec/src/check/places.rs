@@ -1,0 +1,75 @@
+//! Places: keys joined by dots, which lead to a value in a request or a response.
+
+use super::Shapes;
+use crate::document::{self, Text};
+use crate::model::{Field, FieldPath, Type};
+use crate::report::Report;
+
+/// Where places begin.
+#[derive(Clone, Copy)]
+pub(super) enum Start<'c> {
+    /// In the request of an operation, among these of its fields.
+    Request(&'c document::Operation<'c>, &'c [Field]),
+    /// In a response of this type.
+    Response(&'c Type),
+}
+
+/// Finds places.
+#[derive(Clone, Copy)]
+pub(super) struct Places<'c> {
+    pub(super) shapes: &'c Shapes<'c>,
+    pub(super) report: &'c Report,
+}
+
+impl<'c> Places<'c> {
+    /// The fields that a place leads through. What is wrong with it is reported, but for a field that has a mistake already.
+    pub(super) fn find(&self, place: &Text<'_>, start: Start<'c>) -> Option<FieldPath> {
+        let mut found: Vec<Field> = Vec::new();
+        for part in place.split_at_dots() {
+            let field = match (found.last(), start) {
+                (Some(field), _) => self.inside(&field.ty, &part)?,
+                (None, Start::Response(ty)) => self.inside(ty, &part)?,
+                (None, Start::Request(written, fields)) => {
+                    let is_written = written.fields().any(|field| field.is_called(part.value));
+                    self.among(fields, &part, written.key.value, is_written)?
+                }
+            };
+            found.push(field.clone());
+        }
+        Some(FieldPath {
+            in_list: matches!(start, Start::Response(Type::List(_))),
+            fields: found,
+        })
+    }
+
+    /// The field of what has this type which is the next part of a place.
+    fn inside(&self, ty: &Type, part: &Text<'_>) -> Option<&'c Field> {
+        let item = match ty {
+            Type::List(item) => item,
+            _ => ty,
+        };
+        let Type::Struct(name) = item else {
+            let message = format!("there is no `{}` here: what is before it has no fields", part.value);
+            self.report.error(&part.at, message);
+            return None;
+        };
+        let Some(fields) = self.shapes.fields(name) else {
+            let message = format!("`{}` is of another crate, and its fields aren't known here", name.name);
+            self.report.missing(&part.at, message);
+            return None;
+        };
+        self.among(fields, part, &name.name, self.shapes.is_written(name, part.value))
+    }
+
+    /// One that is written and isn't there has a mistake, which is reported already.
+    fn among(&self, fields: &'c [Field], part: &Text<'_>, owner: &str, is_written: bool) -> Option<&'c Field> {
+        let field = fields.iter().find(|field| field.name == part.value);
+        if field.is_none() && !is_written {
+            let message = format!("`{owner}` has no field `{}`", part.value);
+            let known = fields.iter().map(|field| field.name.as_str()).collect();
+            let advice = "add it there, or choose another";
+            self.report.unknown(&part.at, message, part.value, known, advice);
+        }
+        field
+    }
+}

@@ -1,0 +1,102 @@
+//! Pages: how the runtime gets from one to the next.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::paths;
+use crate::model::{FieldPath, Operation, Pages, Paging};
+
+/// The traits of a request whose response is a page.
+pub(super) fn paginate(name: &Ident, operation: &Operation) -> Option<TokenStream> {
+    let pages = operation.pages.as_ref()?;
+    let next = next(pages);
+    let items = pages.items.as_ref().map(|(path, item)| {
+        let list = paths::into_list(path);
+        quote! {
+            impl runtime::PaginateItems for #name {
+                type Item = #item;
+
+                fn items(page: Self::Response) -> Vec<Self::Item> {
+                    #list
+                }
+            }
+        }
+    });
+    Some(quote! {
+        impl runtime::Paginate for #name {
+            fn next_page(&mut self, page: &Self::Response) -> runtime::NextPage {
+                #next
+            }
+        }
+
+        #items
+    })
+}
+
+fn next(Pages { items, next, more }: &Pages) -> TokenStream {
+    let value = |path: &Option<FieldPath>| match path {
+        Some(path) => paths::value(&quote! { page }, path),
+        None => quote! { None },
+    };
+    let more = value(more);
+    let count = items.as_ref().map(|(path, _)| {
+        let list = paths::value(&quote! { page }, path);
+        quote! { #list.map(Vec::len) }
+    });
+    match next {
+        Paging::Cursor { field, from } => {
+            let field = paths::optional_field(field);
+            let from = paths::value(&quote! { page }, from);
+            quote! { runtime::NextPage::cursor(#field, #from, #more) }
+        }
+        Paging::Number { field, last } => {
+            let field = paths::counter(field, 1);
+            let count = match count {
+                Some(count) => quote! { Some(#count.unwrap_or_default()) },
+                None => quote! { None },
+            };
+            let last = value(last);
+            quote! { runtime::NextPage::number(#field, #count, #last, #more) }
+        }
+        Paging::Offset { field } => {
+            let field = paths::counter(field, 0);
+            quote! { runtime::NextPage::offset(#field, #count.unwrap_or_default(), #more) }
+        }
+        Paging::Link { from } => {
+            let from = paths::value(&quote! { page }, from);
+            quote! { runtime::NextPage::link(#from.map(|it| it.as_str()), #more) }
+        }
+    }
+}
+
+/// The constant that says it.
+pub(super) fn description(Pages { items, next, more }: &Pages) -> TokenStream {
+    let option = |path: Option<&FieldPath>| match path {
+        Some(path) => {
+            let names = paths::names(path);
+            quote! { Some(#names) }
+        }
+        None => quote! { None },
+    };
+    let items = option(items.as_ref().map(|(path, _)| path));
+    let more = option(more.as_ref());
+    let next = match next {
+        Paging::Cursor { field, from } => {
+            let (field, from) = (paths::names(field), paths::names(from));
+            quote! { Cursor { field: #field, from: #from } }
+        }
+        Paging::Number { field, last } => {
+            let (field, last) = (paths::names(field), option(last.as_ref()));
+            quote! { Number { field: #field, last: #last } }
+        }
+        Paging::Offset { field } => {
+            let field = paths::names(field);
+            quote! { Offset { field: #field } }
+        }
+        Paging::Link { from } => {
+            let from = paths::names(from);
+            quote! { Link { from: #from } }
+        }
+    };
+    quote! { runtime::Pages::new(#items, runtime::Paging::#next, #more) }
+}

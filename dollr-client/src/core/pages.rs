@@ -157,7 +157,7 @@ impl<R: Paginate> PageStream<R> {
             }
             NextPage::Link(link) => {
                 let asked = self.asked.take().unwrap_or_default();
-                let link = self.client.follow(&link, &asked);
+                let link = self.client.resolve_link(&link, &asked);
                 self.seen.insert(asked);
                 match link {
                     Ok(link) if self.seen.insert(link.clone()) => Next::Page(Some(link)),

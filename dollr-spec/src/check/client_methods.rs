@@ -16,7 +16,7 @@ pub(super) const CLIENT_METHODS: [&str; 12] = [
     "watch",
 ];
 /// What `Client` has for its own crate: there, a method that gives a resource would be a second one of that name.
-pub(super) const CLIENT_INTERNALS: [&str; 11] = [
+pub(super) const CLIENT_INTERNALS: [&str; 13] = [
     "client_id",
     "hooks",
     "new",
@@ -25,7 +25,9 @@ pub(super) const CLIENT_INTERNALS: [&str; 11] = [
     "payments",
     "polls",
     "registry",
+    "resolve_link",
     "room",
+    "send_encoded",
     "tasks",
     "timeout",
 ];

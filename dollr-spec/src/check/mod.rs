@@ -276,6 +276,11 @@ impl<'m> Shapes<'m> {
         self.structs.get(name.name.as_str()).map(|this| this.fields.as_slice())
     }
 
+    /// How a struct is a page of a list.
+    fn pages(&self, name: &TypeName) -> Option<&'m document::Pages<'m>> {
+        self.written.get(name.name.as_str())?.pages.as_ref()
+    }
+
     /// The types of a pair's tag and id.
     fn pair(&self, name: &TypeName) -> Option<(Type, Type)> {
         let pair = self.pairs.get(name.name.as_str())?;

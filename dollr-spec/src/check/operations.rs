@@ -46,17 +46,17 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         .wait
         .as_ref()
         .and_then(|wait| check_wait(wait, returns.as_ref()?, shapes, report));
-    let pages = operation.pages.as_ref().and_then(|pages| {
+    let pages = returns.as_ref().and_then(|returns| {
         let paged = pages::Paged {
             written: operation,
             fields: &fields,
             method: http.map(|(method, _)| method),
-            returns: returns.as_ref()?,
+            returns,
             retry: &retry,
             shapes,
             report,
         };
-        pages::check(pages, &paged)
+        paged.check()
     });
     let authenticated = check_authentication(operation, report);
     let examples = examples::check_all(operation, &fields, returns.as_ref(), shapes, report);

@@ -17,25 +17,60 @@ pub(super) struct Paged<'c> {
     pub(super) report: &'c Report,
 }
 
-/// What is said and not allowed is reported at its place, and then there are no pages.
-pub(super) fn check(pages: &document::Pages<'_>, paged: &Paged<'_>) -> Option<Pages> {
-    let report = paged.report;
-    let (Returns::Value(ty), Retry::Safe | Retry::Unsent) = (paged.returns, paged.retry) else {
-        let message = "only what returns a documented value, and moves no money, has pages; remove `pages`";
-        report.error(&pages.at, message);
-        return None;
-    };
-    let items = paged.items(pages, ty);
-    let more = paged.value(pages.more.as_ref(), ty, "boolean", |ty| *ty == Type::Boolean);
-    let next = paged.next(pages, ty, items.as_ref().is_some_and(Option::is_some));
-    Some(Pages {
-        items: items?,
-        next: next?,
-        more: more?,
-    })
-}
-
 impl Paged<'_> {
+    /// How its response is a page, by what it says itself or by what it returns.
+    pub(super) fn check(&self) -> Option<Pages> {
+        let of_struct = match self.returns {
+            Returns::Value(Type::Struct(name)) => self.shapes.pages(name),
+            _ => None,
+        };
+        match (&self.written.pages, &self.written.no_pages, of_struct) {
+            (Some(pages), ..) => self.pages(pages),
+            (None, Some(at), None) => {
+                let message = "what is returned has no pages; remove `pages: none`";
+                self.report.missing(at, message);
+                None
+            }
+            (None, None, Some(pages)) => self.has_place_for(pages).then(|| self.pages(pages))?,
+            (None, Some(_), Some(_)) | (None, None, None) => None,
+        }
+    }
+
+    /// Whether it can ask for the next one of the pages of a struct. Other operations may.
+    fn has_place_for(&self, pages: &document::Pages<'_>) -> bool {
+        let place = [&pages.cursor, &pages.number, &pages.offset]
+            .into_iter()
+            .flatten()
+            .next();
+        let place = place.and_then(|place| place.split_at_dots().next());
+        let missing = place.filter(|place| !self.written.fields().any(|field| field.is_called(place.value)));
+        if let (Some(place), Some(returns)) = (&missing, &self.written.returns) {
+            let message = format!(
+                "`{}` is a page, and there is no field `{}` that asks for the next one: add it, or say `pages: none`",
+                returns.name.value, place.value
+            );
+            self.report.missing(&returns.text.at, message);
+        }
+        missing.is_none()
+    }
+
+    /// What is said and not allowed is reported at its place, and then there are no pages.
+    fn pages(&self, pages: &document::Pages<'_>) -> Option<Pages> {
+        let (Returns::Value(ty), Retry::Safe | Retry::Unsent) = (self.returns, self.retry) else {
+            let message = "only what returns a documented value, and moves no money, has pages; remove `pages`";
+            self.report.error(&pages.at, message);
+            return None;
+        };
+        let items = self.items(pages, ty);
+        let more = self.value(pages.more.as_ref(), ty, "boolean", |ty| *ty == Type::Boolean);
+        let next = self.next(pages, ty, items.as_ref().is_some_and(Option::is_some));
+        Some(Pages {
+            items: items?,
+            next: next?,
+            more: more?,
+        })
+    }
+
     fn places(&self) -> Places<'_> {
         Places {
             shapes: self.shapes,
@@ -67,7 +102,10 @@ impl Paged<'_> {
                 Some(Some((path, item)))
             }
             _ => {
-                let message = format!("`{}` is no list that a page has one of; name one", place.value);
+                let message = format!(
+                    "`{}` is not the one list of a page; name a list that is in no other",
+                    place.value
+                );
                 self.report.error(&place.at, message);
                 None
             }
@@ -152,7 +190,7 @@ impl Paged<'_> {
         let (asked, given) = (last(&field)?, last(&place)?);
         if !asked.optional || asked.clear {
             let message = format!(
-                "`{}` may be left out, as it is for the first page: its type ends with `?`, and it isn't `nullable`",
+                "`{}` has to be one that may be left out, as for the first page: write a `?` behind its type, without `nullable`",
                 cursor.value
             );
             self.report.error(&cursor.at, message);
@@ -218,7 +256,7 @@ impl Paged<'_> {
         let path = self.places().find(place, Start::Response(ty))?;
         if !is_wanted(&last(&path)?.ty) {
             let message = format!(
-                "`{}` is of another type than `{wanted}`; choose one of that",
+                "`{}` is no `{wanted}`, which is needed here; choose one, or give it that type",
                 place.value
             );
             self.report.error(&place.at, message);

@@ -160,7 +160,7 @@ operations:
         assert_eq!(
             found,
             [
-                "2:27: a type has no key `typo`; it takes `description`, `id`, `values`, `fields`, `one_of`, `include` and `kinds`"
+                "2:27: a type has no key `typo`; it takes `description`, `id`, `values`, `fields`, `one_of`, `include`, `pages` and `kinds`"
             ]
         );
     }

@@ -111,6 +111,8 @@ pub(crate) struct Struct<'a> {
     /// The structs whose fields come first.
     pub(crate) include: Vec<Text<'a>>,
     pub(crate) fields: Vec<Field<'a>>,
+    /// How it is a page of a list, for all operations that return it.
+    pub(crate) pages: Option<Pages<'a>>,
 }
 
 #[derive(Clone)]
@@ -158,6 +160,8 @@ pub(crate) struct Operation<'a> {
     pub(crate) confirm: Option<Confirm<'a>>,
     pub(crate) wait: Option<Wait<'a>>,
     pub(crate) pages: Option<Pages<'a>>,
+    /// Where it is said that there are none, although what is returned has some.
+    pub(crate) no_pages: Option<At>,
     pub(crate) deprecated: bool,
     pub(crate) examples: Vec<Example<'a>>,
 }

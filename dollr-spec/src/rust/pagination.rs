@@ -3,16 +3,18 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::paths;
-use crate::model::{FieldPath, Operation, Pages, Paging};
+use super::{paths, records};
+use crate::model::{Field, FieldPath, Operation, Pages, Paging};
 
 /// The traits of a request whose response is a page.
 pub(super) fn paginate(name: &Ident, operation: &Operation) -> Option<TokenStream> {
     let pages = operation.pages.as_ref()?;
+    let allow = records::allow_deprecated(used(pages));
     let next = next(pages);
     let items = pages.items.as_ref().map(|(path, item)| {
         let list = paths::into_list(path);
         quote! {
+            #allow
             impl runtime::PaginateItems for #name {
                 type Item = #item;
 
@@ -23,6 +25,7 @@ pub(super) fn paginate(name: &Ident, operation: &Operation) -> Option<TokenStrea
         }
     });
     Some(quote! {
+        #allow
         impl runtime::Paginate for #name {
             fn next_page(&mut self, page: &Self::Response) -> runtime::NextPage {
                 #next
@@ -31,6 +34,19 @@ pub(super) fn paginate(name: &Ident, operation: &Operation) -> Option<TokenStrea
 
         #items
     })
+}
+
+/// The fields that it takes to get there.
+fn used(Pages { items, next, more }: &Pages) -> impl Iterator<Item = &Field> {
+    let next = match next {
+        Paging::Cursor { field, from } => [Some(field), Some(from)],
+        Paging::Number { field, last } => [Some(field), last.as_ref()],
+        Paging::Offset { field } => [Some(field), None],
+        Paging::Link { from } => [Some(from), None],
+    };
+    let items = items.as_ref().map(|(path, _)| path);
+    let paths = next.into_iter().chain([items, more.as_ref()]).flatten();
+    paths.flat_map(|path| &path.fields)
 }
 
 fn next(Pages { items, next, more }: &Pages) -> TokenStream {

@@ -123,7 +123,7 @@ fn item(field: &Field) -> impl ToTokens {
 }
 
 /// Generated code has to use fields that others should not.
-fn allow_deprecated<'a>(mut fields: impl Iterator<Item = &'a Field>) -> Option<TokenStream> {
+pub(super) fn allow_deprecated<'a>(mut fields: impl Iterator<Item = &'a Field>) -> Option<TokenStream> {
     fields
         .any(|field| field.deprecated)
         .then(|| quote! { #[allow(deprecated)] })

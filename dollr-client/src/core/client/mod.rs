@@ -130,7 +130,7 @@ impl Client {
     }
 
     /// The path and query to which a link in the response to a request leads, which came from `from`.
-    pub(crate) fn follow(&self, link: &str, from: &str) -> Result<String, String> {
+    pub(crate) fn resolve_link(&self, link: &str, from: &str) -> Result<String, String> {
         self.inner.server.base_url.follow(link, from)
     }
 

@@ -10,7 +10,7 @@ use crate::report::Report;
 
 pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> Operation<'a> {
     let mut reader = Reader::new(node, "an operation", report);
-    let operation = Operation {
+    let mut operation = Operation {
         key,
         name: text(reader.optional("name"), "an operation's name", report),
         method: text(reader.optional("method"), "a method's name", report),
@@ -30,13 +30,20 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
         recover: reader.optional("recover").map(|node| read_recover(node, report)),
         confirm: reader.optional("confirm").map(|node| read_confirm(node, report)),
         wait: reader.optional("wait").map(|node| read_wait(node, report)),
-        pages: reader.optional("pages").map(|node| read_pages(node, report)),
+        pages: None,
+        no_pages: None,
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
         examples: reader
             .optional("examples")
             .map(|node| read_examples(node, report))
             .unwrap_or_default(),
     };
+    match reader.optional("pages") {
+        Some(node) if matches!(&node.value, Value::Text(text) if text == "none") => {
+            operation.no_pages = Some(node.at.clone());
+        }
+        node => operation.pages = node.and_then(|node| read_pages(node, report)),
+    }
     reader.finish();
     operation
 }

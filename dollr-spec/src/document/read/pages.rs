@@ -3,10 +3,11 @@
 use super::text;
 use crate::document::reader::Reader;
 use crate::document::spec::Pages;
-use crate::document::tree::Node;
+use crate::document::tree::{Node, Value};
 use crate::report::Report;
 
-pub(super) fn read_pages<'a>(node: &'a Node, report: &'a Report) -> Pages<'a> {
+pub(super) fn read_pages<'a>(node: &'a Node, report: &'a Report) -> Option<Pages<'a>> {
+    let is_mapping = matches!(node.value, Value::Map(_));
     let mut reader = Reader::new(node, "paging", report);
     let mut place = |key, what| text(reader.optional(key), what, report);
     let pages = Pages {
@@ -21,5 +22,5 @@ pub(super) fn read_pages<'a>(node: &'a Node, report: &'a Report) -> Pages<'a> {
         link: place("link", "a field's name"),
     };
     reader.finish();
-    pages
+    is_mapping.then_some(pages)
 }

@@ -1,5 +1,6 @@
 //! Reads the types of a file, and the fields of structs and requests.
 
+use super::pages::read_pages;
 use super::{decisive_text, description, flag, named, number, said, text, texts, type_text};
 use crate::document::reader::Reader;
 use crate::document::spec::{Enum, EnumValue, Field, Id, Pair, Struct, Text, Types};
@@ -35,6 +36,7 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
         })
     });
     let include = texts(reader.optional("include"), "the included structs", report);
+    let pages = reader.optional("pages").and_then(|node| read_pages(node, report));
     let kinds = decisive_text(reader.optional("kinds"), "an enum's name", report);
     let is_there = [id.is_some(), values.is_some(), fields.is_some(), cases.is_some()];
     match (id, values, fields, cases) {
@@ -59,6 +61,7 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
             description,
             include,
             fields: fields.unwrap_or_default(),
+            pages,
         }),
         (None, None, None, None) => {
             reader.need_one_of(&MAIN_KEYS);
@@ -75,6 +78,7 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
     let [is_id, is_enum, _, is_union] = is_there;
     if is_id || is_enum || is_union {
         reader.misplaced("include", "a struct");
+        reader.misplaced("pages", "a struct");
     }
     if !is_union {
         reader.misplaced("kinds", "a union");

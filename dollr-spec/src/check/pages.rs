@@ -6,6 +6,9 @@ use crate::document::{self, Text};
 use crate::model::{Field, FieldPath, Method, Pages, Paging, Retry, Returns, Type};
 use crate::report::Report;
 
+/// It was reported.
+struct Refused;
+
 /// An operation that has pages, as far as it is known.
 pub(super) struct Paged<'c> {
     pub(super) written: &'c document::Operation<'c>,
@@ -63,11 +66,11 @@ impl Paged<'_> {
         };
         let items = self.items(pages, ty);
         let more = self.value(pages.more.as_ref(), ty, "boolean", |ty| *ty == Type::Boolean);
-        let next = self.next(pages, ty, items.as_ref().is_some_and(Option::is_some));
+        let next = self.next(pages, ty, matches!(items, Ok(Some(_))));
         Some(Pages {
-            items: items?,
+            items: items.ok()?,
             next: next?,
-            more: more?,
+            more: more.ok()?,
         })
     }
 
@@ -78,10 +81,10 @@ impl Paged<'_> {
         }
     }
 
-    /// The list; `Some(None)` if there isn't a single one.
-    fn items(&self, pages: &document::Pages<'_>, ty: &Type) -> Option<Option<(FieldPath, Type)>> {
+    /// The list, if there is a single one.
+    fn items(&self, pages: &document::Pages<'_>, ty: &Type) -> Result<Option<(FieldPath, Type)>, Refused> {
         let Some(place) = &pages.items else {
-            return Some(match ty {
+            return Ok(match ty {
                 Type::List(item) => Some((FieldPath::WHOLE, (**item).clone())),
                 _ => None,
             });
@@ -89,9 +92,9 @@ impl Paged<'_> {
         if let Type::List(_) = ty {
             let message = "the response itself is the list; remove `items`";
             self.report.error(&place.at, message);
-            return None;
+            return Err(Refused);
         }
-        let path = self.places().find(place, Start::Response(ty))?;
+        let path = self.places().find(place, Start::Response(ty)).ok_or(Refused)?;
         let before = path.fields.len() - 1;
         let is_in_list = path.fields[..before]
             .iter()
@@ -99,7 +102,7 @@ impl Paged<'_> {
         match path.fields.last().map(|field| &field.ty) {
             Some(Type::List(item)) if !is_in_list => {
                 let item = (**item).clone();
-                Some(Some((path, item)))
+                Ok(Some((path, item)))
             }
             _ => {
                 let message = format!(
@@ -107,7 +110,7 @@ impl Paged<'_> {
                     place.value
                 );
                 self.report.error(&place.at, message);
-                None
+                Err(Refused)
             }
         }
     }
@@ -141,7 +144,10 @@ impl Paged<'_> {
                                    `last`, or a boolean with `more`";
                     report.missing(&number.at, message);
                 }
-                Some(Paging::Number { field, last: last? })
+                Some(Paging::Number {
+                    field,
+                    last: last.ok()?,
+                })
             }
             (None, None, Some(offset), None) => {
                 if !has_items && pages.items.is_none() {
@@ -161,7 +167,7 @@ impl Paged<'_> {
                     );
                 }
                 // A `url` that can't be read is none, and would end the list too soon.
-                let from = self.value(Some(link), ty, "string", |ty| *ty == Type::String)??;
+                let from = self.value(Some(link), ty, "string", |ty| *ty == Type::String).ok()??;
                 Some(Paging::Link { from })
             }
             _ => {
@@ -242,27 +248,27 @@ impl Paged<'_> {
         Some(path)
     }
 
-    /// A value of the response of some type; `Some(None)` if it isn't named.
+    /// A value of the response of some type, if it is named.
     fn value(
         &self,
         place: Option<&Text<'_>>,
         ty: &Type,
         wanted: &str,
         is_wanted: impl Fn(&Type) -> bool,
-    ) -> Option<Option<FieldPath>> {
+    ) -> Result<Option<FieldPath>, Refused> {
         let Some(place) = place else {
-            return Some(None);
+            return Ok(None);
         };
-        let path = self.places().find(place, Start::Response(ty))?;
-        if !is_wanted(&last(&path)?.ty) {
+        let path = self.places().find(place, Start::Response(ty)).ok_or(Refused)?;
+        if !last(&path).is_some_and(|field| is_wanted(&field.ty)) {
             let message = format!(
                 "`{}` is no `{wanted}`, which is needed here; choose one, or give it that type",
                 place.value
             );
             self.report.error(&place.at, message);
-            return None;
+            return Err(Refused);
         }
-        Some(Some(path))
+        Ok(Some(path))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The gallery: one small spec an idea of the language, each compiled, called against a server that shows what it was sent, and its
 //! responses read. It is the test of the language, and its tutorial.
 
+mod asking;
 mod names;
 mod pages;
 mod server;

@@ -55,7 +55,14 @@ pub enum MovesMoney {}
     message = "`{Self}` can't be waited for",
     note = "its operation's description has no `wait`: nothing says when its response is final"
 )]
-pub trait Follow: Request {}
+pub trait Follow: Request {
+    /// The request that is sent again and again: this one, or one that its response tells.
+    type Polled: Request;
+
+    /// That of a response, if it isn't this one.
+    #[doc(hidden)]
+    const NEXT: Option<fn(&Self::Response) -> Self::Polled> = None;
+}
 
 /// A request as it goes out, below the base URL.
 #[derive(Clone)]
@@ -160,7 +167,7 @@ impl Encoded {
             flat: None,
             known: None,
             shown: None,
-            is_probe: operation.wait.is_some(),
+            is_probe: operation.wait.is_some_and(|wait| wait.ask.is_none()),
             streamed: None,
         })
     }

@@ -1,6 +1,6 @@
 //! What may be done when a call fails, and how to wait.
 
-use super::Operation;
+use super::{FieldPath, Operation};
 
 /// When an operation may be sent again after an attempt whose outcome is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,25 +117,35 @@ pub enum Evidence {
 }
 
 /// How to wait until a response is final: ask again while its status isn't.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Wait {
-    /// The field of the response that holds the status.
-    pub until: &'static str,
-    /// The boolean field of the response which says that the person who pays has to act first.
-    pub hand_over: Option<&'static str>,
+    /// The status in the response.
+    pub until: FieldPath,
+    /// The boolean in the response which says that the person who pays has to act first.
+    pub hand_over: Option<FieldPath>,
+    /// The operation that is asked again and again with what the response tells, if it isn't this one.
+    pub ask: Option<&'static Operation>,
     /// The kind of movement that the response has to be about: that of the execution which recovers with this operation.
     pub operation_type: Option<&'static str>,
 }
 
 impl Wait {
     /// To wait for a final status in the field `until`.
-    pub const fn new(until: &'static str, hand_over: Option<&'static str>) -> Self {
+    pub const fn new(until: FieldPath, hand_over: Option<FieldPath>) -> Self {
         Self {
             until,
             hand_over,
+            ask: None,
             operation_type: None,
         }
+    }
+
+    /// The same, where this operation is asked, and both fields are in its response.
+    #[must_use]
+    pub const fn ask(mut self, operation: &'static Operation) -> Self {
+        self.ask = Some(operation);
+        self
     }
 
     /// The same, where the response has to be about a movement of this kind.

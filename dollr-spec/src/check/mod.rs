@@ -21,6 +21,7 @@ mod references;
 mod taken;
 mod types;
 mod unused;
+mod waiting;
 
 use std::collections::BTreeMap;
 
@@ -96,13 +97,14 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     }
     inputs::mark(&mut checked);
     taken::check(&mut checked, &modules, &structs, report);
-    let confirmations = {
+    let (confirmations, waits) = {
         let shapes = Shapes::of(&checked, &structs);
-        confirmations::check(&checked, &written, &shapes, report)
+        let confirmations = confirmations::check(&checked, &written, &shapes, report);
+        (confirmations, waiting::check(&checked, &written, &shapes, report))
     };
     let operations = checked.iter_mut().flat_map(|module| &mut module.operations);
-    for (operation, confirm) in operations.zip(confirmations) {
-        operation.confirm = confirm;
+    for (operation, (confirm, wait)) in operations.zip(confirmations.into_iter().zip(waits)) {
+        (operation.confirm, operation.wait) = (confirm, wait);
     }
     let all: Vec<&Operation> = checked.iter().flat_map(|module| &module.operations).collect();
     references::check(&written, &all, report);

@@ -197,10 +197,15 @@ pub(crate) struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
+    /// What one of its fields is, where it is said.
+    pub(crate) fn said(&self, theirs: &str) -> Option<&Text<'a>> {
+        let said = self.by.iter().find(|(name, _)| name.value == theirs);
+        said.and_then(|(_, ours)| ours.as_ref())
+    }
+
     /// Our field that one of its fields is.
     pub(crate) fn ours<'t>(&'t self, theirs: &'t Text<'a>) -> &'t Text<'a> {
-        let said = self.by.iter().find(|(name, _)| name.value == theirs.value);
-        said.and_then(|(_, ours)| ours.as_ref()).unwrap_or(theirs)
+        self.said(theirs.value).unwrap_or(theirs)
     }
 }
 
@@ -229,8 +234,10 @@ pub(crate) struct Confirm<'a> {
     pub(crate) new: Option<Text<'a>>,
 }
 
-/// The field whose value says when waiting ends, and the one that says that somebody has to act.
+/// The place of what says when waiting ends, and of what says that somebody has to act.
 pub(crate) struct Wait<'a> {
+    /// The operation to ask, if it is another one, by places in what this one returns.
+    pub(crate) ask: Ask<'a>,
     pub(crate) until: Option<Text<'a>>,
     pub(crate) hand_over: Option<Text<'a>>,
 }

@@ -1,6 +1,6 @@
 //! The operations of an API.
 
-use super::{Field, Ident, Pages, Type};
+use super::{Field, FieldPath, Ident, Pages, Type};
 
 /// An operation.
 #[derive(Clone, Debug)]
@@ -166,10 +166,26 @@ pub enum Evidence {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Wait {
-    /// The field of its response that is the status.
-    pub until: String,
-    /// The boolean field of its response that says that a person has to act.
-    pub hand_over: Option<String>,
+    /// The status in the response that is asked for.
+    pub until: FieldPath,
+    /// The boolean there which says that a person has to act.
+    pub hand_over: Option<FieldPath>,
+    /// The operation to ask; none if it is this one.
+    pub ask: Option<WaitAsk>,
+}
+
+/// Another operation that is asked until something ends.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct WaitAsk {
+    /// Its module.
+    pub module: Ident,
+    /// Its request there.
+    pub request: String,
+    /// What it returns.
+    pub returns: Type,
+    /// Its fields, each with where its value is in the response of the operation that waits, if it is asked by that.
+    pub fields: Vec<(Field, Option<FieldPath>)>,
 }
 
 /// An example, as JSON text.

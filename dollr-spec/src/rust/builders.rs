@@ -299,10 +299,21 @@ impl<'a> Builder<'a> {
             true => quote! { runtime::ExecutionCall },
             false => quote! { runtime::Call<#response> },
         };
-        let until_final = operation.wait.as_ref().map(|_| {
+        let until_final = operation.wait.as_ref().map(|wait| {
+            let (docs, polled) = match &wait.ask {
+                Some(ask) => (
+                    "Sends the request, and asks what became of it until that is final, for at most so long.",
+                    ask.returns.to_token_stream(),
+                ),
+                None => (
+                    "Sends the request again and again until the response is final, for at most so long.",
+                    response.clone(),
+                ),
+            };
+            let docs = lines(docs);
             quote! {
-                /// Sends the request again and again until the response is final, for at most so long.
-                pub fn until_final(self, within: runtime::Duration) -> runtime::Poller<#response> #complete {
+                #docs
+                pub fn until_final(self, within: runtime::Duration) -> runtime::Poller<#polled> #complete {
                     self.draft_.until_final(within)
                 }
             }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::pagination;
+use super::{pagination, paths, waiting};
 use crate::model::{Api, Confirm, Evidence, Method, Operation, Recover, Retry};
 
 /// What there is to say of an operation beside its types.
@@ -28,10 +28,20 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
     };
     let confirm = operation.confirm.as_ref().map(confirm);
     let wait = operation.wait.as_ref().map(|wait| {
-        let until = &wait.until;
-        let hand_over = option(wait.hand_over.as_deref());
+        let until = paths::names(&wait.until);
+        let hand_over = match &wait.hand_over {
+            Some(path) => {
+                let path = paths::names(path);
+                quote! { Some(#path) }
+            }
+            None => quote! { None },
+        };
+        let ask = wait.ask.as_ref().map(|ask| {
+            let request = waiting::request(ask);
+            quote! { .ask(<#request as runtime::Request>::OPERATION) }
+        });
         let kind = api.movement(operation).map(|kind| quote! { .operation_type(#kind) });
-        quote! { wait: Some(runtime::Wait::new(#until, #hand_over)#kind), }
+        quote! { wait: Some(runtime::Wait::new(#until, #hand_over)#ask #kind), }
     });
     let pages = operation.pages.as_ref().map(|pages| {
         let pages = pagination::description(pages);

@@ -20,7 +20,12 @@ pub(super) fn imports(module: &Module) -> TokenStream {
         .iter()
         .filter_map(|operation| operation.pages.as_ref());
     let items = pages.filter_map(|pages| pages.items.as_ref()).map(|(_, item)| item);
-    let types = responses.chain(fields.map(|Field { ty, .. }| ty)).chain(items);
+    let waits = module.operations.iter().filter_map(|operation| operation.wait.as_ref());
+    let polled = waits.filter_map(|wait| wait.ask.as_ref()).map(|ask| &ask.returns);
+    let types = responses
+        .chain(fields.map(|Field { ty, .. }| ty))
+        .chain(items)
+        .chain(polled);
     let in_pairs = module.pairs.iter().flat_map(|pair| {
         let ids = pair.values.iter().map(|value| &value.id);
         ids.chain([&pair.tag])

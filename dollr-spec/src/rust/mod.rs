@@ -20,6 +20,7 @@ mod structs;
 mod test_builders;
 mod tokens;
 mod usage;
+mod waiting;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};

@@ -26,6 +26,12 @@ pub(super) fn value(from: &TokenStream, path: &FieldPath) -> TokenStream {
     })
 }
 
+/// A clone of the value at a place in which nothing may be left out.
+pub(super) fn required(from: &TokenStream, path: &FieldPath) -> TokenStream {
+    let idents = path.fields.iter().map(|field| &field.ident);
+    quote! { #from #(.#idents)*.clone() }
+}
+
 /// The list at a place of `page`, out of it.
 pub(super) fn into_list(path: &FieldPath) -> TokenStream {
     if path.fields.is_empty() {

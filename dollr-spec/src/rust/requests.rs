@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::lines;
-use super::{builders, descriptions, pagination, records, resources, structs};
+use super::{builders, descriptions, pagination, records, resources, structs, waiting};
 use crate::model::{Api, Module, Operation, Retry, Returns};
 use crate::scope::Scope;
 
@@ -65,8 +65,7 @@ fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
 /// What a request does: what moves money is executed, and everything else is a plain call. Some of those can be followed.
 fn effect(name: &Ident, operation: &Operation, api: &Api) -> (Option<TokenStream>, Option<TokenStream>) {
     let Retry::Recover(recover) = &operation.retry else {
-        let is_followed = operation.wait.is_some();
-        return (None, is_followed.then(|| quote! { impl runtime::Follow for #name {} }));
+        return (None, waiting::follow(name, operation));
     };
     // Where there is no such operation, that was reported, and shall not be a second mistake.
     let lookup = match api.operation(&recover.with) {

@@ -51,7 +51,10 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
 fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
     let mut reader = Reader::new(node, "a recovery", report);
     let recover = Recover {
-        ask: read_ask(&mut reader, report),
+        ask: Ask {
+            operation: text(reader.required("ask"), "an operation's name", report),
+            by: read_by(&mut reader, report),
+        },
         session: text(reader.required("session"), "a field's name", report),
         is: read_is(reader.required("is"), report),
         repeat: flag(reader.optional("repeat"), "`repeat`", report),
@@ -63,7 +66,10 @@ fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
 fn read_confirm<'a>(node: &'a Node, report: &'a Report) -> Confirm<'a> {
     let mut reader = Reader::with_main(node, "a confirmation", "ask", report);
     let confirm = Confirm {
-        ask: read_ask(&mut reader, report),
+        ask: Ask {
+            operation: text(reader.required("ask"), "an operation's name", report),
+            by: read_by(&mut reader, report),
+        },
         within: text(reader.optional("in"), "a field's name", report),
         is: read_is(reader.optional("is"), report),
         gone: flag(reader.optional("gone"), "`gone`", report),
@@ -73,13 +79,11 @@ fn read_confirm<'a>(node: &'a Node, report: &'a Report) -> Confirm<'a> {
     confirm
 }
 
-fn read_ask<'a>(reader: &mut Reader<'a>, report: &'a Report) -> Ask<'a> {
-    Ask {
-        operation: text(reader.required("ask"), "an operation's name", report),
-        by: named(reader.optional("by"), "`by`", report, |theirs, ours, report| {
-            (theirs, text(Some(ours), "a field's name", report))
-        }),
-    }
+/// The fields of the operation that is asked, each with what its value is.
+fn read_by<'a>(reader: &mut Reader<'a>, report: &'a Report) -> Vec<(Text<'a>, Option<Text<'a>>)> {
+    named(reader.optional("by"), "`by`", report, |theirs, ours, report| {
+        (theirs, text(Some(ours), "a field's name", report))
+    })
 }
 
 /// Places, each with a value or a list of values.
@@ -93,6 +97,10 @@ fn read_is<'a>(node: Option<&'a Node>, report: &'a Report) -> Is<'a> {
 fn read_wait<'a>(node: &'a Node, report: &'a Report) -> Wait<'a> {
     let mut reader = Reader::with_main(node, "a wait", "until", report);
     let wait = Wait {
+        ask: Ask {
+            operation: text(reader.optional("ask"), "an operation's name", report),
+            by: read_by(&mut reader, report),
+        },
         until: text(reader.required("until"), "a field's name", report),
         hand_over: text(reader.optional("hand_over"), "a field's name", report),
     };

@@ -125,25 +125,34 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
     Ok(Encoded { flat, shown, ..encoded })
 }
 
-/// The request of an operation that takes one field, outside of a body.
-pub(crate) fn encode_lookup(operation: &'static Operation, field: &str, value: String) -> Result<Encoded, Error> {
-    let asked = operation.request.fields.iter().find(|it| it.name == field);
-    let pairs = vec![(asked.map_or(field, |asked| asked.wire).to_owned(), value)];
-    let encoded = match asked.map(|it| it.place) {
-        Some(Place::Path) => Encoded::new(operation, pairs, Vec::new())?,
-        Some(Place::Header) => {
-            let flat = Zeroizing::new(format!("{{{}:{}}}", Value::from(field), Value::from(&*pairs[0].1)).into_bytes());
-            let headers = headers(operation.request, pairs);
-            let (headers, _) = headers.map_err(|error| Error::invalid_request(operation, &error))?;
-            Encoded {
-                headers,
-                flat: Some(flat),
-                ..Encoded::new(operation, Vec::new(), Vec::new())?
-            }
+/// The request that asks an operation by these fields of it, outside of a body, in their text.
+pub(crate) fn encode_lookup(operation: &'static Operation, fields: &[(&str, String)]) -> Result<Encoded, Error> {
+    let (mut path, mut query, mut header) = (Pairs::new(), Pairs::new(), Pairs::new());
+    for (name, value) in fields {
+        let field = operation.request.fields.iter().find(|it| it.name == *name);
+        let pair = (field.map_or(*name, |field| field.wire).to_owned(), value.clone());
+        match field.map(|field| field.place) {
+            Some(Place::Path) => path.push(pair),
+            Some(Place::Header) => header.push(pair),
+            _ => query.push(pair),
         }
-        _ => Encoded::new(operation, Vec::new(), pairs)?,
+    }
+    let encoded = Encoded::new(operation, path, query)?;
+    let flat = match encoded.is_plain() {
+        true => None,
+        false => {
+            let fields: serde_json::Map<_, _> = fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())))
+                .collect();
+            Some(Zeroizing::new(Value::Object(fields).to_string().into_bytes()))
+        }
     };
+    let headers = headers(operation.request, header);
+    let (headers, _) = headers.map_err(|error| Error::invalid_request(operation, &error))?;
     Ok(Encoded {
+        headers,
+        flat,
         is_probe: true,
         ..encoded
     })

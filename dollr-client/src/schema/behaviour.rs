@@ -74,46 +74,51 @@ impl Recover {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Confirm {
-    /// The operation to ask with.
-    pub with: &'static Operation,
-    /// The field of the request that goes to it.
-    pub key: &'static str,
+    /// The operation to ask.
+    pub ask: &'static Operation,
+    /// Its fields, each with the field of the request that it is.
+    pub by: &'static [(&'static str, &'static str)],
     /// The list in its response to look in, for what the rest of the path names; the response itself if there is none.
-    pub within: Option<&'static str>,
+    pub within: Option<FieldPath>,
     /// What shows that it has happened.
-    pub evidence: Evidence,
+    pub proof: Proof,
 }
 
 impl Confirm {
-    /// To ask with an operation, and look for what shows it.
+    /// To ask an operation, and look for what shows it.
     pub const fn new(
-        with: &'static Operation,
-        key: &'static str,
-        within: Option<&'static str>,
-        evidence: Evidence,
+        ask: &'static Operation,
+        by: &'static [(&'static str, &'static str)],
+        within: Option<FieldPath>,
+        proof: Proof,
     ) -> Self {
-        Self {
-            with,
-            key,
-            within,
-            evidence,
-        }
+        Self { ask, by, within, proof }
     }
 }
 
 /// What shows that something has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Evidence {
+pub enum Proof {
     /// Each field of the body is as it was sent.
     Sent,
-    /// Each of these fields has one of these values.
-    Is(&'static [(&'static str, &'static [&'static str])]),
+    /// What is at each of these places is as it has to be.
+    Is(&'static [(FieldPath, Expected)]),
     /// There is nothing any more.
     Gone,
     /// There is one in the list whose field of this name was not there before, and it is as it was sent. What adds is never
     /// carried out again when it may have happened.
-    New(&'static str),
+    New(FieldPath),
+}
+
+/// What a value has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// One of these, in their text.
+    OneOf(&'static [&'static str]),
+    /// What was sent in this field of the request.
+    Sent(&'static str),
 }
 
 /// How to wait until a response is final: ask again while its status isn't.

@@ -13,7 +13,7 @@ mod pages;
 mod returns;
 mod shapes;
 
-pub use self::behaviour::{Confirm, Evidence, Example, Recover, Retry, Wait};
+pub use self::behaviour::{Confirm, Example, Expected, Proof, Recover, Retry, Wait};
 pub use self::body_format::BodyFormat;
 pub use self::constant::Constant;
 pub use self::fields::{Field, Only, Place, Struct, Style};

@@ -7,11 +7,11 @@ use crate::report::Report;
 
 /// Where places begin.
 #[derive(Clone, Copy)]
-pub(super) enum Start<'c> {
+pub(super) enum Start<'s> {
     /// In the request of an operation, among these of its fields.
-    Request(&'c document::Operation<'c>, &'c [Field]),
+    Request(&'s document::Operation<'s>, &'s [Field]),
     /// In a response of this type.
-    Response(&'c Type),
+    Response(&'s Type),
 }
 
 /// Finds places.
@@ -21,9 +21,9 @@ pub(super) struct Places<'c> {
     pub(super) report: &'c Report,
 }
 
-impl<'c> Places<'c> {
+impl Places<'_> {
     /// The fields that a place leads through. What is wrong with it is reported, but for a field that has a mistake already.
-    pub(super) fn find(&self, place: &Text<'_>, start: Start<'c>) -> Option<FieldPath> {
+    pub(super) fn find(&self, place: &Text<'_>, start: Start<'_>) -> Option<FieldPath> {
         let mut found: Vec<Field> = Vec::new();
         for part in place.split_at_dots() {
             let field = match (found.last(), start) {
@@ -43,7 +43,7 @@ impl<'c> Places<'c> {
     }
 
     /// The field of what has this type which is the next part of a place.
-    fn inside(&self, ty: &Type, part: &Text<'_>) -> Option<&'c Field> {
+    fn inside(&self, ty: &Type, part: &Text<'_>) -> Option<&Field> {
         let item = match ty {
             Type::List(item) => item,
             _ => ty,
@@ -62,7 +62,7 @@ impl<'c> Places<'c> {
     }
 
     /// One that is written and isn't there has a mistake, which is reported already.
-    fn among(&self, fields: &'c [Field], part: &Text<'_>, owner: &str, is_written: bool) -> Option<&'c Field> {
+    fn among<'f>(&self, fields: &'f [Field], part: &Text<'_>, owner: &str, is_written: bool) -> Option<&'f Field> {
         let field = fields.iter().find(|field| field.name == part.value);
         if field.is_none() && !is_written {
             let message = format!("`{owner}` has no field `{}`", part.value);

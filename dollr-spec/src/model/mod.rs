@@ -7,7 +7,9 @@ mod operation;
 mod pages;
 mod types;
 
-pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Returns, Wait, WaitAsk};
+pub use self::operation::{
+    Confirm, Example, Expected, Method, Operation, Proof, Recover, Retry, Returns, Wait, WaitAsk,
+};
 pub use self::pages::{FieldPath, Pages, Paging};
 pub use self::types::{End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Type, Unit, ValueType};
 

@@ -138,28 +138,38 @@ pub struct Recover {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Confirm {
-    /// Its request, which is of the same module.
-    pub with: String,
-    /// The field that both have, by which it finds the thing.
-    pub key: String,
+    /// The module of the operation to ask, and its request there.
+    pub ask: (Ident, String),
+    /// Its fields, each with the field of this operation that it is.
+    pub by: Vec<(String, String)>,
     /// The list in its response.
-    pub within: Option<String>,
+    pub within: Option<FieldPath>,
     /// What shows that it has happened.
-    pub evidence: Evidence,
+    pub proof: Proof,
 }
 
 /// What shows that an operation has happened.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Evidence {
+pub enum Proof {
     /// The thing has what was sent.
     Sent,
-    /// Fields of the thing have one of some values each.
-    Is(Vec<(String, Vec<String>)>),
+    /// What is at some places of the thing is as it has to be.
+    Is(Vec<(FieldPath, Expected)>),
     /// The thing is not there any more.
     Gone,
-    /// There is one more than before, by this field.
-    New(String),
+    /// There is one more than before, by what is at this place.
+    New(FieldPath),
+}
+
+/// What a value has to be.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Expected {
+    /// One of these, in their text.
+    OneOf(Vec<String>),
+    /// What is sent in this field.
+    Sent(String),
 }
 
 /// How to wait with an operation for something to end.

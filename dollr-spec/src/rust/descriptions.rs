@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{pagination, paths, waiting};
-use crate::model::{Api, Confirm, Evidence, Method, Operation, Recover, Retry};
+use crate::model::{Api, Confirm, Expected, Method, Operation, Proof, Recover, Retry};
 
 /// What there is to say of an operation beside its types.
 pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenStream {
@@ -29,13 +29,7 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
     let confirm = operation.confirm.as_ref().map(confirm);
     let wait = operation.wait.as_ref().map(|wait| {
         let until = paths::names(&wait.until);
-        let hand_over = match &wait.hand_over {
-            Some(path) => {
-                let path = paths::names(path);
-                quote! { Some(#path) }
-            }
-            None => quote! { None },
-        };
+        let hand_over = paths::option(wait.hand_over.as_ref());
         let ask = wait.ask.as_ref().map(|ask| {
             let request = waiting::request(ask);
             quote! { .ask(<#request as runtime::Request>::OPERATION) }
@@ -75,26 +69,35 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
 }
 
 fn confirm(confirm: &Confirm) -> TokenStream {
-    let with = format_ident!("{}", confirm.with);
-    let key = &confirm.key;
-    let within = option(confirm.within.as_deref());
-    let evidence = match &confirm.evidence {
-        Evidence::Sent => quote! { Sent },
-        Evidence::Gone => quote! { Gone },
-        Evidence::New(field) => quote! { New(#field) },
-        Evidence::Is(fields) => {
-            let fields = fields
-                .iter()
-                .map(|(field, values)| quote! { (#field, &[#(#values),*]) });
-            quote! { Is(&[#(#fields),*]) }
+    let (module, request) = &confirm.ask;
+    let request = format_ident!("{request}");
+    let by = confirm.by.iter().map(|(theirs, ours)| quote! { (#theirs, #ours) });
+    let within = paths::option(confirm.within.as_ref());
+    let proof = match &confirm.proof {
+        Proof::Sent => quote! { Sent },
+        Proof::Gone => quote! { Gone },
+        Proof::New(path) => {
+            let path = paths::names(path);
+            quote! { New(#path) }
+        }
+        Proof::Is(places) => {
+            let places = places.iter().map(|(path, expected)| {
+                let path = paths::names(path);
+                let expected = match expected {
+                    Expected::OneOf(values) => quote! { OneOf(&[#(#values),*]) },
+                    Expected::Sent(field) => quote! { Sent(#field) },
+                };
+                quote! { (#path, runtime::Expected::#expected) }
+            });
+            quote! { Is(&[#(#places),*]) }
         }
     };
     quote! {
         confirm: Some(runtime::Confirm::new(
-            <self::#with as runtime::Request>::OPERATION,
-            #key,
+            <super::super::#module::requests::#request as runtime::Request>::OPERATION,
+            &[#(#by),*],
             #within,
-            runtime::Evidence::#evidence,
+            runtime::Proof::#proof,
         )),
     }
 }

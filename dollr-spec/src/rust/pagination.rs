@@ -87,22 +87,15 @@ fn next(Pages { items, next, more }: &Pages) -> TokenStream {
 
 /// The constant that says it.
 pub(super) fn description(Pages { items, next, more }: &Pages) -> TokenStream {
-    let option = |path: Option<&FieldPath>| match path {
-        Some(path) => {
-            let names = paths::names(path);
-            quote! { Some(#names) }
-        }
-        None => quote! { None },
-    };
-    let items = option(items.as_ref().map(|(path, _)| path));
-    let more = option(more.as_ref());
+    let items = paths::option(items.as_ref().map(|(list, _)| list));
+    let more = paths::option(more.as_ref());
     let next = match next {
         Paging::Cursor { field, from } => {
             let (field, from) = (paths::names(field), paths::names(from));
             quote! { Cursor { field: #field, from: #from } }
         }
         Paging::Number { field, last } => {
-            let (field, last) = (paths::names(field), option(last.as_ref()));
+            let (field, last) = (paths::names(field), paths::option(last.as_ref()));
             quote! { Number { field: #field, last: #last } }
         }
         Paging::Offset { field } => {

@@ -89,3 +89,14 @@ pub(super) fn names(path: &FieldPath) -> TokenStream {
     let names = path.fields.iter().map(|field| &field.wire);
     quote! { &[#(#names),*] }
 }
+
+/// The same for a place that may be none.
+pub(super) fn option(path: Option<&FieldPath>) -> TokenStream {
+    match path {
+        Some(path) => {
+            let names = names(path);
+            quote! { Some(#names) }
+        }
+        None => quote! { None },
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::pages::read_pages;
 use super::types::read_field;
-use super::{decisive_text, description, flag, named, said, text, texts, type_text};
+use super::{decisive_text, description, flag, named, said, text, type_text};
 use crate::document::reader::Reader;
 use crate::document::spec::{Ask, Confirm, Example, Is, Operation, Recover, Text, Wait};
 use crate::document::tree::{Node, Spanned, Value};
@@ -88,10 +88,24 @@ fn read_by<'a>(reader: &mut Reader<'a>, report: &'a Report) -> Vec<(Text<'a>, Op
 
 /// Places, each with a value or a list of values.
 fn read_is<'a>(node: Option<&'a Node>, report: &'a Report) -> Is<'a> {
-    named(node, "`is`", report, |place, node, report| match node.value {
-        Value::List(_) => (place, texts(Some(node), "the values", report)),
-        _ => (place, text(Some(node), "a value", report).into_iter().collect()),
+    named(node, "`is`", report, |place, node, report| {
+        let values = match &node.value {
+            Value::List(nodes) => nodes.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        (place, values.iter().filter_map(|node| scalar(node, report)).collect())
     })
+}
+
+/// A text, a whole number or a boolean, as text.
+fn scalar(node: &Node, report: &Report) -> Option<Spanned<String>> {
+    let value = match &node.value {
+        Value::Bool(value) => value.to_string(),
+        Value::Integer(value) => value.to_string(),
+        _ => text(Some(node), "a value", report)?.value.to_owned(),
+    };
+    let at = node.at.clone();
+    Some(Spanned { value, at })
 }
 
 fn read_wait<'a>(node: &'a Node, report: &'a Report) -> Wait<'a> {

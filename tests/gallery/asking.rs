@@ -61,3 +61,30 @@ fn what_is_asked_can_be_waited_for_by_itself() {
     assert_eq!(waited.progress, Progress::Final(End::Failure));
     assert_eq!(server.sent().len(), 2);
 }
+
+/// What the archive shows.
+fn entry(folder: &str, state: &str, locked: bool) -> Response {
+    let data = format!(r#"{{"folder":"{folder}","state":"{state}","locked":{locked},"version":2}}"#);
+    (200, &[], format!(r#"{{"data":{data}}}"#))
+}
+
+#[test]
+fn what_was_lost_is_seen_inside_of_what_another_resource_shows() {
+    let lost = || (503, &[][..], "{}".to_owned());
+    for (shown, happened) in [
+        (entry("new", "READY", false), true),
+        (entry("new", "RUNNING", false), false),
+        (entry("new", "READY", true), false),
+        (entry("old", "READY", false), false),
+        ((200, &[][..], r#"{"data":{}}"#.to_owned()), false),
+    ] {
+        let text = shown.2.clone();
+        let server = Server::with([lost(), shown]);
+        let client = server.client();
+        let moved = in_virtual_time(client.reports().relocate(7).folder("new").region("west"));
+        assert_eq!(moved.is_ok(), happened, "{text}");
+        let [sent, asked] = &server.sent()[..] else { panic!() };
+        assert!(sent.starts_with("PUT /v1/reports/7/folder\n"), "{sent}");
+        assert_eq!(asked, "GET /v1/west/entries/7\n\n");
+    }
+}

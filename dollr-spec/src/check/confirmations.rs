@@ -235,7 +235,8 @@ impl<'c> Check<'c> {
             }
             (false, places, None) => {
                 let expected = places.iter().map(|(place, values)| self.expected(place, values, thing));
-                expected.collect::<Option<_>>().map(Proof::Is)
+                let expected: Vec<_> = expected.collect();
+                expected.into_iter().collect::<Option<_>>().map(Proof::Is)
             }
             _ => error("one thing shows it: `is`, `gone` or `new`"),
         }

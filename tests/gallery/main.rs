@@ -2,6 +2,8 @@
 //! responses read. It is the test of the language, and its tutorial.
 
 mod asking;
+mod generics;
 mod names;
 mod pages;
 mod server;
+mod unions;

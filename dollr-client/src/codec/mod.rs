@@ -33,6 +33,7 @@ mod text;
 mod time;
 pub(crate) mod trace;
 mod tuples;
+mod union;
 mod unknown_fields;
 mod value;
 
@@ -55,5 +56,6 @@ pub use row::{Row, constant, row};
 pub use scalar::Scalar;
 pub(crate) use sending::Sending;
 pub use time::{CompactDate, CompactTimestamp, Rfc2822, UnixMilliseconds, UnixSeconds};
+pub use union::{Unified, read_case, read_union, write_case, write_empty};
 pub use unknown_fields::UnknownFields;
 pub use value::Value;

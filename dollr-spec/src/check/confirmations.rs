@@ -33,9 +33,10 @@ pub(super) fn check(
 }
 
 /// A struct of this spec.
-struct Shown<'c> {
+struct Shown {
+    ty: Type,
     name: TypeName,
-    fields: &'c [Field],
+    fields: Vec<Field>,
 }
 
 struct Check<'c> {
@@ -161,14 +162,14 @@ impl<'c> Check<'c> {
         None
     }
 
-    fn shown(&self, ty: Option<&Type>) -> Option<Shown<'c>> {
-        match ty {
-            Some(Type::Struct(name)) => self.shapes.fields(name).map(|fields| Shown {
-                name: name.clone(),
-                fields,
-            }),
-            _ => None,
-        }
+    fn shown(&self, ty: Option<&Type>) -> Option<Shown> {
+        let ty = ty?;
+        let (name, fields) = self.shapes.structure(ty)?;
+        Some(Shown {
+            ty: ty.clone(),
+            name: name.clone(),
+            fields,
+        })
     }
 
     /// What is in a list, where the rest of the path says which it is, unless it is new.
@@ -177,8 +178,8 @@ impl<'c> Check<'c> {
         list: &Text<'_>,
         by: &[(String, String)],
         is_new: bool,
-        returned: &Shown<'c>,
-    ) -> Option<(FieldPath, Shown<'c>)> {
+        returned: &Shown,
+    ) -> Option<(FieldPath, Shown)> {
         let path = self.find(list, returned)?;
         let Type::List(item) = &path.fields.last()?.ty else {
             let message = format!("`{}` is no list", list.value);
@@ -206,7 +207,7 @@ impl<'c> Check<'c> {
         Some((path, element))
     }
 
-    fn proof(&self, confirm: &document::Confirm<'_>, with: &Text<'_>, thing: &Shown<'c>) -> Option<Proof> {
+    fn proof(&self, confirm: &document::Confirm<'_>, with: &Text<'_>, thing: &Shown) -> Option<Proof> {
         let error = |message: &str| {
             self.report.missing(&with.at, message);
             None
@@ -243,7 +244,7 @@ impl<'c> Check<'c> {
     }
 
     /// What is sent must be something, and be shown.
-    fn check_sent(&self, with: &Text<'_>, thing: &Shown<'c>) {
+    fn check_sent(&self, with: &Text<'_>, thing: &Shown) {
         if self.this.body.is_none() {
             let message = "nothing is sent that could be found: say with `is` or `gone` what shows it";
             self.report.missing(&with.at, message);
@@ -256,12 +257,7 @@ impl<'c> Check<'c> {
     }
 
     /// What is at a place then.
-    fn expected(
-        &self,
-        place: &Text<'_>,
-        values: &[Spanned<String>],
-        thing: &Shown<'c>,
-    ) -> Option<(FieldPath, Expected)> {
+    fn expected(&self, place: &Text<'_>, values: &[Spanned<String>], thing: &Shown) -> Option<(FieldPath, Expected)> {
         let path = self.find(place, thing)?;
         let ty = &path.fields.last()?.ty;
         if let [value] = values
@@ -338,7 +334,7 @@ impl<'c> Check<'c> {
     }
 
     /// What is found stands for the response that was lost.
-    fn check_response(&self, with: &Text<'_>, asked: &Operation, thing: &Shown<'c>) {
+    fn check_response(&self, with: &Text<'_>, asked: &Operation, thing: &Shown) {
         let is_shown = match &self.operation.returns {
             Returns::Nothing => true,
             Returns::Value(ty) | Returns::Undocumented(ty) => {
@@ -361,12 +357,12 @@ impl<'c> Check<'c> {
     }
 
     /// Where something is in what is shown.
-    fn find(&self, place: &Text<'_>, shown: &Shown<'c>) -> Option<FieldPath> {
+    fn find(&self, place: &Text<'_>, shown: &Shown) -> Option<FieldPath> {
         let places = Places {
             shapes: self.shapes,
             report: self.report,
         };
-        let path = places.find(place, Start::Response(&Type::Struct(shown.name.clone())))?;
+        let path = places.find(place, Start::Response(&shown.ty))?;
         let (_, outer) = path.fields.split_last()?;
         if outer.iter().any(|field| matches!(field.ty, Type::List(_))) {
             let message = format!(
@@ -380,7 +376,7 @@ impl<'c> Check<'c> {
     }
 
     /// Whether a field of the same name and type is shown, or one with a mistake.
-    fn has(&self, shown: &Shown<'_>, wanted: &Field) -> bool {
+    fn has(&self, shown: &Shown, wanted: &Field) -> bool {
         match shown.fields.iter().find(|field| field.wire == wanted.wire) {
             Some(field) => field.ty == wanted.ty,
             None => self.shapes.is_written(&shown.name, &wanted.name),
@@ -389,7 +385,7 @@ impl<'c> Check<'c> {
 }
 
 /// Whether what is sent as a checked text is shown as it is, unchecked.
-fn has_text(shown: &Shown<'_>, sent: &Field) -> bool {
+fn has_text(shown: &Shown, sent: &Field) -> bool {
     use ValueType::{Country, Currency, Email, Phone, Url};
     let is_text = matches!(sent.ty, Type::Value(Country | Currency | Email | Phone | Url));
     let is_shown = |field: &Field| field.wire == sent.wire && field.ty == Type::String;

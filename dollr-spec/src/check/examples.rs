@@ -68,26 +68,26 @@ pub(super) fn check_all(
 }
 
 /// The object that an example is of.
-struct Object<'a> {
+pub(super) struct Object<'a> {
     /// "the request"
-    what: &'a str,
-    fields: &'a [Field],
+    pub(super) what: &'a str,
+    pub(super) fields: &'a [Field],
     /// The names that a field has in it.
-    names: fn(&Field) -> Vec<&str>,
+    pub(super) names: fn(&Field) -> Vec<&str>,
     /// Whether a field of this name has a mistake: what is said of it is let through.
-    is_refused: &'a dyn Fn(&str) -> bool,
+    pub(super) is_refused: &'a dyn Fn(&str) -> bool,
 }
 
-struct Checker<'a> {
-    shapes: &'a Shapes<'a>,
+pub(super) struct Checker<'a> {
+    pub(super) shapes: &'a Shapes<'a>,
     /// Whether required fields may be missing.
-    partial: bool,
-    report: &'a Report,
+    pub(super) partial: bool,
+    pub(super) report: &'a Report,
 }
 
 impl Checker<'_> {
     /// Checks a value against its type, and writes it as JSON.
-    fn value(&self, node: &Node, ty: &Type, json: &mut String) {
+    pub(super) fn value(&self, node: &Node, ty: &Type, json: &mut String) {
         match (ty, &node.value) {
             (Type::List(item), Value::List(items)) => {
                 return write_list(items, json, |node, json| self.value(node, item, json));
@@ -104,13 +104,29 @@ impl Checker<'_> {
                     return self.object(node, &object, json);
                 }
             }
+            (Type::Generic(name, argument), _) => {
+                let fields = self.shapes.fields(name).unwrap_or_default().iter().cloned();
+                let fields: Vec<_> = fields.map(|field| Field { ty: field.ty.of(argument), ..field }).collect();
+                let object = Object {
+                    what: &format!("`{}`", name.name),
+                    fields: &fields,
+                    names: Field::wire_names,
+                    is_refused: &|field: &str| self.shapes.is_written(name, field),
+                };
+                return self.object(node, &object, json);
+            }
+            (Type::Union(name), _) => {
+                if let Some(union) = self.shapes.union(name) {
+                    return self.union(node, union, json);
+                }
+            }
             (Type::Enum(name), Value::Text(text)) => self.enum_value(node, name, text),
             (Type::Value(value), Value::Text(text)) => self.text_value(node, *value, text),
             (Type::Id(name), value) => self.id(node, name, value),
             (Type::Boolean, Value::Bool(_))
             | (Type::String | Type::Secret, Value::Text(_))
             // A pair is two fields of the object around it, and never a value of its own.
-            | (Type::Pair(..), _) => {}
+            | (Type::Pair(..) | Type::Parameter, _) => {}
             (Type::Integer, Value::Integer(number)) if i64::try_from(*number).is_ok() => {}
             (Type::Duration(_), Value::Integer(number)) if u64::try_from(*number).is_ok() => {}
             (Type::Value(value), Value::Integer(_) | Value::Float(_)) if value.is_number() => {}
@@ -223,7 +239,7 @@ impl Checker<'_> {
         }
     }
 
-    fn mismatch(&self, node: &Node, expected: &str) {
+    pub(super) fn mismatch(&self, node: &Node, expected: &str) {
         let found = match &node.value {
             Value::Integer(number) => format!("the number {number}"),
             Value::Float(number) => format!("the number {number}"),
@@ -245,7 +261,7 @@ impl Checker<'_> {
     }
 
     /// Checks the fields of an object, and writes it as JSON.
-    fn object(&self, node: &Node, object: &Object<'_>, json: &mut String) {
+    pub(super) fn object(&self, node: &Node, object: &Object<'_>, json: &mut String) {
         let Object {
             what, fields, names, ..
         } = *object;

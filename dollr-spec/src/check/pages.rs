@@ -24,7 +24,7 @@ impl Paged<'_> {
     /// How its response is a page, by what it says itself or by what it returns.
     pub(super) fn check(&self) -> Option<Pages> {
         let of_struct = match self.returns {
-            Returns::Value(Type::Struct(name)) => self.shapes.pages(name),
+            Returns::Value(Type::Struct(name) | Type::Generic(name, _)) => self.shapes.pages(name),
             _ => None,
         };
         match (&self.written.pages, &self.written.no_pages, of_struct) {

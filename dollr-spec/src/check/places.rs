@@ -2,8 +2,26 @@
 
 use super::Shapes;
 use crate::document::{self, Text};
-use crate::model::{Field, FieldPath, Type};
+use crate::model::{Field, FieldPath, Type, TypeName};
 use crate::report::Report;
+
+impl Shapes<'_> {
+    /// The name of a struct of this spec, and its fields, which in a generic one are of its argument.
+    pub(super) fn structure<'t>(&self, ty: &'t Type) -> Option<(&'t TypeName, Vec<Field>)> {
+        let (name, argument) = match ty {
+            Type::Struct(name) => (name, None),
+            Type::Generic(name, argument) => (name, Some(argument)),
+            _ => return None,
+        };
+        let mut fields = self.fields(name)?.to_vec();
+        if let Some(argument) = argument {
+            for field in &mut fields {
+                field.ty = field.ty.of(argument);
+            }
+        }
+        Some((name, fields))
+    }
+}
 
 /// Where places begin.
 #[derive(Clone, Copy)]
@@ -31,10 +49,10 @@ impl Places<'_> {
                 (None, Start::Response(ty)) => self.inside(ty, &part)?,
                 (None, Start::Request(written, fields)) => {
                     let is_written = written.fields().any(|field| field.is_called(part.value));
-                    self.among(fields, &part, written.key.value, is_written)?
+                    self.among(fields, &part, written.key.value, is_written)?.clone()
                 }
             };
-            found.push(field.clone());
+            found.push(field);
         }
         Some(FieldPath {
             in_list: matches!(start, Start::Response(Type::List(_))),
@@ -43,22 +61,26 @@ impl Places<'_> {
     }
 
     /// The field of what has this type which is the next part of a place.
-    fn inside(&self, ty: &Type, part: &Text<'_>) -> Option<&Field> {
+    fn inside(&self, ty: &Type, part: &Text<'_>) -> Option<Field> {
         let item = match ty {
             Type::List(item) => item,
             _ => ty,
         };
-        let Type::Struct(name) = item else {
-            let message = format!("there is no `{}` here: what is before it has no fields", part.value);
-            self.report.error(&part.at, message);
-            return None;
-        };
-        let Some(fields) = self.shapes.fields(name) else {
-            let message = format!("`{}` is of another crate, and its fields aren't known here", name.name);
-            self.report.missing(&part.at, message);
-            return None;
-        };
-        self.among(fields, part, &name.name, self.shapes.is_written(name, part.value))
+        if let Some((name, fields)) = self.shapes.structure(item) {
+            let is_written = self.shapes.is_written(name, part.value);
+            return self.among(&fields, part, &name.name, is_written).cloned();
+        }
+        match item {
+            Type::Struct(name) => {
+                let message = format!("`{}` is of another crate, and its fields aren't known here", name.name);
+                self.report.missing(&part.at, message);
+            }
+            _ => {
+                let message = format!("there is no `{}` here: what is before it has no fields", part.value);
+                self.report.error(&part.at, message);
+            }
+        }
+        None
     }
 
     /// One that is written and isn't there has a mistake, which is reported already.

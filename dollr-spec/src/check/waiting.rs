@@ -64,9 +64,7 @@ impl<'c> Check<'c> {
     ) -> Option<Wait> {
         let report = self.places.report;
         let returns = asked.returns.ty();
-        let Some(returns) =
-            returns.filter(|ty| matches!(ty, Type::Struct(name) if self.places.shapes.fields(name).is_some()))
-        else {
+        let Some(returns) = returns.filter(|ty| self.places.shapes.structure(ty).is_some()) else {
             let message = format!(
                 "there is nothing to wait for: `{}` returns no struct of this spec; remove `wait`",
                 asked.name
@@ -183,10 +181,8 @@ impl<'c> Check<'c> {
     /// Where it isn't said what a field is, that of the same name is meant.
     fn of_same_name(&self, name: &Text<'_>, returned: &Type, theirs: &Field) -> Option<FieldPath> {
         let shapes = self.places.shapes;
-        let is_there = |returned| shapes.is_written(returned, &theirs.name);
-        if let Type::Struct(returned) = returned
-            && shapes.fields(returned).is_some()
-            && !is_there(returned)
+        if let Some((returned, _)) = shapes.structure(returned)
+            && !shapes.is_written(returned, &theirs.name)
         {
             let message = format!(
                 "`{}` returns no `{}`, by which `{}` could be asked; say with `by: {{ {}: ours }}` which it is",

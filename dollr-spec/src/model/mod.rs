@@ -11,7 +11,9 @@ pub use self::operation::{
     Confirm, Example, Expected, Method, Operation, Proof, Recover, Retry, Returns, Wait, WaitAsk,
 };
 pub use self::pages::{FieldPath, Pages, Paging};
-pub use self::types::{End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Type, Unit, ValueType};
+pub use self::types::{
+    Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, ToldBy, Type, Union, Unit, ValueType,
+};
 
 /// A whole API.
 #[derive(Clone, Debug)]
@@ -80,6 +82,8 @@ pub struct Module {
     pub enums: Vec<Enum>,
     /// Its pairs.
     pub pairs: Vec<Pair>,
+    /// Its unions.
+    pub unions: Vec<Union>,
     /// Its structs, without the requests of its operations.
     pub structs: Vec<Struct>,
     /// Its operations.

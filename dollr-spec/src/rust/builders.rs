@@ -48,14 +48,18 @@ pub(super) fn has_builder(operation: &Operation) -> bool {
 }
 
 /// What a resource's method gives: the type of the builder, and the builder with nothing set but the path.
-pub(super) fn start_of_call(operation: &Operation) -> (TokenStream, TokenStream) {
+///
+/// In the module of the handle, that hides a request of its name.
+pub(super) fn start_of_call(operation: &Operation, handle: &str) -> (TokenStream, TokenStream) {
     let builder = Builder::of_call(operation);
+    let is_hidden = operation.request == handle || builder.name() == handle;
+    let outer = is_hidden.then(|| quote! { super:: });
     let path = builder.fields().filter(|(_, field)| field.place == Place::Path);
     let set: Vec<_> = path
         .map(|(place, field)| set_in(&quote! { draft_ }, &place, field))
         .collect();
     let new = quote! { runtime::CallDraft::of(self.client) };
-    let draft_type = call_draft(operation);
+    let draft_type = call_draft(operation, outer.as_ref());
     let (before, draft) = match set.is_empty() {
         true => (None, new),
         false => (
@@ -66,13 +70,13 @@ pub(super) fn start_of_call(operation: &Operation) -> (TokenStream, TokenStream)
     if !has_builder(operation) {
         let request = format_ident!("{}", operation.request);
         return (
-            quote! { runtime::Ready<'a, #request> },
+            quote! { runtime::Ready<'a, #outer #request> },
             quote! { #before runtime::Ready::of(#draft) },
         );
     }
     let name = builder.name();
     let start = builder.with_draft(&draft);
-    (quote! { #name<'a> }, quote! { #before #start })
+    (quote! { #outer #name<'a> }, quote! { #before #outer #start })
 }
 
 fn is_execution(operation: &Operation) -> bool {
@@ -80,10 +84,10 @@ fn is_execution(operation: &Operation) -> bool {
 }
 
 /// The type of what the builder of a call holds.
-fn call_draft(operation: &Operation) -> TokenStream {
+fn call_draft(operation: &Operation, outer: Option<&TokenStream>) -> TokenStream {
     let request = format_ident!("{}", operation.request);
     let effect = is_execution(operation).then(|| quote! { , runtime::MovesMoney });
-    quote! { runtime::CallDraft<'a, #request #effect> }
+    quote! { runtime::CallDraft<'a, #outer #request #effect> }
 }
 
 /// A required field, and the type parameter that says whether it is set.
@@ -223,7 +227,7 @@ impl<'a> Builder<'a> {
             Some(operation) => (
                 format!("Makes a [`{}`], and sends it.", self.target),
                 "nothing is sent yet: add `.await`, or `.send()` for a call to spawn",
-                call_draft(operation),
+                call_draft(operation, None),
             ),
             None => (
                 format!("Makes a [`{}`].", self.target),
@@ -379,7 +383,10 @@ fn setter_type(field: &Field) -> impl ToTokens {
             Type::String if field.is_option() && !field.clear => {
                 Applied(&["Into"], Path(&["runtime", "OptionalText"])).to_tokens(tokens);
             }
-            _ if field.boxed => Applied(&["Into"], Applied(&["Option"], ty)).to_tokens(tokens),
+            _ if field.boxed && field.is_option() => {
+                Applied(&["Into"], Applied(&["Option"], ty)).to_tokens(tokens);
+            }
+            _ if field.boxed => Applied(&["Into"], ty).to_tokens(tokens),
             _ => Applied(&["Into"], FieldType(field)).to_tokens(tokens),
         }
     })
@@ -390,7 +397,8 @@ fn setter_value(field: &Field) -> impl ToTokens {
         let ident = &field.ident;
         match field.ty {
             _ if is_moved(field) => return ident.to_tokens(tokens),
-            _ if field.boxed => quote! { #ident.into().map(Box::new) },
+            _ if field.boxed && field.is_option() => quote! { #ident.into().map(Box::new) },
+            _ if field.boxed => quote! { Box::new(#ident.into()) },
             Type::String if field.is_option() && !field.clear => quote! { #ident.into().into_option() },
             _ => quote! { #ident.into() },
         }
@@ -400,5 +408,5 @@ fn setter_value(field: &Field) -> impl ToTokens {
 
 /// Whether a setter takes a value as it is.
 fn is_moved(field: &Field) -> bool {
-    !field.is_option() && !matches!(field.ty, Type::String | Type::Secret)
+    !field.is_option() && !field.boxed && !matches!(field.ty, Type::String | Type::Secret)
 }

@@ -19,6 +19,7 @@ mod resources;
 mod structs;
 mod test_builders;
 mod tokens;
+mod unions;
 mod usage;
 mod waiting;
 
@@ -55,7 +56,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
                 mod #module {
                     #items
                 }
-                pub use self::#module::*;
+                pub use #module::*;
             }
         }
     }
@@ -70,6 +71,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let requests = requests::module(module, api, scope);
     let structs = module.structs.iter().map(structs::structure);
     let pairs = module.pairs.iter().map(pairs::pair);
+    let unions = unions::unions(&module.unions);
     let enums = module.enums.iter().map(enums::enumeration);
     let strings = enums::strings(&module.enums);
     let ids = ids::ids(&module.ids);
@@ -89,6 +91,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
             #objects
             #test_builders
             #(#pairs)*
+            #unions
             #(#enums)*
             #strings
             #ids
@@ -125,8 +128,9 @@ fn exports(api: &Api) -> TokenStream {
         let ids = module.ids.iter().map(|it| &it.name);
         let enums = module.enums.iter().map(|it| &it.name);
         let pairs = module.pairs.iter().map(|it| &it.name);
+        let unions = module.unions.iter().map(|it| &it.name);
         let structs = module.structs.iter().map(|it| &it.name);
-        let names = ids.chain(enums).chain(pairs).chain(structs);
+        let names = ids.chain(enums).chain(pairs).chain(unions).chain(structs);
         let names = names.map(|name| format_ident!("{name}"));
         quote! { pub use super::#name::{#(#names),*}; }
     });
@@ -170,7 +174,14 @@ impl ToTokens for Type {
             Self::Value(value) => Path(&["runtime", value.rust_name()]).to_tokens(tokens),
             Self::Duration(_) => Path(&["runtime", "Duration"]).to_tokens(tokens),
             Self::Json => Path(&["runtime", "Json"]).to_tokens(tokens),
-            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Pair(name, _) => name.to_tokens(tokens),
+            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) | Self::Pair(name, _) => {
+                name.to_tokens(tokens);
+            }
+            Self::Generic(name, argument) => {
+                name.to_tokens(tokens);
+                quote! { <#argument> }.to_tokens(tokens);
+            }
+            Self::Parameter => Path(&["T"]).to_tokens(tokens),
             Self::List(item) => Applied(&["Vec"], item).to_tokens(tokens),
         }
     }
@@ -186,6 +197,7 @@ impl ToTokens for FieldType<'_> {
         match field.is_option() {
             _ if field.clear => Applied(&["runtime", "Patch"], ty).to_tokens(tokens),
             true if field.boxed => Applied(&["Option"], Applied(&["Box"], ty)).to_tokens(tokens),
+            false if field.boxed => Applied(&["Box"], ty).to_tokens(tokens),
             true => Applied(&["Option"], ty).to_tokens(tokens),
             false => ty.to_tokens(tokens),
         }

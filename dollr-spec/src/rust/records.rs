@@ -10,8 +10,13 @@ use crate::model::{Field, Module, Place, Type, Unit};
 type Names = fn(&Field) -> Vec<&str>;
 
 /// What the runtime has to know of a struct to make it a JSON object: a line for each field.
-fn record(name: &str, fields: &[Field], names: Names) -> TokenStream {
+fn record(name: &str, is_generic: bool, fields: &[Field], names: Names) -> TokenStream {
     let name = format_ident!("{name}");
+    // How many fields it has on the wire can't be counted by the compiler of what depends on a type.
+    let generics = is_generic.then(|| {
+        let width = Literal::usize_unsuffixed(fields.iter().map(|field| field.wire_names().len()).sum());
+        quote! { <T> #width }
+    });
     let allow = allow_deprecated(fields.iter());
     let (first, others) = fields.split_at(outside(fields.len()).min(fields.len()));
     let first = first.iter().map(|field| row(field, names));
@@ -19,7 +24,7 @@ fn record(name: &str, fields: &[Field], names: Names) -> TokenStream {
         let rows = fields.iter().map(|field| row(field, names));
         quote! { (#(#rows)*) }
     });
-    quote! { #allow #name { #(#first)* #(#others)* } }
+    quote! { #allow #name #generics { #(#first)* #(#others)* } }
 }
 
 /// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [personal],`.
@@ -58,7 +63,7 @@ fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
 /// What makes the requests of a module JSON objects, with the traits that all have.
 pub(super) fn of_requests(module: &Module) -> Option<TokenStream> {
     let operations = module.operations.iter();
-    objects(operations.map(|operation| record(&operation.request, &operation.fields, Field::labels)))
+    objects(operations.map(|operation| record(&operation.request, false, &operation.fields, Field::labels)))
 }
 
 /// The same for its structs.
@@ -67,7 +72,7 @@ pub(super) fn of_structs(module: &Module) -> Option<TokenStream> {
         module
             .structs
             .iter()
-            .map(|this| record(&this.name, &this.fields, Field::wire_names)),
+            .map(|this| record(&this.name, this.is_generic, &this.fields, Field::wire_names)),
     )
 }
 

@@ -45,9 +45,11 @@ fn is_hidden(module: &Module) -> bool {
     let ids = module.ids.iter().map(|it| &it.name);
     let enums = module.enums.iter().map(|it| &it.name);
     let pairs = module.pairs.iter().map(|it| &it.name);
+    let unions = module.unions.iter().map(|it| &it.name);
     let mut names = ids
         .chain(enums)
         .chain(pairs)
+        .chain(unions)
         .chain(module.structs.iter().map(|it| &it.name));
     names.any(|name| Some(name) == module.handle.as_ref())
 }
@@ -60,7 +62,7 @@ fn method(module: &Module, operation: &Operation, api: &Api, scope: Scope) -> To
     let deprecated = deprecated(operation.deprecated);
     let name = &operation.method_name;
     let parameters = builders::path_parameters(operation);
-    let (call, start) = builders::start_of_call(operation);
+    let (call, start) = builders::start_of_call(operation, module.handle.as_deref().unwrap_or_default());
     quote! {
         #docs
         #alias

@@ -144,7 +144,7 @@ pub mod codegen {
     pub use crate::api::exports;
     pub use crate::codec::builder::{Draft, Has, IsSet, OptionalText};
     pub use crate::codec::examples::check as check_example;
-    pub use crate::codec::request::{Follow, MovesMoney, Request};
+    pub use crate::codec::request::{Follow, MovesMoney, NextRequest, Request};
     pub use crate::codec::*;
     pub use crate::core::caller::{CallDraft, Ready};
     pub use crate::core::client::{Call, Client};

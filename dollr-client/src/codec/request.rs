@@ -61,8 +61,11 @@ pub trait Follow: Request {
 
     /// That of a response, if it isn't this one.
     #[doc(hidden)]
-    const NEXT: Option<fn(&Self::Response) -> Self::Polled> = None;
+    const NEXT: Option<NextRequest<Self>> = None;
 }
+
+/// Makes the request that is polled of a response to the one that started it.
+pub type NextRequest<R> = fn(&<R as Request>::Response) -> <R as Follow>::Polled;
 
 /// A request as it goes out, below the base URL.
 #[derive(Clone)]

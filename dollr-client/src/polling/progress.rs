@@ -51,7 +51,7 @@ impl Progress {
 }
 
 /// What is at a place; `null` if nothing is.
-fn at<'b>(body: &'b Value, path: FieldPath) -> &'b Value {
+fn at(body: &Value, path: FieldPath) -> &Value {
     path.iter().fold(body, |outer, name| &outer[name])
 }
 

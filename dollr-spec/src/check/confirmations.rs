@@ -1,34 +1,29 @@
 //! How to see whether an operation whose response was lost has happened: it is checked that what is looked for can be there.
 
 use super::Shapes;
+use super::asking::Asking;
 use super::places::{Places, Start};
 use super::recoveries::in_braces;
 use crate::document::{self, Spanned, Text};
 use crate::model::{
-    Confirm, Expected, Field, FieldPath, Module, Operation, Place, Proof, Retry, Returns, Type, TypeName, ValueType,
+    Confirm, Expected, Field, FieldPath, Operation, Place, Proof, Retry, Returns, Type, TypeName, ValueType,
 };
 use crate::report::Report;
 
 /// The confirmation of each operation, module by module.
-pub(super) fn check(
-    modules: &[Module],
-    written: &[&document::Operation<'_>],
-    shapes: &Shapes<'_>,
-    report: &Report,
-) -> Vec<Option<Confirm>> {
+pub(super) fn check(asking: Asking<'_>, shapes: &Shapes<'_>) -> Vec<Option<Confirm>> {
     let of = |operation: &Operation| {
-        let this = written.iter().find(|this| this.key.value == operation.name)?;
+        let this = asking.written.iter().find(|this| this.key.value == operation.name)?;
         let check = Check {
             this,
             operation,
-            modules,
-            written,
+            asking,
             shapes,
-            report,
+            report: asking.report,
         };
         check.confirm(this.confirm.as_ref()?)
     };
-    let operations = modules.iter().flat_map(|module| &module.operations);
+    let operations = asking.modules.iter().flat_map(|module| &module.operations);
     operations.map(of).collect()
 }
 
@@ -42,13 +37,12 @@ struct Shown {
 struct Check<'c> {
     this: &'c document::Operation<'c>,
     operation: &'c Operation,
-    modules: &'c [Module],
-    written: &'c [&'c document::Operation<'c>],
+    asking: Asking<'c>,
     shapes: &'c Shapes<'c>,
     report: &'c Report,
 }
 
-impl<'c> Check<'c> {
+impl Check<'_> {
     fn confirm(&self, confirm: &document::Confirm<'_>) -> Option<Confirm> {
         let with = confirm.ask.operation.as_ref()?;
         if self.operation.retry != Retry::Unsent {
@@ -57,7 +51,7 @@ impl<'c> Check<'c> {
                 "there is nothing to confirm: an operation that is safe to repeat, or recovers, has no `confirm`",
             );
         }
-        let (module, asked) = self.asked(with)?;
+        let (module, asked) = self.asking.asked(with, "confirming")?;
         let by = self.by(&confirm.ask, with, asked)?;
         let returned = self.shown(asked.returns.ty());
         if returned.is_none() {
@@ -83,40 +77,10 @@ impl<'c> Check<'c> {
         })
     }
 
-    /// The operation that shows what happened, and its module.
-    fn asked(&self, with: &Text<'_>) -> Option<(&'c Module, &'c Operation)> {
-        let all = || {
-            let modules = self.modules.iter();
-            modules.flat_map(|module| module.operations.iter().map(move |operation| (module, operation)))
-        };
-        let asked = all().find(|(_, operation)| operation.name == with.value);
-        match asked {
-            Some((_, asked)) if asked.retry != Retry::Safe => {
-                let message = format!("`{}` is not safe to repeat: confirming only asks", asked.name);
-                self.report.missing(&with.at, message);
-            }
-            // One that is written has a mistake.
-            None if !self.written.iter().any(|this| this.key.value == with.value) => {
-                let known = all().map(|(_, operation)| operation.name.as_str()).collect();
-                let message = format!("unknown operation `{}`", with.value);
-                let advice = "describe it, or choose another";
-                self.report.unknown(&with.at, message, with.value, known, advice);
-            }
-            _ => {}
-        }
-        asked
-    }
-
     /// What is asked by: its fields, each with ours.
     fn by(&self, ask: &document::Ask<'_>, with: &Text<'_>, asked: &Operation) -> Option<Vec<(String, String)>> {
-        for (theirs, _) in &ask.by {
-            if !asked.fields.iter().any(|field| field.name == theirs.value) {
-                let message = format!("`{}` has no field `{}`", asked.name, theirs.value);
-                let known = asked.fields.iter().map(|field| field.name.as_str()).collect();
-                self.report
-                    .unknown(&theirs.at, message, theirs.value, known, "name one that it has");
-                return None;
-            }
+        if !self.asking.check_by(ask, asked) {
+            return None;
         }
         let fields = asked.fields.iter();
         let fields = fields.filter(|theirs| !theirs.optional || ask.said(&theirs.name).is_some());
@@ -277,8 +241,11 @@ impl<'c> Check<'c> {
         };
         match ty {
             Type::Enum(name) => self.check_values(values, name),
-            Type::String | Type::Integer | Type::Boolean | Type::Id(_) => {}
-            Type::Value(ValueType::Currency | ValueType::Country) => {}
+            Type::String
+            | Type::Integer
+            | Type::Boolean
+            | Type::Id(_)
+            | Type::Value(ValueType::Currency | ValueType::Country) => {}
             _ => {
                 let message = format!("`{}` is no enum, text, number or boolean; choose one", place.value);
                 return error(&place.at, message);

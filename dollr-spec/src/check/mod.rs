@@ -1,5 +1,6 @@
 //! From the spec as it is written to the model, or every mistake in it.
 
+mod asking;
 mod authentication;
 mod client_methods;
 mod confirmations;
@@ -27,6 +28,7 @@ mod waiting;
 
 use std::collections::BTreeMap;
 
+use self::asking::Asking;
 use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS, CLIENT_RESOURCES};
 use self::contents::Enums;
 use self::names::check_snake_type_name;
@@ -103,8 +105,12 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     taken::check(&mut checked, &modules, &structs, report);
     let (confirmations, waits) = {
         let shapes = Shapes::of(&checked, &structs);
-        let confirmations = confirmations::check(&checked, &written, &shapes, report);
-        (confirmations, waiting::check(&checked, &written, &shapes, report))
+        let asking = Asking {
+            modules: &checked,
+            written: &written,
+            report,
+        };
+        (confirmations::check(asking, &shapes), waiting::check(asking, &shapes))
     };
     let operations = checked.iter_mut().flat_map(|module| &mut module.operations);
     for (operation, (confirm, wait)) in operations.zip(confirmations.into_iter().zip(waits)) {

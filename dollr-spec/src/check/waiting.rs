@@ -1,40 +1,34 @@
 //! How to wait for something to end: it is checked that what is asked can tell.
 
 use super::Shapes;
+use super::asking::Asking;
 use super::places::{Places, Start};
 use crate::document::{self, Text};
 use crate::model::{Field, FieldPath, Module, Operation, Retry, Returns, Type, Wait, WaitAsk};
-use crate::report::Report;
 
 /// How to wait with each operation, module by module.
-pub(super) fn check(
-    modules: &[Module],
-    written: &[&document::Operation<'_>],
-    shapes: &Shapes<'_>,
-    report: &Report,
-) -> Vec<Option<Wait>> {
+pub(super) fn check(asking: Asking<'_>, shapes: &Shapes<'_>) -> Vec<Option<Wait>> {
     let of = |operation: &Operation| {
-        let this = written.iter().find(|this| this.key.value == operation.name)?;
+        let this = asking.written.iter().find(|this| this.key.value == operation.name)?;
+        let report = asking.report;
         let check = Check {
             operation,
-            modules,
-            written,
+            asking,
             places: Places { shapes, report },
         };
         check.wait(this.wait.as_ref()?)
     };
-    let operations = modules.iter().flat_map(|module| &module.operations);
+    let operations = asking.modules.iter().flat_map(|module| &module.operations);
     operations.map(of).collect()
 }
 
 struct Check<'c> {
     operation: &'c Operation,
-    modules: &'c [Module],
-    written: &'c [&'c document::Operation<'c>],
+    asking: Asking<'c>,
     places: Places<'c>,
 }
 
-impl<'c> Check<'c> {
+impl Check<'_> {
     fn wait(&self, wait: &document::Wait<'_>) -> Option<Wait> {
         let until = wait.until.as_ref()?;
         let report = self.places.report;
@@ -49,7 +43,7 @@ impl<'c> Check<'c> {
             }
             return self.status(wait, until, self.operation, None);
         };
-        let (module, asked) = self.asked(name)?;
+        let (module, asked) = self.asking.asked(name, "waiting")?;
         let ask = self.ask(&wait.ask, name, module, asked);
         self.status(wait, until, asked, Some(ask?))
     }
@@ -59,7 +53,7 @@ impl<'c> Check<'c> {
         &self,
         wait: &document::Wait<'_>,
         until: &Text<'_>,
-        asked: &'c Operation,
+        asked: &Operation,
         ask: Option<WaitAsk>,
     ) -> Option<Wait> {
         let report = self.places.report;
@@ -117,44 +111,11 @@ impl<'c> Check<'c> {
         !is_list
     }
 
-    /// The operation that is asked.
-    fn asked(&self, name: &Text<'_>) -> Option<(&'c Module, &'c Operation)> {
-        let operations = self
-            .modules
-            .iter()
-            .flat_map(|module| module.operations.iter().map(move |operation| (module, operation)));
-        let found = operations.clone().find(|(_, operation)| operation.name == name.value);
-        let report = self.places.report;
-        match found {
-            Some((_, asked)) if asked.retry != Retry::Safe => {
-                let message = format!(
-                    "`{}` is not safe to repeat: waiting only asks; name one that is",
-                    asked.name
-                );
-                report.missing(&name.at, message);
-                return None;
-            }
-            // One that is written has a mistake.
-            None if !self.written.iter().any(|this| this.key.value == name.value) => {
-                let message = format!("unknown operation `{}`", name.value);
-                let known = operations.map(|(_, operation)| operation.name.as_str()).collect();
-                report.unknown(&name.at, message, name.value, known, "describe it, or choose another");
-            }
-            _ => {}
-        }
-        found
-    }
-
     /// What is asked, by what the response of this operation has.
     fn ask(&self, ask: &document::Ask<'_>, name: &Text<'_>, module: &Module, asked: &Operation) -> Option<WaitAsk> {
         let report = self.places.report;
-        for (theirs, _) in &ask.by {
-            if !asked.fields.iter().any(|field| field.name == theirs.value) {
-                let message = format!("`{}` has no field `{}`", asked.name, theirs.value);
-                let known = asked.fields.iter().map(|field| field.name.as_str()).collect();
-                report.unknown(&theirs.at, message, theirs.value, known, "name one that it has");
-                return None;
-            }
+        if !self.asking.check_by(ask, asked) {
+            return None;
         }
         let (Returns::Value(returned), Returns::Value(returns)) = (&self.operation.returns, &asked.returns) else {
             let message = "waiting by another operation takes what both return: each has to return a documented value";

@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{doc, first_sentence, lines};
 use super::tokens::{Applied, Path, Written};
-use super::{FieldType, deprecated, records, requests};
+use super::{FieldType, deprecated, pagination, records, requests, waiting};
 use crate::model::{Field, Operation, Place, Retry, Struct, Type};
 
 /// The builder of a call.
@@ -303,34 +303,8 @@ impl<'a> Builder<'a> {
             true => quote! { runtime::ExecutionCall },
             false => quote! { runtime::Call<#response> },
         };
-        let until_final = operation.wait.as_ref().map(|wait| {
-            let (docs, polled) = match &wait.ask {
-                Some(ask) => (
-                    "Sends the request, and asks what became of it until that is final, for at most so long.",
-                    ask.returns.to_token_stream(),
-                ),
-                None => (
-                    "Sends the request again and again until the response is final, for at most so long.",
-                    response.clone(),
-                ),
-            };
-            let docs = lines(docs);
-            quote! {
-                #docs
-                pub fn until_final(self, within: runtime::Duration) -> runtime::Poller<#polled> #complete {
-                    self.draft_.until_final(within)
-                }
-            }
-        });
-        let paginate = operation.pages.as_ref().map(|_| {
-            let request = format_ident!("{}", operation.request);
-            quote! {
-                /// The pages of the list, beginning with the one that is asked for.
-                pub fn paginate(self) -> runtime::Paginator<#request> #complete {
-                    self.draft_.paginate()
-                }
-            }
-        });
+        let until_final = waiting::method(operation, complete.as_ref());
+        let paginate = pagination::method(operation, complete.as_ref());
         quote! {
             /// The call as a future that borrows nothing, to be spawned.
             pub fn send(self) -> #call #complete {

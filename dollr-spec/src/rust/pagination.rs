@@ -1,7 +1,7 @@
 //! Pages: how the runtime gets from one to the next.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{paths, records};
 use crate::model::{Field, FieldPath, Operation, Pages, Paging};
@@ -33,6 +33,18 @@ pub(super) fn paginate(name: &Ident, operation: &Operation) -> Option<TokenStrea
         }
 
         #items
+    })
+}
+
+/// The method of a builder that gives the pages, once it is complete.
+pub(super) fn method(operation: &Operation, complete: Option<&TokenStream>) -> Option<TokenStream> {
+    operation.pages.as_ref()?;
+    let request = format_ident!("{}", operation.request);
+    Some(quote! {
+        /// The pages of the list, beginning with the one that is asked for.
+        pub fn paginate(self) -> runtime::Paginator<#request> #complete {
+            self.draft_.paginate()
+        }
     })
 }
 

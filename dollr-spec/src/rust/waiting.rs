@@ -1,9 +1,10 @@
 //! Waiting: which request is sent again and again.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
-use super::{paths, records};
+use super::docs::lines;
+use super::{paths, records, requests};
 use crate::model::{Operation, WaitAsk};
 
 /// What makes a request one that can be followed, if it is.
@@ -33,10 +34,31 @@ pub(super) fn follow(name: &Ident, operation: &Operation) -> Option<TokenStream>
         impl runtime::Follow for #name {
             type Polled = #request;
 
-            const NEXT: Option<fn(&Self::Response) -> Self::Polled> = Some(|response| #request {
+            const NEXT: Option<runtime::NextRequest<Self>> = Some(|response| #request {
                 #(#values)*
                 unknown_fields: Default::default(),
             });
+        }
+    })
+}
+
+/// The method of a builder that waits, once it is complete.
+pub(super) fn method(operation: &Operation, complete: Option<&TokenStream>) -> Option<TokenStream> {
+    let (docs, polled) = match &operation.wait.as_ref()?.ask {
+        Some(ask) => (
+            "Sends the request, and asks what became of it until that is final, for at most so long.",
+            ask.returns.to_token_stream(),
+        ),
+        None => (
+            "Sends the request again and again until the response is final, for at most so long.",
+            requests::response(&operation.returns),
+        ),
+    };
+    let docs = lines(docs);
+    Some(quote! {
+        #docs
+        pub fn until_final(self, within: runtime::Duration) -> runtime::Poller<#polled> #complete {
+            self.draft_.until_final(within)
         }
     })
 }

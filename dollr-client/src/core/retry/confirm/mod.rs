@@ -91,7 +91,7 @@ impl Confirm {
 
     /// The list to look in.
     fn list(&self, shown: &RawValue) -> Result<Vec<Box<RawValue>>, Unclear> {
-        parse(&*at(shown, self.within.ok_or(Unclear)?)?)
+        parse(&at(shown, self.within.ok_or(Unclear)?)?)
     }
 
     /// The one in a list that the rest of the path names, if it is there. Nothing can be told from a list with one that

@@ -2,8 +2,12 @@
 //! responses read. It is the test of the language, and its tutorial.
 
 mod asking;
+mod bodies;
+mod errors;
 mod generics;
 mod names;
 mod pages;
+mod requests;
+mod responses;
 mod server;
 mod unions;

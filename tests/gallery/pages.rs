@@ -228,3 +228,25 @@ fn no_link_leads_elsewhere_or_round() {
         assert_eq!(lines(&server).len(), calls);
     }
 }
+
+#[test]
+fn the_next_page_may_be_in_a_header() {
+    let link: &[_] = &[(
+        "link",
+        r#"</v1/refunds?page=1>; rel="prev", </v1/refunds?page=3>; rel="next""#,
+    )];
+    let server = Server::with([(200, link, charges(&["a"])), (200, &[], charges(&["b"]))]);
+    assert_eq!(
+        run(ids(server.client().charges().refunds().paginate().items())).0,
+        ["a", "b"]
+    );
+    assert_eq!(lines(&server), ["GET /v1/refunds", "GET /v1/refunds?page=3"]);
+
+    let next: &[_] = &[("x-next", "c2")];
+    let server = Server::with([(200, next, charges(&["a"])), (200, &[], charges(&["b"]))]);
+    assert_eq!(
+        run(ids(server.client().charges().payouts().paginate().items())).0,
+        ["a", "b"]
+    );
+    assert_eq!(lines(&server), ["GET /v1/payouts", "GET /v1/payouts?after=c2"]);
+}

@@ -47,12 +47,14 @@ impl Paged<'_> {
             .next();
         let place = place.and_then(|place| place.split_at_dots().next());
         let missing = place.filter(|place| !self.written.fields().any(|field| field.is_called(place.value)));
-        if let (Some(place), Some(returns)) = (&missing, &self.written.returns) {
+        if let Some(place) = &missing {
             let message = format!(
-                "`{}` is a page, and there is no field `{}` that asks for the next one: add it, or say `pages: none`",
-                returns.name.value, place.value
+                "what is returned is a page, and there is no field `{}` that asks for the next one: add it, or say `pages: none`",
+                place.value
             );
-            self.report.missing(&returns.text.at, message);
+            let returns = self.written.returns.as_ref().and_then(document::Returns::plain);
+            self.report
+                .missing(returns.map_or(&self.written.key.at, |ty| &ty.text.at), message);
         }
         missing.is_none()
     }
@@ -84,10 +86,7 @@ impl Paged<'_> {
     /// The list, if there is a single one.
     fn items(&self, pages: &document::Pages<'_>, ty: &Type) -> Result<Option<(FieldPath, Type)>, Refused> {
         let Some(place) = &pages.items else {
-            return Ok(match ty {
-                Type::List(item) => Some((FieldPath::WHOLE, (**item).clone())),
-                _ => None,
-            });
+            return Ok(self.body(ty));
         };
         if let Type::List(_) = ty {
             let message = "the response itself is the list; remove `items`";
@@ -113,6 +112,23 @@ impl Paged<'_> {
                 Err(Refused)
             }
         }
+    }
+
+    /// The list that is the body, where no other is named.
+    fn body(&self, ty: &Type) -> Option<(FieldPath, Type)> {
+        if let Type::List(item) = ty {
+            return Some((FieldPath::WHOLE, (**item).clone()));
+        }
+        // Beside headers, the body is a field.
+        let (_, fields) = self.shapes.structure(ty)?;
+        let body = fields.into_iter().find(|field| field.whole)?;
+        let Type::List(item) = &body.ty else { return None };
+        let item = (**item).clone();
+        let path = FieldPath {
+            in_list: false,
+            fields: vec![body],
+        };
+        Some((path, item))
     }
 
     /// What asks for the next page: by one key of four.

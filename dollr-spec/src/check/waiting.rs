@@ -4,7 +4,7 @@ use super::Shapes;
 use super::asking::Asking;
 use super::places::{Places, Start};
 use crate::document::{self, Text};
-use crate::model::{Field, FieldPath, Module, Operation, Retry, Returns, Type, Wait, WaitAsk};
+use crate::model::{Field, FieldPath, Module, Operation, Place, Retry, Returns, Type, Wait, WaitAsk};
 
 /// How to wait with each operation, module by module.
 pub(super) fn check(asking: Asking<'_>, shapes: &Shapes<'_>) -> Vec<Option<Wait>> {
@@ -57,12 +57,19 @@ impl Check<'_> {
         ask: Option<WaitAsk>,
     ) -> Option<Wait> {
         let report = self.places.report;
-        let returns = asked.returns.ty();
-        let Some(returns) = returns.filter(|ty| self.places.shapes.structure(ty).is_some()) else {
-            let message = format!(
-                "there is nothing to wait for: `{}` returns no struct of this spec; remove `wait`",
-                asked.name
-            );
+        let returns = match &asked.returns {
+            Returns::Value(ty) | Returns::Undocumented(ty) => Some(ty),
+            _ => None,
+        };
+        // A status is read off the body.
+        let is_body = |fields: &[Field]| !fields.iter().any(|field| field.place == Place::Header);
+        let is_shown = |ty: &&Type| {
+            let structure = self.places.shapes.structure(ty);
+            structure.is_some_and(|(_, fields)| is_body(&fields))
+        };
+        let Some(returns) = returns.filter(is_shown) else {
+            let one = "a struct of this spec, whatever the status and without headers";
+            let message = format!("there is nothing to wait for: what can be waited for returns {one}; remove `wait`");
             report.error(&until.at, message);
             return None;
         };

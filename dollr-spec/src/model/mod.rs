@@ -5,14 +5,16 @@
 
 mod operation;
 mod pages;
+mod place;
+mod response;
 mod types;
 
-pub use self::operation::{
-    Confirm, Example, Expected, Method, Operation, Proof, Recover, Retry, Returns, Wait, WaitAsk,
-};
+pub use self::operation::{Confirm, Example, Expected, Method, Operation, Proof, Recover, Retry, Wait, WaitAsk};
 pub use self::pages::{FieldPath, Pages, Paging};
+pub use self::place::{Place, Style};
+pub use self::response::{Content, ErrorResponse, Response, Returns, Statuses};
 pub use self::types::{
-    Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, ToldBy, Type, Union, Unit, ValueType,
+    Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Struct, ToldBy, Type, Union, Unit, ValueType,
 };
 
 /// A whole API.

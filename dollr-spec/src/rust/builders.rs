@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{doc, first_sentence, lines};
 use super::tokens::{Applied, Path, Written};
-use super::{FieldType, deprecated, pagination, records, requests, waiting};
+use super::{FieldType, deprecated, pagination, records, responses, waiting};
 use crate::model::{Field, Operation, Place, Retry, Struct, Type};
 
 /// The builder of a call.
@@ -298,7 +298,7 @@ impl<'a> Builder<'a> {
     /// The ways to send a request.
     fn sending(&self, operation: &Operation) -> TokenStream {
         let complete = self.is_complete();
-        let response = requests::response(&operation.returns);
+        let response = responses::ty(&operation.returns);
         let call = match is_execution(operation) {
             true => quote! { runtime::ExecutionCall },
             false => quote! { runtime::Call<#response> },
@@ -322,7 +322,7 @@ impl<'a> Builder<'a> {
         let complete = self.is_complete();
         let output = match is_execution(operation) {
             true => quote! { runtime::Outcome },
-            false => requests::response(&operation.returns),
+            false => responses::ty(&operation.returns),
         };
         quote! {
             impl #generics runtime::Future for #ty #complete {
@@ -382,5 +382,5 @@ fn setter_value(field: &Field) -> impl ToTokens {
 
 /// Whether a setter takes a value as it is.
 fn is_moved(field: &Field) -> bool {
-    !field.is_option() && !field.boxed && !matches!(field.ty, Type::String | Type::Secret)
+    !field.is_option() && !field.boxed && !matches!(field.ty, Type::String | Type::Secret | Type::Upload)
 }

@@ -1,9 +1,9 @@
 //! Descriptions: the constants that say what an operation is.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{pagination, paths, waiting};
+use super::{pagination, paths, responses, waiting};
 use crate::model::{Api, Confirm, Expected, Method, Operation, Proof, Recover, Retry};
 
 /// What there is to say of an operation beside its types.
@@ -11,12 +11,17 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
     let Operation { name, path, .. } = operation;
     let method = match operation.method {
         Method::Get => quote! { Get },
+        Method::Head => quote! { Head },
         Method::Post => quote! { Post },
         Method::Put => quote! { Put },
         Method::Patch => quote! { Patch },
         Method::Delete => quote! { Delete },
     };
     let documentation = option(operation.documentation.as_deref());
+    let media_types = &operation.media_types;
+    let is_json = media_types.iter().map(String::as_str).eq(["application/json"]);
+    let media_types = (!is_json).then(|| quote! { media_types: &[#(#media_types),*], });
+    let errors = responses::errors(&operation.errors);
     let authenticated = (!operation.authenticated).then(|| quote! { authenticated: false, });
     let retry = match &operation.retry {
         Retry::Safe => None,
@@ -46,7 +51,13 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
         let request = option(example.request.as_deref());
         let response = option(example.response.as_deref());
         let partial = example.partial.then(|| quote! { .partial() });
-        quote! { runtime::Example::new(#request, #response) #partial }
+        let status = example.status.map(|status| {
+            let status = Literal::u16_unsuffixed(status);
+            quote! { .status(#status) }
+        });
+        let headers = example.headers.iter().map(|(name, value)| quote! { (#name, #value) });
+        let headers = (!example.headers.is_empty()).then(|| quote! { .headers(&[#(#headers),*]) });
+        quote! { runtime::Example::new(#request, #response) #status #headers #partial }
     });
     let examples = (!operation.examples.is_empty()).then(|| quote! { examples: &[#(#examples),*], });
     quote! {
@@ -56,7 +67,9 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
             method: runtime::Method::#method,
             path: #path,
             documentation: #documentation,
+            #media_types
             #authenticated
+            #errors
             #retry
             #confirm
             #wait

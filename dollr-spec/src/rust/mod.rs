@@ -16,6 +16,7 @@ mod paths;
 mod records;
 mod requests;
 mod resources;
+mod responses;
 mod structs;
 mod test_builders;
 mod tokens;
@@ -70,6 +71,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     };
     let requests = requests::module(module, api, scope);
     let structs = module.structs.iter().map(structs::structure);
+    let responses = responses::enums(module);
     let pairs = module.pairs.iter().map(pairs::pair);
     let unions = unions::unions(&module.unions);
     let enums = module.enums.iter().map(enums::enumeration);
@@ -90,6 +92,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
             #(#structs)*
             #objects
             #test_builders
+            #responses
             #(#pairs)*
             #unions
             #(#enums)*
@@ -173,6 +176,9 @@ impl ToTokens for Type {
             Self::Secret => Path(&["runtime", "Secret"]).to_tokens(tokens),
             Self::Value(value) => Path(&["runtime", value.rust_name()]).to_tokens(tokens),
             Self::Duration(_) => Path(&["runtime", "Duration"]).to_tokens(tokens),
+            Self::File => Path(&["runtime", "File"]).to_tokens(tokens),
+            Self::Upload => Path(&["runtime", "Upload"]).to_tokens(tokens),
+            Self::BodyBytes => Path(&["runtime", "Bytes"]).to_tokens(tokens),
             Self::Json => Path(&["runtime", "Json"]).to_tokens(tokens),
             Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) | Self::Pair(name, _) => {
                 name.to_tokens(tokens);

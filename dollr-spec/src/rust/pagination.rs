@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{paths, records};
-use crate::model::{Field, FieldPath, Operation, Pages, Paging};
+use crate::model::{Field, FieldPath, Operation, Pages, Paging, Place};
 
 /// The traits of a request whose response is a page.
 pub(super) fn paginate(name: &Ident, operation: &Operation) -> Option<TokenStream> {
@@ -91,8 +91,13 @@ fn next(Pages { items, next, more }: &Pages) -> TokenStream {
             quote! { runtime::NextPage::offset(#field, #count.unwrap_or_default(), #more) }
         }
         Paging::Link { from } => {
-            let from = paths::value(&quote! { page }, from);
-            quote! { runtime::NextPage::link(#from.map(|it| it.as_str()), #more) }
+            let value = paths::value(&quote! { page }, from);
+            // By RFC 8288, that header has addresses of several relations.
+            let is_header = |field: &Field| field.place == Place::Header && field.wire.eq_ignore_ascii_case("Link");
+            match from.fields.last().is_some_and(is_header) {
+                true => quote! { runtime::NextPage::link_header(#value.map(|it| it.as_str()), #more) },
+                false => quote! { runtime::NextPage::link(#value.map(|it| it.as_str()), #more) },
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::docs::lines;
-use super::{paths, records, requests};
+use super::{paths, records, responses};
 use crate::model::{Operation, WaitAsk};
 
 /// What makes a request one that can be followed, if it is.
@@ -51,7 +51,7 @@ pub(super) fn method(operation: &Operation, complete: Option<&TokenStream>) -> O
         ),
         None => (
             "Sends the request again and again until the response is final, for at most so long.",
-            requests::response(&operation.returns),
+            responses::ty(&operation.returns),
         ),
     };
     let docs = lines(docs);

@@ -2,9 +2,11 @@
 
 mod operations;
 mod pages;
+mod responses;
 mod types;
 
 use self::operations::read_operation;
+use self::responses::read_shared_errors;
 use self::types::read_types;
 use super::reader::Reader;
 use super::spec::{Authentication, File, Root, Text, TypeText};
@@ -12,12 +14,13 @@ use super::tree::{At, Node, Spanned};
 use crate::report::Report;
 
 /// What the root file has, and no other.
-const ROOT_KEYS: [&str; 6] = [
+const ROOT_KEYS: [&str; 7] = [
     "name",
     "base_url",
     "documentation",
     "authentication",
     "imports",
+    "errors",
     "files",
 ];
 
@@ -33,6 +36,10 @@ pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, Fi
             .optional("authentication")
             .map(|node| read_authentication(node, report)),
         imports: texts(reader.optional("imports"), "the list of imports", report),
+        errors: reader
+            .optional("errors")
+            .map(|node| read_shared_errors(node, report))
+            .unwrap_or_default(),
         files: texts(reader.optional("files"), "the list of files", report),
     };
     let file = read_sections(&mut reader, report);

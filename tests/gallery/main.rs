@@ -1,11 +1,13 @@
 //! The gallery: one small spec an idea of the language, each compiled, called against a server that shows what it was sent, and its
 //! responses read. It is the test of the language, and its tutorial.
 
+mod asking;
 mod bodies;
 mod constraints;
 mod errors;
 mod generics;
 mod names;
+mod pages;
 mod recursion;
 mod requests;
 mod responses;

@@ -96,3 +96,13 @@ pub(crate) fn run<F: Future>(future: F) -> F::Output {
         .unwrap();
     runtime.block_on(future)
 }
+
+/// The same, where waits pass at once.
+pub(crate) fn in_virtual_time<F: IntoFuture>(future: F) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .unwrap();
+    runtime.block_on(future.into_future())
+}

@@ -17,6 +17,7 @@ pub(crate) mod mend;
 mod multipart;
 mod nested;
 mod objects;
+pub(crate) mod pages;
 mod pair;
 mod pairs;
 mod path;
@@ -46,6 +47,7 @@ pub use forms::{Base64Url, Bit, Hex, Text};
 pub use id::{AnyUuid, Id};
 pub use item::{Boxed, Item, Limited, Nullable, Within};
 pub use nested::Nested;
+pub use pages::{NextPage, Paginate, PaginateItems};
 pub use pair::{Pair, parts_of_pair};
 
 pub use mend::Unreadable;

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use http::HeaderMap;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -55,7 +55,17 @@ pub enum MovesMoney {}
     message = "`{Self}` can't be waited for",
     note = "its operation's description has no `wait`: nothing says when its response is final"
 )]
-pub trait Follow: Request {}
+pub trait Follow: Request {
+    /// The request that is sent again and again: this one, or one that its response tells.
+    type Polled: Request;
+
+    /// That of a response, if it isn't this one.
+    #[doc(hidden)]
+    const NEXT: Option<NextRequest<Self>> = None;
+}
+
+/// Makes the request that is polled of a response to the one that started it.
+pub type NextRequest<R> = fn(&<R as Request>::Response) -> <R as Follow>::Polled;
 
 /// A request as it goes out, below the base URL.
 #[derive(Clone)]
@@ -118,25 +128,34 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
     Ok(Encoded { flat, shown, ..encoded })
 }
 
-/// The request of an operation that takes one field, outside of a body.
-pub(crate) fn encode_lookup(operation: &'static Operation, field: &str, value: String) -> Result<Encoded, Error> {
-    let asked = operation.request.fields.iter().find(|it| it.name == field);
-    let pairs = vec![(asked.map_or(field, |asked| asked.wire).to_owned(), value)];
-    let encoded = match asked.map(|it| it.place) {
-        Some(Place::Path) => Encoded::new(operation, pairs, Vec::new())?,
-        Some(Place::Header) => {
-            let flat = Zeroizing::new(format!("{{{}:{}}}", Value::from(field), Value::from(&*pairs[0].1)).into_bytes());
-            let headers = headers(operation.request, pairs);
-            let (headers, _) = headers.map_err(|error| Error::invalid_request(operation, &error))?;
-            Encoded {
-                headers,
-                flat: Some(flat),
-                ..Encoded::new(operation, Vec::new(), Vec::new())?
-            }
+/// The request that asks an operation by these fields of it, outside of a body, in their text.
+pub(crate) fn encode_lookup(operation: &'static Operation, fields: &[(&str, String)]) -> Result<Encoded, Error> {
+    let (mut path, mut query, mut header) = (Pairs::new(), Pairs::new(), Pairs::new());
+    for (name, value) in fields {
+        let field = operation.request.fields.iter().find(|it| it.name == *name);
+        let pair = (field.map_or(*name, |field| field.wire).to_owned(), value.clone());
+        match field.map(|field| field.place) {
+            Some(Place::Path) => path.push(pair),
+            Some(Place::Header) => header.push(pair),
+            _ => query.push(pair),
         }
-        _ => Encoded::new(operation, Vec::new(), pairs)?,
+    }
+    let encoded = Encoded::new(operation, path, query)?;
+    let flat = match encoded.is_plain() {
+        true => None,
+        false => {
+            let fields: serde_json::Map<_, _> = fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())))
+                .collect();
+            Some(Zeroizing::new(Value::Object(fields).to_string().into_bytes()))
+        }
     };
+    let headers = headers(operation.request, header);
+    let (headers, _) = headers.map_err(|error| Error::invalid_request(operation, &error))?;
     Ok(Encoded {
+        headers,
+        flat,
         is_probe: true,
         ..encoded
     })
@@ -160,9 +179,24 @@ impl Encoded {
             flat: None,
             known: None,
             shown: None,
-            is_probe: operation.wait.is_some(),
+            is_probe: operation.wait.is_some_and(|wait| wait.ask.is_none()),
             streamed: None,
         })
+    }
+
+    /// The same request at another address of the API, which a response names: what is in its query isn't known by field.
+    pub(crate) fn at(self, path_and_query: String) -> Self {
+        let query = path_and_query.split_once('?').map_or("", |(_, query)| query);
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let address = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
+        Self {
+            path_and_query,
+            address,
+            flat: None,
+            shown: None,
+            ..self
+        }
     }
 
     /// Whether each field is a value in its address, or a member of its body in JSON.

@@ -6,9 +6,11 @@ use std::task::{Context, Poll};
 
 use serde_json::Value;
 
+use crate::codec::Paginate;
 use crate::codec::builder::{self, Draft};
 use crate::codec::request::{Plain, Request};
 use crate::core::client::{Call, Client};
+use crate::core::pages::Paginator;
 use crate::error::Error;
 
 /// A request that a client can send: as a plain call, or as an execution if its effect is to move money.
@@ -68,6 +70,14 @@ pub struct Ready<'a, R: Request> {
     pub(crate) draft: CallDraft<'a, R>,
 }
 
+impl<R: Paginate> CallDraft<'_, R> {
+    /// The pages of the list, beginning with the one that the request asks for.
+    pub fn paginate(self) -> Paginator<R> {
+        let client = self.caller.client.clone();
+        Paginator::new(client, self.build())
+    }
+}
+
 impl<'a, R: Request> Ready<'a, R> {
     #[doc(hidden)]
     pub fn of(draft: CallDraft<'a, R>) -> Self {
@@ -88,6 +98,13 @@ impl<'a, R: Request> Ready<'a, R> {
     /// The call as a future that borrows nothing, to be spawned.
     pub fn send(self) -> Call<R::Response> {
         self.draft.send()
+    }
+}
+
+impl<R: Paginate> Ready<'_, R> {
+    /// The pages of the list, one call after the other.
+    pub fn paginate(self) -> Paginator<R> {
+        self.draft.paginate()
     }
 }
 

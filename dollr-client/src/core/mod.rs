@@ -9,6 +9,7 @@ pub(crate) mod credentials;
 pub(crate) mod echo;
 pub(crate) mod elements;
 pub(crate) mod limiter;
+pub(crate) mod pages;
 pub(crate) mod retry;
 pub(crate) mod rooms;
 pub(crate) mod sign_in;

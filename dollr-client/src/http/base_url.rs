@@ -106,6 +106,24 @@ impl BaseUrl {
         self.0.origin().ascii_serialization()
     }
 
+    /// The path and query below this one to which a link leads that stood in the response from such a path and query, or what is
+    /// wrong with it. It may be relative, and never leads to another origin.
+    pub(crate) fn follow(&self, link: &str, from: &str) -> Result<String, String> {
+        let url = self.join(from).join(link);
+        let url = url.map_err(|error| format!("is no address: {error}"))?;
+        if url.origin() != self.0.origin() || !url.username().is_empty() || url.password().is_some() {
+            let origin = url.origin().ascii_serialization();
+            return Err(format!("leads to {origin}, and only {} is called", self.origin()));
+        }
+        let base = self.0.path().trim_end_matches('/');
+        let path = url.path().strip_prefix(base).filter(|path| path.starts_with('/'));
+        let path = path.ok_or_else(|| format!("leads to {}, which is not below {base}", url.path()))?;
+        Ok(match url.query() {
+            Some(query) => format!("{path}?{query}"),
+            None => path.to_owned(),
+        })
+    }
+
     /// The address of a path (which begins with a slash) and query below this one. It has the same origin, whatever
     /// they are.
     pub(crate) fn join(&self, path_and_query: &str) -> Url {
@@ -168,5 +186,51 @@ mod tests {
                 assert_eq!(url.username(), "", "{path}");
             }
         }
+    }
+    #[test]
+    fn a_link_is_followed_to_the_same_origin_alone() {
+        let elsewhere = |origin: &str| format!("leads to {origin}, and only https://api.example is called");
+        let below = |path: &str| format!("leads to {path}, which is not below /behind");
+        let cases = [
+            ("https://api.example/behind/v1/a?page=2", Ok("/v1/a?page=2")),
+            ("HTTPS://API.example:443/behind/v1/a?page=2#x", Ok("/v1/a?page=2")),
+            ("/behind/v1/a?after=x%2Fy%20z", Ok("/v1/a?after=x%2Fy%20z")),
+            ("?page=2", Ok("/v1/list?page=2")),
+            ("other?page=2", Ok("/v1/other?page=2")),
+            ("", Ok("/v1/list?page=1")),
+            ("/v1/a?page=2", Err(below("/v1/a"))),
+            ("/behindhand", Err(below("/behindhand"))),
+            ("../../../x", Err(below("/x"))),
+            (
+                "https://evil.example/behind/v1/a",
+                Err(elsewhere("https://evil.example")),
+            ),
+            ("//evil.example/behind/v1/a", Err(elsewhere("https://evil.example"))),
+            (
+                "https://api.example@evil.example/behind",
+                Err(elsewhere("https://evil.example")),
+            ),
+            (
+                "https://me:hush@api.example/behind/v1/a",
+                Err(elsewhere("https://api.example")),
+            ),
+            ("http://api.example/behind/v1/a", Err(elsewhere("http://api.example"))),
+            (
+                "https://api.example:8443/behind/v1",
+                Err(elsewhere("https://api.example:8443")),
+            ),
+            ("\\\\evil.example/behind/v1", Err(elsewhere("https://evil.example"))),
+            ("data:text/plain,x", Err(elsewhere("null"))),
+            ("https://", Err("is no address: empty host".to_owned())),
+        ];
+        for base_url in ["https://api.example/behind", "https://api.example/behind/"] {
+            let base_url = BaseUrl::parse(base_url, PlainHttp::Loopback).unwrap();
+            for (link, expected) in &cases {
+                let expected = expected.clone().map(str::to_owned);
+                assert_eq!(base_url.follow(link, "/v1/list?page=1"), expected, "{link}");
+            }
+        }
+        let whole = BaseUrl::parse("https://api.example", PlainHttp::Loopback).unwrap();
+        assert_eq!(whole.follow("/v1/a?b", "/v1/list").as_deref(), Ok("/v1/a?b"));
     }
 }

@@ -93,7 +93,7 @@ impl Recovery {
         recover: &Recover,
         expected: Expected,
     ) -> Result<Self, Error> {
-        let lookup = request::encode_lookup(R::LOOKUP, recover.by, expected.reference_id.to_string())?;
+        let lookup = request::encode_lookup(R::LOOKUP, &[(recover.by, expected.reference_id.to_string())])?;
         Ok(Self {
             client: client.clone(),
             operation: R::OPERATION,

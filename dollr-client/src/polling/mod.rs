@@ -4,6 +4,7 @@ mod progress;
 mod schedule;
 
 use std::fmt;
+use std::future::ready;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -11,11 +12,12 @@ pub use self::progress::Progress;
 use self::schedule::{Goal, ask_until};
 #[cfg(feature = "realtime")]
 pub(crate) use self::schedule::{LONGEST, Pace, before, passes};
-use crate::codec::request::{self, Encoded, Follow};
+use crate::codec::request::{self, Encoded, Follow, Request};
 use crate::codec::response::{self, Decode};
 use crate::core::caller::{CallDraft, Ready};
 use crate::core::client::Client;
 use crate::error::Error;
+use crate::schema::{Operation, Wait};
 
 impl Client {
     /// Asks until the response is final, for at most `within`; what `until_final` of the builders does.
@@ -38,14 +40,30 @@ impl Client {
         clippy::needless_pass_by_value,
         reason = "a secret in the request is wiped once it is encoded"
     )]
-    pub fn until_final<R: Follow>(&self, request: R, within: Duration) -> Poller<R::Response> {
-        Poller::new(self, request::encode(&request), response::decode::<R>, within)
+    pub fn until_final<R: Follow>(&self, request: R, within: Duration) -> Poller<Polls<R>> {
+        let request = request::encode(&request);
+        let decode = response::decode::<R::Polled>;
+        let Some(next) = R::NEXT else {
+            return Poller::new(self, request, decode, within);
+        };
+        let client = self.clone();
+        let start = move || -> Starting {
+            Box::pin(async move {
+                let response = client.send_encoded::<R>(request).await?;
+                let next = request::encode(&next(&response))?;
+                Ok(Encoded { is_probe: true, ..next })
+            })
+        };
+        Poller::starting(self, Some(R::OPERATION), Box::new(start), decode, within)
     }
 }
 
+/// What the polls of a request give.
+type Polls<R> = <<R as Follow>::Polled as Request>::Response;
+
 impl<R: Follow> CallDraft<'_, R> {
     /// Asks until the response is final, for at most so long.
-    pub fn until_final(self, within: Duration) -> Poller<R::Response> {
+    pub fn until_final(self, within: Duration) -> Poller<Polls<R>> {
         let client = self.caller.client;
         client.until_final(self.build(), within)
     }
@@ -53,7 +71,7 @@ impl<R: Follow> CallDraft<'_, R> {
 
 impl<R: Follow> Ready<'_, R> {
     /// Sends the request again and again until the response is final, for at most so long.
-    pub fn until_final(self, within: Duration) -> Poller<R::Response> {
+    pub fn until_final(self, within: Duration) -> Poller<Polls<R>> {
         self.draft.until_final(within)
     }
 }
@@ -83,6 +101,10 @@ impl<R: Follow> Ready<'_, R> {
 /// # }
 /// ```
 ///
+/// Of an operation that starts something, and whose description names another one to ask, this sends the first once, with the retries
+/// of every [call](crate::Call), and polls the second with what the response tells. The time begins with the polls. To keep what was
+/// started whatever becomes of the polls, send the first by itself.
+///
 /// # Errors
 ///
 /// Errors that pass are borne while there is time: no connection, no complete response, too many requests (as long as Dollr
@@ -92,20 +114,40 @@ impl<R: Follow> Ready<'_, R> {
 #[must_use = "nothing is asked until it is awaited"]
 pub struct Poller<T> {
     client: Client,
-    request: Result<Encoded, Error>,
+    /// What says how to wait.
+    operation: Option<&'static Operation>,
+    start: Start,
     decode: Decode<T>,
     /// What has to hold of a response, lest it is an error.
     condition: Condition<T>,
     goal: Goal,
 }
 
+/// What gives the request to poll by.
+type Start = Box<dyn FnOnce() -> Starting + Send + Sync>;
+
+type Starting = Pin<Box<dyn Future<Output = Result<Encoded, Error>> + Send>>;
+
 type Condition<T> = Box<dyn Fn(&T) -> Result<(), Error> + Send + Sync>;
 
 impl<T> Poller<T> {
     pub(crate) fn new(client: &Client, request: Result<Encoded, Error>, decode: Decode<T>, within: Duration) -> Self {
+        let operation = request.as_ref().map(|request| request.operation).ok();
+        let start: Start = Box::new(|| Box::pin(ready(request)));
+        Self::starting(client, operation, start, decode, within)
+    }
+
+    fn starting(
+        client: &Client,
+        operation: Option<&'static Operation>,
+        start: Start,
+        decode: Decode<T>,
+        within: Duration,
+    ) -> Self {
         Self {
             client: client.clone(),
-            request,
+            operation,
+            start,
             decode,
             condition: Box::new(|_| Ok(())),
             goal: Goal {
@@ -134,15 +176,17 @@ impl<T: Send + 'static> IntoFuture for Poller<T> {
     fn into_future(self) -> Self::IntoFuture {
         let Self {
             client,
-            request,
+            operation,
+            start,
             decode,
             condition,
             goal,
         } = self;
         Box::pin(async move {
-            let request = &request?;
+            let request = &start().await?;
+            let wait = operation.and_then(|operation| operation.wait);
             let ask = || async {
-                let (value, progress) = poll(&client, request, decode).await?;
+                let (value, progress) = poll(&client, request, wait, decode).await?;
                 condition(&value).map(|()| (value, progress))
             };
             ask_until(goal, request.operation, ask).await
@@ -151,21 +195,23 @@ impl<T: Send + 'static> IntoFuture for Poller<T> {
 }
 
 /// Asks once, when it is this client's turn.
-pub(crate) async fn poll<T>(client: &Client, request: &Encoded, decode: Decode<T>) -> Result<(T, Progress), Error> {
+pub(crate) async fn poll<T>(
+    client: &Client,
+    request: &Encoded,
+    wait: Option<Wait>,
+    decode: Decode<T>,
+) -> Result<(T, Progress), Error> {
     client.polls().turn().await;
     let response = client.once(request, decode).await;
     let response = response.inspect_err(|error| client.polls().heed(error))?;
-    let progress = Progress::read(request.operation, response.body());
+    let progress = Progress::read(request.operation, wait, response.body());
     Ok((response.into_value(), progress))
 }
 
 impl<T> fmt::Debug for Poller<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Poller")
-            .field(
-                "operation",
-                &self.request.as_ref().map(|request| request.operation.name).ok(),
-            )
+            .field("operation", &self.operation.map(|operation| operation.name))
             .field("within", &self.goal.within)
             .field("hand_over", &self.goal.hand_over)
             .finish_non_exhaustive()

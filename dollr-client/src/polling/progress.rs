@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::codec::mend;
-use crate::schema::{End, Enum, Operation, Shape};
+use crate::schema::{End, Enum, FieldPath, Operation, Shape, Wait};
 
 /// Where a payment or a document stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,8 +25,8 @@ impl Progress {
         matches!(self, Self::Final(_))
     }
 
-    /// Where the thing stands that the response of an operation is about.
-    pub(crate) fn read(operation: &Operation, body: &[u8]) -> Self {
+    /// Where the thing stands that the response of an operation is about, by this description of how to wait for it.
+    pub(crate) fn read(operation: &Operation, wait: Option<Wait>, body: &[u8]) -> Self {
         let Some(shape) = operation.returns.shape() else {
             return Self::Unrecognized;
         };
@@ -34,13 +34,13 @@ impl Progress {
         let mended = mend::mended(body, shape).ok();
         let mended = mended.and_then(|mended| serde_json::from_str(&mended).ok());
         let body: Value = mended.unwrap_or_else(|| serde_json::from_slice(body).unwrap_or_default());
-        let Some(wait) = operation.wait else {
+        let Some(wait) = wait else {
             return Self::Unrecognized;
         };
-        let values = statuses(operation, wait.until).map_or(&[][..], |statuses| statuses.values);
-        let status = body[wait.until].as_str();
+        let values = statuses(shape, wait.until).map_or(&[][..], |statuses| statuses.values);
+        let status = at(&body, wait.until).as_str();
         let known = values.iter().find(|value| Some(value.name) == status);
-        let needs_action = wait.hand_over.is_some_and(|field| body[field] == true);
+        let needs_action = wait.hand_over.is_some_and(|path| *at(&body, path) == true);
         match known.map(|value| value.end) {
             Some(Some(end)) => Self::Final(end),
             _ if needs_action => Self::NeedsAction,
@@ -50,13 +50,21 @@ impl Progress {
     }
 }
 
-/// The values of the field that holds the status.
-fn statuses(operation: &Operation, field: &str) -> Option<&'static Enum> {
-    let Some(Shape::Struct(response)) = operation.returns.shape() else {
-        return None;
+/// What is at a place; `null` if nothing is.
+fn at(body: &Value, path: FieldPath) -> &Value {
+    path.iter().fold(body, |outer, name| &outer[name])
+}
+
+/// The values of the status at a place of what has this shape.
+fn statuses(shape: Shape, path: FieldPath) -> Option<&'static Enum> {
+    let Some((name, rest)) = path.split_first() else {
+        return match shape {
+            Shape::Enum(statuses) => Some(statuses),
+            _ => None,
+        };
     };
-    match response().fields.iter().find(|known| known.name == field)?.shape {
-        Shape::Enum(statuses) => Some(statuses),
+    match shape {
+        Shape::Struct(outer) => statuses(outer().fields.iter().find(|field| field.wire == *name)?.shape, rest),
         _ => None,
     }
 }
@@ -114,7 +122,11 @@ mod tests {
         for (operations, body, expected) in cases {
             for name in operations {
                 let operation = OPERATIONS.iter().find(|operation| operation.name == name).unwrap();
-                assert_eq!(Progress::read(operation, body.as_bytes()), expected, "{name} {body}");
+                assert_eq!(
+                    Progress::read(operation, operation.wait, body.as_bytes()),
+                    expected,
+                    "{name} {body}"
+                );
             }
         }
     }

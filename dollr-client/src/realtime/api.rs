@@ -84,5 +84,5 @@ async fn document(client: &Client, source: Source) -> Result<(State, Progress), 
 
 async fn ask<R: Request>(client: &Client, request: &R) -> Result<(R::Response, Progress), Error> {
     let request = request::encode(request)?;
-    polling::poll(client, &request, response::decode::<R>).await
+    polling::poll(client, &request, request.operation.wait, response::decode::<R>).await
 }

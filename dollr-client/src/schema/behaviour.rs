@@ -1,6 +1,6 @@
 //! What may be done when a call fails, and how to wait.
 
-use super::Operation;
+use super::{FieldPath, Operation};
 
 /// When an operation may be sent again after an attempt whose outcome is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,68 +74,83 @@ impl Recover {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Confirm {
-    /// The operation to ask with.
-    pub with: &'static Operation,
-    /// The field of the request that goes to it.
-    pub key: &'static str,
+    /// The operation to ask.
+    pub ask: &'static Operation,
+    /// Its fields, each with the field of the request that it is.
+    pub by: &'static [(&'static str, &'static str)],
     /// The list in its response to look in, for what the rest of the path names; the response itself if there is none.
-    pub within: Option<&'static str>,
+    pub within: Option<FieldPath>,
     /// What shows that it has happened.
-    pub evidence: Evidence,
+    pub proof: Proof,
 }
 
 impl Confirm {
-    /// To ask with an operation, and look for what shows it.
+    /// To ask an operation, and look for what shows it.
     pub const fn new(
-        with: &'static Operation,
-        key: &'static str,
-        within: Option<&'static str>,
-        evidence: Evidence,
+        ask: &'static Operation,
+        by: &'static [(&'static str, &'static str)],
+        within: Option<FieldPath>,
+        proof: Proof,
     ) -> Self {
-        Self {
-            with,
-            key,
-            within,
-            evidence,
-        }
+        Self { ask, by, within, proof }
     }
 }
 
 /// What shows that something has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Evidence {
+pub enum Proof {
     /// Each field of the body is as it was sent.
     Sent,
-    /// Each of these fields has one of these values.
-    Is(&'static [(&'static str, &'static [&'static str])]),
+    /// What is at each of these places is as it has to be.
+    Is(&'static [(FieldPath, Expected)]),
     /// There is nothing any more.
     Gone,
     /// There is one in the list whose field of this name was not there before, and it is as it was sent. What adds is never
     /// carried out again when it may have happened.
-    New(&'static str),
+    New(FieldPath),
+}
+
+/// What a value has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// One of these, in their text.
+    OneOf(&'static [&'static str]),
+    /// What was sent in this field of the request.
+    Sent(&'static str),
 }
 
 /// How to wait until a response is final: ask again while its status isn't.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Wait {
-    /// The field of the response that holds the status.
-    pub until: &'static str,
-    /// The boolean field of the response which says that the person who pays has to act first.
-    pub hand_over: Option<&'static str>,
+    /// The status in the response.
+    pub until: FieldPath,
+    /// The boolean in the response which says that the person who pays has to act first.
+    pub hand_over: Option<FieldPath>,
+    /// The operation that is asked again and again with what the response tells, if it isn't this one.
+    pub ask: Option<&'static Operation>,
     /// The kind of movement that the response has to be about: that of the execution which recovers with this operation.
     pub operation_type: Option<&'static str>,
 }
 
 impl Wait {
     /// To wait for a final status in the field `until`.
-    pub const fn new(until: &'static str, hand_over: Option<&'static str>) -> Self {
+    pub const fn new(until: FieldPath, hand_over: Option<FieldPath>) -> Self {
         Self {
             until,
             hand_over,
+            ask: None,
             operation_type: None,
         }
+    }
+
+    /// The same, where this operation is asked, and both fields are in its response.
+    #[must_use]
+    pub const fn ask(mut self, operation: &'static Operation) -> Self {
+        self.ask = Some(operation);
+        self
     }
 
     /// The same, where the response has to be about a movement of this kind.

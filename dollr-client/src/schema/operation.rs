@@ -5,7 +5,7 @@ use std::iter;
 use std::ops::Deref;
 use std::slice;
 
-use super::{Confirm, ErrorResponse, Example, Retry, Returns, Struct, Wait};
+use super::{Confirm, ErrorResponse, Example, Pages, Retry, Returns, Struct, Wait};
 
 /// The operations of an API, in the order of its spec: a slice of them.
 // What makes the slice, since the slice itself as a constant would be evaluated, with all operations, whenever a crate that has
@@ -66,6 +66,8 @@ pub struct Operation {
     pub confirm: Option<Confirm>,
     /// How to wait for its final response.
     pub wait: Option<Wait>,
+    /// How its response is a page of a list.
+    pub pages: Option<Pages>,
     /// Whether Dollr advises against it.
     pub deprecated: bool,
     /// Requests and responses as Dollr shows them.
@@ -97,6 +99,7 @@ impl Operation {
             retry: about.retry,
             confirm: about.confirm,
             wait: about.wait,
+            pages: about.pages,
             deprecated: about.deprecated,
             examples: about.examples,
         }
@@ -120,6 +123,7 @@ pub struct OperationMeta {
     pub retry: Retry,
     pub confirm: Option<Confirm>,
     pub wait: Option<Wait>,
+    pub pages: Option<Pages>,
     pub deprecated: bool,
     pub examples: &'static [Example],
 }
@@ -138,6 +142,7 @@ impl OperationMeta {
         retry: Retry::Safe,
         confirm: None,
         wait: None,
+        pages: None,
         deprecated: false,
         examples: &[],
     };

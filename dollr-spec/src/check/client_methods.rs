@@ -34,7 +34,7 @@ pub(super) const CLIENT_RESOURCES: [&str; 15] = [
     "status",
 ];
 /// What `Client` has for its own crate: there, a method that gives a resource would be a second one of that name.
-pub(super) const CLIENT_INTERNALS: [&str; 11] = [
+pub(super) const CLIENT_INTERNALS: [&str; 13] = [
     "client_id",
     "hooks",
     "new",
@@ -43,7 +43,9 @@ pub(super) const CLIENT_INTERNALS: [&str; 11] = [
     "payments",
     "polls",
     "registry",
+    "resolve_link",
     "room",
+    "send_encoded",
     "tasks",
     "timeout",
 ];

@@ -1,54 +1,48 @@
 //! How to see whether an operation whose response was lost has happened: it is checked that what is looked for can be there.
 
 use super::Shapes;
-use crate::document::{self, Text};
-use crate::model::{Confirm, Evidence, Field, Module, Operation, Place, Retry, Returns, Type, TypeName, ValueType};
+use super::asking::Asking;
+use super::places::{Places, Start};
+use super::recoveries::in_braces;
+use crate::document::{self, Spanned, Text};
+use crate::model::{
+    Confirm, Expected, Field, FieldPath, Operation, Place, Proof, Retry, Returns, Type, TypeName, ValueType,
+};
 use crate::report::Report;
 
 /// The confirmation of each operation, module by module.
-pub(super) fn check(
-    modules: &[Module],
-    written: &[&document::Operation<'_>],
-    shapes: &Shapes<'_>,
-    report: &Report,
-) -> Vec<Option<Confirm>> {
-    let of = |operation: &Operation, module| {
-        let this = written.iter().find(|this| this.key.value == operation.name)?;
+pub(super) fn check(asking: Asking<'_>, shapes: &Shapes<'_>) -> Vec<Option<Confirm>> {
+    let of = |operation: &Operation| {
+        let this = asking.written.iter().find(|this| this.key.value == operation.name)?;
         let check = Check {
             this,
             operation,
-            module,
-            modules,
-            written,
+            asking,
             shapes,
-            report,
+            report: asking.report,
         };
         check.confirm(this.confirm.as_ref()?)
     };
-    let operations = modules
-        .iter()
-        .flat_map(|module| module.operations.iter().map(move |operation| (operation, module)));
-    operations.map(|(operation, module)| of(operation, module)).collect()
+    let operations = asking.modules.iter().flat_map(|module| &module.operations);
+    operations.map(of).collect()
 }
 
 /// A struct of this spec.
-#[derive(Clone, Copy)]
-struct Shown<'c> {
-    name: &'c TypeName,
-    fields: &'c [Field],
+struct Shown {
+    ty: Type,
+    name: TypeName,
+    fields: Vec<Field>,
 }
 
 struct Check<'c> {
     this: &'c document::Operation<'c>,
     operation: &'c Operation,
-    module: &'c Module,
-    modules: &'c [Module],
-    written: &'c [&'c document::Operation<'c>],
+    asking: Asking<'c>,
     shapes: &'c Shapes<'c>,
     report: &'c Report,
 }
 
-impl<'c> Check<'c> {
+impl Check<'_> {
     fn confirm(&self, confirm: &document::Confirm<'_>) -> Option<Confirm> {
         let with = confirm.ask.operation.as_ref()?;
         if self.operation.retry != Retry::Unsent {
@@ -57,79 +51,66 @@ impl<'c> Check<'c> {
                 "there is nothing to confirm: an operation that is safe to repeat, or recovers, has no `confirm`",
             );
         }
-        let asked = self.asked(with)?;
-        let key = &self.key(&confirm.ask, with, asked)?;
+        let (module, asked) = self.asking.asked(with, "confirming")?;
+        let by = self.by(&confirm.ask, with, asked)?;
         let returned = self.shown(asked.returns.ty());
         let returned = returned.filter(|shown| !shown.fields.iter().any(|field| field.place == Place::Header));
         if returned.is_none() {
             let message = format!("`{}` shows nothing: it returns no struct of this spec", asked.name);
             self.report.missing(&with.at, message);
         }
-        let thing = match &confirm.within {
-            Some(list) => self.element(list, key, confirm.new.is_some(), returned?)?,
-            None => returned?,
+        let (within, thing) = match &confirm.within {
+            Some(list) => {
+                let (path, thing) = self.element(list, &by, confirm.new.is_some(), &returned?)?;
+                (Some(path), thing)
+            }
+            None => (None, returned?),
         };
-        let evidence = self.evidence(confirm, with, thing)?;
-        if !matches!(evidence, Evidence::Gone) {
-            self.check_response(with, asked, thing);
+        let proof = self.proof(confirm, with, &thing)?;
+        if !matches!(proof, Proof::Gone) {
+            self.check_response(with, asked, &thing);
         }
         Some(Confirm {
-            with: asked.request.clone(),
-            key: key.to_owned(),
-            within: confirm.within.as_ref().map(|list| list.value.to_owned()),
-            evidence,
+            ask: (module.name.clone(), asked.request.clone()),
+            by,
+            within,
+            proof,
         })
     }
 
-    /// The operation that shows what happened.
-    fn asked(&self, with: &Text<'_>) -> Option<&'c Operation> {
-        let is_asked = |operation: &&Operation| operation.name == with.value;
-        let error = |message: String| self.report.missing(&with.at, message);
-        let asked = self.module.operations.iter().find(is_asked);
-        let mut elsewhere = self.modules.iter().flat_map(|module| &module.operations);
-        if let Some(asked) = asked {
-            if asked.retry != Retry::Safe {
-                error(format!("`{}` is not safe to repeat: confirming only asks", asked.name));
-            }
-        } else if elsewhere.any(|operation| is_asked(&operation)) {
-            let name = &self.operation.name;
-            error(format!("`{}` is of another resource than `{name}`", with.value));
-        } else if !self.written.iter().any(|this| this.key.value == with.value) {
-            let known = self.module.operations.iter().map(|operation| operation.name.as_str());
-            let message = format!("unknown operation `{}`", with.value);
-            let advice = "describe it, or choose another";
-            self.report
-                .unknown(&with.at, message, with.value, known.collect(), advice);
+    /// What is asked by: its fields, each with ours.
+    fn by(&self, ask: &document::Ask<'_>, with: &Text<'_>, asked: &Operation) -> Option<Vec<(String, String)>> {
+        if !self.asking.check_by(ask, asked) {
+            return None;
         }
-        asked
+        let fields = asked.fields.iter();
+        let fields = fields.filter(|theirs| !theirs.optional || ask.said(&theirs.name).is_some());
+        let fields: Vec<_> = fields.map(|theirs| self.ours(ask, with, asked, theirs)).collect();
+        fields.into_iter().collect()
     }
 
-    /// Our field that is all that is asked for.
-    fn key(&self, ask: &document::Ask<'_>, with: &Text<'_>, asked: &Operation) -> Option<String> {
-        for (theirs, _) in &ask.by {
-            if !asked.fields.iter().any(|field| field.name == theirs.value) {
-                let message = format!("`{}` has no field `{}`", asked.name, theirs.value);
-                let known = asked.fields.iter().map(|field| field.name.as_str()).collect();
-                self.report
-                    .unknown(&theirs.at, message, theirs.value, known, "name one that it has");
-                return None;
-            }
-        }
-        let [theirs] = asked.fields.as_slice() else {
+    /// A field of what is asked, and ours that it is.
+    fn ours(
+        &self,
+        ask: &document::Ask<'_>,
+        with: &Text<'_>,
+        asked: &Operation,
+        theirs: &Field,
+    ) -> Option<(String, String)> {
+        let said = ask.said(&theirs.name);
+        let (name, at) = said.map_or((theirs.name.as_str(), &with.at), |ours| (ours.value, &ours.at));
+        if theirs.place == Place::Body {
             let message = format!(
-                "`{}` has to take one field and no more: that is all that is known",
+                "`{}` is asked by a body, and only a path or a query can be made here",
                 asked.name
             );
             self.report.missing(&with.at, message);
             return None;
-        };
-        let said = ask.by.iter().find(|(name, _)| name.value == theirs.name);
-        let said = said.and_then(|(_, ours)| ours.as_ref());
-        let (name, at) = said.map_or((theirs.name.as_str(), &with.at), |ours| (ours.value, &ours.at));
+        }
         let mine = self.operation.fields.iter().find(|field| field.name == name);
         let is_refused = mine.is_none() && self.this.fields().any(|field| field.is_called(name));
         match mine.filter(|field| !field.is_option()) {
-            Some(mine) if mine.ty == theirs.ty => return Some(name.to_owned()),
+            Some(mine) if mine.ty.plain() == theirs.ty.plain() => return Some((theirs.name.clone(), name.to_owned())),
             Some(_) => {
                 let message = format!("`{name}` is of another type in `{}`; give both the same", asked.name);
                 self.report.missing(at, message);
@@ -146,17 +127,26 @@ impl<'c> Check<'c> {
         None
     }
 
-    fn shown(&self, ty: Option<&'c Type>) -> Option<Shown<'c>> {
-        match ty {
-            Some(Type::Struct(name)) => self.shapes.fields(name).map(|fields| Shown { name, fields }),
-            _ => None,
-        }
+    fn shown(&self, ty: Option<&Type>) -> Option<Shown> {
+        let ty = ty?;
+        let (name, fields) = self.shapes.fields_in(ty)?;
+        Some(Shown {
+            ty: ty.clone(),
+            name: name.clone(),
+            fields,
+        })
     }
 
-    /// The fields of what is in a list, where the rest of the path says which it is, unless it is new.
-    fn element(&self, list: &Text<'_>, key: &str, is_new: bool, returned: Shown<'c>) -> Option<Shown<'c>> {
-        let field = self.find(list, returned)?;
-        let Type::List(item) = &field.ty else {
+    /// What is in a list, where the rest of the path says which it is, unless it is new.
+    fn element(
+        &self,
+        list: &Text<'_>,
+        by: &[(String, String)],
+        is_new: bool,
+        returned: &Shown,
+    ) -> Option<(FieldPath, Shown)> {
+        let path = self.find(list, returned)?;
+        let Type::List(item) = path.fields.last()?.ty.plain() else {
             let message = format!("`{}` is no list", list.value);
             self.report.error(&list.at, message);
             return None;
@@ -166,9 +156,11 @@ impl<'c> Check<'c> {
             self.report.error(&list.at, message);
             return None;
         };
-        let path = self.operation.fields.iter().filter(|field| field.place == Place::Path);
-        let rest: Vec<_> = path.filter(|field| field.name != key).collect();
-        let is_told_apart = !rest.is_empty() && rest.iter().all(|field| self.has(element, field));
+        let fields = self.operation.fields.iter();
+        let rest: Vec<_> = fields
+            .filter(|field| field.place == Place::Path && by.iter().all(|(_, ours)| *ours != field.name))
+            .collect();
+        let is_told_apart = !rest.is_empty() && rest.iter().all(|field| self.has(&element, field));
         let (this, list_name) = (&self.operation.name, list.value);
         if is_new && !rest.is_empty() {
             let message = format!("the path of `{this}` says which of `{list_name}`, so none is new");
@@ -177,10 +169,10 @@ impl<'c> Check<'c> {
             let message = format!("the path of `{this}` does not say which of `{list_name}`");
             self.report.error(&list.at, message);
         }
-        Some(element)
+        Some((path, element))
     }
 
-    fn evidence(&self, confirm: &document::Confirm<'_>, with: &Text<'_>, thing: Shown<'c>) -> Option<Evidence> {
+    fn proof(&self, confirm: &document::Confirm<'_>, with: &Text<'_>, thing: &Shown) -> Option<Proof> {
         let error = |message: &str| {
             self.report.missing(&with.at, message);
             None
@@ -189,40 +181,38 @@ impl<'c> Check<'c> {
             (true, [], None) if confirm.within.is_none() => {
                 error("`gone` needs `in`, the list that something is gone from")
             }
-            (true, [], None) => Some(Evidence::Gone),
+            (true, [], None) => Some(Proof::Gone),
             (false, [], Some(_)) if confirm.within.is_none() => {
                 error("`new` needs `in`, the list that something is added to")
             }
             (false, [], Some(new)) => {
                 self.check_sent(with, thing);
-                let is_id = matches!(
-                    self.find(new, thing)?,
-                    Field {
-                        ty: Type::Id(_),
-                        optional: false,
-                        ..
-                    }
-                );
-                if !is_id {
+                let path = self.find(new, thing)?;
+                let is_id = path
+                    .fields
+                    .last()
+                    .is_some_and(|field| matches!(field.ty.plain(), Type::Id(_)));
+                if !is_id || path.fields.iter().any(Field::is_option) {
                     let message = format!("`{}` tells nothing apart: `new` is a required id", new.value);
                     self.report.error(&new.at, message);
                 }
-                Some(Evidence::New(new.value.to_owned()))
+                Some(Proof::New(path))
             }
             (false, [], None) => {
                 self.check_sent(with, thing);
-                Some(Evidence::Sent)
+                Some(Proof::Sent)
             }
-            (false, fields, None) => {
-                let values = fields.iter().map(|(field, values)| self.values(field, values, thing));
-                values.collect::<Option<_>>().map(Evidence::Is)
+            (false, places, None) => {
+                let expected = places.iter().map(|(place, values)| self.expected(place, values, thing));
+                let expected: Vec<_> = expected.collect();
+                expected.into_iter().collect::<Option<_>>().map(Proof::Is)
             }
             _ => error("one thing shows it: `is`, `gone` or `new`"),
         }
     }
 
     /// What is sent must be something, and be shown.
-    fn check_sent(&self, with: &Text<'_>, thing: Shown<'c>) {
+    fn check_sent(&self, with: &Text<'_>, thing: &Shown) {
         if self.this.body.is_none() {
             let message = "nothing is sent that could be found: say with `is` or `gone` what shows it";
             self.report.missing(&with.at, message);
@@ -234,29 +224,88 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// The values that a field has then.
-    fn values(&self, field: &Text<'_>, values: &[Text<'_>], thing: Shown<'c>) -> Option<(String, Vec<String>)> {
-        let Type::Enum(name) = &self.find(field, thing)?.ty else {
-            let message = format!("`{}` is no enum", field.value);
-            self.report.error(&field.at, message);
-            return None;
+    /// What is at a place then.
+    fn expected(&self, place: &Text<'_>, values: &[Spanned<String>], thing: &Shown) -> Option<(FieldPath, Expected)> {
+        let path = self.find(place, thing)?;
+        let ty = &path.fields.last()?.ty;
+        if let [value] = values
+            && let Some(name) = in_braces(&value.value)
+        {
+            let sent = self.sent(value, name, place, ty)?;
+            return Some((path, Expected::Sent(sent)));
+        }
+        let error = |at, message: String| {
+            self.report.error(at, message);
+            None
         };
-        // Of an imported enum the values are not known here.
-        if let Some(known) = self.shapes.enumeration(name) {
-            let names = || known.values.iter().map(|value| value.name.as_str());
-            for value in values.iter().filter(|value| names().all(|name| name != value.value)) {
-                let message = format!("`{}` is no value of `{}`", value.value, known.name);
-                let known = names().collect();
-                self.report
-                    .unknown(&value.at, message, value.value, known, "choose one of those");
+        let is_any = |value: &str| match ty.plain() {
+            Type::Boolean => matches!(value, "true" | "false"),
+            Type::Integer => value.parse::<i64>().is_ok(),
+            _ => true,
+        };
+        match ty.plain() {
+            Type::Enum(name) => self.check_values(values, name),
+            Type::String
+            | Type::Integer
+            | Type::Boolean
+            | Type::Id(_)
+            | Type::Value(ValueType::Currency | ValueType::Country) => {}
+            _ => {
+                let message = format!("`{}` is no enum, text, number or boolean; choose one", place.value);
+                return error(&place.at, message);
             }
         }
-        let values = values.iter().map(|value| value.value.to_owned());
-        Some((field.value.to_owned(), values.collect()))
+        if let Some(wrong) = values.iter().find(|value| !is_any(&value.value)) {
+            let what = if *ty.plain() == Type::Boolean {
+                "`true` or `false`"
+            } else {
+                "a whole number"
+            };
+            return error(
+                &wrong.at,
+                format!("`{}` is {what}, and never `{}`", place.value, wrong.value),
+            );
+        }
+        let values = values.iter().map(|value| value.value.clone());
+        Some((path, Expected::OneOf(values.collect())))
+    }
+
+    /// Our field in braces, which is of the type of what is shown.
+    fn sent(&self, value: &Spanned<String>, name: &str, place: &Text<'_>, ty: &Type) -> Option<String> {
+        let mine = self.operation.fields.iter().find(|field| field.name == name);
+        match mine {
+            Some(mine) if mine.ty.plain() == ty.plain() => return Some(name.to_owned()),
+            Some(_) => {
+                let message = format!("`{name}` and `{}` are not of one type; give both the same", place.value);
+                self.report.error(&value.at, message);
+            }
+            None if self.this.fields().any(|field| field.is_called(name)) => {}
+            None => {
+                let known = self.operation.fields.iter().map(|field| field.name.as_str()).collect();
+                let message = format!("`{}` has no field `{name}`", self.operation.name);
+                self.report
+                    .unknown(&value.at, message, name, known, "name one that it has");
+            }
+        }
+        None
+    }
+
+    /// Of an imported enum the values are not known here.
+    fn check_values(&self, values: &[Spanned<String>], name: &TypeName) {
+        let Some(known) = self.shapes.enumeration(name) else {
+            return;
+        };
+        let names = || known.values.iter().map(|value| value.name.as_str());
+        for value in values.iter().filter(|value| names().all(|name| name != value.value)) {
+            let message = format!("`{}` is no value of `{}`", value.value, known.name);
+            let known = names().collect();
+            self.report
+                .unknown(&value.at, message, &value.value, known, "choose one of those");
+        }
     }
 
     /// What is found stands for the response that was lost.
-    fn check_response(&self, with: &Text<'_>, asked: &Operation, thing: Shown<'c>) {
+    fn check_response(&self, with: &Text<'_>, asked: &Operation, thing: &Shown) {
         let is_shown = match &self.operation.returns {
             Returns::Nothing => true,
             Returns::Value(ty) | Returns::Undocumented(ty) => {
@@ -285,31 +334,38 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// A field of what is shown. One that isn't in the model has a mistake, which is reported already.
-    fn find(&self, name: &Text<'_>, shown: Shown<'c>) -> Option<&'c Field> {
-        let field = shown.fields.iter().find(|field| field.name == name.value);
-        if field.is_none() && !self.shapes.is_written(shown.name, name.value) {
-            let known = shown.fields.iter().map(|field| field.name.as_str()).collect();
-            let message = format!("what is returned has no field `{}`", name.value);
-            self.report
-                .unknown(&name.at, message, name.value, known, "choose one that it has");
+    /// Where something is in what is shown.
+    fn find(&self, place: &Text<'_>, shown: &Shown) -> Option<FieldPath> {
+        let places = Places {
+            shapes: self.shapes,
+            report: self.report,
+        };
+        let path = places.find(place, Start::Response(&shown.ty))?;
+        let (_, outer) = path.fields.split_last()?;
+        if outer.iter().any(|field| matches!(field.ty.plain(), Type::List(_))) {
+            let message = format!(
+                "`{}` is in a list, and one value is needed; choose another",
+                place.value
+            );
+            self.report.error(&place.at, message);
+            return None;
         }
-        field
+        Some(path)
     }
 
     /// Whether a field of the same name and type is shown, or one with a mistake.
-    fn has(&self, shown: Shown<'_>, wanted: &Field) -> bool {
-        match shown.fields.iter().find(|field| field.name == wanted.name) {
-            Some(field) => field.ty == wanted.ty,
-            None => self.shapes.is_written(shown.name, &wanted.name),
+    fn has(&self, shown: &Shown, wanted: &Field) -> bool {
+        match shown.fields.iter().find(|field| field.wire == wanted.wire) {
+            Some(field) => field.ty.plain() == wanted.ty.plain(),
+            None => self.shapes.is_written(&shown.name, &wanted.name),
         }
     }
 }
 
 /// Whether what is sent as a checked text is shown as it is, unchecked.
-fn has_text(shown: Shown<'_>, sent: &Field) -> bool {
+fn has_text(shown: &Shown, sent: &Field) -> bool {
     use ValueType::{Country, Currency, Email, Phone, Url};
-    let is_text = matches!(sent.ty, Type::Value(Country | Currency | Email | Phone | Url));
-    let is_shown = |field: &Field| field.name == sent.name && field.ty == Type::String;
+    let is_text = matches!(sent.ty.plain(), Type::Value(Country | Currency | Email | Phone | Url));
+    let is_shown = |field: &Field| field.wire == sent.wire && *field.ty.plain() == Type::String;
     is_text && shown.fields.iter().any(is_shown)
 }

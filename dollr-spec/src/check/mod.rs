@@ -1,6 +1,7 @@
 //! From the spec as it is written to the model, or every mistake in it.
 
 mod aliases;
+mod asking;
 mod authentication;
 mod bodies;
 mod client_methods;
@@ -20,7 +21,9 @@ mod limits;
 mod names;
 mod numbers;
 mod operations;
+mod pages;
 mod paths;
+mod places;
 mod recoveries;
 mod recursion;
 mod references;
@@ -33,10 +36,12 @@ mod types;
 mod union_examples;
 mod unions;
 mod unused;
+mod waiting;
 mod written;
 
 use std::collections::BTreeMap;
 
+use self::asking::Asking;
 use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS, CLIENT_RESOURCES};
 use self::contents::Enums;
 use self::names::check_snake_type_name;
@@ -113,13 +118,18 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     }
     inputs::mark(&mut checked);
     taken::check(&mut checked, &modules, &structs, report);
-    let confirmations = {
+    let (confirmations, waits) = {
         let shapes = Shapes::of(&checked, &structs);
-        confirmations::check(&checked, &written, &shapes, report)
+        let asking = Asking {
+            modules: &checked,
+            written: &written,
+            report,
+        };
+        (confirmations::check(asking, &shapes), waiting::check(asking, &shapes))
     };
     let operations = checked.iter_mut().flat_map(|module| &mut module.operations);
-    for (operation, confirm) in operations.zip(confirmations) {
-        operation.confirm = confirm;
+    for (operation, (confirm, wait)) in operations.zip(confirmations.into_iter().zip(waits)) {
+        (operation.confirm, operation.wait) = (confirm, wait);
     }
     let all: Vec<&Operation> = checked.iter().flat_map(|module| &module.operations).collect();
     references::check(&written, &all, report);
@@ -309,6 +319,11 @@ impl<'m> Shapes<'m> {
 
     fn fields(&self, name: &TypeName) -> Option<&'m [Field]> {
         self.structure(name).map(|this| this.fields.as_slice())
+    }
+
+    /// How a struct is a page of a list.
+    fn pages(&self, name: &TypeName) -> Option<&'m document::Pages<'m>> {
+        self.written.get(name.name.as_str())?.pages.as_ref()
     }
 
     fn union(&self, name: &TypeName) -> Option<&'m model::Union> {

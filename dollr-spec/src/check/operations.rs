@@ -3,9 +3,9 @@
 use super::names::{check_snake_name, operation_name};
 use super::paths::{check_http, check_template, page_address};
 use super::types::Types;
-use super::{Shapes, bodies, examples, fields, headers, recoveries, responses, styles};
-use crate::document::{self, Text};
-use crate::model::{ErrorResponse, Home, Method, Operation, Place, Retry, Returns, Type, Wait};
+use super::{Shapes, bodies, examples, fields, headers, pages, recoveries, responses, styles};
+use crate::document;
+use crate::model::{ErrorResponse, Home, Method, Operation, Place, Retry, Returns, Type};
 use crate::names::{camel, ident};
 use crate::report::Report;
 use crate::scope::Scope;
@@ -58,10 +58,18 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
     let returns = responses::check(operation, method, types, report);
     let errors = responses::check_errors(operation, method, returns.as_ref(), context);
     let retry = check_retry(operation, method, returns.as_ref(), context);
-    let wait = operation
-        .wait
-        .as_ref()
-        .and_then(|wait| check_wait(wait, returns.as_ref()?, shapes, report));
+    let pages = returns.as_ref().and_then(|returns| {
+        let paged = pages::Paged {
+            written: operation,
+            fields: &taken.fields,
+            method,
+            returns,
+            retry: &retry,
+            shapes,
+            report,
+        };
+        paged.check()
+    });
     let authenticated = check_authentication(operation, report);
     let examples = examples::check_all(operation, &taken, returns.as_ref(), context);
     let documentation = operation
@@ -88,7 +96,8 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         retry,
         // Set once all operations are known.
         confirm: None,
-        wait,
+        wait: None,
+        pages,
         deprecated: operation.deprecated,
         examples,
     })
@@ -173,49 +182,4 @@ fn returns_execution(
         );
     }
     is_execution
-}
-
-fn check_wait(wait: &document::Wait<'_>, returns: &Returns, shapes: &Shapes<'_>, report: &Report) -> Option<Wait> {
-    let until = wait.until.as_ref()?;
-    let returned = match returns {
-        Returns::Value(Type::Struct(this)) | Returns::Undocumented(Type::Struct(this)) => {
-            shapes.fields(this).map(|fields| (this, fields))
-        }
-        _ => None,
-    };
-    let returned = returned.filter(|(_, fields)| !fields.iter().any(|field| field.place == Place::Header));
-    let Some((this, fields)) = returned else {
-        let one = "a struct of this spec, whatever the status and without headers";
-        let message = format!("there is nothing to wait for: what can be waited for returns {one}; remove `wait`");
-        report.error(&until.at, message);
-        return None;
-    };
-    let find = |name: &Text<'_>| {
-        let field = fields.iter().find(|field| field.name == name.value);
-        if field.is_none() && !shapes.is_written(this, name.value) {
-            let known = fields.iter().map(|field| field.name.as_str()).collect();
-            let message = format!("what is returned has no field `{}`", name.value);
-            report.unknown(&name.at, message, name.value, known, "add it there, or choose another");
-        }
-        field
-    };
-    let status = find(until);
-    if status.is_some_and(|field| !shapes.is_status(&field.ty)) {
-        report.error(
-            &until.at,
-            format!("`{}` is never final: it needs an enum with `final` values", until.value),
-        );
-    }
-    if let Some(name) = &wait.hand_over
-        && find(name)?.ty != Type::Boolean
-    {
-        report.error(
-            &name.at,
-            format!("`{}` doesn't say yes or no: `hand_over` needs a boolean", name.value),
-        );
-    }
-    status.map(|_| Wait {
-        until: until.value.to_owned(),
-        hand_over: wait.hand_over.as_ref().map(|name| name.value.to_owned()),
-    })
 }

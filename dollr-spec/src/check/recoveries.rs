@@ -1,6 +1,6 @@
 //! How executions find out what became of them: it is checked that what is asked can tell.
 
-use crate::document::{self, Text, TypeText};
+use crate::document::{self, Spanned, TypeText};
 use crate::model::{Operation, Recover, Retry, Type, ValueType};
 use crate::report::Report;
 
@@ -45,7 +45,7 @@ pub(super) fn check(
         return None;
     };
     let payer_currency = match value_of(recover, "payer_currency") {
-        Some(text) => match in_braces(text.value) {
+        Some(text) => match in_braces(&text.value) {
             Some(field) => Some(field.to_owned()),
             None => {
                 let message = "`payer_currency` is that of a field, in braces: `payer_currency: \"{currency}\"`";
@@ -61,19 +61,19 @@ pub(super) fn check(
         key: ours,
         by: theirs,
         session: session.value.to_owned(),
-        operation_type: operation_type.value.to_owned(),
+        operation_type: operation_type.value.clone(),
         payer_currency,
         repeat: recover.repeat,
     })
 }
 
-fn value_of<'r, 'a>(recover: &'r document::Recover<'a>, name: &str) -> Option<&'r Text<'a>> {
+fn value_of<'r>(recover: &'r document::Recover<'_>, name: &str) -> Option<&'r Spanned<String>> {
     let (_, values) = recover.is.iter().find(|(place, _)| place.value == name)?;
     values.first()
 }
 
 /// The field that a text in braces names: `{currency}`.
-fn in_braces(text: &str) -> Option<&str> {
+pub(super) fn in_braces(text: &str) -> Option<&str> {
     text.strip_prefix('{')?.strip_suffix('}')
 }
 

@@ -160,6 +160,8 @@ pub(crate) struct Struct<'a> {
     /// The structs whose fields come first.
     pub(crate) include: Vec<Text<'a>>,
     pub(crate) fields: Vec<Field<'a>>,
+    /// How it is a page of a list, for all operations that return it.
+    pub(crate) pages: Option<Pages<'a>>,
 }
 
 #[derive(Clone)]
@@ -220,6 +222,9 @@ pub(crate) struct Operation<'a> {
     pub(crate) recover: Option<Recover<'a>>,
     pub(crate) confirm: Option<Confirm<'a>>,
     pub(crate) wait: Option<Wait<'a>>,
+    pub(crate) pages: Option<Pages<'a>>,
+    /// Where it is said that there are none, although what is returned has some.
+    pub(crate) no_pages: Option<At>,
     pub(crate) deprecated: bool,
     pub(crate) examples: Vec<Example<'a>>,
 }
@@ -260,15 +265,20 @@ pub(crate) struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
+    /// What one of its fields is, where it is said.
+    pub(crate) fn said(&self, theirs: &str) -> Option<&Text<'a>> {
+        let said = self.by.iter().find(|(name, _)| name.value == theirs);
+        said.and_then(|(_, ours)| ours.as_ref())
+    }
+
     /// Our field that one of its fields is.
     pub(crate) fn ours<'t>(&'t self, theirs: &'t Text<'a>) -> &'t Text<'a> {
-        let said = self.by.iter().find(|(name, _)| name.value == theirs.value);
-        said.and_then(|(_, ours)| ours.as_ref()).unwrap_or(theirs)
+        self.said(theirs.value).unwrap_or(theirs)
     }
 }
 
 /// Places in a response, each with the values that it may have.
-pub(crate) type Is<'a> = Vec<(Text<'a>, Vec<Text<'a>>)>;
+pub(crate) type Is<'a> = Vec<(Text<'a>, Vec<Spanned<String>>)>;
 
 /// How an execution finds out what became of it when its response is lost.
 pub(crate) struct Recover<'a> {
@@ -292,10 +302,26 @@ pub(crate) struct Confirm<'a> {
     pub(crate) new: Option<Text<'a>>,
 }
 
-/// The field whose value says when waiting ends, and the one that says that somebody has to act.
+/// The place of what says when waiting ends, and of what says that somebody has to act.
 pub(crate) struct Wait<'a> {
+    /// The operation to ask, if it is another one, by places in what this one returns.
+    pub(crate) ask: Ask<'a>,
     pub(crate) until: Option<Text<'a>>,
     pub(crate) hand_over: Option<Text<'a>>,
+}
+
+/// How a response is a page of a list: places in the request and in the response.
+pub(crate) struct Pages<'a> {
+    /// Where it is said.
+    pub(crate) at: At,
+    pub(crate) items: Option<Text<'a>>,
+    pub(crate) more: Option<Text<'a>>,
+    pub(crate) cursor: Option<Text<'a>>,
+    pub(crate) from: Option<Text<'a>>,
+    pub(crate) number: Option<Text<'a>>,
+    pub(crate) last: Option<Text<'a>>,
+    pub(crate) offset: Option<Text<'a>>,
+    pub(crate) link: Option<Text<'a>>,
 }
 
 pub(crate) struct Example<'a> {

@@ -22,6 +22,15 @@ impl Spanned<&str> {
         }
     }
 
+    /// The parts between dots, each at its own place.
+    pub(crate) fn split_at_dots(&self) -> impl Iterator<Item = Self> {
+        let mut start = 0;
+        self.value.split('.').map(move |part| {
+            let end = start + part.len();
+            self.part(std::mem::replace(&mut start, end + 1)..end)
+        })
+    }
+
     /// The text without white space at its ends.
     pub(crate) fn trimmed(&self) -> Self {
         let start = self.value.len() - self.value.trim_start().len();

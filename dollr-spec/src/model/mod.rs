@@ -4,12 +4,14 @@
 //! Markdown.
 
 mod operation;
+mod pages;
 mod place;
 mod response;
 mod types;
 mod values;
 
-pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Wait};
+pub use self::operation::{Confirm, Example, Expected, Method, Operation, Proof, Recover, Retry, Wait, WaitAsk};
+pub use self::pages::{FieldPath, Pages, Paging};
 pub use self::place::{Place, Style};
 pub use self::response::{Content, ErrorResponse, Response, Returns, Statuses};
 pub use self::types::{

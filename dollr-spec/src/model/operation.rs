@@ -1,6 +1,6 @@
 //! The operations of an API.
 
-use super::{ConstantField, ErrorResponse, Field, Ident, Returns, Type};
+use super::{ConstantField, ErrorResponse, Field, FieldPath, Ident, Pages, Returns, Type};
 
 /// An operation.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct Operation {
     pub confirm: Option<Confirm>,
     /// How to wait with it for something to end.
     pub wait: Option<Wait>,
+    /// How its response is a page of a list.
+    pub pages: Option<Pages>,
     /// Whether the API advises against it.
     pub deprecated: bool,
     /// What it was documented to be sent and to return.
@@ -123,38 +125,64 @@ pub struct Recover {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Confirm {
-    /// Its request, which is of the same module.
-    pub with: String,
-    /// The field that both have, by which it finds the thing.
-    pub key: String,
+    /// The module of the operation to ask, and its request there.
+    pub ask: (Ident, String),
+    /// Its fields, each with the field of this operation that it is.
+    pub by: Vec<(String, String)>,
     /// The list in its response.
-    pub within: Option<String>,
+    pub within: Option<FieldPath>,
     /// What shows that it has happened.
-    pub evidence: Evidence,
+    pub proof: Proof,
 }
 
 /// What shows that an operation has happened.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Evidence {
+pub enum Proof {
     /// The thing has what was sent.
     Sent,
-    /// Fields of the thing have one of some values each.
-    Is(Vec<(String, Vec<String>)>),
+    /// What is at some places of the thing is as it has to be.
+    Is(Vec<(FieldPath, Expected)>),
     /// The thing is not there any more.
     Gone,
-    /// There is one more than before, by this field.
-    New(String),
+    /// There is one more than before, by what is at this place.
+    New(FieldPath),
+}
+
+/// What a value has to be.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Expected {
+    /// One of these, in their text.
+    OneOf(Vec<String>),
+    /// What is sent in this field.
+    Sent(String),
 }
 
 /// How to wait with an operation for something to end.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Wait {
-    /// The field of its response that is the status.
-    pub until: String,
-    /// The boolean field of its response that says that a person has to act.
-    pub hand_over: Option<String>,
+    /// The status in the response that is asked for.
+    pub until: FieldPath,
+    /// The boolean there which says that a person has to act.
+    pub hand_over: Option<FieldPath>,
+    /// The operation to ask; none if it is this one.
+    pub ask: Option<WaitAsk>,
+}
+
+/// Another operation that is asked until something ends.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct WaitAsk {
+    /// Its module.
+    pub module: Ident,
+    /// Its request there.
+    pub request: String,
+    /// What it returns.
+    pub returns: Type,
+    /// Its fields, each with where its value is in the response of the operation that waits, if it is asked by that.
+    pub fields: Vec<(Field, Option<FieldPath>)>,
 }
 
 /// An example, as JSON text.

@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{doc, first_sentence, lines};
 use super::tokens::{Applied, Path, Written};
-use super::{FieldType, deprecated, records, responses};
+use super::{FieldType, deprecated, pagination, records, responses, waiting};
 use crate::model::{Field, Operation, Place, Retry, Struct, Type};
 
 /// The builder of a call.
@@ -304,14 +304,8 @@ impl<'a> Builder<'a> {
             true => quote! { runtime::ExecutionCall },
             false => quote! { runtime::Call<#response> },
         };
-        let until_final = operation.wait.as_ref().map(|_| {
-            quote! {
-                /// Sends the request again and again until the response is final, for at most so long.
-                pub fn until_final(self, within: runtime::Duration) -> runtime::Poller<#response> #complete {
-                    self.draft_.until_final(within)
-                }
-            }
-        });
+        let until_final = waiting::method(operation, complete.as_ref());
+        let paginate = pagination::method(operation, complete.as_ref());
         quote! {
             /// The call as a future that borrows nothing, to be spawned.
             pub fn send(self) -> #call #complete {
@@ -319,6 +313,7 @@ impl<'a> Builder<'a> {
             }
 
             #until_final
+            #paginate
         }
     }
 

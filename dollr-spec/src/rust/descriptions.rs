@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::responses;
-use crate::model::{Api, Confirm, Evidence, Method, Operation, Recover, Retry};
+use super::{pagination, paths, responses, waiting};
+use crate::model::{Api, Confirm, Expected, Method, Operation, Proof, Recover, Retry};
 
 /// What there is to say of an operation beside its types.
 pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenStream {
@@ -33,10 +33,18 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
     };
     let confirm = operation.confirm.as_ref().map(confirm);
     let wait = operation.wait.as_ref().map(|wait| {
-        let until = &wait.until;
-        let hand_over = option(wait.hand_over.as_deref());
+        let until = paths::names(&wait.until);
+        let hand_over = paths::option(wait.hand_over.as_ref());
+        let ask = wait.ask.as_ref().map(|ask| {
+            let request = waiting::request(ask);
+            quote! { .ask(<#request as runtime::Request>::OPERATION) }
+        });
         let kind = api.movement(operation).map(|kind| quote! { .operation_type(#kind) });
-        quote! { wait: Some(runtime::Wait::new(#until, #hand_over)#kind), }
+        quote! { wait: Some(runtime::Wait::new(#until, #hand_over)#ask #kind), }
+    });
+    let pages = operation.pages.as_ref().map(|pages| {
+        let pages = pagination::description(pages);
+        quote! { pages: Some(#pages), }
     });
     let deprecated = operation.deprecated.then(|| quote! { deprecated: true, });
     let examples = operation.examples.iter().map(|example| {
@@ -65,6 +73,7 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
             #retry
             #confirm
             #wait
+            #pages
             #deprecated
             #examples
             ..runtime::OperationMeta::PLAIN
@@ -73,26 +82,35 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
 }
 
 fn confirm(confirm: &Confirm) -> TokenStream {
-    let with = format_ident!("{}", confirm.with);
-    let key = &confirm.key;
-    let within = option(confirm.within.as_deref());
-    let evidence = match &confirm.evidence {
-        Evidence::Sent => quote! { Sent },
-        Evidence::Gone => quote! { Gone },
-        Evidence::New(field) => quote! { New(#field) },
-        Evidence::Is(fields) => {
-            let fields = fields
-                .iter()
-                .map(|(field, values)| quote! { (#field, &[#(#values),*]) });
-            quote! { Is(&[#(#fields),*]) }
+    let (module, request) = &confirm.ask;
+    let request = format_ident!("{request}");
+    let by = confirm.by.iter().map(|(theirs, ours)| quote! { (#theirs, #ours) });
+    let within = paths::option(confirm.within.as_ref());
+    let proof = match &confirm.proof {
+        Proof::Sent => quote! { Sent },
+        Proof::Gone => quote! { Gone },
+        Proof::New(path) => {
+            let path = paths::names(path);
+            quote! { New(#path) }
+        }
+        Proof::Is(places) => {
+            let places = places.iter().map(|(path, expected)| {
+                let path = paths::names(path);
+                let expected = match expected {
+                    Expected::OneOf(values) => quote! { OneOf(&[#(#values),*]) },
+                    Expected::Sent(field) => quote! { Sent(#field) },
+                };
+                quote! { (#path, runtime::Expected::#expected) }
+            });
+            quote! { Is(&[#(#places),*]) }
         }
     };
     quote! {
         confirm: Some(runtime::Confirm::new(
-            <self::#with as runtime::Request>::OPERATION,
-            #key,
+            <super::super::#module::requests::#request as runtime::Request>::OPERATION,
+            &[#(#by),*],
             #within,
-            runtime::Evidence::#evidence,
+            runtime::Proof::#proof,
         )),
     }
 }

@@ -18,7 +18,18 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let mut set = requests.clone().chain(inputs.flat_map(|this| &this.fields));
     let field = set.any(Field::is_required).then(|| quote! { use super::field; });
     let fields = requests.chain(module.structs.iter().flat_map(|this| &this.fields));
-    let types: Vec<&Type> = responses.chain(fields.map(|Field { ty, .. }| ty)).collect();
+    let pages = module
+        .operations
+        .iter()
+        .filter_map(|operation| operation.pages.as_ref());
+    let items = pages.filter_map(|pages| pages.items.as_ref()).map(|(_, item)| item);
+    let waits = module.operations.iter().filter_map(|operation| operation.wait.as_ref());
+    let polled = waits.filter_map(|wait| wait.ask.as_ref()).map(|ask| &ask.returns);
+    let types = responses
+        .chain(fields.map(|Field { ty, .. }| ty))
+        .chain(items)
+        .chain(polled);
+    let types: Vec<&Type> = types.collect();
     let has_limits = types.iter().any(|ty| has_limits(ty));
     let in_pairs = module.pairs.iter().flat_map(|pair| {
         let ids = pair.values.iter().map(|value| &value.id);

@@ -11,7 +11,9 @@ mod ids;
 mod imports;
 mod limits;
 mod pages;
+mod pagination;
 mod pairs;
+mod paths;
 mod records;
 mod requests;
 mod resources;
@@ -22,6 +24,7 @@ mod test_builders;
 mod tokens;
 mod unions;
 mod usage;
+mod waiting;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};

@@ -50,6 +50,9 @@ pub(super) fn operation(module: &Module, operation: &Operation, api: &Api, scope
     }
     docs += "\n\n# Returns\n\n";
     docs += &returned(operation);
+    if operation.pages.is_some() {
+        docs += " It is one page: `paginate()` instead of `send()` gives them all, by page or by item.";
+    }
     docs += "\n\n# Errors\n\n";
     docs += match operation.retry {
         Retry::Recover(_) => {

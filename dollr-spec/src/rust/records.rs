@@ -229,7 +229,7 @@ fn is_same(ty: &Type) -> bool {
 }
 
 /// Generated code has to use fields that others should not.
-fn allow_deprecated<'a>(mut fields: impl Iterator<Item = &'a Field>) -> Option<TokenStream> {
+pub(super) fn allow_deprecated<'a>(mut fields: impl Iterator<Item = &'a Field>) -> Option<TokenStream> {
     fields
         .any(|field| field.deprecated)
         .then(|| quote! { #[allow(deprecated)] })

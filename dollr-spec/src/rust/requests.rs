@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::lines;
-use super::{builders, descriptions, records, resources, responses, structs};
+use super::{builders, descriptions, pagination, records, resources, responses, structs, waiting};
 use crate::model::{Api, Module, Operation, Retry};
 use crate::scope::Scope;
 
@@ -48,6 +48,7 @@ fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
     let returns = responses::beside_type(&operation.returns);
     let returns = returns.map(|returns| quote! { const RETURNS: runtime::Returns = #returns; });
     let (effect, more) = effect(&name, operation, api);
+    let paginate = pagination::paginate(&name, operation);
     quote! {
         #docs
         #declaration
@@ -60,14 +61,14 @@ fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
         }
 
         #more
+        #paginate
     }
 }
 
 /// What a request does: what moves money is executed, and everything else is a plain call. Some of those can be followed.
 fn effect(name: &Ident, operation: &Operation, api: &Api) -> (Option<TokenStream>, Option<TokenStream>) {
     let Retry::Recover(recover) = &operation.retry else {
-        let is_followed = operation.wait.is_some();
-        return (None, is_followed.then(|| quote! { impl runtime::Follow for #name {} }));
+        return (None, waiting::follow(name, operation));
     };
     // Where there is no such operation, that was reported, and shall not be a second mistake.
     let lookup = match api.operation(&recover.with) {

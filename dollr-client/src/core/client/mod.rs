@@ -111,9 +111,14 @@ impl Client {
         reason = "a secret in the request is wiped once it is encoded"
     )]
     pub fn send<R: Request>(&self, request: R) -> Call<R::Response> {
+        self.send_encoded::<R>(request::encode(&request))
+    }
+
+    /// The same for a request that is encoded.
+    pub(crate) fn send_encoded<R: Request>(&self, request: Result<Encoded, Error>) -> Call<R::Response> {
         Call::new(Pending {
             client: Arc::clone(&self.inner),
-            request: request::encode(&request),
+            request,
             decode: response::decode::<R>,
             policy: self.inner.policy,
         })
@@ -122,6 +127,11 @@ impl Client {
     /// One exchange, without sending anything again but for a token that was refused.
     pub(crate) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         self.inner.once(request, decode).await
+    }
+
+    /// The path and query to which a link in the response to a request leads, which came from `from`.
+    pub(crate) fn resolve_link(&self, link: &str, from: &str) -> Result<String, String> {
+        self.inner.server.base_url.follow(link, from)
     }
 
     /// What a room above keeps in the client.

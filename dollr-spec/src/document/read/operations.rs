@@ -1,8 +1,9 @@
 //! Reads the operations of a file.
 
+use super::pages::read_pages;
 use super::responses::{read_body, read_errors, read_media, read_returns};
 use super::types::read_field;
-use super::{decisive_text, description, flag, named, said, text, texts};
+use super::{decisive_text, description, flag, named, said, text};
 use crate::document::reader::Reader;
 use crate::document::spec::{Ask, Confirm, Example, Is, Operation, Recover, Text, Wait};
 use crate::document::tree::{Node, Spanned, Value};
@@ -10,7 +11,7 @@ use crate::report::Report;
 
 pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> Operation<'a> {
     let mut reader = Reader::new(node, "an operation", report);
-    let operation = Operation {
+    let mut operation = Operation {
         key,
         name: text(reader.optional("name"), "an operation's name", report),
         method: text(reader.optional("method"), "a method's name", report),
@@ -33,12 +34,20 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
         recover: reader.optional("recover").map(|node| read_recover(node, report)),
         confirm: reader.optional("confirm").map(|node| read_confirm(node, report)),
         wait: reader.optional("wait").map(|node| read_wait(node, report)),
+        pages: None,
+        no_pages: None,
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
         examples: reader
             .optional("examples")
             .map(|node| read_examples(node, report))
             .unwrap_or_default(),
     };
+    match reader.optional("pages") {
+        Some(node) if matches!(&node.value, Value::Text(text) if text == "none") => {
+            operation.no_pages = Some(node.at.clone());
+        }
+        node => operation.pages = node.and_then(|node| read_pages(node, report)),
+    }
     reader.finish();
     operation
 }
@@ -46,7 +55,10 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
 fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
     let mut reader = Reader::new(node, "a recovery", report);
     let recover = Recover {
-        ask: read_ask(&mut reader, report),
+        ask: Ask {
+            operation: text(reader.required("ask"), "an operation's name", report),
+            by: read_by(&mut reader, report),
+        },
         session: text(reader.required("session"), "a field's name", report),
         is: read_is(reader.required("is"), report),
         repeat: flag(reader.optional("repeat"), "`repeat`", report),
@@ -58,7 +70,10 @@ fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
 fn read_confirm<'a>(node: &'a Node, report: &'a Report) -> Confirm<'a> {
     let mut reader = Reader::with_main(node, "a confirmation", "ask", report);
     let confirm = Confirm {
-        ask: read_ask(&mut reader, report),
+        ask: Ask {
+            operation: text(reader.required("ask"), "an operation's name", report),
+            by: read_by(&mut reader, report),
+        },
         within: text(reader.optional("in"), "a field's name", report),
         is: read_is(reader.optional("is"), report),
         gone: flag(reader.optional("gone"), "`gone`", report),
@@ -68,26 +83,42 @@ fn read_confirm<'a>(node: &'a Node, report: &'a Report) -> Confirm<'a> {
     confirm
 }
 
-fn read_ask<'a>(reader: &mut Reader<'a>, report: &'a Report) -> Ask<'a> {
-    Ask {
-        operation: text(reader.required("ask"), "an operation's name", report),
-        by: named(reader.optional("by"), "`by`", report, |theirs, ours, report| {
-            (theirs, text(Some(ours), "a field's name", report))
-        }),
-    }
+/// The fields of the operation that is asked, each with what its value is.
+fn read_by<'a>(reader: &mut Reader<'a>, report: &'a Report) -> Vec<(Text<'a>, Option<Text<'a>>)> {
+    named(reader.optional("by"), "`by`", report, |theirs, ours, report| {
+        (theirs, text(Some(ours), "a field's name", report))
+    })
 }
 
 /// Places, each with a value or a list of values.
 fn read_is<'a>(node: Option<&'a Node>, report: &'a Report) -> Is<'a> {
-    named(node, "`is`", report, |place, node, report| match node.value {
-        Value::List(_) => (place, texts(Some(node), "the values", report)),
-        _ => (place, text(Some(node), "a value", report).into_iter().collect()),
+    named(node, "`is`", report, |place, node, report| {
+        let values = match &node.value {
+            Value::List(nodes) => nodes.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        (place, values.iter().filter_map(|node| scalar(node, report)).collect())
     })
+}
+
+/// A text, a whole number or a boolean, as text.
+fn scalar(node: &Node, report: &Report) -> Option<Spanned<String>> {
+    let value = match &node.value {
+        Value::Bool(value) => value.to_string(),
+        Value::Integer(value) => value.to_string(),
+        _ => text(Some(node), "a value", report)?.value.to_owned(),
+    };
+    let at = node.at.clone();
+    Some(Spanned { value, at })
 }
 
 fn read_wait<'a>(node: &'a Node, report: &'a Report) -> Wait<'a> {
     let mut reader = Reader::with_main(node, "a wait", "until", report);
     let wait = Wait {
+        ask: Ask {
+            operation: text(reader.optional("ask"), "an operation's name", report),
+            by: read_by(&mut reader, report),
+        },
         until: text(reader.required("until"), "a field's name", report),
         hand_over: text(reader.optional("hand_over"), "a field's name", report),
     };

@@ -1,5 +1,6 @@
 //! Reads the types of a file, and the fields of structs and requests.
 
+use super::pages::read_pages;
 use super::responses::read_media;
 use super::values::read_values;
 use super::{decisive_text, description, flag, named, said, text, texts, type_text};
@@ -38,6 +39,7 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
     let tag = decisive_text(reader.optional("tag"), "a field's name", report);
     let content = decisive_text(reader.optional("content"), "a field's name", report);
     let include = texts(reader.optional("include"), "the included structs", report);
+    let pages = reader.optional("pages").and_then(|node| read_pages(node, report));
     let kinds = decisive_text(reader.optional("kinds"), "an enum's name", report);
     let alias = reader.optional("type").map(|node| type_text(Some(node), report));
     let written_as = decisive_text(reader.optional("as"), "`as`", report);
@@ -90,6 +92,7 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
                 description,
                 include,
                 fields: fields.unwrap_or_default(),
+                pages,
             });
         }
         (None, None, None, None, None) => {
@@ -107,6 +110,7 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
     let [is_id, is_enum, is_struct, is_union, is_alias] = is_there;
     if is_id || is_enum || is_union || is_alias {
         reader.misplaced("include", "a struct");
+        reader.misplaced("pages", "a struct");
     }
     if is_enum || is_struct || is_union {
         reader.misplaced("as", "a type with `type`");

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use crate::codec::mend;
 use crate::codec::request::{Encoded, encode_lookup};
 use crate::core::echo;
-use crate::schema::{Confirm, Evidence, Operation, Place, Shape};
+use crate::schema::{Confirm, Expected, FieldPath, Operation, Place, Proof, Shape};
 use crate::values::{Decimal, Timestamp};
 
 /// What a probe shows.
@@ -34,24 +34,25 @@ impl Confirm {
     /// The request that asks, for an operation that was sent with these fields.
     pub(crate) fn question(&self, sent: &[u8]) -> Option<Encoded> {
         let sent: Object = serde_json::from_slice(sent).ok()?;
-        let [asked] = self.with.request.fields else {
-            return None;
-        };
-        let key = text(get(&sent, self.key).ok()?).ok()?;
-        encode_lookup(self.with, asked.name, key).ok()
+        let fields = self.by.iter().map(|(theirs, ours)| {
+            let value = text(get(&sent, ours)?)?;
+            Ok((*theirs, value))
+        });
+        let fields = fields.collect::<Result<Vec<_>, Unclear>>().ok()?;
+        encode_lookup(self.ask, &fields).ok()
     }
 
     /// Whether it adds something: if that may have happened it is never carried out again, since it may only be late.
     pub(crate) fn adds(&self) -> bool {
-        matches!(self.evidence, Evidence::New(_))
+        matches!(self.proof, Proof::New(_))
     }
 
     /// What there is before an operation that adds, by the response to the question: `None` if that can't be told.
     pub(crate) fn known(&self, response: &[u8]) -> Option<Vec<String>> {
-        let Evidence::New(name) = self.evidence else {
+        let Proof::New(path) = self.proof else {
             return None;
         };
-        let of = |item: &RawValue| text(get(&parse(item)?, name)?);
+        let of = |item: &RawValue| text(&at(item, path)?);
         let shown = read(response).ok()?;
         let items = self.list(&shown).ok()?;
         items.iter().map(|item| of(item).ok()).collect()
@@ -72,17 +73,17 @@ impl Confirm {
     ) -> Result<Probe, Unclear> {
         let sent: Object = serde_json::from_slice(sent).map_err(|_| Unclear)?;
         let shown = read(response)?;
-        let found = match (self.evidence, self.within) {
-            (Evidence::New(name), _) => new(operation, &sent, name, known, self.list(&shown)?)?,
+        let found = match (self.proof, self.within) {
+            (Proof::New(path), _) => new(operation, &sent, path, known, self.list(&shown)?)?,
             (_, Some(_)) => self.element(operation, &sent, self.list(&shown)?)?,
             (_, None) => Some(shown),
         };
-        let happened = match (&found, self.evidence) {
-            (found, Evidence::Gone) => found.is_none(),
+        let happened = match (&found, self.proof) {
+            (found, Proof::Gone) => found.is_none(),
             (None, _) => false,
-            (Some(_), Evidence::New(_)) => true,
-            (Some(found), Evidence::Is(fields)) => is(fields, &parse(found)?)?,
-            (Some(found), Evidence::Sent) => is_as_sent(operation, &sent, &parse(found)?)?,
+            (Some(_), Proof::New(_)) => true,
+            (Some(found), Proof::Is(places)) => is(operation, &sent, places, found)?,
+            (Some(found), Proof::Sent) => is_as_sent(operation, &sent, &parse(found)?)?,
         };
         let found = found.map_or_else(|| "null".to_owned(), |found| found.get().to_owned());
         Ok(if happened { Probe::Happened(found) } else { Probe::Not })
@@ -90,7 +91,7 @@ impl Confirm {
 
     /// The list to look in.
     fn list(&self, shown: &RawValue) -> Result<Vec<Box<RawValue>>, Unclear> {
-        parse(get(&parse(shown)?, self.within.ok_or(Unclear)?)?)
+        parse(&at(shown, self.within.ok_or(Unclear)?)?)
     }
 
     /// The one in a list that the rest of the path names, if it is there. Nothing can be told from a list with one that
@@ -106,17 +107,16 @@ impl Confirm {
             .fields
             .iter()
             .filter(|field| field.place == Place::Path);
-        let names: Vec<&str> = path.map(|field| field.name).filter(|name| *name != self.key).collect();
-        let of = |object: &Object| {
-            names
-                .iter()
-                .map(|name| text(get(object, name)?))
-                .collect::<Result<Vec<_>, _>>()
-        };
-        let wanted = of(sent)?;
+        let rest: Vec<_> = path
+            .filter(|field| self.by.iter().all(|(_, ours)| *ours != field.name))
+            .collect();
+        let wanted = rest.iter().map(|field| text(get(sent, field.name)?));
+        let wanted = wanted.collect::<Result<Vec<_>, _>>()?;
         let mut found = None;
         for item in list {
-            if of(&parse(&item)?)? == wanted {
+            let fields: Object = parse(&item)?;
+            let names = rest.iter().map(|field| text(get(&fields, field.wire)?));
+            if names.collect::<Result<Vec<_>, _>>()? == wanted {
                 found = Some(item);
             }
         }
@@ -124,19 +124,18 @@ impl Confirm {
     }
 }
 
-/// The one in a list that is as it was sent and whose field `name` is not known, if it is there. Of two nothing can be told:
+/// The one in a list that is as it was sent and whose value at `path` is not known, if it is there. Of two nothing can be told:
 /// one of them is somebody else's.
 fn new(
     operation: &Operation,
     sent: &Object,
-    name: &str,
+    path: FieldPath,
     known: &[String],
     list: Vec<Box<RawValue>>,
 ) -> Result<Option<Box<RawValue>>, Unclear> {
     let mut found = None;
     for item in list {
-        let fields = parse(&item)?;
-        if known.contains(&text(get(&fields, name)?)?) || !is_as_sent(operation, sent, &fields)? {
+        if known.contains(&text(&at(&item, path)?)?) || !is_as_sent(operation, sent, &parse(&item)?)? {
             continue;
         }
         if found.replace(item).is_some() {
@@ -146,10 +145,28 @@ fn new(
     Ok(found)
 }
 
-/// Whether each of the fields has one of its values.
-fn is(fields: &[(&str, &[&str])], found: &Object) -> Result<bool, Unclear> {
-    for (name, values) in fields {
-        if !values.contains(&text(get(found, name)?)?.as_str()) {
+/// Whether what is at each of the places is as it has to be.
+fn is(
+    operation: &Operation,
+    sent: &Object,
+    places: &[(FieldPath, Expected)],
+    found: &RawValue,
+) -> Result<bool, Unclear> {
+    for (path, expected) in places {
+        let found = at(found, path)?;
+        let is_it = match expected {
+            Expected::OneOf(values) => values.contains(&text(&found)?.as_str()),
+            Expected::Sent(name) => {
+                let field = operation.request.fields.iter().find(|field| field.name == *name);
+                let shape = field.ok_or(Unclear)?.shape;
+                is_same(
+                    shape,
+                    sent.get(*name).map_or(RawValue::NULL, AsRef::as_ref),
+                    Some(&found),
+                )?
+            }
+        };
+        if !is_it {
             return Ok(false);
         }
     }
@@ -165,7 +182,7 @@ fn is_as_sent(operation: &Operation, sent: &Object, found: &Object) -> Result<bo
             .iter()
             .find(|field| field.name == *name)
             .ok_or(Unclear)?;
-        if field.place == Place::Body && !is_same(field.shape, value, found.get(name).map(AsRef::as_ref))? {
+        if field.place == Place::Body && !is_same(field.shape, value, found.get(field.wire).map(AsRef::as_ref))? {
             return Ok(false);
         }
     }
@@ -198,6 +215,14 @@ fn get<'o>(object: &'o Object, name: &str) -> Result<&'o RawValue, Unclear> {
     object.get(name).map(AsRef::as_ref).ok_or(Unclear)
 }
 
+/// What is at a place.
+fn at(shown: &RawValue, path: FieldPath) -> Result<Box<RawValue>, Unclear> {
+    path.iter().try_fold(shown.to_owned(), |outer, name| {
+        let outer: Object = parse(&outer)?;
+        get(&outer, name).map(ToOwned::to_owned)
+    })
+}
+
 fn parse<T: DeserializeOwned>(json: &RawValue) -> Result<T, Unclear> {
     serde_json::from_str(json.get()).map_err(|_| Unclear)
 }
@@ -207,9 +232,12 @@ fn time(json: &RawValue) -> Result<SystemTime, Unclear> {
     parse::<Timestamp>(json)?.time().ok_or(Unclear)
 }
 
-/// An id or a word, in one form.
+/// An id, a word, a number or a boolean, in one form.
 fn text(json: &RawValue) -> Result<String, Unclear> {
-    echo::text(json).ok_or(Unclear)
+    match json.get() {
+        boolean @ ("true" | "false") => Ok(boolean.to_owned()),
+        _ => echo::text(json).ok_or(Unclear),
+    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod imports;
 mod includes;
 mod inputs;
 mod json;
+mod known_values;
 mod limits;
 mod names;
 mod numbers;

@@ -3,10 +3,11 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::known_values::EnumValues;
 use super::names::check_type_name;
-use super::{Module, aliases, contents, forms, imports, operations_of, responses};
+use super::{Module, aliases, forms, imports, operations_of, responses};
 use crate::document::{self, At, Known, Text, TypeText, words};
-use crate::model::{Home, IdKind, Ident, NamedLimits, Type, TypeName, ValueType};
+use crate::model::{Home, IdKind, NamedLimits, Type, TypeName, ValueType};
 use crate::names::camel;
 use crate::report::Report;
 
@@ -19,11 +20,11 @@ pub(super) struct Types<'a> {
     /// What responses are that have a type of their own.
     responses: BTreeMap<String, TypeName>,
     /// What each id is in JSON.
-    ids: BTreeMap<&'a str, IdKind>,
+    pub(super) ids: BTreeMap<&'a str, IdKind>,
     /// The limits that names have.
     pub(super) limits: BTreeMap<String, NamedLimits>,
     /// The values of each enum, and whether they are numbers.
-    enums: BTreeMap<&'a str, EnumValues>,
+    pub(super) enums: BTreeMap<&'a str, EnumValues>,
     /// Where each name is declared: a second declaration is a mistake, and generates nothing.
     places: BTreeMap<&'a str, At>,
     /// The names of each kind, gathered when one is wrong.
@@ -74,12 +75,6 @@ pub(super) enum Named {
     Refused,
 }
 
-/// The values of an enum on the wire; of a number its digits.
-pub(super) struct EnumValues {
-    pub(super) is_integer: bool,
-    pub(super) known: Vec<String>,
-}
-
 /// Types that are nested deeper serve nobody, and end the compiler's patience.
 const MAX_DEPTH: usize = 8;
 
@@ -128,31 +123,6 @@ impl<'a> Types<'a> {
         types
     }
 
-    /// What the ids and enums of a file are. Of two with one name, the first.
-    fn gather_contents(&mut self, file: &document::Types<'a>) {
-        for id in &file.ids {
-            let kind = id.kind.as_ref().and_then(|kind| contents::id_kind(kind.value));
-            self.ids.entry(id.name.value).or_insert(kind.unwrap_or(IdKind::String));
-        }
-        for this in &file.enums {
-            let values = EnumValues {
-                is_integer: this.values.first().is_some_and(|value| value.is_integer),
-                known: this.values.iter().map(|value| value.key.value.to_string()).collect(),
-            };
-            self.enums.entry(this.name.value).or_insert(values);
-        }
-    }
-
-    /// What an id of this spec is in JSON.
-    pub(super) fn id_kind(&self, name: &TypeName) -> Option<IdKind> {
-        self.ids.get(name.name.as_str()).copied()
-    }
-
-    /// The values of an enum of this spec.
-    pub(super) fn enum_values(&self, name: &TypeName) -> Option<&EnumValues> {
-        self.enums.get(name.name.as_str())
-    }
-
     /// Whether this declares a name whose meaning isn't known yet.
     pub(super) fn is_waiting(&self, name: &Text<'_>) -> bool {
         matches!(self.by_name.get(name.value), Some(Named::Waiting)) && self.places.get(name.value) == Some(&name.at)
@@ -161,12 +131,6 @@ impl<'a> Types<'a> {
     /// Says what a name stands for.
     pub(super) fn set_alias(&mut self, name: &Text<'a>, ty: Type) {
         self.by_name.insert(name.value, Named::Alias(ty));
-    }
-
-    /// What there is to be said of values by the names of their types, in a module.
-    pub(super) fn limits_in(&self, module: &Ident) -> Vec<NamedLimits> {
-        let is_in = |named: &&NamedLimits| matches!(&named.name.home, Home::Module(home) if home == module);
-        self.limits.values().filter(is_in).cloned().collect()
     }
 
     /// The enum of a union's tags. Without it, a pair can't be generated.
@@ -333,14 +297,6 @@ impl<'a> Types<'a> {
                 self.report_unknown(text, Kind::Type, report);
                 None
             }
-        }
-    }
-
-    /// The type with the limits that a name has.
-    pub(super) fn limited(&self, ty: Type, name: &str) -> Type {
-        match self.limits.get(name) {
-            Some(limits) => Type::Limited(Box::new(ty), Box::new(limits.clone())),
-            None => ty,
         }
     }
 

@@ -3,6 +3,7 @@
 //! Names are those of the spec, and Rust's where they have the type [`Ident`]. Descriptions are the text of the spec, which is
 //! Markdown.
 
+mod inside;
 mod operation;
 mod pages;
 mod place;

@@ -19,6 +19,7 @@ mod requests;
 mod resources;
 mod responses;
 mod samples;
+mod setters;
 mod structs;
 mod test_builders;
 mod tokens;

@@ -1,0 +1,70 @@
+//! Setters: what they take, and how they put it into a draft.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::FieldType;
+use super::tokens::{Applied, Path, Written};
+use crate::model::{Field, Type};
+
+/// Puts a setter's value into a draft.
+pub(super) fn set_in(draft: &TokenStream, place: &TokenStream, field: &Field) -> TokenStream {
+    let value = setter_value(field);
+    match field.optional || field.clear || field.absent && field.nullable {
+        true => quote! { #draft.fields.#place = #value; },
+        false => quote! { #draft.fields.#place = Some(#value); },
+    }
+}
+
+/// What a setter takes: the exact type where it is one of ours and required, and whatever becomes what the field holds.
+pub(super) fn setter_type(field: &Field) -> impl ToTokens {
+    Written(|tokens: &mut TokenStream| {
+        let ty = &field.ty;
+        if is_moved(field) {
+            return ty.to_tokens(tokens);
+        }
+        Path(&["impl"]).to_tokens(tokens);
+        match ty.plain() {
+            Type::String if is_optional_text(field) => {
+                Applied(&["Into"], Path(&["runtime", "OptionalText"])).to_tokens(tokens);
+            }
+            Type::Struct(name) | Type::Union(name) if name.is_nested && field.is_set_to_option() => {
+                Applied(&["Into"], Applied(&["Option"], name)).to_tokens(tokens);
+            }
+            _ if field.boxed && field.is_set_to_option() => {
+                Applied(&["Into"], Applied(&["Option"], ty)).to_tokens(tokens);
+            }
+            _ if field.boxed => Applied(&["Into"], ty).to_tokens(tokens),
+            _ if field.is_set_to_option() => Applied(&["Into"], FieldType(field)).to_tokens(tokens),
+            _ => Applied(&["Into"], ty).to_tokens(tokens),
+        }
+    })
+}
+
+fn setter_value(field: &Field) -> impl ToTokens {
+    Written(|tokens: &mut TokenStream| {
+        let ident = &field.ident;
+        match field.ty.plain() {
+            _ if is_moved(field) => return ident.to_tokens(tokens),
+            Type::Struct(name) | Type::Union(name) if name.is_nested && field.is_set_to_option() => {
+                quote! { #ident.into().map(runtime::Nested::from) }
+            }
+            _ if field.boxed && field.is_set_to_option() => quote! { #ident.into().map(Box::new) },
+            _ if field.boxed => quote! { Box::new(#ident.into()) },
+            Type::String if is_optional_text(field) => quote! { #ident.into().into_option() },
+            _ => quote! { #ident.into() },
+        }
+        .to_tokens(tokens);
+    })
+}
+
+fn is_optional_text(field: &Field) -> bool {
+    field.is_set_to_option() && !field.clear
+}
+
+/// Whether a setter takes a value as it is.
+fn is_moved(field: &Field) -> bool {
+    let is_nested = matches!(&field.ty, Type::Struct(name) | Type::Union(name) if name.is_nested);
+    let is_text = matches!(field.ty.plain(), Type::String | Type::Secret | Type::Upload);
+    !field.is_set_to_option() && !field.boxed && !is_nested && !is_text
+}

@@ -113,6 +113,7 @@ pub use self::core::check::{Check, Clock};
 pub use self::core::client::{BodyStream, Call, Client};
 pub use self::core::credentials::{Credentials, CredentialsFuture, CredentialsProvider};
 pub use self::core::elements::Elements;
+pub use self::core::services::ServiceSettings;
 pub use self::core::token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
 pub use self::http::response::Response;
 #[cfg(feature = "blocking")]

@@ -11,6 +11,7 @@ pub(crate) mod elements;
 pub(crate) mod limiter;
 pub(crate) mod retry;
 pub(crate) mod rooms;
+pub(crate) mod services;
 pub(crate) mod sign_in;
 mod small_file;
 pub(crate) mod token_store;

@@ -106,6 +106,13 @@ impl BaseUrl {
         self.0.origin().ascii_serialization()
     }
 
+    /// Whether an address has this scheme, host and port, and no user.
+    pub(crate) fn is_origin_of(&self, url: &Url) -> bool {
+        let has_user = !url.username().is_empty() || url.password().is_some();
+        let same = url.scheme() == self.0.scheme() && url.host_str() == self.0.host_str();
+        same && !has_user && url.port_or_known_default() == self.port()
+    }
+
     /// The address of a path (which begins with a slash) and query below this one. It has the same origin, whatever
     /// they are.
     pub(crate) fn join(&self, path_and_query: &str) -> Url {
@@ -166,7 +173,26 @@ mod tests {
                 let url = base_url.join(path);
                 assert_eq!(url.origin().ascii_serialization(), base_url.origin(), "{path}");
                 assert_eq!(url.username(), "", "{path}");
+                assert!(base_url.is_origin_of(&url), "{path}");
             }
+        }
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let base_url = BaseUrl::parse("https://api.example", PlainHttp::Loopback).unwrap();
+        for (address, is_same) in [
+            ("https://api.example/other", true),
+            ("https://API.example:443/", true),
+            ("http://api.example/", false),
+            ("https://api.example:8443/", false),
+            ("https://api.example.evil/", false),
+            ("https://evil.example/", false),
+            ("https://api.example@evil.example/", false),
+            ("https://me@api.example/", false),
+            ("https://me:hush@api.example/", false),
+        ] {
+            assert_eq!(base_url.is_origin_of(&address.parse().unwrap()), is_same, "{address}");
         }
     }
 }

@@ -10,6 +10,7 @@ mod fields;
 mod limits;
 mod operation;
 mod returns;
+mod service;
 mod shapes;
 
 pub use self::behaviour::{Confirm, Evidence, Example, Recover, Retry, Wait};
@@ -19,4 +20,5 @@ pub use self::fields::{Field, Only, Place, Struct, Style};
 pub use self::limits::{Limits, Measure};
 pub use self::operation::{Method, Operation, OperationMeta, Operations};
 pub use self::returns::{Content, ErrorResponse, Response, Returns, Statuses};
+pub use self::service::{Authorization, Service};
 pub use self::shapes::{End, Enum, EnumValue, Shape, Unit};

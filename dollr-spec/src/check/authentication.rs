@@ -72,6 +72,7 @@ pub(super) fn check(
     });
     Some(Authentication {
         base_url: base_url?.value.to_owned(),
+        operation: operation.name.clone(),
         request: (module.name.clone(), operation.request.clone()),
         response: response.clone(),
         token: token?,

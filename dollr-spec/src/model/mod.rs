@@ -46,6 +46,8 @@ impl Api {
 pub struct Authentication {
     /// The address of the API.
     pub base_url: String,
+    /// The name of the operation.
+    pub operation: String,
     /// The module of the operation, and its request there.
     pub request: (Ident, String),
     /// What it returns.

@@ -17,6 +17,11 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
     };
     let documentation = option(operation.documentation.as_deref());
     let authenticated = (!operation.authenticated).then(|| quote! { authenticated: false, });
+    let signs_in = api
+        .authentication
+        .as_ref()
+        .is_some_and(|it| it.operation == operation.name);
+    let issues_tokens = signs_in.then(|| quote! { issues_tokens: true, });
     let retry = match &operation.retry {
         Retry::Safe => None,
         Retry::Unsent => Some(quote! { retry: runtime::Retry::Unsent, }),
@@ -48,6 +53,7 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
             path: #path,
             documentation: #documentation,
             #authenticated
+            #issues_tokens
             #retry
             #confirm
             #wait

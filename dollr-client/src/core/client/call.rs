@@ -92,8 +92,8 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                     body: Zeroizing::new(element.into()),
                     rest: None,
                 };
-                let error = Error::undecodable(&request, response, &problem, &client.authenticator.secrets());
-                error.sent(&request, &client.server.base_url)
+                let error = Error::undecodable(&request, response, &problem, &client.secrets(request.operation));
+                client.about(error, &request)
             },
         ))
     }
@@ -110,9 +110,10 @@ impl Pending<Bytes> {
         let response = self.client.call(&request, |_| Ok(()), self.policy).await?;
         if let Err(problem) = check_media_type(response.raw(), &operation.returns) {
             let error = Error::of_another_type(operation, response.status(), &problem);
-            return Err(error.sent(&request, &self.client.server.base_url));
+            return Err(self.client.about(error, &request));
         }
-        Ok(BodyStream::new(self.client, request, response.into_received(), limit))
+        let server = self.client.server_of(operation)?;
+        Ok(BodyStream::new(server, request, response.into_received(), limit))
     }
 }
 

@@ -187,19 +187,19 @@ impl Inner {
         decode: Decode<T>,
         tries: &RetryState<'_>,
     ) -> Result<Response<T>, Error> {
-        if request.operation.authenticated {
+        if request.operation.takes_token() {
             // By itself, so that when the deadline passes here, the request is known not to have been sent.
             let token = self.authenticator.token(&self.server);
             tries.within(self.authenticator.operation(), token).await?;
         }
         let tried = tries.within(request.operation, self.once(request, decode)).await;
-        tried.map_err(|error| error.sent(request, &self.server.base_url))
+        tried.map_err(|error| self.about(error, request))
     }
 
     /// One exchange, and what it gives.
     pub(super) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         let read = |(response, token): (Received, Option<Secret>)| {
-            let secrets = || token.into_iter().chain(self.authenticator.secrets()).collect();
+            let secrets = || token.into_iter().chain(self.secrets(request.operation)).collect();
             response.read(request, decode, secrets)
         };
         let about_it = |response: Response<T>| match echo::mismatch(request, response.body()) {
@@ -209,12 +209,23 @@ impl Inner {
         let exchanged = self.exchange(request).await.and_then(read).and_then(about_it);
         exchanged
             .inspect_err(trace::refused)
-            .map_err(|error| error.sent(request, &self.server.base_url))
+            .map_err(|error| self.about(error, request))
+    }
+
+    /// What no error of an operation may show.
+    pub(super) fn secrets(&self, operation: &Operation) -> Vec<Secret> {
+        let of_service = operation.service.and_then(|service| self.services.server(service).ok());
+        let of_service = of_service.map(|server| server.secrets()).unwrap_or_default();
+        self.authenticator.secrets().into_iter().chain(of_service).collect()
     }
 
     /// The response to a request, and the token that it was sent with.
     async fn exchange(&self, request: &Encoded) -> Result<(Received, Option<Secret>), Error> {
-        if !request.operation.authenticated {
+        if let Some(service) = request.operation.service {
+            // No token is so much as fetched for it.
+            return Ok((self.services.server(service)?.exchange(request, None).await?, None));
+        }
+        if !request.operation.takes_token() {
             return Ok((self.server.exchange(request, None).await?, None));
         }
         let token = self.authenticator.token(&self.server).await?;

@@ -15,9 +15,11 @@ use crate::core::check::Check;
 use crate::core::limiter::Limiter;
 use crate::core::retry::{Budget, Policy, RetryState};
 use crate::core::rooms::Rooms;
+use crate::core::services::Services;
 use crate::error::Error;
 use crate::http::response::Response;
 use crate::http::server::Server;
+use crate::schema::Operation;
 use crate::values::clock::{self, Moment};
 
 pub use self::body_stream::BodyStream;
@@ -34,7 +36,8 @@ pub struct Client {
 }
 
 struct Inner {
-    server: Server,
+    server: Arc<Server>,
+    services: Services,
     /// To be shown, if it is always the same one.
     client_id: Option<String>,
     authenticator: Authenticator,
@@ -47,6 +50,7 @@ struct Inner {
 impl Client {
     pub(crate) fn new(
         server: Server,
+        services: Services,
         client_id: Option<String>,
         authenticator: Authenticator,
         policy: Policy,
@@ -57,7 +61,8 @@ impl Client {
         clock::now();
         Self {
             inner: Arc::new(Inner {
-                server,
+                server: Arc::new(server),
+                services,
                 client_id,
                 authenticator,
                 policy,
@@ -115,7 +120,7 @@ impl Client {
             client: Arc::clone(&self.inner),
             request: request::encode(&request),
             decode: response::decode::<R>,
-            policy: self.inner.policy,
+            policy: self.inner.policy.of(R::OPERATION),
         })
     }
 
@@ -150,6 +155,25 @@ impl Client {
     /// Where all who ask again and again wait for their turn.
     pub(crate) fn polls(&self) -> &Limiter {
         &self.inner.polls
+    }
+}
+
+impl Inner {
+    /// The server that an operation runs on.
+    fn server_of(&self, operation: &Operation) -> Result<Arc<Server>, Error> {
+        match operation.service {
+            None => Ok(Arc::clone(&self.server)),
+            Some(service) => self.services.server(service),
+        }
+    }
+
+    /// The same error, with the request that it is about.
+    fn about(&self, error: Error, request: &Encoded) -> Error {
+        match self.server_of(request.operation) {
+            Ok(server) => error.sent(request, &server.base_url),
+            // There is no way to it, and so nothing was sent.
+            Err(_) => error,
+        }
     }
 }
 

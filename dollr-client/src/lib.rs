@@ -95,7 +95,7 @@ mod values;
 pub use api::types::*;
 pub use api::*;
 pub use codec::request::{Follow, MovesMoney, Plain, Request};
-pub use codec::{Id, Scalar, UnknownFields};
+pub use codec::{Id, Scalar, UnknownFields, WebhookError};
 pub use dollr_macros::dollr_api;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use payments::bill::{Bill, Billable};
@@ -139,11 +139,12 @@ pub mod codegen {
     pub use std::time::Duration;
 
     pub use bytes::Bytes;
+    pub use http::HeaderMap;
     pub use uuid::Uuid;
 
     pub use crate::api::exports;
     pub use crate::codec::builder::{Draft, Has, IsSet, OptionalText};
-    pub use crate::codec::examples::check as check_example;
+    pub use crate::codec::examples::{check as check_example, check_webhook as check_webhook_example};
     pub use crate::codec::request::{Follow, MovesMoney, Request};
     pub use crate::codec::*;
     pub use crate::core::caller::{CallDraft, Ready};

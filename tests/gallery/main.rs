@@ -3,3 +3,6 @@
 
 mod names;
 mod server;
+mod service;
+mod services;
+mod webhooks;

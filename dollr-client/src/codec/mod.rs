@@ -34,6 +34,7 @@ pub(crate) mod trace;
 mod tuples;
 mod unknown_fields;
 mod value;
+mod webhook;
 
 pub(crate) use check::{check, problem};
 pub use collections::{List, Map};
@@ -55,3 +56,7 @@ pub(crate) use sending::Sending;
 pub use time::{CompactDate, CompactTimestamp, Rfc2822, UnixMilliseconds, UnixSeconds};
 pub use unknown_fields::UnknownFields;
 pub use value::Value;
+pub(crate) use webhook::Opened;
+#[cfg(feature = "test-util")]
+pub(crate) use webhook::sign;
+pub use webhook::{WebhookError, closed, read_webhook, verify_webhook};

@@ -91,12 +91,14 @@ mod payments;
 mod plain;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 
 pub use self::error::{ErrorBuilder, error};
 #[cfg(feature = "realtime")]
 pub use self::payments::status;
 pub use self::payments::{attempt, planned, polled, unknown};
-use crate::codec::Record;
+pub use self::webhooks::sign_webhook;
+use crate::codec::{Opened, Record};
 
 /// A struct that the API describes: what a call returns or takes, or a part of that. All structs that
 /// [`dollr_api!`](crate::dollr_api) generates are.
@@ -135,10 +137,11 @@ impl<R: Record> Sample for R {}
 pub fn sample<R: Sample>() -> R {
     let made = made::json(R::STRUCT).map_err(serde::de::Error::custom);
     let read = made.and_then(|json| serde_json::from_str(json.get()));
-    read.unwrap_or_else(|error: serde_json::Error| {
-        panic!(
-            "no sample of `{}` could be made, which is a mistake in dollr-client: {error}",
-            R::STRUCT.name
-        )
-    })
+    read.map(|Opened(value)| value)
+        .unwrap_or_else(|error: serde_json::Error| {
+            panic!(
+                "no sample of `{}` could be made, which is a mistake in dollr-client: {error}",
+                R::STRUCT.name
+            )
+        })
 }

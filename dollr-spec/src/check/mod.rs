@@ -16,15 +16,18 @@ mod paths;
 mod recoveries;
 mod recursion;
 mod references;
+mod services;
 mod taken;
 mod types;
 mod unused;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
 use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS};
 use self::contents::Enums;
 use self::names::check_snake_type_name;
+use self::services::Services;
 use self::types::Types;
 use crate::document::{self, File, Root, Text};
 use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Type, TypeName};
@@ -33,7 +36,7 @@ use crate::report::Report;
 use crate::scope::Scope;
 
 /// Modules that every API has, whose names no resource may take.
-const OWN_MODULES: [&str; 4] = ["authentication", "exports", "field", SHARED];
+const OWN_MODULES: [&str; 5] = ["authentication", "exports", "field", "service", SHARED];
 /// Crates that the code around the macro names, which a module would hide.
 const CRATES: [&str; 4] = ["alloc", "core", "dollr_client", "std"];
 /// The module of the types that belong to no resource.
@@ -57,6 +60,7 @@ impl<'f, 'a> Module<'f, 'a> {
 /// Checks a spec. What is right in it is in the model even when something else is wrong.
 pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, report: &Report) -> Api {
     includes::expand(&root.imports, files, report);
+    let services = Services::check(root, files, scope, report);
     let files = &*files;
     let modules = gather_modules(files, scope, report);
     let types = Types::gather(&root.imports, &modules, report);
@@ -80,6 +84,7 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
             types: &types,
             shapes: &Shapes::of(&checked, &structs),
             written: &written,
+            services: &services,
             scope,
             report,
         };
@@ -93,6 +98,18 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
         module.operations = operations;
     }
     inputs::mark(&mut checked);
+    let webhooks = {
+        let context = webhooks::Context {
+            documentation,
+            types: &types,
+            shapes: &Shapes::of(&checked, &structs),
+            report,
+        };
+        webhooks::check(&modules, &context)
+    };
+    for (module, webhooks) in checked.iter_mut().zip(webhooks) {
+        module.webhooks = webhooks;
+    }
     taken::check(&mut checked, &modules, &structs, report);
     let confirmations = {
         let shapes = Shapes::of(&checked, &structs);
@@ -107,12 +124,10 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     let authentication = match scope {
         Scope::Client => {
             let shapes = Shapes::of(&checked, &structs);
+            services::refuse(root, report);
             authentication::check(root, &checked, &written, &shapes, report)
         }
-        Scope::Extension => {
-            authentication::refuse(root, report);
-            None
-        }
+        Scope::Extension => None,
     };
     let name = check_api_name(root, report);
     // What has a mistake may be what uses a type.
@@ -122,6 +137,7 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     Api {
         name,
         authentication,
+        services: services.all,
         modules: checked,
     }
 }
@@ -222,6 +238,7 @@ fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_, '_>
             .map(|this| contents::check_struct(this, types, report))
             .collect(),
         operations: Vec::new(),
+        webhooks: Vec::new(),
     }
 }
 

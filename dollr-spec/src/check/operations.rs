@@ -2,6 +2,7 @@
 
 use super::names::{check_snake_name, operation_name};
 use super::paths::{check_http, check_template, page_address};
+use super::services::{Services, check_timeout};
 use super::types::{Notation, Types};
 use super::{Shapes, examples, fields, recoveries};
 use crate::document::{self, Text};
@@ -20,6 +21,7 @@ pub(super) struct Context<'c, 'a> {
     pub(super) types: &'c Types<'a>,
     pub(super) shapes: &'c Shapes<'c>,
     pub(super) written: &'c [&'c document::Operation<'a>],
+    pub(super) services: &'c Services,
     pub(super) scope: Scope,
     pub(super) report: &'c Report,
 }
@@ -47,6 +49,14 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         .as_ref()
         .and_then(|wait| check_wait(wait, returns.as_ref()?, shapes, report));
     let authenticated = check_authentication(operation, report);
+    let service = context.services.of(operation);
+    if let (Some(service), Retry::Recover(_)) = (&service, &retry) {
+        let message =
+            format!("money moves on Dollr alone, and `{service}` is a service: remove `service` or `recover`");
+        report.error(&operation.key.at, message);
+    }
+    let timeout = operation.timeout.as_ref();
+    let timeout = timeout.and_then(|timeout| check_timeout(timeout, report));
     let examples = examples::check_all(operation, &fields, returns.as_ref(), shapes, report);
     let documentation = operation
         .documentation
@@ -70,6 +80,8 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         method,
         path: path.to_owned(),
         documentation,
+        service,
+        timeout,
         authenticated,
         fields,
         returns: returns?,

@@ -9,14 +9,18 @@ use crate::report::Report;
 
 /// Checks what operations say about each other, once all are known.
 pub(super) fn check(written: &[&document::Operation<'_>], checked: &[&Operation], report: &Report) {
-    let mut places: BTreeMap<(String, String), &str> = BTreeMap::new();
+    let mut places: BTreeMap<_, &str> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     // A second operation of one name is no more than a mistake that is reported.
     for this in written.iter().filter(|this| seen.insert(this.key.value)) {
         let Some(operation) = checked.iter().find(|operation| operation.name == this.key.value) else {
             continue;
         };
-        let place = (format!("{:?}", operation.method), anonymous(&operation.path));
+        let place = (
+            &operation.service,
+            format!("{:?}", operation.method),
+            anonymous(&operation.path),
+        );
         if let Some(other) = places.get(&place) {
             let at = this.http.as_ref().map_or(&this.key.at, |http| &http.at);
             report.error(

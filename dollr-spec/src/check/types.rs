@@ -91,6 +91,11 @@ impl<'a> Types<'a> {
         types
     }
 
+    /// Whether there is a type of this name, declared or imported.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     /// Without the enum of its tags, a pair can't be generated.
     fn refuse_without_kinds(&mut self, pair: &document::Pair<'a>, report: &Report) {
         let kinds = pair.kinds.as_ref().and_then(|kinds| self.resolve_enum(kinds, report));

@@ -4,9 +4,11 @@
 //! Markdown.
 
 mod operation;
+mod service;
 mod types;
 
 pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Returns, Wait};
+pub use self::service::{Authorization, Service, Signature, Webhook};
 pub use self::types::{End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Type, Unit, ValueType};
 
 /// A whole API.
@@ -17,6 +19,8 @@ pub struct Api {
     pub name: String,
     /// How a client of it signs in; only for the API that the client itself belongs to.
     pub authentication: Option<Authentication>,
+    /// The hosts beside Dollr that operations run on.
+    pub services: Vec<Service>,
     /// One module for each resource, and one for the types that belong to none.
     pub modules: Vec<Module>,
 }
@@ -82,6 +86,15 @@ pub struct Module {
     pub structs: Vec<Struct>,
     /// Its operations.
     pub operations: Vec<Operation>,
+    /// What it sends by itself.
+    pub webhooks: Vec<Webhook>,
+}
+
+impl Module {
+    /// Its structs, and those of its webhooks.
+    pub(crate) fn records(&self) -> impl Iterator<Item = &Struct> {
+        self.structs.iter().chain(self.webhooks.iter().map(|it| &it.structure))
+    }
 }
 
 /// A name as Rust writes it: `r#type` for `type`.

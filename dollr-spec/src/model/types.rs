@@ -185,6 +185,8 @@ pub enum Place {
     Path,
     /// In the query.
     Query,
+    /// In a header.
+    Header,
     /// In the body.
     Body,
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::services;
 use crate::model::{Api, Confirm, Evidence, Method, Operation, Recover, Retry};
 
 /// What there is to say of an operation beside its types.
@@ -16,6 +17,14 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
         Method::Delete => quote! { Delete },
     };
     let documentation = option(operation.documentation.as_deref());
+    let service = operation.service.as_deref().map(|name| {
+        let service = services::path(name);
+        quote! { service: Some(&#service), }
+    });
+    let timeout = operation.timeout.map(|timeout| {
+        let timeout = services::duration(timeout);
+        quote! { timeout: Some(#timeout), }
+    });
     let authenticated = (!operation.authenticated).then(|| quote! { authenticated: false, });
     let signs_in = api
         .authentication
@@ -52,6 +61,8 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
             method: runtime::Method::#method,
             path: #path,
             documentation: #documentation,
+            #service
+            #timeout
             #authenticated
             #issues_tokens
             #retry

@@ -14,10 +14,12 @@ mod pairs;
 mod records;
 mod requests;
 mod resources;
+mod services;
 mod structs;
 mod test_builders;
 mod tokens;
 mod usage;
+mod webhooks;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -33,6 +35,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
     let operations = operations(api);
     let field_names = field_names::module(api, scope);
     let entry = resources::entry(api, scope);
+    let services = services::module(api);
     let authentication = api.authentication.as_ref().map(authentication::module);
     let exports = (scope == Scope::Client).then(|| exports(api));
     let items = quote! {
@@ -40,6 +43,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
         #operations
         #field_names
         #entry
+        #services
         #authentication
         #exports
     };
@@ -66,6 +70,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     };
     let requests = requests::module(module, api, scope);
     let structs = module.structs.iter().map(structs::structure);
+    let webhooks = module.webhooks.iter().map(webhooks::webhook);
     let pairs = module.pairs.iter().map(pairs::pair);
     let enums = module.enums.iter().map(enums::enumeration);
     let strings = enums::strings(&module.enums);
@@ -83,6 +88,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
 
             #requests
             #(#structs)*
+            #(#webhooks)*
             #objects
             #test_builders
             #(#pairs)*
@@ -122,7 +128,7 @@ fn exports(api: &Api) -> TokenStream {
         let ids = module.ids.iter().map(|it| &it.name);
         let enums = module.enums.iter().map(|it| &it.name);
         let pairs = module.pairs.iter().map(|it| &it.name);
-        let structs = module.structs.iter().map(|it| &it.name);
+        let structs = module.records().map(|it| &it.name);
         let names = ids.chain(enums).chain(pairs).chain(structs);
         let names = names.map(|name| format_ident!("{name}"));
         quote! { pub use super::#name::{#(#names),*}; }

@@ -4,13 +4,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::tokens::{Applied, Path, Written};
-use crate::model::{Field, Module, Place, Type, Unit};
+use super::webhooks;
+use crate::model::{Field, Module, Place, Struct, Type, Unit};
 
 /// The names that a field has in a JSON object.
 type Names = fn(&Field) -> Vec<&str>;
 
 /// What the runtime has to know of a struct to make it a JSON object: a line for each field.
-fn record(name: &str, fields: &[Field], names: Names) -> TokenStream {
+fn record(name: &str, reader: Option<&str>, fields: &[Field], names: Names) -> TokenStream {
     let name = format_ident!("{name}");
     let allow = allow_deprecated(fields.iter());
     let (first, others) = fields.split_at(outside(fields.len()).min(fields.len()));
@@ -19,7 +20,11 @@ fn record(name: &str, fields: &[Field], names: Names) -> TokenStream {
         let rows = fields.iter().map(|field| row(field, names));
         quote! { (#(#rows)*) }
     });
-    quote! { #allow #name { #(#first)* #(#others)* } }
+    let by = reader.map(|reader| {
+        let reader = format_ident!("{reader}");
+        quote! { by #reader }
+    });
+    quote! { #allow #name #by { #(#first)* #(#others)* } }
 }
 
 /// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [personal],`.
@@ -46,6 +51,7 @@ fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
     let place = match field.place {
         Place::Path => Some(quote! { path }),
         Place::Query => Some(quote! { query }),
+        Place::Header => Some(quote! { header }),
         Place::Body => None,
     };
     let nullable = (field.optional && field.nullable).then(|| quote! { nullable });
@@ -58,17 +64,16 @@ fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
 /// What makes the requests of a module JSON objects, with the traits that all have.
 pub(super) fn of_requests(module: &Module) -> Option<TokenStream> {
     let operations = module.operations.iter();
-    objects(operations.map(|operation| record(&operation.request, &operation.fields, Field::labels)))
+    objects(operations.map(|operation| record(&operation.request, None, &operation.fields, Field::labels)))
 }
 
 /// The same for its structs.
 pub(super) fn of_structs(module: &Module) -> Option<TokenStream> {
-    objects(
-        module
-            .structs
-            .iter()
-            .map(|this| record(&this.name, &this.fields, Field::wire_names)),
-    )
+    let record = |this: &Struct, reader| record(&this.name, reader, &this.fields, Field::wire_names);
+    let structs = module.structs.iter().map(|this| record(this, None));
+    let webhooks = module.webhooks.iter();
+    let webhooks = webhooks.map(|it| record(&it.structure, Some(webhooks::reader(it.signature))));
+    objects(structs.chain(webhooks))
 }
 
 fn objects(records: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {

@@ -214,19 +214,17 @@ impl Inner {
 
     /// What no error of an operation may show.
     pub(super) fn secrets(&self, operation: &Operation) -> Vec<Secret> {
-        let of_service = operation.service.and_then(|service| self.services.server(service).ok());
+        let of_service = operation.service.and_then(|_| self.server_of(operation).ok());
         let of_service = of_service.map(|server| server.secrets()).unwrap_or_default();
         self.authenticator.secrets().into_iter().chain(of_service).collect()
     }
 
     /// The response to a request, and the token that it was sent with.
     async fn exchange(&self, request: &Encoded) -> Result<(Received, Option<Secret>), Error> {
-        if let Some(service) = request.operation.service {
-            // No token is so much as fetched for it.
-            return Ok((self.services.server(service)?.exchange(request, None).await?, None));
-        }
         if !request.operation.takes_token() {
-            return Ok((self.server.exchange(request, None).await?, None));
+            // For a service no token is so much as fetched.
+            let server = self.server_of(request.operation)?;
+            return Ok((server.exchange(request, None).await?, None));
         }
         let token = self.authenticator.token(&self.server).await?;
         let response = self.server.exchange(request, Some(&token)).await?;

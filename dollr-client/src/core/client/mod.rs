@@ -163,7 +163,7 @@ impl Inner {
     fn server_of(&self, operation: &Operation) -> Result<Arc<Server>, Error> {
         match operation.service {
             None => Ok(Arc::clone(&self.server)),
-            Some(service) => self.services.server(service),
+            Some(service) => self.services.server(service, operation.authenticated),
         }
     }
 

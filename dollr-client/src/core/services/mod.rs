@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 pub use self::settings::ServiceSettings;
@@ -27,65 +27,69 @@ pub(crate) struct Services {
     pub(crate) connect: Box<dyn Fn(BaseUrl, &Service) -> Result<Server, Error> + Send + Sync>,
     /// The value of an environment variable, if it is set.
     pub(crate) variable: fn(&str) -> Result<Option<String>, Error>,
-    /// Those that were used, each as its spec describes it: two specs may have one of the same name.
-    pub(crate) used: Mutex<Vec<(&'static Service, Arc<Server>)>>,
+    /// Those that were used, each as its spec describes it: two specs may have one of the same name. What takes no secrets needs none.
+    pub(crate) used: Mutex<Vec<Used>>,
 }
 
+/// A service, whether it gets its secrets, and the way to it.
+type Used = (&'static Service, bool, Arc<Server>);
+
 impl Services {
-    /// The way to a service. Its secrets are read when it is first used.
-    pub(crate) fn server(&self, service: &'static Service) -> Result<Arc<Server>, Error> {
+    /// The way to a service, for an operation that takes its secrets or doesn't. They are read when one is first needed.
+    pub(crate) fn server(&self, service: &'static Service, authenticated: bool) -> Result<Arc<Server>, Error> {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, server)) = used.iter().find(|(this, _)| *this == service) {
+        let known = used
+            .iter()
+            .find(|(this, with, _)| *this == service && *with == authenticated);
+        if let Some((_, _, server)) = known {
             return Ok(Arc::clone(server));
         }
         let settings = self.settings.get(service.name).cloned().unwrap_or_default();
-        let own = self.own_headers(service, &settings)?;
+        let mut own = OwnHeaders::default();
+        for (name, text) in service.headers {
+            own.always.insert(header_name(name)?, HeaderValue::from_static(text));
+        }
+        if authenticated {
+            self.add_credentials(service, &settings, &mut own)?;
+        }
         let base_url = match settings.base_url {
             Some(base_url) => base_url?,
             None => base_url(service.base_url)?,
         };
         let server = Arc::new((self.connect)(base_url, service)?.with_own(own));
-        used.push((service, Arc::clone(&server)));
+        used.push((service, authenticated, Arc::clone(&server)));
         Ok(server)
     }
 
-    fn own_headers(&self, service: &Service, settings: &ServiceSettings) -> Result<OwnHeaders, Error> {
-        let mut own = OwnHeaders::default();
-        for (name, text) in service.headers {
-            own.always.insert(header_name(name)?, HeaderValue::from_static(text));
-        }
+    fn add_credentials(
+        &self,
+        service: &Service,
+        settings: &ServiceSettings,
+        own: &mut OwnHeaders,
+    ) -> Result<(), Error> {
         let authorization = match (&settings.authorization, service.authorization) {
             (Some(given), _) => Some(given.clone()),
             (None, Some(written)) => Some(self.authorization(service, written)?),
             (None, None) => None,
         };
-        let mut secrets: Vec<(&str, Secret)> = Vec::new();
-        if let Some(Given { header, secret }) = authorization {
-            own.secrets.push(secret);
-            secrets.push(("Authorization", header));
+        if let Some(Given { header, secrets }) = authorization {
+            own.credentials
+                .insert(AUTHORIZATION, header_value(service, "Authorization", &header)?);
+            own.secrets.extend(secrets);
         }
+        let mut headers = settings.headers.clone();
         for (name, variable) in service.secret_headers {
             // Names are compared without case.
-            if !settings
-                .headers
-                .iter()
-                .any(|(given, _)| given.eq_ignore_ascii_case(name))
-            {
-                secrets.push((name, self.secret(service, variable)?));
+            if !headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name)) {
+                headers.push(((*name).to_owned(), self.secret(service, variable)?));
             }
         }
-        secrets.extend(
-            settings
-                .headers
-                .iter()
-                .map(|(name, secret)| (name.as_str(), secret.clone())),
-        );
-        for (name, secret) in secrets {
+        for (name, secret) in headers {
             own.credentials
-                .insert(header_name(name)?, header_value(service, name, &secret)?);
+                .insert(header_name(&name)?, header_value(service, &name, &secret)?);
             own.secrets.push(secret);
         }
-        Ok(own)
+        Ok(())
     }
 
     fn authorization(&self, service: &Service, written: Authorization) -> Result<Given, Error> {
@@ -134,27 +138,27 @@ fn base_url(text: &str) -> Result<BaseUrl, Error> {
     )
 }
 
-/// A header `Authorization`, and what in it is secret.
+/// A header `Authorization`, and what in it must not be shown.
 #[derive(Clone)]
 struct Given {
     header: Secret,
-    secret: Secret,
+    secrets: Vec<Secret>,
 }
 
 impl Given {
     fn bearer(token: Secret) -> Self {
         Self {
             header: Secret::new(format!("Bearer {}", token.expose())),
-            secret: token,
+            secrets: vec![token],
         }
     }
 
     fn basic(username: &str, password: Secret) -> Self {
         let both = Zeroizing::new(format!("{username}:{}", password.expose()));
-        let coded = Zeroizing::new(STANDARD.encode(both.as_bytes()));
+        let coded = Secret::new(STANDARD.encode(both.as_bytes()));
         Self {
-            header: Secret::new(format!("Basic {}", coded.as_str())),
-            secret: password,
+            header: Secret::new(format!("Basic {}", coded.expose())),
+            secrets: vec![password, coded],
         }
     }
 }

@@ -17,14 +17,7 @@ pub(super) fn check_all(
 ) -> Vec<Example> {
     let mut checked = Vec::new();
     for example in &operation.examples {
-        // A key that is misspelt is a mistake already, and may have been meant as one of the two.
-        let is_whole = match &example.node.value {
-            Value::Map(entries) => entries.iter().all(|(key, _)| key.value == "partial"),
-            _ => false,
-        };
-        if is_whole && example.request.is_none() && example.response.is_none() {
-            report.error(&example.node.at, "an example has a `request`, a `response` or both");
-        }
+        check_has_some(example, "an example has a `request`, a `response` or both", report);
         let check = Checker {
             shapes,
             partial: example.partial,
@@ -67,6 +60,18 @@ pub(super) fn check_all(
     checked
 }
 
+/// Reports an example of nothing.
+fn check_has_some(example: &document::Example<'_>, message: &str, report: &Report) {
+    // A key that is misspelt is a mistake already, and may have been meant as one of the two.
+    let is_whole = match &example.node.value {
+        Value::Map(entries) => entries.iter().all(|(key, _)| key.value == "partial"),
+        _ => false,
+    };
+    if is_whole && example.request.is_none() && example.response.is_none() {
+        report.error(&example.node.at, message);
+    }
+}
+
 /// Checks examples of a webhook: all its fields, headers and those of its body, in one object.
 pub(super) fn check_webhook(
     webhook: &document::Webhook<'_>,
@@ -75,6 +80,7 @@ pub(super) fn check_webhook(
     report: &Report,
 ) -> Vec<Example> {
     let check = |example: &document::Example<'_>| {
+        check_has_some(example, "an example has a `request`: what came in", report);
         if let Some(response) = example.response {
             let at = response.at.key().unwrap_or_else(|| response.at.clone());
             report.error(

@@ -177,8 +177,7 @@ fn check_authorization(authentication: &document::Authentication<'_>, report: &R
         return None;
     }
     if let Some(operation) = &authentication.operation {
-        let message =
-            "only the `Client` itself gets a token from an operation: a service has `basic`, `bearer` or `headers`";
+        let message = "only the `Client` itself gets a token from an operation: a service has `basic`, `bearer` or `headers`, so write one";
         report.error(&operation.at, message);
     }
     let variable = |name: &Option<Text<'_>>| {

@@ -32,7 +32,7 @@ pub(super) fn check(root: &Root<'_>, files: &[File<'_>], modules: &[Module<'_, '
     let used = declared.reach(taken.chain(returned).flat_map(TypeText::names));
     for (name, _) in declared.types.iter().filter(|(name, _)| !used.contains(name.value)) {
         let message = format!(
-            "no operation takes or returns `{}`, and no webhook has it: use it in one, or remove it",
+            "no operation takes or returns `{}`: use it in one or in a webhook, or remove it",
             name.value
         );
         report.error(&name.at, message);

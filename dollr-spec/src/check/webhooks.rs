@@ -51,10 +51,10 @@ fn check_one(
     if signature == Some(Signature::StandardWebhooks) {
         check_signed(&webhook.headers, report);
     }
-    check_names(webhook, report);
+    let body = body(webhook, report);
     let groups = [
         (Place::Header, webhook.headers.as_slice()),
-        (Place::Body, webhook.body.as_slice()),
+        (Place::Body, body.as_slice()),
     ];
     let fields = fields::check_all(&groups, types, report);
     let examples = examples::check_webhook(webhook, &fields, shapes, report);
@@ -106,12 +106,15 @@ fn check_signed(headers: &[document::Field<'_>], report: &Report) {
     }
 }
 
-/// Headers and body are one struct, and so have one set of names.
-fn check_names(webhook: &document::Webhook<'_>, report: &Report) {
-    for field in &webhook.body {
+/// The fields of the body. Headers and body are one struct, and so have one set of names.
+fn body<'a>(webhook: &document::Webhook<'a>, report: &Report) -> Vec<document::Field<'a>> {
+    let is_free = |field: &&document::Field<'a>| {
         let name = field.key.value;
-        if webhook.headers.iter().any(|header| header.key.value == name) {
+        let is_header = webhook.headers.iter().any(|header| header.key.value == name);
+        if is_header {
             report.error(&field.key.at, format!("there is a header `{name}` already; keep one"));
         }
-    }
+        !is_header
+    };
+    webhook.body.iter().filter(is_free).cloned().collect()
 }

@@ -47,6 +47,11 @@ pub(super) fn read_timeout<'a>(node: Option<&'a Node>, report: &'a Report) -> Op
 
 /// A header that is always the same.
 fn read_constant<'a>(name: Text<'a>, node: &'a Node, report: &'a Report) -> Header<'a> {
+    if let Value::Text(_) = node.value {
+        let message = "a header of a service is a mapping of `const` to what it always is: `{ const: \"2\" }`";
+        report.error(&node.at, message);
+        return (name, None);
+    }
     let mut reader = Reader::new(node, "a header of a service", report);
     let always = text(reader.required("const"), "a header", report);
     reader.finish();

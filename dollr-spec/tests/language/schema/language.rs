@@ -42,6 +42,11 @@ fn the_schema_has_the_values_of_the_language() {
             "operations/additionalProperties",
             "authentication",
         ),
+        (
+            "webhooks: { paid: { signature: wrong } }",
+            "webhooks/additionalProperties",
+            "signature",
+        ),
     ];
     for (spec, section, key) in cases {
         let compiled = compile_files(&[("api.yaml", &format!("name: Api\n{spec}\n"))], Scope::Extension);

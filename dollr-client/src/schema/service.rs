@@ -54,6 +54,7 @@ impl Service {
     }
 
     /// The same, with this in the header `Authorization`.
+    #[must_use]
     pub const fn authorization(self, authorization: Authorization) -> Self {
         Self {
             authorization: Some(authorization),
@@ -62,16 +63,19 @@ impl Service {
     }
 
     /// The same, with headers from the environment.
+    #[must_use]
     pub const fn secret_headers(self, secret_headers: &'static [(&'static str, &'static str)]) -> Self {
         Self { secret_headers, ..self }
     }
 
     /// The same, with headers that are always the same.
+    #[must_use]
     pub const fn headers(self, headers: &'static [(&'static str, &'static str)]) -> Self {
         Self { headers, ..self }
     }
 
     /// The same, whose exchanges may take so long.
+    #[must_use]
     pub const fn timeout(self, timeout: Duration) -> Self {
         Self {
             timeout: Some(timeout),

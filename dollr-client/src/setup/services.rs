@@ -19,7 +19,8 @@ impl ClientBuilder {
     /// YAML, and no environment.
     ///
     /// A service is a host beside Dollr: see `services` in the reference of the spec language. It gets its own secrets, and never Dollr's
-    /// token. All settings of this builder hold for it as for Dollr, but for credentials and [`base_url`](Self::base_url).
+    /// token. All settings of this builder hold for it as for Dollr, but for credentials and [`base_url`](Self::base_url): a
+    /// [`transport`](Self::transport) sends its requests too.
     ///
     /// ```
     /// use dollr_client::{Client, ServiceSettings};

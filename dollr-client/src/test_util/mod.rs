@@ -136,12 +136,11 @@ impl<R: Record> Sample for R {}
 /// If there is no sample of a struct, which is a mistake in this crate.
 pub fn sample<R: Sample>() -> R {
     let made = made::json(R::STRUCT).map_err(serde::de::Error::custom);
-    let read = made.and_then(|json| serde_json::from_str(json.get()));
-    read.map(|Opened(value)| value)
-        .unwrap_or_else(|error: serde_json::Error| {
-            panic!(
-                "no sample of `{}` could be made, which is a mistake in dollr-client: {error}",
-                R::STRUCT.name
-            )
-        })
+    let read = made.and_then(|json| serde_json::from_str(json.get()).map(|Opened(value)| value));
+    read.unwrap_or_else(|error: serde_json::Error| {
+        panic!(
+            "no sample of `{}` could be made, which is a mistake in dollr-client: {error}",
+            R::STRUCT.name
+        )
+    })
 }

@@ -11,12 +11,13 @@ pub(super) fn webhook(webhook: &Webhook) -> TokenStream {
     let this = &webhook.structure;
     let name = format_ident!("{}", this.name);
     let docs = docs(webhook);
+    // Of the type itself it would warn in what is generated.
     let deprecated = deprecated(webhook.deprecated);
     let declaration = structs::declaration(&name, &this.fields, None);
-    let allow = webhook.deprecated.then(|| quote! { #[allow(deprecated)] });
     let reader = match webhook.signature {
         Signature::StandardWebhooks => quote! {
             /// Reads the webhook, if this secret of its sender signed it. Give its body as it came, byte for byte.
+            #deprecated
             pub fn verify(
                 headers: &runtime::HeaderMap,
                 body: &[u8],
@@ -27,6 +28,7 @@ pub(super) fn webhook(webhook: &Webhook) -> TokenStream {
         },
         Signature::None => quote! {
             /// Reads the webhook, **whoever sent it**: it isn't signed. Ask the API itself about what it says before you act on it.
+            #deprecated
             pub fn read_unverified(headers: &runtime::HeaderMap, body: &[u8]) -> Result<Self, runtime::WebhookError> {
                 runtime::read_webhook(headers, body)
             }
@@ -34,10 +36,8 @@ pub(super) fn webhook(webhook: &Webhook) -> TokenStream {
     };
     quote! {
         #docs
-        #deprecated
         #declaration
 
-        #allow
         impl #name {
             #reader
         }

@@ -41,6 +41,15 @@ const RIGHT: [(&str, &str); 3] = [
     ("webhook-signature", SIGNATURE),
 ];
 
+/// Headers, the body, the secret, and how many seconds ago it was signed.
+type Case<'a> = (
+    &'a [(&'static str, &'a str)],
+    &'a str,
+    &'a str,
+    i64,
+    Result<(), WebhookError>,
+);
+
 #[test]
 fn a_signature_is_right_for_its_id_time_body_and_secret() {
     use WebhookError::{Header, Secret, Signature, Time};
@@ -51,7 +60,7 @@ fn a_signature_is_right_for_its_id_time_body_and_secret() {
         "v1,AAAA v1a,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
     let other = "whsec_AfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     let unpadded = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE";
-    let cases: &[(&[(&str, &str)], &str, &str, i64, Result<(), WebhookError>)] = &[
+    let cases: &[Case<'_>] = &[
         (&RIGHT, BODY, SECRET, 0, Ok(())),
         (&RIGHT, BODY, &SECRET[6..], 0, Ok(())),
         (&RIGHT, BODY, SECRET, 300, Ok(())),

@@ -19,12 +19,14 @@ use crate::http::server::{OwnHeaders, Server};
 use crate::schema::{Authorization, Service};
 use crate::values::Secret;
 
+/// Makes the server at an address, for a service.
+type Connect = dyn Fn(BaseUrl, &Service) -> Result<Server, Error> + Send + Sync;
+
 /// What services are reached by.
 pub(crate) struct Services {
     /// What the program says of them, by their names.
     pub(crate) settings: BTreeMap<String, ServiceSettings>,
-    /// A server at this address, for this service.
-    pub(crate) connect: Box<dyn Fn(BaseUrl, &Service) -> Result<Server, Error> + Send + Sync>,
+    pub(crate) connect: Box<Connect>,
     /// The value of an environment variable, if it is set.
     pub(crate) variable: fn(&str) -> Result<Option<String>, Error>,
     /// Those that were used, each as its spec describes it: two specs may have one of the same name. What takes no secrets needs none.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use dollr_client::codegen as runtime;
-use dollr_client::http::{HttpRequest, HttpResponse, TransportError};
+use dollr_client::http::{HttpRequest, HttpResponse};
 use dollr_client::{Client, ErrorKind, Request, ServiceSettings};
 
 use self::runtime::{Method, OperationMeta, Service};
@@ -110,7 +110,7 @@ struct Wire(Arc<Mutex<Vec<Left>>>);
 impl Wire {
     fn client(&self) -> Client {
         let wire = self.clone();
-        let transport = move |request| std::future::ready(wire.exchange(&request));
+        let transport = move |request| std::future::ready(Ok(wire.exchange(&request)));
         let builder = Client::builder()
             .base_url(DOLLR)
             .client_id("shop")
@@ -128,10 +128,10 @@ impl Wire {
         builder.transport(transport).build().unwrap()
     }
 
-    fn exchange(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
+    fn exchange(&self, request: &HttpRequest) -> HttpResponse {
         if request.operation.name == "client_obtain_token" {
             let token = r#"{ "access_token": "hush-access", "expires_in": 3600 }"#;
-            return Ok(HttpResponse::new(200, token));
+            return HttpResponse::new(200, token);
         }
         let uri = &request.uri;
         let origin = format!("{}://{}", uri.scheme_str().unwrap(), uri.authority().unwrap());
@@ -147,7 +147,7 @@ impl Wire {
         elsewhere
             .headers
             .insert("location", "https://evil.example/".parse().unwrap());
-        Ok(elsewhere)
+        elsewhere
     }
 }
 

@@ -132,7 +132,7 @@ pub mod builder {
 #[doc(hidden)]
 pub mod codegen {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    pub use serde_json::Value as Json;
+    pub use serde_json::{Error as JsonError, Value as Json};
     pub use std::collections::BTreeMap;
     pub use std::future::Future;
     pub use std::marker::PhantomData;
@@ -161,6 +161,6 @@ pub mod codegen {
     };
     pub use crate::{
         __if_test_util as if_test_util, __integers as integers, __objects as objects, __pair as pair,
-        __responses as responses, __strings as strings,
+        __responses as responses, __strings as strings, __unions as unions, __width_of as width_of,
     };
 }

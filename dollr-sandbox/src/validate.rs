@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use serde_json::{Map, Number, Value};
 
-use dollr_client::schema::{Constant, Field, Limits, Only, Shape, Struct};
+use dollr_client::schema::{Constant, Field, Limits, Only, Shape, Struct, ToldBy, Union};
 use dollr_client::{Country, Currency, Date, Decimal, Email, File, Phone, Scalar, Timestamp, Url, Uuid};
 
 /// What is wrong with a value, in the terms of Dollr's 422. The value itself isn't shown: it may be a secret.
@@ -115,6 +115,7 @@ fn check(shape: Shape, limits: &Limits, value: &Value, location: &[Value]) -> Ve
                 .flat_map(|(key, member)| check(*shape, &Limits::NONE, member, &below(location, key.as_str())))
                 .collect()
         }
+        (Shape::Union(union), _) => return check_union(union(), value, location),
         _ if fits(shape, value) => Vec::new(),
         _ => {
             let (message, kind) = complaint(shape);
@@ -127,6 +128,26 @@ fn check(shape: Shape, limits: &Limits, value: &Value, location: &[Value]) -> Ve
     let beyond = limits::beyond(shape, limits, value);
     let beyond = beyond.map(|(message, kind)| Problem::new(location, message, kind));
     beyond.into_iter().collect()
+}
+
+/// A union is open: what tells no case that is documented is let through.
+fn check_union(union: &Union, value: &Value, location: &[Value]) -> Vec<Problem> {
+    let shapes = || union.cases.iter().filter_map(|case| case.shape);
+    let of = |shape: Shape, value: &Value, location: &[Value]| check(shape, &Limits::NONE, value, location);
+    let case = |tag: &str| value[tag].as_str().and_then(|tag| union.case(tag)?.shape);
+    match union.told_by {
+        ToldBy::Inside(tag) => case(tag).map_or_else(Vec::new, |shape| of(shape, value, location)),
+        ToldBy::Beside(tag, content) => match case(tag) {
+            Some(shape) => of(shape, &value[content], &below(location, content)),
+            None => Vec::new(),
+        },
+        _ if shapes().any(|shape| of(shape, value, location).is_empty()) => Vec::new(),
+        _ => vec![Problem::new(
+            location,
+            "value is none of the known ones",
+            "value_error.union",
+        )],
+    }
 }
 
 fn below(parent: &[Value], part: impl Into<Value>) -> Vec<Value> {

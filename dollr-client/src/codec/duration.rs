@@ -106,5 +106,10 @@ mod tests {
             (minutes(120), minutes(90), minutes(30)),
             (Some("2".to_owned()), None, None)
         );
+        // What is below a millisecond is lost as silently.
+        let nanos = Duration::from_nanos(2_000_000_001);
+        assert!(
+            serde_json::to_string(&Seconds(nanos)).is_err() && serde_json::to_string(&Milliseconds(nanos)).is_err()
+        );
     }
 }

@@ -14,7 +14,7 @@ macro_rules! __objects {
     };
     ($(
         $(#[$allow:meta])?
-        $name:ident $(by $reader:ident)? {
+        $name:ident $(<$parameter:ident> $width:literal)? $(by $reader:ident)? {
             $(
                 $field:ident: $codec:ty
                 $(as $($wire:literal)? $(($tag:literal, $id:literal))?)?
@@ -30,7 +30,7 @@ macro_rules! __objects {
     )*) => {
         $(
             $(#[$allow])?
-            impl runtime::Record for $name {
+            impl $(<$parameter: runtime::Value>)? runtime::Record for $name $(<$parameter>)? {
                 type Codec = ($($codec,)* $(($($more_codec,)*),)*);
 
                 const ROWS: &'static [runtime::Row] = &[
@@ -48,7 +48,7 @@ macro_rules! __objects {
                 ];
                 const STRUCT: &'static runtime::Struct = &runtime::Struct::new(
                     ::std::stringify!($name),
-                    &runtime::fields::<Self, { runtime::width::<Self>() }>(),
+                    &runtime::fields::<Self, { runtime::width_of!($($width)?) }>(),
                 );
 
                 fn new((($($field,)* $(($($more,)*),)*), unknown_fields): runtime::Values<Self>) -> Self {
@@ -61,36 +61,48 @@ macro_rules! __objects {
                 }
             }
 
-            impl Clone for $name {
+            impl $(<$parameter: runtime::Value>)? Clone for $name $(<$parameter>)? {
                 fn clone(&self) -> Self {
                     runtime::clone(self)
                 }
             }
 
-            impl PartialEq for $name {
+            impl $(<$parameter: runtime::Value>)? PartialEq for $name $(<$parameter>)? {
                 fn eq(&self, other: &Self) -> bool {
                     runtime::eq(self, other)
                 }
             }
 
-            impl fmt::Debug for $name {
+            impl $(<$parameter: runtime::Value>)? fmt::Debug for $name $(<$parameter>)? {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     runtime::debug(self, f)
                 }
             }
 
-            impl runtime::Serialize for $name {
+            impl $(<$parameter: runtime::Value>)? runtime::Serialize for $name $(<$parameter>)? {
                 fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     runtime::serialize(self, serializer)
                 }
             }
 
-            impl<'de> runtime::Deserialize<'de> for $name {
+            impl<'de $(, $parameter: runtime::Value)?> runtime::Deserialize<'de> for $name $(<$parameter>)? {
                 fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     runtime::objects!(@deserialize deserializer $($reader)?)
                 }
             }
         )*
+    };
+}
+
+/// How many fields a struct has on the wire: counted, unless it is said.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __width_of {
+    () => {
+        runtime::width::<Self>()
+    };
+    ($width:literal) => {
+        $width
     };
 }
 

@@ -136,7 +136,7 @@ pub(crate) fn text<R: Record>(record: &R, field: &str) -> Option<String> {
     one.text
 }
 
-fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, part: Part) -> Result<(), M::Error> {
+pub(super) fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, part: Part) -> Result<(), M::Error> {
     let structure = R::STRUCT;
     write_to(record, &mut JsonWriter { map, structure, part })
 }
@@ -169,7 +169,7 @@ pub(super) fn write_to<R: Record, W: Writer>(record: &R, to: &mut W) -> Result<(
 
 /// What of a struct is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     All,
     WithoutFiles,
     /// What of a request is in its body.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::ser::{Error as _, Serialize, SerializeMap};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::id::{Id, IdValue};
-use super::record::Record;
+use super::record::{self, Record};
 use crate::schema::Shape;
 use crate::values::{Blob, Country, Currency, Date, Decimal, Email, File, Phone, Secret, Timestamp, Upload, Url};
 
@@ -17,6 +17,11 @@ use crate::values::{Blob, Country, Currency, Date, Decimal, Email, File, Phone, 
 pub trait Value: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What it is there.
     const SHAPE: Shape;
+
+    /// Writes its fields into an object that has others too, if it is an object.
+    fn write_members<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
+        Err(M::Error::custom("it is no object"))
+    }
 
     /// The bytes in it that a body carries as they are.
     fn files(&self) -> Files<'_> {
@@ -107,4 +112,8 @@ impl<T: Value> Value for BTreeMap<String, T> {
 
 impl<R: Record> Value for R {
     const SHAPE: Shape = Shape::Struct(|| R::STRUCT);
+
+    fn write_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        record::write(self, map, record::Part::All)
+    }
 }

@@ -3,7 +3,8 @@
 use http::header::AGE;
 use serde_json::Value;
 
-use super::redaction::{Redactor, holds_secret, returns_personal, returns_secret};
+use super::holds::{holds_secret, returns_personal, returns_secret};
+use super::redaction::Redactor;
 use crate::codec::mend::{self, Unreadable};
 use crate::codec::request::Encoded;
 use crate::codec::response::{declared, has_opaque_body};

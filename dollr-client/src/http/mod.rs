@@ -6,6 +6,7 @@ pub(crate) mod base_url;
 mod body;
 pub(crate) mod date;
 mod error;
+mod holds;
 mod message;
 mod proxy;
 mod redaction;

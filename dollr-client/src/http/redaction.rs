@@ -7,9 +7,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
+use super::holds::holds;
 use crate::codec::mend;
 use crate::codec::request::{ESCAPED, Encoded};
-use crate::schema::{Operation, Returns, Shape, Struct};
+use crate::schema::{Returns, Shape, Struct, ToldBy, Union};
 use crate::values::{Masked, Secret};
 
 /// Texts that must not be shown, each with what stands in its place.
@@ -24,7 +25,7 @@ pub(super) enum Why {
 }
 
 impl Why {
-    fn of(shape: Shape, personal: bool) -> Option<Self> {
+    pub(super) fn of(shape: Shape, personal: bool) -> Option<Self> {
         // Each shape is named, so that a new one is thought about. One that holds others also needs a case in `add_value`,
         // `value_shown` and `holds`: without, what is in it is shown.
         match shape {
@@ -59,6 +60,7 @@ impl Why {
             | Shape::Enum(_)
             | Shape::Struct(_)
             | Shape::List(_)
+            | Shape::Union(_)
             | Shape::Map(_) => personal.then_some(Self::Personal),
         }
     }
@@ -144,6 +146,12 @@ impl Redactor {
                 }
             }
             (Shape::Struct(structure), Value::Object(_)) => self.add_fields(structure(), value),
+            // Whichever case it is of.
+            (Shape::Union(union), _) => {
+                for shape in union().cases.iter().filter_map(|case| case.shape) {
+                    self.add_value(shape, personal, content(union(), value));
+                }
+            }
             (Shape::List(element), Value::Array(values)) => {
                 for value in values {
                     self.add_value(*element, personal, value);
@@ -234,6 +242,14 @@ fn members_shown(structure: &Struct, json: &str) -> Vec<String> {
         .collect()
 }
 
+/// What the case of a union holds.
+fn content<'v>(union: &Union, value: &'v Value) -> &'v Value {
+    match union.told_by {
+        ToldBy::Beside(_, content) => &value[content],
+        _ => value,
+    }
+}
+
 fn member_shown(structure: &Struct, name: &str, json: &str) -> String {
     let field = structure.fields.iter().find(|field| field.name == name);
     let shown = field.map(|field| value_shown(field.shape, field.personal, json));
@@ -248,6 +264,16 @@ fn value_shown(shape: Shape, personal: bool, json: &str) -> String {
             value_shown(*shape, personal, json)
         }
         (Shape::Struct(structure), _) => format!("{{{}}}", members_shown(structure(), json).join(",")),
+        // Which case it is of isn't looked at: where one holds something of the kind, nothing is shown.
+        (Shape::Union(_), _) => {
+            let is_hidden = [Why::Secret, Why::Personal]
+                .into_iter()
+                .any(|why| holds(why, shape, personal));
+            match is_hidden {
+                true => Value::from(Why::Secret.shown(json)).to_string(),
+                false => json.to_owned(),
+            }
+        }
         (Shape::List(element), _) => {
             let elements: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
             let elements = elements
@@ -278,50 +304,6 @@ fn of_body(shape: Shape) -> (Shape, bool) {
         _ => None,
     };
     whole.map_or((shape, false), |whole| (whole.shape, whole.personal))
-}
-
-/// Whether the operation takes or returns a secret, so that no body of it can be shown.
-pub(super) fn holds_secret(operation: &Operation) -> bool {
-    let mut seen = Vec::new();
-    structure_holds(Why::Secret, operation.request, &mut seen)
-        || return_holds(Why::Secret, &operation.returns, &mut seen)
-}
-
-/// Whether what is returned holds a secret.
-pub(super) fn returns_secret(returns: &Returns) -> bool {
-    return_holds(Why::Secret, returns, &mut Vec::new())
-}
-
-/// Whether the operation returns personal data in JSON.
-pub(super) fn returns_personal(operation: &Operation) -> bool {
-    return_holds(Why::Personal, &operation.returns, &mut Vec::new())
-}
-
-fn return_holds(why: Why, returns: &Returns, seen: &mut Vec<&'static Struct>) -> bool {
-    let mut shapes = returns.each().filter_map(Returns::shape);
-    shapes.any(|shape| holds(why, shape, false, seen))
-}
-
-/// A structure may hold itself: those in `seen` are not looked into again.
-fn structure_holds(why: Why, structure: &'static Struct, seen: &mut Vec<&'static Struct>) -> bool {
-    if seen.iter().any(|known| std::ptr::eq(*known, structure)) {
-        return false;
-    }
-    seen.push(structure);
-    let mut fields = structure.fields.iter();
-    fields.any(|field| holds(why, field.shape, field.personal, seen))
-}
-
-fn holds(why: Why, shape: Shape, personal: bool, seen: &mut Vec<&'static Struct>) -> bool {
-    match shape {
-        Shape::Struct(structure) => structure_holds(why, structure(), seen),
-        Shape::List(element)
-        | Shape::Map(element)
-        | Shape::Text(element)
-        | Shape::Nullable(element)
-        | Shape::Limited(element, _) => holds(why, *element, personal, seen),
-        _ => Why::of(shape, personal) == Some(why),
-    }
 }
 
 #[cfg(test)]
@@ -371,8 +353,6 @@ mod tests {
         let expected = r#"{"days":["2025-06-30"],"names":{"c":["A…"]},"tokens":{"a":"[redacted]","b":null}}"#;
         assert_eq!(shown, expected);
         let shape = Shape::Struct(|| &PEOPLE);
-        assert!(
-            holds(Why::Secret, shape, false, &mut Vec::new()) && holds(Why::Personal, shape, false, &mut Vec::new())
-        );
+        assert!(holds(Why::Secret, shape, false) && holds(Why::Personal, shape, false));
     }
 }

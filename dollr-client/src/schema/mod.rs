@@ -12,6 +12,7 @@ mod operation;
 mod returns;
 mod service;
 mod shapes;
+mod unions;
 
 pub use self::behaviour::{Confirm, Evidence, Example, Recover, Retry, Wait};
 pub use self::body_format::BodyFormat;
@@ -22,3 +23,4 @@ pub use self::operation::{Method, Operation, OperationMeta, Operations};
 pub use self::returns::{Content, ErrorResponse, Response, Returns, Statuses};
 pub use self::service::{Authorization, Service};
 pub use self::shapes::{End, Enum, EnumValue, Shape, Unit};
+pub use self::unions::{Case, ToldBy, Union};

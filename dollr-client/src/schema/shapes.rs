@@ -1,6 +1,6 @@
 //! What values are, as JSON.
 
-use super::{Constant, Limits, Measure, Struct};
+use super::{Constant, Limits, Measure, Struct, Union};
 
 /// What a field holds, as JSON.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +68,8 @@ pub enum Shape {
     List(&'static Shape),
     /// An object with free keys, whose values have one shape.
     Map(&'static Shape),
+    /// A value of one of several kinds. (A function, since one may hold itself.)
+    Union(fn() -> &'static Union),
     /// Always the same.
     Const(Constant),
     /// In a list or map: this as a JSON string, although it isn't one. [`Field::as_text`] says it of a field.
@@ -100,7 +102,13 @@ impl Shape {
     pub(crate) const fn is_single(self) -> bool {
         match self {
             Self::Text(shape) | Self::Nullable(shape) | Self::Limited(shape, _) => shape.is_single(),
-            Self::Json | Self::Binary | Self::File | Self::Struct(_) | Self::List(_) | Self::Map(_) => false,
+            Self::Json
+            | Self::Binary
+            | Self::File
+            | Self::Struct(_)
+            | Self::Union(_)
+            | Self::List(_)
+            | Self::Map(_) => false,
             _ => true,
         }
     }

@@ -8,7 +8,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::keys::{Keys, is_key};
 use super::{examples, plain};
-use crate::schema::{Field, Limits, Shape, Struct};
+use crate::schema::{Field, Limits, Shape, Struct, ToldBy, Union};
 
 type Json = Box<RawValue>;
 type Example = fn(&Struct) -> Option<Json>;
@@ -134,6 +134,7 @@ impl Sample {
     fn value(&mut self, field: &Field, shape: Shape, limits: &Limits) -> Result<Json, Problem> {
         match shape {
             Shape::Struct(structure) => self.object(structure()),
+            Shape::Union(union) => self.union(field, union()),
             Shape::Nullable(shape) => self.value(field, *shape, limits),
             Shape::Limited(shape, limits) => self.value(field, *shape, limits),
             Shape::Text(shape) => in_quotes(self.value(field, *shape, limits)?),
@@ -151,6 +152,26 @@ impl Sample {
                 Ok(RawValue::from_string(text)?)
             }
         }
+    }
+
+    /// The first case of a union.
+    fn union(&mut self, field: &Field, union: &Union) -> Result<Json, Problem> {
+        let case = union.cases.first().ok_or(Problem::Field(field.name))?;
+        let content = match case.shape {
+            Some(shape) => self.value(field, shape, &Limits::NONE)?,
+            None => RawValue::from_string("{}".to_owned())?,
+        };
+        let (name, under) = match union.told_by {
+            ToldBy::Inside(name) => (name, None),
+            ToldBy::Beside(name, under) => (name, Some(under)),
+            ToldBy::Content => return Ok(content),
+        };
+        let mut members: BTreeMap<String, Json> = match under {
+            Some(under) => BTreeMap::from([(under.to_owned(), content)]),
+            None => serde_json::from_str(content.get())?,
+        };
+        members.insert(name.to_owned(), to_raw_value(case.tag)?);
+        Ok(to_raw_value(&members)?)
     }
 
     /// One item for a list or map, or as many as there have to be.

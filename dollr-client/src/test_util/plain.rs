@@ -49,6 +49,7 @@ pub(super) fn value(field: &Field, shape: Shape, limits: &Limits) -> Option<Stri
         Shape::File => json!({ "name": "sample.txt", "media_type": "text/plain", "content": "c2FtcGxl" }),
         Shape::Const(constant) => return serde_json::to_string(&constant).ok(),
         Shape::Struct(_)
+        | Shape::Union(_)
         | Shape::List(_)
         | Shape::Map(_)
         | Shape::Text(_)

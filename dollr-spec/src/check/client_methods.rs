@@ -15,6 +15,24 @@ pub(super) const CLIENT_METHODS: [&str; 12] = [
     "until_final",
     "watch",
 ];
+/// The resources of its own API, whose methods would hide those of another one.
+pub(super) const CLIENT_RESOURCES: [&str; 15] = [
+    "checkouts",
+    "counterparties",
+    "executions",
+    "fees",
+    "invoices",
+    "jwt",
+    "links",
+    "merchants",
+    "orders",
+    "parties",
+    "payment_accounts",
+    "predictions",
+    "realtime_keys",
+    "sessions",
+    "status",
+];
 /// What `Client` has for its own crate: there, a method that gives a resource would be a second one of that name.
 pub(super) const CLIENT_INTERNALS: [&str; 11] = [
     "client_id",
@@ -39,6 +57,7 @@ mod tests {
     use syn::{ImplItem, Item, Type, Visibility};
 
     use super::*;
+    use crate::{Scope, SourceFile, compile};
 
     #[test]
     fn no_resource_may_be_called_like_a_method_of_the_client() {
@@ -50,6 +69,18 @@ mod tests {
         let (public, internal) = methods;
         assert_eq!(public, CLIENT_METHODS.map(str::to_owned).into());
         assert_eq!(internal, CLIENT_INTERNALS.map(str::to_owned).into());
+    }
+
+    #[test]
+    fn no_resource_may_be_called_like_one_of_the_client() {
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/dollr.yaml"));
+        let compiled = compile(root, Scope::Client, |path| {
+            SourceFile::read(path, path.to_string_lossy())
+        });
+        let api = compiled.model.expect("Dollr's spec has no mistake");
+        let resources = api.modules.iter().filter(|module| module.handle.is_some());
+        let resources: BTreeSet<_> = resources.map(|module| module.name.text().to_owned()).collect();
+        assert_eq!(resources, CLIENT_RESOURCES.map(str::to_owned).into());
     }
 
     /// The names of the methods in all `impl Client`: what is public, and the rest.

@@ -31,7 +31,7 @@ pub(super) fn check_id(id: &document::Id<'_>, report: &Report) -> Id {
 }
 
 /// The values of an enum or a pair, of which there is one at least.
-fn check_not_empty<T>(name: &Text<'_>, values: &[T], report: &Report) {
+pub(super) fn check_not_empty<T>(name: &Text<'_>, values: &[T], report: &Report) {
     if values.is_empty() {
         report.missing(&name.at, format!("`{}` has no values: list one at least", name.value));
     }
@@ -71,18 +71,23 @@ pub(super) fn check_enum(this: &document::Enum<'_>, report: &Report) -> Enum {
 }
 
 pub(super) fn check_pair(
-    pair: &document::Pair<'_>,
+    pair: &document::Union<'_>,
     types: &Types<'_>,
     enums: &Enums<'_, '_>,
     report: &Report,
 ) -> Option<Pair> {
     let tag = types.enumeration(pair.kinds.as_ref()?.value)?;
     check_not_empty(&pair.name, &pair.cases, report);
+    if let Some(content) = &pair.content {
+        let message = "`content` is the field beside a `tag`: name that too, or leave this out and name both by `keys` at each use";
+        report.error(&content.at, message);
+    }
     let mut variants = Variants::default();
     let mut values = Vec::new();
-    for (value, id) in &pair.cases {
+    for case in &pair.cases {
+        let Some(value) = &case.tag else { continue };
         let name = enums.check_value(&tag.name, value, report);
-        let id = id.as_ref().and_then(|id| types.resolve_id(id, report));
+        let id = case.ty.as_ref().and_then(|id| types.resolve_id(&id.text, report));
         if let (Some(variant), Some(id)) = (variants.add(value, name, report), id) {
             values.push(PairValue {
                 tag: value.value.to_owned(),
@@ -100,11 +105,20 @@ pub(super) fn check_pair(
 }
 
 pub(super) fn check_struct(this: &document::Struct<'_>, types: &Types<'_>, report: &Report) -> Struct {
-    let fields = fields::check_all(&[(Place::Body, &this.fields)], types, report);
+    if let Some(parameter) = this.parameter.as_ref().filter(|parameter| parameter.value != "T") {
+        let message = format!(
+            "the parameter of a generic struct is called `T`, and not `{}`",
+            parameter.value
+        );
+        report.error(&parameter.at, message);
+    }
+    let is_generic = this.parameter.is_some();
+    let fields = fields::check_generic(&[(Place::Body, &this.fields)], types, is_generic, report);
     Struct {
         name: this.name.value.to_owned(),
         description: this.description.map(str::to_owned),
         fields,
+        is_generic,
         is_input: false,
     }
 }
@@ -125,7 +139,7 @@ impl<'f, 'a> Enums<'f, 'a> {
 
     /// Reports a value that an enum of this spec doesn't list, or gives the name that it has in Rust instead of that of the rule.
     /// What an imported one lists isn't known here.
-    fn check_value(&self, name: &str, value: &Text<'_>, report: &Report) -> Option<&'f Text<'a>> {
+    pub(super) fn check_value(&self, name: &str, value: &Text<'_>, report: &Report) -> Option<&'f Text<'a>> {
         let (this, known) = self.0.get(name).filter(|(_, known)| !known.is_empty())?;
         let listed = this.values.iter().find(|listed| listed.key.value == value.value);
         if listed.is_none() {
@@ -139,13 +153,13 @@ impl<'f, 'a> Enums<'f, 'a> {
 
 /// The variants of one Rust enum.
 #[derive(Default)]
-struct Variants {
+pub(super) struct Variants {
     values: BTreeMap<String, String>,
 }
 
 impl Variants {
     /// The variant of a value, unless it can't be one or is another value's already.
-    fn add(&mut self, value: &Text<'_>, name: Option<&Text<'_>>, report: &Report) -> Option<Ident> {
+    pub(super) fn add(&mut self, value: &Text<'_>, name: Option<&Text<'_>>, report: &Report) -> Option<Ident> {
         let text = value.value;
         let name = match name {
             Some(name) if check_type_name(name, report) => name.value.to_owned(),

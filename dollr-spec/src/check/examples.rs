@@ -115,26 +115,26 @@ pub(super) fn check_webhook(
 }
 
 /// The object that an example is of.
-struct Object<'a> {
+pub(super) struct Object<'a> {
     /// "the request"
-    what: &'a str,
-    fields: &'a [Field],
+    pub(super) what: &'a str,
+    pub(super) fields: &'a [Field],
     /// The names that a field has in it.
-    names: fn(&Field) -> Vec<&str>,
+    pub(super) names: fn(&Field) -> Vec<&str>,
     /// Whether a field of this name has a mistake: what is said of it is let through.
-    is_refused: &'a dyn Fn(&str) -> bool,
+    pub(super) is_refused: &'a dyn Fn(&str) -> bool,
 }
 
-struct Checker<'a> {
-    shapes: &'a Shapes<'a>,
+pub(super) struct Checker<'a> {
+    pub(super) shapes: &'a Shapes<'a>,
     /// Whether required fields may be missing.
-    partial: bool,
-    report: &'a Report,
+    pub(super) partial: bool,
+    pub(super) report: &'a Report,
 }
 
 impl Checker<'_> {
     /// Checks a value against its type, and writes it as JSON.
-    fn value(&self, node: &Node, ty: &Type, json: &mut String) {
+    pub(super) fn value(&self, node: &Node, ty: &Type, json: &mut String) {
         match (ty, &node.value) {
             (Type::List(item), Value::List(items)) => {
                 return write_list(items, json, |node, json| self.value(node, item, json));
@@ -149,6 +149,23 @@ impl Checker<'_> {
                         is_refused: &is_refused,
                     };
                     return self.object(node, &object, json);
+                }
+            }
+            (Type::Generic(name, argument), _) => {
+                let fields = self.shapes.fields(name).unwrap_or_default().iter().cloned();
+                let fields: Vec<_> = fields.map(|field| Field { ty: field.ty.of(argument), ..field }).collect();
+                let object = Object {
+                    what: &format!("`{}`", name.name),
+                    fields: &fields,
+                    names: Field::wire_names,
+                    is_refused: &|field: &str| self.shapes.is_written(name, field),
+                };
+                return self.object(node, &object, json);
+            }
+            (Type::Parameter, _) => {}
+            (Type::Union(name), _) => {
+                if let Some(union) = self.shapes.union(name) {
+                    return self.union(node, union, json);
                 }
             }
             (Type::Enum(name), Value::Text(text)) => self.enum_value(node, name, text),
@@ -270,7 +287,7 @@ impl Checker<'_> {
         }
     }
 
-    fn mismatch(&self, node: &Node, expected: &str) {
+    pub(super) fn mismatch(&self, node: &Node, expected: &str) {
         let found = match &node.value {
             Value::Integer(number) => format!("the number {number}"),
             Value::Float(number) => format!("the number {number}"),
@@ -292,7 +309,7 @@ impl Checker<'_> {
     }
 
     /// Checks the fields of an object, and writes it as JSON.
-    fn object(&self, node: &Node, object: &Object<'_>, json: &mut String) {
+    pub(super) fn object(&self, node: &Node, object: &Object<'_>, json: &mut String) {
         let Object {
             what, fields, names, ..
         } = *object;

@@ -14,11 +14,21 @@ const MOST: usize = 144;
 
 /// Checks the fields of one Rust struct, wherever each of them travels.
 pub(super) fn check_all(groups: &[(Place, &[document::Field<'_>])], types: &Types<'_>, report: &Report) -> Vec<Field> {
+    check_generic(groups, types, false, report)
+}
+
+/// The same for a struct that may have a type parameter.
+pub(super) fn check_generic(
+    groups: &[(Place, &[document::Field<'_>])],
+    types: &Types<'_>,
+    has_parameter: bool,
+    report: &Report,
+) -> Vec<Field> {
     let mut taken = Taken::default();
     let mut fields = Vec::new();
     for (place, group) in groups {
         for written in *group {
-            let Some(field) = check(*place, written, types, report) else {
+            let Some(field) = check(*place, written, types, has_parameter, report) else {
                 continue;
             };
             if fields.len() == MOST {
@@ -82,7 +92,13 @@ impl Taken {
     }
 }
 
-fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &Report) -> Option<Field> {
+fn check(
+    place: Place,
+    field: &document::Field<'_>,
+    types: &Types<'_>,
+    has_parameter: bool,
+    report: &Report,
+) -> Option<Field> {
     let name = match &field.name {
         Some(name) => check_snake_name(name, "a field", report).then(|| name.value.to_owned()),
         None => snake_of(&field.key, report),
@@ -106,7 +122,12 @@ fn check(place: Place, field: &document::Field<'_>, types: &Types<'_>, report: &
         report.error(&written_as.at, message);
         return None;
     }
-    let ty = types.resolve(written, &Notation { unit, keys }, report)?;
+    let notation = Notation {
+        unit,
+        keys,
+        has_parameter,
+    };
+    let ty = types.resolve(written, &notation, report)?;
     if let (Some(keys), false) = (&field.keys, matches!(ty, Type::Pair(..))) {
         report.error(&keys.at, "only a pair has `keys`; remove them");
     }
@@ -246,7 +267,7 @@ fn check_in_url(place: Place, written: &TypeText<'_>, ty: &Type, report: &Report
     let part = url_part(place);
     let reason = match ty {
         Type::Secret if place != Place::Header => Some("a secret must not stand in a URL, which is logged on its way"),
-        Type::Struct(_) | Type::List(_) | Type::Json => Some("only a single value has a text"),
+        Type::Struct(_) | Type::Union(_) | Type::List(_) | Type::Json => Some("only a single value has a text"),
         Type::Pair(..) if place == Place::Path => Some("a pair is two values"),
         _ => None,
     };

@@ -13,8 +13,8 @@ pub(super) fn expand<'a>(imports: &[Text<'a>], files: &mut [File<'a>], report: &
         let types = &file.types;
         let ids = types.ids.iter().map(|it| &it.name);
         let enums = types.enums.iter().map(|it| &it.name);
-        let pairs = types.pairs.iter().map(|it| &it.name);
-        ids.chain(enums).chain(pairs)
+        let unions = types.unions.iter().map(|it| &it.name);
+        ids.chain(enums).chain(unions)
     });
     let includes = Includes {
         structs: &structs,

@@ -19,12 +19,14 @@ mod references;
 mod services;
 mod taken;
 mod types;
+mod union_examples;
+mod unions;
 mod unused;
 mod webhooks;
 
 use std::collections::BTreeMap;
 
-use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS};
+use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS, CLIENT_RESOURCES};
 use self::contents::Enums;
 use self::names::check_snake_type_name;
 use self::services::Services;
@@ -72,7 +74,9 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
         .iter()
         .map(|module| check_types(module, &types, &enums, report))
         .collect();
-    recursion::check(&mut checked, &structs, report);
+    let unions: Vec<_> = files.iter().flat_map(|file| &file.types.unions).collect();
+    recursion::check(&mut checked, &structs, &unions, report);
+    unions::check_reachable(&modules, &Shapes::of(&checked, &structs), report);
     if let Some(address) = &root.documentation {
         paths::check_address(address, report);
     }
@@ -199,6 +203,8 @@ fn check_resource_name(resource: &Text<'_>, scope: Scope, report: &Report) -> bo
         "every API has a module of that name"
     } else if CLIENT_METHODS.contains(&name) || scope == Scope::Client && CLIENT_INTERNALS.contains(&name) {
         "`Client` has a method of that name"
+    } else if scope == Scope::Extension && CLIENT_RESOURCES.contains(&name) {
+        "`Client` has a resource of that name, which would hide it"
     } else if CRATES.contains(&name) {
         "its module would hide the crate of that name"
     } else {
@@ -219,9 +225,10 @@ fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_, '_>
     let enumerations = declared()
         .flat_map(|them| &them.enums)
         .filter(|it| types.is_declared_by(&it.name));
-    let pairs = declared()
-        .flat_map(|them| &them.pairs)
-        .filter(|it| types.is_declared_by(&it.name));
+    let unions: Vec<_> = declared()
+        .flat_map(|them| &them.unions)
+        .filter(|it| types.is_declared_by(&it.name))
+        .collect();
     let structs = declared()
         .flat_map(|them| &them.structs)
         .filter(|it| types.is_declared_by(&it.name));
@@ -231,8 +238,15 @@ fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_, '_>
         handle: module.resource.map(|resource| camel(resource.value)),
         ids: ids.map(|id| contents::check_id(id, report)).collect(),
         enums: enumerations.map(|this| contents::check_enum(this, report)).collect(),
-        pairs: pairs
+        pairs: unions
+            .iter()
+            .filter(|union| union.is_pair())
             .filter_map(|pair| contents::check_pair(pair, types, enums, report))
+            .collect(),
+        unions: unions
+            .iter()
+            .filter(|union| !union.is_pair())
+            .map(|union| unions::check(union, types, enums, report))
             .collect(),
         structs: structs
             .map(|this| contents::check_struct(this, types, report))
@@ -260,6 +274,7 @@ struct Shapes<'m> {
     ids: BTreeMap<&'m str, IdKind>,
     enums: BTreeMap<&'m str, &'m Enum>,
     pairs: BTreeMap<&'m str, &'m model::Pair>,
+    unions: BTreeMap<&'m str, &'m model::Union>,
     structs: BTreeMap<&'m str, &'m Struct>,
     written: &'m WrittenStructs<'m>,
 }
@@ -269,11 +284,13 @@ impl<'m> Shapes<'m> {
         let ids = modules.iter().flat_map(|module| &module.ids);
         let enums = modules.iter().flat_map(|module| &module.enums);
         let pairs = modules.iter().flat_map(|module| &module.pairs);
+        let unions = modules.iter().flat_map(|module| &module.unions);
         let structs = modules.iter().flat_map(|module| &module.structs);
         Self {
             ids: ids.map(|it| (it.name.as_str(), it.json)).collect(),
             enums: enums.map(|it| (it.name.as_str(), it)).collect(),
             pairs: pairs.map(|it| (it.name.as_str(), it)).collect(),
+            unions: unions.map(|it| (it.name.as_str(), it)).collect(),
             structs: structs.map(|it| (it.name.as_str(), it)).collect(),
             written,
         }
@@ -289,6 +306,10 @@ impl<'m> Shapes<'m> {
 
     fn fields(&self, name: &TypeName) -> Option<&'m [Field]> {
         self.structs.get(name.name.as_str()).map(|this| this.fields.as_slice())
+    }
+
+    fn union(&self, name: &TypeName) -> Option<&'m model::Union> {
+        self.unions.get(name.name.as_str()).copied()
     }
 
     /// The types of a pair's tag and id.

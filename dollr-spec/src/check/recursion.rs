@@ -3,24 +3,53 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::WrittenStructs;
-use crate::model::{Field, Module, Struct, Type};
+use crate::document;
+use crate::model::{Field, Module, Struct, Type, Union};
 use crate::report::Report;
 
 /// Boxes the optional fields through which a struct contains itself. Where only required ones lead back to it, no value
 /// ever ends: the field is reported and left out. A list needs neither, since it may be empty.
-pub(super) fn check(modules: &mut [Module], written: &WrittenStructs<'_>, report: &Report) {
-    let mut contents = Contents::of(modules.iter().flat_map(|module| &module.structs));
+pub(super) fn check(
+    modules: &mut [Module],
+    written: &WrittenStructs<'_>,
+    unions: &[&document::Union<'_>],
+    report: &Report,
+) {
+    let mut contents = Contents::of(modules);
+    for union in modules.iter_mut().flat_map(|module| &mut module.unions) {
+        let Union { name, cases, .. } = union;
+        cases.retain(|case| {
+            let Some(held) = case.ty.as_ref().and_then(held) else {
+                return true;
+            };
+            let is_endless = contents.lead(held, name, |holds| holds == Holds::InACase);
+            let union = unions
+                .iter()
+                .find(|union| union.name.value == *name)
+                .filter(|_| is_endless);
+            let mut cases = union
+                .iter()
+                .flat_map(|union| &union.cases)
+                .filter_map(|case| case.ty.as_ref());
+            if let Some(ty) = cases.find(|ty| ty.text.value == held) {
+                let message =
+                    format!("`{name}` is a `{held}`, which is a `{name}` again: put a struct or a list between them");
+                report.error(&ty.text.at, message);
+            }
+            !is_endless
+        });
+    }
     for this in modules.iter_mut().flat_map(|module| &mut module.structs) {
         let Struct { name, fields, .. } = this;
         fields.retain_mut(|field| {
             let Some(target) = target(field).map(str::to_owned) else {
                 return true;
             };
-            if field.is_option() {
-                field.boxed = contents.lead(&target, name, false);
-                return true;
-            }
-            let is_endless = contents.lead(&target, name, true);
+            field.boxed = match field.is_option() {
+                true => contents.lead(&target, name, |_| true),
+                false => contents.lead(&target, name, |holds| holds != Holds::Perhaps),
+            };
+            let is_endless = !field.is_option() && contents.lead(&target, name, |holds| holds == Holds::Always);
             if is_endless {
                 contents.remove(name, &target);
                 let this = written.get(name.as_str());
@@ -37,33 +66,58 @@ pub(super) fn check(modules: &mut [Module], written: &WrittenStructs<'_>, report
     }
 }
 
-/// The struct that a field holds directly.
+/// The struct or union that a field holds directly.
 fn target(field: &Field) -> Option<&str> {
-    match &field.ty {
-        Type::Struct(target) => Some(&target.name),
+    held(&field.ty)
+}
+
+fn held(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Struct(target) | Type::Union(target) | Type::Generic(target, _) => Some(&target.name),
         _ => None,
     }
 }
 
-/// Which structs each struct holds directly, and whether it has to.
-struct Contents(BTreeMap<String, BTreeMap<String, bool>>);
+/// How a struct or union holds another one directly.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Holds {
+    /// In an optional field, which can be boxed.
+    Perhaps,
+    /// In a case of a union, which has others.
+    InACase,
+    /// In a required field.
+    Always,
+}
+
+/// Which structs and unions each of them holds directly, and how.
+struct Contents(BTreeMap<String, BTreeMap<String, Holds>>);
 
 impl Contents {
-    fn of<'m>(structs: impl Iterator<Item = &'m Struct>) -> Self {
-        let mut contents: BTreeMap<String, BTreeMap<String, bool>> = BTreeMap::new();
-        for this in structs {
-            let held = contents.entry(this.name.clone()).or_default();
+    fn of(modules: &[Module]) -> Self {
+        let mut contents: BTreeMap<String, BTreeMap<String, Holds>> = BTreeMap::new();
+        for this in modules.iter().flat_map(|module| &module.unions) {
+            let cases = this.cases.iter().filter_map(|case| held(case.ty.as_ref()?));
+            let cases = cases.map(|held| (held.to_owned(), Holds::InACase));
+            contents.insert(this.name.clone(), cases.collect());
+        }
+        for this in modules.iter().flat_map(|module| &module.structs) {
+            let all = contents.entry(this.name.clone()).or_default();
             for field in &this.fields {
                 if let Some(target) = target(field) {
-                    *held.entry(target.to_owned()).or_default() |= !field.is_option();
+                    let holds = match field.is_option() {
+                        true => Holds::Perhaps,
+                        false => Holds::Always,
+                    };
+                    let known = all.entry(target.to_owned()).or_insert(holds);
+                    *known = holds.max(*known);
                 }
             }
         }
         Self(contents)
     }
 
-    /// Whether one struct is another or holds it, however deep, through required fields alone or through any.
-    fn lead(&self, from: &str, to: &str, required: bool) -> bool {
+    /// Whether one is another or holds it, however deep, in these ways.
+    fn lead(&self, from: &str, to: &str, counts: impl Fn(Holds) -> bool) -> bool {
         let mut seen = BTreeSet::new();
         let mut next = vec![from];
         while let Some(name) = next.pop() {
@@ -72,10 +126,7 @@ impl Contents {
             }
             if seen.insert(name) {
                 let held = self.0.get(name).into_iter().flatten();
-                next.extend(
-                    held.filter(|(_, always)| **always || !required)
-                        .map(|(name, _)| name.as_str()),
-                );
+                next.extend(held.filter(|(_, holds)| counts(**holds)).map(|(name, _)| name.as_str()));
             }
         }
         false

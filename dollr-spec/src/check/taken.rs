@@ -59,6 +59,15 @@ fn check_inputs(modules: &mut [model::Module], structs: &WrittenStructs<'_>, rep
         let Some(written) = structs.get(this.name.as_str()) else {
             continue;
         };
+        if this.is_generic {
+            let message = format!(
+                "`{}` goes into a request, and a generic struct is only returned: write one without `<T>`",
+                this.name
+            );
+            report.error(&written.name.at, message);
+            this.is_input = false;
+            continue;
+        }
         let owner = format!("the builder of `{}`", this.name);
         this.is_input = types.take(&[format!("{}Builder", this.name)], &written.name, &owner, report);
     }
@@ -92,7 +101,9 @@ fn type_names(module: &model::Module) -> impl Iterator<Item = &str> {
     let ids = module.ids.iter().map(|it| it.name.as_str());
     let enums = module.enums.iter().map(|it| it.name.as_str());
     let pairs = module.pairs.iter().map(|it| it.name.as_str());
+    let unions = module.unions.iter().map(|it| it.name.as_str());
     ids.chain(enums)
         .chain(pairs)
+        .chain(unions)
         .chain(module.structs.iter().map(|it| it.name.as_str()))
 }

@@ -55,7 +55,9 @@ pub(super) enum Named {
     Id(TypeName),
     Enum(TypeName),
     Pair(TypeName),
+    Union(TypeName),
     Struct(TypeName),
+    Generic(TypeName),
     /// A type with a name that was refused: the mistake is reported, and so is no use of it.
     Refused,
 }
@@ -80,13 +82,24 @@ impl<'a> Types<'a> {
                 let mut declare = |name, kind: fn(TypeName) -> Named| types.declare(name, &home, kind, report);
                 file.ids.iter().for_each(|it| declare(&it.name, Named::Id));
                 file.enums.iter().for_each(|it| declare(&it.name, Named::Enum));
-                file.pairs.iter().for_each(|it| declare(&it.name, Named::Pair));
-                file.structs.iter().for_each(|it| declare(&it.name, Named::Struct));
+                for it in &file.unions {
+                    declare(&it.name, if it.is_pair() { Named::Pair } else { Named::Union });
+                }
+                for it in &file.structs {
+                    declare(
+                        &it.name,
+                        if it.parameter.is_some() {
+                            Named::Generic
+                        } else {
+                            Named::Struct
+                        },
+                    );
+                }
                 file.refused.iter().for_each(|name| declare(name, |_| Named::Refused));
             }
         }
-        for pair in modules.iter().flat_map(Module::types).flat_map(|types| &types.pairs) {
-            types.refuse_without_kinds(pair, report);
+        for union in modules.iter().flat_map(Module::types).flat_map(|types| &types.unions) {
+            types.check_kinds(union, report);
         }
         types
     }
@@ -96,15 +109,27 @@ impl<'a> Types<'a> {
         self.by_name.contains_key(name)
     }
 
-    /// Without the enum of its tags, a pair can't be generated.
-    fn refuse_without_kinds(&mut self, pair: &document::Pair<'a>, report: &Report) {
-        let kinds = pair.kinds.as_ref().and_then(|kinds| self.resolve_enum(kinds, report));
-        if pair.kinds.is_none() {
-            let message = format!("`{}` needs the key `kinds`: the enum of its tags", pair.name.value);
-            report.missing(&pair.name.at, message);
+    /// The enum of a union's tags. Without it, a pair can't be generated.
+    fn check_kinds(&mut self, union: &document::Union<'a>, report: &Report) {
+        let kinds = union.kinds.as_ref().map(|kinds| self.resolve_enum(kinds, report));
+        if kinds.is_none() && union.is_pair() {
+            let message = format!(
+                "`{}` needs `kinds`, the enum of its tags, or `tag`, where its tag is in the object itself",
+                union.name.value
+            );
+            report.missing(&union.name.at, message);
         }
-        if kinds.is_none() && matches!(self.by_name.get(pair.name.value), Some(Named::Pair(_))) {
-            self.by_name.insert(pair.name.value, Named::Refused);
+        let is_refused = match kinds {
+            None => union.is_pair(),
+            Some(kinds) => kinds.is_none(),
+        };
+        if is_refused
+            && matches!(
+                self.by_name.get(union.name.value),
+                Some(Named::Pair(_) | Named::Union(_))
+            )
+        {
+            self.by_name.insert(union.name.value, Named::Refused);
         }
     }
 
@@ -145,6 +170,15 @@ impl<'a> Types<'a> {
         let Some(item) = &ty.argument else {
             return self.resolve_name(&ty.name, notation, report);
         };
+        if let Some(Named::Generic(name)) = self.by_name.get(ty.name.value) {
+            let argument = self.resolve(item, &Notation::default(), report)?;
+            if item.optional || matches!(argument, Type::Generic(..)) {
+                let message = format!("a `{0}` is one of a plain type, as in `{0}<Invoice>`", ty.name.value);
+                report.error(&item.text.at, message);
+                return None;
+            }
+            return Some(Type::Generic(name.clone(), Box::new(argument)));
+        }
         if ty.name.value != "list" {
             self.report_unknown(&ty.name, Kind::Generic, report);
             return None;
@@ -187,6 +221,7 @@ impl<'a> Types<'a> {
                 };
             }
             "list" => return missing("what is in it: `list<string>`"),
+            "T" if notation.has_parameter => return Some(Type::Parameter),
             _ => {}
         }
         if let Some((_, _, value)) = ValueType::ALL.iter().find(|(own, _, _)| *own == name) {
@@ -196,6 +231,8 @@ impl<'a> Types<'a> {
             Some(Named::Id(name)) => Some(Type::Id(name.clone())),
             Some(Named::Enum(name)) => Some(Type::Enum(name.clone())),
             Some(Named::Struct(name)) => Some(Type::Struct(name.clone())),
+            Some(Named::Union(name)) => Some(Type::Union(name.clone())),
+            Some(Named::Generic(_)) => missing(&format!("what it is one of: `{name}<Invoice>`")),
             Some(Named::Pair(name)) => match notation.keys {
                 Some(keys) => Some(Type::Pair(name.clone(), keys.map(str::to_owned))),
                 None => missing("its `keys`, the two names that it has on the wire: `[source_type, source_id]`"),
@@ -291,5 +328,7 @@ fn is_type_parameter(name: &str) -> bool {
 #[derive(Default)]
 pub(super) struct Notation<'a> {
     pub(super) unit: Option<Unit>,
+    /// Whether `T` is the parameter of a generic struct.
+    pub(super) has_parameter: bool,
     pub(super) keys: Option<[&'a str; 2]>,
 }

@@ -50,9 +50,9 @@ impl<'f, 'a> Declared<'f, 'a> {
         for file in files.iter().map(|file| &file.types) {
             types.extend(file.ids.iter().map(|it| (&it.name, Vec::new())));
             types.extend(file.enums.iter().map(|it| (&it.name, Vec::new())));
-            types.extend(file.pairs.iter().map(|it| {
-                let ids = it.cases.iter().filter_map(|(_, id)| id.as_ref());
-                (&it.name, ids.chain(&it.kinds).collect())
+            types.extend(file.unions.iter().map(|it| {
+                let cases = it.cases.iter().filter_map(|case| case.ty.as_ref());
+                (&it.name, cases.flat_map(TypeText::names).chain(&it.kinds).collect())
             }));
             types.extend(file.structs.iter().map(|it| {
                 let fields = it.fields.iter().filter_map(|field| field.ty.as_ref());

@@ -73,6 +73,7 @@ fn check_one(
             description: webhook.description.map(str::to_owned),
             fields,
             is_input: false,
+            is_generic: false,
         },
         signature: signature?,
         documentation,

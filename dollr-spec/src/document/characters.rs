@@ -157,11 +157,7 @@ operations:
         let root = format!("\u{FEFF}{SPEC}files: [other.yaml]\n");
         let other = "\u{FEFF}types:\n  ThingId: { id: integer, typo: 1 }\n";
         let found = diagnose(&[("api.yaml", &root), ("other.yaml", other)]);
-        assert_eq!(
-            found,
-            [
-                "2:27: a type has no key `typo`; it takes `description`, `id`, `values`, `fields`, `one_of`, `include` and `kinds`"
-            ]
-        );
+        let expected = "2:27: a type has no key `typo`; it takes `description`";
+        assert!(matches!(&found[..], [one] if one.starts_with(expected)), "{found:?}");
     }
 }

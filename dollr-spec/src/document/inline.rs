@@ -23,7 +23,8 @@ pub(crate) fn hoist(file: &mut Node, report: &Report) {
     };
     if let Some(types) = child(file, "types") {
         for (name, ty) in entries(types) {
-            hoisted.declared(&name.value, ty);
+            let name = name.value.split('<').next().unwrap_or_default();
+            hoisted.declared(name, ty);
         }
     }
     if let Some(operations) = child(file, "operations") {

@@ -65,7 +65,7 @@ pub(crate) struct File<'a> {
 pub(crate) struct Types<'a> {
     pub(crate) ids: Vec<Id<'a>>,
     pub(crate) enums: Vec<Enum<'a>>,
-    pub(crate) pairs: Vec<Pair<'a>>,
+    pub(crate) unions: Vec<Union<'a>>,
     pub(crate) structs: Vec<Struct<'a>>,
     /// What can't be told: that is reported, and no use of them is unknown.
     pub(crate) refused: Vec<Text<'a>>,
@@ -120,17 +120,40 @@ impl<'a> EnumValue<'a> {
     }
 }
 
-pub(crate) struct Pair<'a> {
+pub(crate) struct Union<'a> {
     pub(crate) name: Text<'a>,
     pub(crate) description: Option<&'a str>,
+    /// The field that tells the case.
+    pub(crate) tag: Option<Text<'a>>,
+    /// The field with what the case holds, if that isn't in the same object.
+    pub(crate) content: Option<Text<'a>>,
     /// The enum of the tags.
     pub(crate) kinds: Option<Text<'a>>,
-    /// Tags, each with its id.
-    pub(crate) cases: Vec<(Text<'a>, Option<Text<'a>>)>,
+    /// Whether the cases are a list, without tags.
+    pub(crate) is_list: bool,
+    pub(crate) cases: Vec<Case<'a>>,
+}
+
+impl Union<'_> {
+    /// Whether it is two fields of whatever holds it.
+    pub(crate) fn is_pair(&self) -> bool {
+        self.tag.is_none() && !self.is_list
+    }
+}
+
+pub(crate) struct Case<'a> {
+    /// What tells it, in a union with tags.
+    pub(crate) tag: Option<Text<'a>>,
+    /// Its name in Rust, if it isn't the one that follows.
+    pub(crate) name: Option<Text<'a>>,
+    pub(crate) description: Option<&'a str>,
+    pub(crate) ty: Option<TypeText<'a>>,
 }
 
 pub(crate) struct Struct<'a> {
     pub(crate) name: Text<'a>,
+    /// The type parameter of a generic struct.
+    pub(crate) parameter: Option<Text<'a>>,
     pub(crate) description: Option<&'a str>,
     /// The structs whose fields come first.
     pub(crate) include: Vec<Text<'a>>,

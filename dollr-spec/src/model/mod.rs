@@ -9,7 +9,9 @@ mod types;
 
 pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Returns, Wait};
 pub use self::service::{Authorization, Service, Signature, Webhook};
-pub use self::types::{End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, Type, Unit, ValueType};
+pub use self::types::{
+    Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, ToldBy, Type, Union, Unit, ValueType,
+};
 
 /// A whole API.
 #[derive(Clone, Debug)]
@@ -82,6 +84,8 @@ pub struct Module {
     pub enums: Vec<Enum>,
     /// Its pairs.
     pub pairs: Vec<Pair>,
+    /// Its unions.
+    pub unions: Vec<Union>,
     /// Its structs, without the requests of its operations.
     pub structs: Vec<Struct>,
     /// Its operations.

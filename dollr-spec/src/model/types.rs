@@ -97,6 +97,48 @@ pub struct PairValue {
     pub id: TypeName,
 }
 
+/// A value of one of several kinds.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Union {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: Option<String>,
+    /// What tells its kind.
+    pub told_by: ToldBy,
+    /// The enum of the tags, if there is one.
+    pub kinds: Option<TypeName>,
+    /// The kinds.
+    pub cases: Vec<Case>,
+}
+
+/// What tells the kind of a union's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ToldBy {
+    /// A field of this name among the others of the object.
+    Inside(String),
+    /// A field of the first name; what the kind holds is in one of the second name.
+    Beside(String, String),
+    /// What it is in JSON.
+    Content,
+}
+
+/// One kind of a union.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Case {
+    /// What tells it on the wire; empty where its content does.
+    pub tag: String,
+    /// Its name in Rust.
+    pub variant: Ident,
+    /// What it is.
+    pub description: Option<String>,
+    /// What it holds, if it holds something.
+    pub ty: Option<Type>,
+}
+
 /// An object.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -107,6 +149,8 @@ pub struct Struct {
     pub description: Option<String>,
     /// Its fields.
     pub fields: Vec<Field>,
+    /// Whether it has a type parameter, `T`.
+    pub is_generic: bool,
     /// Whether it goes into requests.
     pub is_input: bool,
 }
@@ -215,6 +259,12 @@ pub enum Type {
     Enum(TypeName),
     /// An object.
     Struct(TypeName),
+    /// A value of one of several kinds.
+    Union(TypeName),
+    /// A generic struct, of this.
+    Generic(TypeName, Box<Type>),
+    /// The type parameter of a generic struct.
+    Parameter,
     /// Two fields of these names on the wire: the tag and the id.
     Pair(TypeName, [String; 2]),
     /// An array.
@@ -222,6 +272,27 @@ pub enum Type {
 }
 
 impl Type {
+    /// The same in a generic struct that is one of this.
+    pub(crate) fn of(&self, argument: &Self) -> Self {
+        match self {
+            Self::Parameter => argument.clone(),
+            Self::List(item) => Self::List(Box::new(item.of(argument))),
+            other => other.clone(),
+        }
+    }
+
+    /// The names of the types that it has in it.
+    pub fn names(&self) -> Vec<&TypeName> {
+        match self {
+            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) | Self::Pair(name, _) => {
+                vec![name]
+            }
+            Self::Generic(name, argument) => [vec![name], argument.names()].concat(),
+            Self::List(item) => item.names(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The names in the spec of the types that have no other name, but for those of [`ValueType`].
     pub const SCALARS: [&str; 6] = ["string", "integer", "boolean", "secret", "duration", "json"];
 }

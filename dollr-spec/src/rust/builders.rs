@@ -358,7 +358,10 @@ fn setter_type(field: &Field) -> impl ToTokens {
             Type::String if field.is_option() && !field.clear => {
                 Applied(&["Into"], Path(&["runtime", "OptionalText"])).to_tokens(tokens);
             }
-            _ if field.boxed => Applied(&["Into"], Applied(&["Option"], ty)).to_tokens(tokens),
+            _ if field.boxed && field.is_option() => {
+                Applied(&["Into"], Applied(&["Option"], ty)).to_tokens(tokens);
+            }
+            _ if field.boxed => Applied(&["Into"], ty).to_tokens(tokens),
             _ => Applied(&["Into"], FieldType(field)).to_tokens(tokens),
         }
     })
@@ -369,7 +372,8 @@ fn setter_value(field: &Field) -> impl ToTokens {
         let ident = &field.ident;
         match field.ty {
             _ if is_moved(field) => return ident.to_tokens(tokens),
-            _ if field.boxed => quote! { #ident.into().map(Box::new) },
+            _ if field.boxed && field.is_option() => quote! { #ident.into().map(Box::new) },
+            _ if field.boxed => quote! { Box::new(#ident.into()) },
             Type::String if field.is_option() && !field.clear => quote! { #ident.into().into_option() },
             _ => quote! { #ident.into() },
         }
@@ -379,5 +383,5 @@ fn setter_value(field: &Field) -> impl ToTokens {
 
 /// Whether a setter takes a value as it is.
 fn is_moved(field: &Field) -> bool {
-    !field.is_option() && !matches!(field.ty, Type::String | Type::Secret)
+    !field.is_option() && !field.boxed && !matches!(field.ty, Type::String | Type::Secret)
 }

@@ -21,7 +21,11 @@ pub(super) fn imports(module: &Module) -> TokenStream {
         ids.chain([&pair.tag])
     });
     let home = Home::Module(module.name.clone());
-    let types: Vec<_> = types.filter_map(name).chain(in_pairs).collect();
+    let in_unions = module.unions.iter().flat_map(|union| {
+        let cases = union.cases.iter().filter_map(|case| case.ty.as_ref());
+        cases.flat_map(Type::names).chain(&union.kinds)
+    });
+    let types: Vec<_> = types.flat_map(Type::names).chain(in_pairs).chain(in_unions).collect();
     let is_by_path = |name: &&TypeName| name.is_hidden && name.home != Home::Client;
     let api = types.iter().any(is_by_path).then(|| quote! { use super as api; });
     let types = of(types.into_iter().filter(|name| name.home != home));
@@ -65,14 +69,5 @@ pub(super) fn path(TypeName { home, name, .. }: &TypeName) -> TokenStream {
     match home {
         Home::Module(module) => quote! { api::#module::#name },
         Home::Client => quote! { runtime::exports::#name },
-    }
-}
-
-/// The generated type that a type is or has in it.
-fn name(ty: &Type) -> Option<&TypeName> {
-    match ty {
-        Type::Id(name) | Type::Enum(name) | Type::Struct(name) | Type::Pair(name, _) => Some(name),
-        Type::List(item) => name(item),
-        _ => None,
     }
 }

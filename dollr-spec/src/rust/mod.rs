@@ -18,6 +18,7 @@ mod services;
 mod structs;
 mod test_builders;
 mod tokens;
+mod unions;
 mod usage;
 mod webhooks;
 
@@ -72,6 +73,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let structs = module.structs.iter().map(structs::structure);
     let webhooks = module.webhooks.iter().map(webhooks::webhook);
     let pairs = module.pairs.iter().map(pairs::pair);
+    let unions = unions::unions(&module.unions);
     let enums = module.enums.iter().map(enums::enumeration);
     let strings = enums::strings(&module.enums);
     let ids = ids::ids(&module.ids);
@@ -92,6 +94,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
             #objects
             #test_builders
             #(#pairs)*
+            #unions
             #(#enums)*
             #strings
             #ids
@@ -128,8 +131,9 @@ fn exports(api: &Api) -> TokenStream {
         let ids = module.ids.iter().map(|it| &it.name);
         let enums = module.enums.iter().map(|it| &it.name);
         let pairs = module.pairs.iter().map(|it| &it.name);
+        let unions = module.unions.iter().map(|it| &it.name);
         let structs = module.records().map(|it| &it.name);
-        let names = ids.chain(enums).chain(pairs).chain(structs);
+        let names = ids.chain(enums).chain(pairs).chain(unions).chain(structs);
         let names = names.map(|name| format_ident!("{name}"));
         quote! { pub use super::#name::{#(#names),*}; }
     });
@@ -173,7 +177,14 @@ impl ToTokens for Type {
             Self::Value(value) => Path(&["runtime", value.rust_name()]).to_tokens(tokens),
             Self::Duration(_) => Path(&["runtime", "Duration"]).to_tokens(tokens),
             Self::Json => Path(&["runtime", "Json"]).to_tokens(tokens),
-            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Pair(name, _) => name.to_tokens(tokens),
+            Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) | Self::Pair(name, _) => {
+                name.to_tokens(tokens);
+            }
+            Self::Generic(name, argument) => {
+                name.to_tokens(tokens);
+                quote! { <#argument> }.to_tokens(tokens);
+            }
+            Self::Parameter => Path(&["T"]).to_tokens(tokens),
             Self::List(item) => Applied(&["Vec"], item).to_tokens(tokens),
         }
     }
@@ -189,6 +200,7 @@ impl ToTokens for FieldType<'_> {
         match field.is_option() {
             _ if field.clear => Applied(&["runtime", "Patch"], ty).to_tokens(tokens),
             true if field.boxed => Applied(&["Option"], Applied(&["Box"], ty)).to_tokens(tokens),
+            false if field.boxed => Applied(&["Box"], ty).to_tokens(tokens),
             true => Applied(&["Option"], ty).to_tokens(tokens),
             false => ty.to_tokens(tokens),
         }

@@ -114,10 +114,14 @@ fn link(ty: &Type) -> String {
         Type::Secret => "[`Secret`](runtime::Secret)".to_owned(),
         Type::Duration(_) => "[`Duration`](runtime::Duration)".to_owned(),
         Type::Value(value) => format!("[`{0}`](runtime::{0})", value.rust_name()),
-        Type::Id(name) | Type::Enum(name) | Type::Struct(name) | Type::Pair(name, _) => match name.is_hidden {
-            false => format!("[`{}`]", name.name),
-            true => format!("[`{}`]({})", name.name, imports::path(name)).replace(' ', ""),
-        },
+        Type::Id(name) | Type::Enum(name) | Type::Struct(name) | Type::Union(name) | Type::Pair(name, _) => {
+            match name.is_hidden {
+                false => format!("[`{}`]", name.name),
+                true => format!("[`{}`]({})", name.name, imports::path(name)).replace(' ', ""),
+            }
+        }
+        Type::Generic(name, argument) => format!("{} of {}", link(&Type::Struct(name.clone())), link(argument)),
+        Type::Parameter => "`T`".to_owned(),
         Type::List(item) => format!("list of {}", link(item)),
     }
 }

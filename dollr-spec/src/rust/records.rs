@@ -11,8 +11,13 @@ use crate::model::{Field, Module, Place, Struct, Type, Unit};
 type Names = fn(&Field) -> Vec<&str>;
 
 /// What the runtime has to know of a struct to make it a JSON object: a line for each field.
-fn record(name: &str, reader: Option<&str>, fields: &[Field], names: Names) -> TokenStream {
+fn record(name: &str, is_generic: bool, reader: Option<&str>, fields: &[Field], names: Names) -> TokenStream {
     let name = format_ident!("{name}");
+    // How many fields it has on the wire can't be counted by the compiler of what depends on a type.
+    let generics = is_generic.then(|| {
+        let width = Literal::usize_unsuffixed(fields.iter().map(|field| field.wire_names().len()).sum());
+        quote! { <T> #width }
+    });
     let allow = allow_deprecated(fields.iter());
     let (first, others) = fields.split_at(outside(fields.len()).min(fields.len()));
     let first = first.iter().map(|field| row(field, names));
@@ -24,7 +29,7 @@ fn record(name: &str, reader: Option<&str>, fields: &[Field], names: Names) -> T
         let reader = format_ident!("{reader}");
         quote! { by #reader }
     });
-    quote! { #allow #name #by { #(#first)* #(#others)* } }
+    quote! { #allow #name #generics #by { #(#first)* #(#others)* } }
 }
 
 /// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [personal],`.
@@ -64,12 +69,12 @@ fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
 /// What makes the requests of a module JSON objects, with the traits that all have.
 pub(super) fn of_requests(module: &Module) -> Option<TokenStream> {
     let operations = module.operations.iter();
-    objects(operations.map(|operation| record(&operation.request, None, &operation.fields, Field::labels)))
+    objects(operations.map(|operation| record(&operation.request, false, None, &operation.fields, Field::labels)))
 }
 
 /// The same for its structs.
 pub(super) fn of_structs(module: &Module) -> Option<TokenStream> {
-    let record = |this: &Struct, reader| record(&this.name, reader, &this.fields, Field::wire_names);
+    let record = |this: &Struct, reader| record(&this.name, this.is_generic, reader, &this.fields, Field::wire_names);
     let structs = module.structs.iter().map(|this| record(this, None));
     let webhooks = module.webhooks.iter();
     let webhooks = webhooks.map(|it| record(&it.structure, Some(webhooks::reader(it.signature))));

@@ -42,7 +42,7 @@ fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
         "The request of [`{handle}::{}`], as data.",
         operation.method_name.0
     ));
-    let declaration = structs::declaration(&name, &operation.fields, None);
+    let declaration = structs::declaration(&name, &operation.fields);
     let about = descriptions::about(module.name.text(), operation, api);
     let response = response(&operation.returns);
     let (effect, more) = effect(&name, operation, api);

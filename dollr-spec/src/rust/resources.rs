@@ -45,9 +45,11 @@ fn is_hidden(module: &Module) -> bool {
     let ids = module.ids.iter().map(|it| &it.name);
     let enums = module.enums.iter().map(|it| &it.name);
     let pairs = module.pairs.iter().map(|it| &it.name);
+    let unions = module.unions.iter().map(|it| &it.name);
     let mut names = ids
         .chain(enums)
         .chain(pairs)
+        .chain(unions)
         .chain(module.structs.iter().map(|it| &it.name));
     names.any(|name| Some(name) == module.handle.as_ref())
 }

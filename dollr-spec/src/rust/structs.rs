@@ -1,7 +1,7 @@
 //! Structs: the objects inside requests and responses.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{code, doc, lines, text_or_name};
 use super::{FieldType, builders, deprecated};
@@ -11,22 +11,25 @@ pub(super) fn structure(this: &Struct) -> TokenStream {
     let name = format_ident!("{}", this.name);
     let docs = doc(this.description.as_deref(), &this.name);
     let (start, builder) = this.is_input.then(|| builders::input(this)).unzip();
-    let declaration = declaration(&name, &this.fields, start.as_ref());
+    let generics = this.is_generic.then(|| quote! { <T> });
+    let declaration = declaration(&quote! { #name #generics }, &this.fields);
+    let start = start.map(|start| quote! { impl #name { #start } });
     quote! {
         #docs
         #declaration
+
+        #start
 
         #builder
     }
 }
 
-/// The struct of some fields, and the method that starts its builder.
-pub(super) fn declaration(name: &Ident, fields: &[Field], start: Option<&TokenStream>) -> TokenStream {
+/// The struct of some fields.
+pub(super) fn declaration(name: &impl ToTokens, fields: &[Field]) -> TokenStream {
     let docs = fields.iter().map(|field| lines(&field_docs(field)));
     let deprecated = fields.iter().map(|field| deprecated(field.deprecated));
     let idents = fields.iter().map(|field| &field.ident);
     let types = fields.iter().map(FieldType);
-    let methods = start.map(|start| quote! { impl #name { #start } });
     quote! {
         #[non_exhaustive]
         pub struct #name {
@@ -34,8 +37,6 @@ pub(super) fn declaration(name: &Ident, fields: &[Field], start: Option<&TokenSt
             /// The fields beyond these.
             pub unknown_fields: runtime::UnknownFields,
         }
-
-        #methods
     }
 }
 

@@ -10,7 +10,11 @@ use super::builders;
 use crate::model::{Field, Module, Struct};
 
 pub(super) fn builders(module: &Module) -> Option<TokenStream> {
-    let structs: Vec<&Struct> = module.structs.iter().filter(|this| !this.is_input).collect();
+    let structs: Vec<&Struct> = module
+        .structs
+        .iter()
+        .filter(|this| !this.is_input && !this.is_generic)
+        .collect();
     if structs.is_empty() {
         return None;
     }

@@ -93,6 +93,16 @@ fn value(ty: &Type, is_exact: bool, inside: &[&str], api: &Api) -> Option<String
             let first = this.values.first()?;
             format!("{}::{}({})", path(name), first.variant.0, id(&first.id, api)?)
         }
+        Type::Union(name) => {
+            let this = module_of(name, api)?.unions.iter().find(|it| it.name == name.name)?;
+            let first = this.cases.first()?;
+            match &first.ty {
+                Some(ty) => format!("{}::{}({})", path(name), first.variant.0, value(ty, true, inside, api)?),
+                None => format!("{}::{}", path(name), first.variant.0),
+            }
+        }
+        // They are only returned.
+        Type::Generic(..) | Type::Parameter => return None,
         Type::Struct(name) if inside.contains(&name.name.as_str()) => return None,
         Type::Struct(name) => {
             let inside = [inside, &[&name.name]].concat();

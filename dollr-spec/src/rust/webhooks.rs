@@ -13,7 +13,7 @@ pub(super) fn webhook(webhook: &Webhook) -> TokenStream {
     let docs = docs(webhook);
     // Of the type itself it would warn in what is generated.
     let deprecated = deprecated(webhook.deprecated);
-    let declaration = structs::declaration(&name, &this.fields, None);
+    let declaration = structs::declaration(&name, &this.fields);
     let reader = match webhook.signature {
         Signature::StandardWebhooks => quote! {
             /// Reads the webhook, if this secret of its sender signed it. Give its body as it came, byte for byte.

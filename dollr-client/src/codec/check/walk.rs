@@ -7,7 +7,7 @@ use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, Serial
 use super::dates::Dates;
 use super::limits::{Refused, check, check_count};
 use crate::codec::text::TextSerializer;
-use crate::schema::{Field, Limits, Shape};
+use crate::schema::{Field, Limits, Shape, Struct, ToldBy, Union};
 
 /// What a value has to be.
 #[derive(Clone, Copy)]
@@ -38,7 +38,7 @@ impl Checked {
     /// Whether anything goes.
     pub(super) fn is_free(&self) -> bool {
         let has_own_rule = match self.shape {
-            Shape::Struct(_) => true,
+            Shape::Struct(_) | Shape::Union(_) => true,
             Shape::List(item) | Shape::Map(item) => !Self::new(*item, &Limits::NONE, false).is_free(),
             shape => Dates::of(shape).is_some(),
         };
@@ -64,12 +64,18 @@ pub(super) struct Several {
     count: usize,
     /// The key of the next value.
     key: String,
+    /// What a union holds, once its tag was seen.
+    case: Option<Shape>,
 }
 
 impl Several {
     fn new(checked: Checked) -> Self {
-        let key = String::new();
-        Self { checked, count: 0, key }
+        Self {
+            checked,
+            count: 0,
+            key: String::new(),
+            case: None,
+        }
     }
 
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
@@ -91,10 +97,8 @@ impl Several {
         self.count += 1;
         let member = match self.checked.shape {
             Shape::Map(item) => Some(Checked::new(*item, &Limits::NONE, self.checked.is_personal)),
-            Shape::Struct(structure) => {
-                let mut fields = structure().fields.iter();
-                fields.find(|field| field.name == self.key).map(Checked::field)
-            }
+            Shape::Union(union) => self.of_union(union(), value)?,
+            Shape::Struct(structure) => self.field(structure()),
             _ => None,
         };
         match member.filter(|member| !member.is_free()) {
@@ -104,6 +108,31 @@ impl Several {
             }
             None => Ok(()),
         }
+    }
+
+    /// What the next member of a union's object has to be. Its tag comes first, and says it.
+    fn of_union<T: Serialize + ?Sized>(&mut self, union: &Union, value: &T) -> Result<Option<Checked>, Refused> {
+        let (ToldBy::Inside(tag) | ToldBy::Beside(tag, _)) = union.told_by else {
+            return Ok(None);
+        };
+        if self.key == tag {
+            let tag = value.serialize(TextSerializer).map_err(|_| unknown())?;
+            self.case = tag.and_then(|tag| union.case(&tag)).and_then(|case| case.shape);
+            return Ok(None);
+        }
+        let Some(shape) = self.case else {
+            return Ok(None);
+        };
+        Ok(match (union.told_by, shape) {
+            (ToldBy::Inside(_), Shape::Struct(structure)) => self.field(structure()),
+            (ToldBy::Beside(_, content), _) if self.key == content => Some(Checked::new(shape, &Limits::NONE, false)),
+            _ => None,
+        })
+    }
+
+    fn field(&self, structure: &'static Struct) -> Option<Checked> {
+        let mut fields = structure.fields.iter();
+        fields.find(|field| field.name == self.key).map(Checked::field)
     }
 
     fn finish(self) -> Result<(), Refused> {

@@ -7,6 +7,7 @@
 mod problem;
 mod scalar;
 mod text;
+mod union;
 mod walk;
 
 #[cfg(test)]
@@ -86,6 +87,7 @@ impl fmt::Display for Named {
             Shape::Struct(structure) => return write!(f, "an object with the fields of {}", structure().name),
             Shape::List(_) => "a list",
             Shape::Map(_) => "an object",
+            Shape::Union(union) => return write!(f, "a value of {}", union().name),
             Shape::Text(shape) | Shape::Nullable(shape) | Shape::Limited(shape, _) => return Named(*shape).fmt(f),
         })
     }

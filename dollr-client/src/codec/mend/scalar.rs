@@ -80,7 +80,7 @@ pub(super) fn mend(shape: Shape, field: Option<&Field>, json: &str) -> Mended {
         Shape::Json | Shape::Const(_) => Mended::Is(any(json)),
         // What reads it takes it with and without quotes.
         Shape::Text(shape) | Shape::Nullable(shape) | Shape::Limited(shape, _) => mend(*shape, field, json),
-        Shape::File | Shape::Struct(_) | Shape::List(_) | Shape::Map(_) => Mended::Unread,
+        Shape::File | Shape::Struct(_) | Shape::Union(_) | Shape::List(_) | Shape::Map(_) => Mended::Unread,
     }
 }
 

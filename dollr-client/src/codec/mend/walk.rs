@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::problem::kind;
 use super::scalar::{self, Mended};
+use super::union::union;
 use super::{UNREAD, Unreadable};
 use crate::schema::{Field, Place, Shape, Struct};
 
@@ -22,7 +23,7 @@ pub(super) fn value(shape: Shape, json: &str) -> Result<Zeroizing<String>, Unrea
 }
 
 /// Writes a value. Gives what came, if that is not quite what was written.
-fn write<'j>(
+pub(super) fn write<'j>(
     (shape, field): (Shape, Option<&Field>),
     json: &'j str,
     to: &mut String,
@@ -32,6 +33,7 @@ fn write<'j>(
     match (shape, kind(json)) {
         (_, "an object" | "a list") if depth > DEEPEST => Err(Unreadable::too_deep()),
         (Shape::Struct(structure), "an object") => object(structure(), json, to, depth + 1).map(|()| None),
+        (Shape::Union(this), _) => union(this(), json, to, depth + 1).map(|()| None),
         (Shape::Nullable(_), "null") => {
             to.push_str("null");
             Ok(None)

@@ -115,6 +115,7 @@ fn what_is_missing_is_its_default() {
         r#"{"kind":"found","version":2}"#,
         "{}",
         r#"{"count":null,"view":null,"rate":null,"isLast":null,"wait":null}"#,
+        r#"{"count":null,"view":null,"isLast":"true"}"#,
         r#"{"count":"20","view":"full","rate":0.50,"isLast":"true","wait":"5","kind":"found","version":"2.0"}"#,
     ] {
         let found = found(json).unwrap();

@@ -2,7 +2,7 @@
 
 use super::{decisive_text, description, flag, named, number, said, text, texts, type_text};
 use crate::document::reader::Reader;
-use crate::document::spec::{Enum, EnumValue, Field, Id, Pair, Struct, Text, Types};
+use crate::document::spec::{Case, Enum, EnumValue, Field, Id, Struct, Text, Types, Union};
 use crate::document::suggestion::list;
 use crate::document::tree::{Node, Spanned, Value};
 use crate::report::Report;
@@ -29,13 +29,21 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
     let fields = reader
         .optional("fields")
         .map(|node| named(Some(node), "the fields", report, read_field));
-    let cases = reader.optional("one_of").map(|node| {
-        named(Some(node), "the cases", report, |tag, id, report| {
-            (tag, text(Some(id), "an id's name", report))
-        })
-    });
+    let is_list = |node: &Node| matches!(node.value, Value::List(_));
+    let cases = reader
+        .optional("one_of")
+        .map(|node| (is_list(node), read_cases(node, report)));
+    let tag = decisive_text(reader.optional("tag"), "a field's name", report);
+    let content = decisive_text(reader.optional("content"), "a field's name", report);
     let include = texts(reader.optional("include"), "the included structs", report);
     let kinds = decisive_text(reader.optional("kinds"), "an enum's name", report);
+    let (name, parameter) = split_parameter(name);
+    if let Some(parameter) = parameter
+        .as_ref()
+        .filter(|_| id.is_some() || values.is_some() || cases.is_some())
+    {
+        report.error(&parameter.at, "only a struct has a type parameter; remove the `<...>`");
+    }
     let is_there = [id.is_some(), values.is_some(), fields.is_some(), cases.is_some()];
     match (id, values, fields, cases) {
         (Some(kind), None, None, None) => types.ids.push(Id {
@@ -48,18 +56,24 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
             description,
             values,
         }),
-        (None, None, None, Some(cases)) => types.pairs.push(Pair {
+        (None, None, None, Some((is_list, cases))) => types.unions.push(Union {
             name,
             description,
+            tag,
+            content,
             kinds,
+            is_list,
             cases,
         }),
-        (None, None, fields, None) if fields.is_some() || !include.is_empty() => types.structs.push(Struct {
-            name,
-            description,
-            include,
-            fields: fields.unwrap_or_default(),
-        }),
+        (None, None, fields, None) if fields.is_some() || !include.is_empty() => {
+            types.structs.push(Struct {
+                name,
+                parameter,
+                description,
+                include,
+                fields: fields.unwrap_or_default(),
+            });
+        }
         (None, None, None, None) => {
             reader.need_one_of(&MAIN_KEYS);
             types.refused.push(name);
@@ -77,9 +91,53 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
         reader.misplaced("include", "a struct");
     }
     if !is_union {
-        reader.misplaced("kinds", "a union");
+        for key in ["tag", "content", "kinds"] {
+            reader.misplaced(key, "a union");
+        }
     }
     reader.finish();
+}
+
+/// The name of a generic struct, and that of its parameter: `Page<T>`.
+fn split_parameter(name: Text<'_>) -> (Text<'_>, Option<Text<'_>>) {
+    match name.value.split_once('<') {
+        Some((outer, inner)) if inner.ends_with('>') => {
+            let start = outer.len() + 1;
+            let parameter = name.part(start..start + inner.len() - 1).trimmed();
+            (name.part(0..outer.len()).trimmed(), Some(parameter))
+        }
+        _ => (name, None),
+    }
+}
+
+/// Cases by their tags, or a list of those that have none.
+fn read_cases<'a>(node: &'a Node, report: &'a Report) -> Vec<Case<'a>> {
+    match &node.value {
+        Value::List(cases) => cases.iter().map(|case| read_case(None, case, report)).collect(),
+        _ => named(Some(node), "the cases", report, |tag, node, report| {
+            read_case(Some(tag), node, report)
+        }),
+    }
+}
+
+fn read_case<'a>(tag: Option<Text<'a>>, node: &'a Node, report: &'a Report) -> Case<'a> {
+    let mut reader = Reader::with_main(node, "a case", "type", report);
+    let case = Case {
+        tag,
+        ty: type_text(reader.required("type"), report),
+        name: text(reader.optional("name"), "a variant's name", report),
+        description: description(&mut reader, report),
+    };
+    ask_for_types_in_place(&mut reader);
+    reader.finish();
+    case
+}
+
+/// What is written in place has become a type of its own, and is no key any more.
+fn ask_for_types_in_place(reader: &mut Reader<'_>) {
+    for key in ["fields", "values", "one_of", "include", "kinds", "tag", "content"] {
+        reader.optional(key);
+    }
 }
 
 /// Values with what is said of each, or a list of those that say nothing.
@@ -125,10 +183,7 @@ pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) 
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
         is_whole: true,
     };
-    // What is written here has become a type of its own, and is no key any more.
-    for key in ["fields", "values", "one_of", "include", "kinds"] {
-        reader.optional(key);
-    }
+    ask_for_types_in_place(&mut reader);
     field.is_whole = reader.finish();
     field
 }

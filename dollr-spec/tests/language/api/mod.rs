@@ -86,10 +86,10 @@ fn an_edit_is_seen_where_it_is() {
             &["-id ThingKey(Uuid)", "+id ThingKey(String)"],
         ),
         (
-            "    returns: list<Thing>",
+            "    returns: Page<Thing>",
             "    returns: Thing",
             &[
-                "-dollr.things().list_things() -> Vec<Thing>",
+                "-dollr.things().list_things() -> Page<Thing>",
                 "+dollr.things().list_things() -> Thing",
             ],
         ),

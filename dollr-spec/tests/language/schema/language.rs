@@ -84,6 +84,8 @@ fn the_schema_has_the_types_and_methods_of_the_language() {
 #[derive(Default)]
 struct Specimen {
     mappings: Vec<Mapping>,
+    /// The titles of those that are being made.
+    open: Vec<String>,
 }
 
 /// A mapping with a closed set of keys.
@@ -97,13 +99,6 @@ struct Mapping {
 
 impl Specimen {
     fn make(&mut self, schema: &Value, place: &str) -> Value {
-        // A field may hold fields: one level shows them all.
-        if place.matches("/fields").count() > 1 || place.contains("/fields/name/one_of") {
-            return match whole(schema)["additionalProperties"].is_object() {
-                true => json!({}),
-                false => json!("string"),
-            };
-        }
         if let Some(reference) = schema["$ref"].as_str() {
             return self.make(&resolve(reference.trim_start_matches('#')), place);
         }
@@ -117,6 +112,12 @@ impl Specimen {
         }
         if let Some(properties) = schema["properties"].as_object() {
             assert_eq!(schema["additionalProperties"], json!(false), "{place}");
+            // A field may hold fields: one level shows them all.
+            let title = schema["title"].as_str().expect("a mapping has a title").to_owned();
+            if self.open.contains(&title) {
+                return json!("string");
+            }
+            self.open.push(title);
             self.mappings.push(Mapping {
                 place: place.to_owned(),
                 title: schema["title"].as_str().expect("a mapping has a title").to_owned(),
@@ -129,7 +130,9 @@ impl Specimen {
             });
             let entries = properties.iter();
             let entries = entries.map(|(key, schema)| (key.clone(), self.make(schema, &format!("{place}/{key}"))));
-            return Value::Object(entries.collect::<Map<_, _>>());
+            let made = Value::Object(entries.collect::<Map<_, _>>());
+            self.open.pop();
+            return made;
         }
         if schema["additionalProperties"].is_object() {
             return json!({ "name": self.make(&schema["additionalProperties"], &format!("{place}/name")) });

@@ -71,7 +71,7 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 37] = [
+const VISIBLE: [&str; 38] = [
     // Keys.
     " has no key `",
     "only the root file has the key `",
@@ -80,6 +80,7 @@ const VISIBLE: [&str; 37] = [
     " needs the key `",
     " says what it is by one of ",
     "a type is one thing",
+    "`nothing` tells no case",
     "a type is missing here",
     "an example has a `request`",
     // Kinds.

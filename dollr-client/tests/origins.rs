@@ -198,3 +198,32 @@ async fn a_redirect_of_a_service_is_an_error() {
     );
     assert_eq!(wire.0.lock().unwrap().len(), 1);
 }
+
+/// What a service is short of, Dollr has.
+#[tokio::test(start_paused = true)]
+async fn a_service_that_is_down_costs_dollr_no_retries() {
+    let down = |request: HttpRequest| {
+        let response = match request.operation.name {
+            "client_obtain_token" => {
+                HttpResponse::new(200, r#"{ "access_token": "hush-access", "expires_in": 360000 }"#)
+            }
+            _ => HttpResponse::new(429, ""),
+        };
+        std::future::ready(Ok(response))
+    };
+    let builder = Client::builder().client_id("shop").client_secret("hush").retries(3);
+    let builder = builder.service("evil", ServiceSettings::new().bearer("hush"));
+    let client = builder.transport(down).build().unwrap();
+    let call = async |name: &str| {
+        let fields = serde_json::json!({ "value": "x" });
+        let error = match name {
+            "evil" => client.send(serde_json::from_value::<Evil>(fields).unwrap()).await,
+            _ => client.send(serde_json::from_value::<OnDollr>(fields).unwrap()).await,
+        };
+        error.unwrap_err().attempts()
+    };
+    for _ in 0..20 {
+        call("evil").await;
+    }
+    assert_eq!((call("evil").await, call("dollr").await), (1, 4));
+}

@@ -73,6 +73,7 @@ pub(super) fn services(
         }),
         variable,
         used: Mutex::default(),
+        budgets: Mutex::default(),
     })
 }
 

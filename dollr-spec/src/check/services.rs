@@ -1,11 +1,11 @@
 //! Services: hosts beside Dollr, what signs in to them, and the operations that run on them.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::authentication::check_base_url;
 use super::names::check_snake_name;
-use crate::document::{self, At, File, Root, ServiceKeys, Text};
+use crate::document::{self, File, Root, ServiceKeys, Text};
 use crate::model::{Authorization, Service};
 use crate::names::snake;
 use crate::report::Report;
@@ -50,11 +50,11 @@ impl Services {
         if scope == Scope::Extension {
             services.check_own(root, report);
         }
-        let mut declared: BTreeMap<&str, &At> = BTreeMap::new();
+        let mut declared = BTreeSet::new();
         for service in &root.services {
             let name = &service.name;
             let is_own = services.own.as_deref() == Some(name.value);
-            if declared.insert(name.value, &name.at).is_some() {
+            if !declared.insert(name.value) {
                 // The reader has said so.
                 continue;
             }
@@ -71,14 +71,15 @@ impl Services {
             }
         }
         let is_known = |name: &Text<'_>| {
-            let is_known = declared.contains_key(name.value);
+            let is_known = declared.contains(name.value);
             if !is_known {
                 let message = format!("unknown service `{}`", name.value);
-                let known = declared.keys().copied().collect();
+                let known = declared.iter().copied().collect();
                 let advice = "describe it under `services` of the root file, or choose another";
                 report.unknown(&name.at, message, name.value, known, advice);
             }
-            is_known
+            // One with a mistake is not generated.
+            is_known && services.all.iter().any(|service| service.name == name.value)
         };
         for file in files {
             let of_file = file.service.clone().filter(is_known);
@@ -112,9 +113,12 @@ impl Services {
             let message = "a service says how to sign in: add `authentication`, which may be `none`";
             report.missing(&base_url.at.key().unwrap_or_else(|| base_url.at.clone()), message);
         }
-        let name = root.name.as_ref().map(|name| snake(name.value)).unwrap_or_default();
-        self.all.extend(check_service(name.clone(), keys, report));
-        self.own = Some(name);
+        let name = root.name.as_ref().map(|name| snake(name.value));
+        let service = check_service(name.unwrap_or_default(), keys, report);
+        // What has no name is a mistake of the name.
+        let service = service.filter(|service| !service.name.is_empty());
+        self.own = service.as_ref().map(|service| service.name.clone());
+        self.all.extend(service);
     }
 
     /// The service of an operation that names this one, or none.

@@ -106,7 +106,9 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
 /// The list of all operations.
 fn operations(api: &Api) -> TokenStream {
     let docs = docs::lines(&format!("Every operation of {}, in the order of the spec.", api.name));
-    let requests = api.modules.iter().flat_map(|module| {
+    // Operations without a resource are a mistake, and are not generated.
+    let modules = api.modules.iter().filter(|module| module.handle.is_some());
+    let requests = modules.flat_map(|module| {
         let name = &module.name;
         module.operations.iter().map(move |operation| {
             let request = format_ident!("{}", operation.request);

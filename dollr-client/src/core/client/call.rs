@@ -29,7 +29,7 @@ use crate::schema::{Content, Returns, Shape};
 /// when it surely did not arrive, when Dollr got too many requests, and, if it changes nothing when it is repeated, when
 /// its response was lost or Dollr failed. The wait is random and grows, up to 1, 2, 4 and then 8 seconds, on top of what
 /// Dollr asks for (`Retry-After`). All calls of a client share a budget of 50 retries that successes refill, at one for
-/// ten, so that an outage isn't made worse.
+/// ten, so that an outage isn't made worse. A [service](crate::schema::Service) has a budget of its own.
 ///
 /// When the response to a change of an invoice or order is lost (an update, a publication, a cancellation, a line that is
 /// changed or removed), the document is looked at. If the change is there, what was found is the response, and

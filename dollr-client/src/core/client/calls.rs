@@ -43,11 +43,12 @@ impl Inner {
 
     /// A call that is made again if its error says so.
     async fn call_again<T>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
-        let mut tries = RetryState::new(policy, &self.budget);
+        let budget = self.budget_of(request.operation);
+        let mut tries = RetryState::new(policy, &budget);
         loop {
             let error = match self.attempt(request, decode, &tries).await {
                 Ok(response) => {
-                    self.budget.refill();
+                    budget.refill();
                     return Ok(response.after(tries.stats()));
                 }
                 Err(error) => error,
@@ -66,7 +67,8 @@ impl Inner {
         policy: Policy,
         (confirm, sent): (&Confirm, &[u8]),
     ) -> Result<Response<T>, Error> {
-        let mut tries = RetryState::new(policy, &self.budget);
+        let budget = self.budget_of(request.operation);
+        let mut tries = RetryState::new(policy, &budget);
         // The error of the attempt that may have had its effect. From then on only a probe can tell: a refusal may say no
         // more than that it has happened already, and then it is not sent again, and looked at while there is time.
         let mut doubt = None;
@@ -77,7 +79,7 @@ impl Inner {
                 Some(refusal) => refusal.clone(),
                 None => match self.attempt(request, decode, &tries).await {
                     Ok(response) => {
-                        self.budget.refill();
+                        budget.refill();
                         return Ok(response.after(tries.stats()));
                     }
                     Err(error) => error.after(tries.stats()),
@@ -132,7 +134,8 @@ impl Inner {
         policy: Policy,
         (confirm, sent): (&Confirm, &[u8]),
     ) -> Result<Response<T>, Error> {
-        let mut tries = RetryState::new(policy, &self.budget);
+        let budget = self.budget_of(request.operation);
+        let mut tries = RetryState::new(policy, &budget);
         let question = confirm.question(sent);
         let known = match (&request.known, &question) {
             (None, Some(question)) => {
@@ -150,7 +153,7 @@ impl Inner {
         loop {
             let error = match self.attempt(request, decode, &tries).await {
                 Ok(response) => {
-                    self.budget.refill();
+                    budget.refill();
                     return Ok(response.after(tries.stats()));
                 }
                 Err(error) if error.is_unsent(request.operation) => {

@@ -42,7 +42,7 @@ struct Inner {
     client_id: Option<String>,
     authenticator: Authenticator,
     policy: Policy,
-    budget: Budget,
+    budget: Arc<Budget>,
     polls: Limiter,
     rooms: Rooms,
 }
@@ -66,7 +66,7 @@ impl Client {
                 client_id,
                 authenticator,
                 policy,
-                budget: Budget::default(),
+                budget: Arc::default(),
                 polls,
                 rooms,
             }),
@@ -164,6 +164,14 @@ impl Inner {
         match operation.service {
             None => Ok(Arc::clone(&self.server)),
             Some(service) => self.services.server(service, operation.authenticated),
+        }
+    }
+
+    /// The retries that all calls of a server share.
+    fn budget_of(&self, operation: &Operation) -> Arc<Budget> {
+        match operation.service {
+            None => Arc::clone(&self.budget),
+            Some(service) => self.services.budget(service),
         }
     }
 

@@ -13,6 +13,7 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 pub use self::settings::ServiceSettings;
+use crate::core::retry::Budget;
 use crate::error::Error;
 use crate::http::base_url::{BaseUrl, PlainHttp};
 use crate::http::server::{OwnHeaders, Server};
@@ -31,6 +32,8 @@ pub(crate) struct Services {
     pub(crate) variable: fn(&str) -> Result<Option<String>, Error>,
     /// Those that were used, each as its spec describes it: two specs may have one of the same name. What takes no secrets needs none.
     pub(crate) used: Mutex<Vec<Used>>,
+    /// The retries of each, so that one that is down leaves those of Dollr.
+    pub(crate) budgets: Mutex<BTreeMap<&'static str, Arc<Budget>>>,
 }
 
 /// A service, whether it gets its secrets, and the way to it.
@@ -46,7 +49,7 @@ impl Services {
         if let Some((_, _, server)) = known {
             return Ok(Arc::clone(server));
         }
-        let settings = self.settings.get(service.name).cloned().unwrap_or_default();
+        let settings = self.settings_of(service, &used)?;
         let mut own = OwnHeaders::default();
         for (name, text) in service.headers {
             own.always.insert(header_name(name)?, HeaderValue::from_static(text));
@@ -61,6 +64,28 @@ impl Services {
         let server = Arc::new((self.connect)(base_url, service)?.with_own(own));
         used.push((service, authenticated, Arc::clone(&server)));
         Ok(server)
+    }
+
+    /// The retries of a service.
+    pub(crate) fn budget(&self, service: &Service) -> Arc<Budget> {
+        let mut budgets = self.budgets.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(budgets.entry(service.name).or_default())
+    }
+
+    /// What the program says of a service. It means one address by its name.
+    fn settings_of(&self, service: &Service, used: &[Used]) -> Result<ServiceSettings, Error> {
+        let Some(settings) = self.settings.get(service.name) else {
+            return Ok(ServiceSettings::default());
+        };
+        let is_other = |this: &Service| this.name == service.name && this.base_url != service.base_url;
+        if settings.base_url.is_none() && used.iter().any(|(this, ..)| is_other(this)) {
+            let message = format!(
+                "two specs describe a service `{}`, at different addresses, and the builder has settings for that name: rename one",
+                service.name
+            );
+            return Err(Error::configuration(message, None));
+        }
+        Ok(settings.clone())
     }
 
     fn add_credentials(

@@ -22,6 +22,7 @@ fn services(settings: &[(&str, ServiceSettings)]) -> Services {
         }),
         variable: |name| Ok((name != "UNSET").then(|| format!("hush of {name}"))),
         used: Mutex::default(),
+        budgets: Mutex::default(),
     }
 }
 
@@ -86,6 +87,11 @@ fn two_specs_may_have_a_service_of_one_name() {
         (origin(&TOKEN), origin(&OTHER)),
         ("https://risk.example".to_owned(), "https://other.example".to_owned())
     );
+    // One secret of the program is for one of them.
+    let named = self::services(&[("risk", ServiceSettings::new().bearer("hush"))]);
+    assert_eq!(secrets(&named, &TOKEN), Ok(vec!["hush".to_owned()]));
+    let message = secrets(&named, &OTHER).unwrap_err();
+    assert!(message.starts_with("two specs describe a service `risk`"), "{message}");
     let again = services.server(&TOKEN, true).unwrap();
     assert!(Arc::ptr_eq(&again, &services.server(&TOKEN, true).unwrap()));
 }

@@ -54,6 +54,7 @@ mod report;
 #[cfg(feature = "rust")]
 mod rust;
 mod scope;
+mod statuses;
 
 pub use self::compile::{Compiled, compile};
 pub use self::diagnostic::Diagnostic;

@@ -60,6 +60,7 @@ impl<'c> Check<'c> {
         let asked = self.asked(with)?;
         let key = &self.key(&confirm.ask, with, asked)?;
         let returned = self.shown(asked.returns.ty());
+        let returned = returned.filter(|shown| !shown.fields.iter().any(|field| field.place == Place::Header));
         if returned.is_none() {
             let message = format!("`{}` shows nothing: it returns no struct of this spec", asked.name);
             self.report.missing(&with.at, message);
@@ -266,6 +267,13 @@ impl<'c> Check<'c> {
                         .iter()
                         .all(|field| field.optional || self.has(thing, field))
                 })
+            }
+            Returns::Optional(_) | Returns::Media(..) | Returns::ByStatus(..) => {
+                let message = format!(
+                    "`{}` returns by status, in a media type or perhaps nothing, which what `{}` shows can't stand for; remove `confirm`",
+                    self.operation.name, asked.name
+                );
+                return self.report.missing(&with.at, message);
             }
         };
         if !is_shown {

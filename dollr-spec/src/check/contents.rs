@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::fields;
 use super::names::check_type_name;
 use super::types::Types;
+use super::{fields, styles};
 use crate::document::{self, Known, Text};
 use crate::model::{End, Enum, EnumValue, Id, IdKind, Ident, Pair, PairValue, Place, Struct};
 use crate::names::{camel, variant_ident};
@@ -114,6 +114,7 @@ pub(super) fn check_struct(this: &document::Struct<'_>, types: &Types<'_>, repor
     }
     let is_generic = this.parameter.is_some();
     let fields = fields::check_generic(&[(Place::Body, &this.fields)], types, is_generic, report);
+    styles::refuse_in_struct(&this.fields, &fields, report);
     Struct {
         name: this.name.value.to_owned(),
         description: this.description.map(str::to_owned),

@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::Shapes;
 use super::json::{write_json, write_list, write_text};
+use super::{Shapes, example_responses};
 use crate::document::{self, Node, Value, suggest};
 use crate::model::{Example, Field, IdKind, Returns, Type, TypeName, ValueType};
 use crate::report::Report;
@@ -39,21 +39,13 @@ pub(super) fn check_all(
             check.object(node, &object, &mut json);
             json
         });
-        let response = example.response.and_then(|node| {
-            let Some(ty) = returns?.ty() else {
-                report.error(
-                    &node.at,
-                    "the operation returns nothing, so there is no response to show; remove it",
-                );
-                return None;
-            };
-            let mut json = String::new();
-            check.value(node, ty, &mut json);
-            Some(json)
-        });
+        let response = example_responses::check(example, returns, &check);
         checked.push(Example {
             request,
-            response,
+            response: response.body,
+            status: response.status,
+            headers: response.headers,
+            typed: response.typed,
             partial: example.partial,
         });
     }
@@ -107,6 +99,9 @@ pub(super) fn check_webhook(
         });
         Example {
             request,
+            status: None,
+            headers: Vec::new(),
+            typed: None,
             response: None,
             partial: example.partial,
         }
@@ -162,7 +157,6 @@ impl Checker<'_> {
                 };
                 return self.object(node, &object, json);
             }
-            (Type::Parameter, _) => {}
             (Type::Union(name), _) => {
                 if let Some(union) = self.shapes.union(name) {
                     return self.union(node, union, json);
@@ -173,8 +167,8 @@ impl Checker<'_> {
             (Type::Id(name), value) => self.id(node, name, value),
             (Type::Boolean, Value::Bool(_))
             | (Type::String | Type::Secret, Value::Text(_))
-            // A pair is two fields of the object around it, and never a value of its own.
-            | (Type::Pair(..), _) => {}
+            // A pair is two fields of the object around it, and never a value of its own. What is in a file is no JSON.
+            | (Type::Pair(..) | Type::Parameter | Type::File | Type::Upload | Type::BodyBytes, _) => {}
             (Type::Integer, Value::Integer(number)) if i64::try_from(*number).is_ok() => {}
             (Type::Duration(_), Value::Integer(number)) if u64::try_from(*number).is_ok() => {}
             (Type::Value(value), Value::Integer(_) | Value::Float(_)) if value.is_number() => {}

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{check_snake_name, snake_of};
 use super::types::{Notation, Types};
-use crate::document::{self, At, Spanned, Text, TypeText};
+use super::{bodies, styles};
+use crate::document::{self, At, Spanned, Text};
 use crate::model::{Field, Place, Type, Unit};
 use crate::names::field_ident;
 use crate::report::Report;
@@ -61,11 +62,19 @@ impl Taken {
         let on_wire: Vec<_> = field
             .wire_names()
             .into_iter()
-            .map(|name| (field.place, name.to_owned()))
+            .map(|name| match field.place {
+                Place::Header => (Place::Header, name.to_ascii_lowercase()),
+                place => (place, name.to_owned()),
+            })
             .collect();
         // A pair's own name is no key on the wire, but it is a name in the spec.
         let labels: BTreeSet<_> = field.labels().into_iter().chain([field.name.as_str()]).collect();
-        if let Some((_, name)) = on_wire.iter().find(|name| self.wire.contains(name)) {
+        if let Some((place, name)) = on_wire.iter().find(|name| self.wire.contains(name)) {
+            if *place == Place::Header {
+                let message = format!("there is a header `{name}` already, whose name has no case; keep one");
+                report.error(at, message);
+                return false;
+            }
             report.error(at, format!("there is a field `{name}` already; keep one"));
             return false;
         }
@@ -110,6 +119,15 @@ fn check(
     let written = field.ty.as_ref()?;
     let unit = field.written_as.as_ref().and_then(|it| unit(it.value));
     let is_duration = written.name.value == "duration";
+    let style = field.written_as.as_ref().and_then(styles::style);
+    if field.is_body && types.needs_notation(written.name.value) {
+        let message = format!(
+            "`{}` can't be a body alone: write the fields of the body, of which it is one",
+            written.name.value
+        );
+        report.error(&written.text.at, message);
+        return None;
+    }
     // A key that nobody knows may be meant to say its unit, or a union's keys.
     if !field.is_whole && unit.is_none() && keys.is_none() && types.needs_notation(written.name.value) {
         return None;
@@ -122,22 +140,32 @@ fn check(
         report.error(&written_as.at, message);
         return None;
     }
+    if field.is_body && written.text.value == "nothing" {
+        report.error(
+            &written.text.at,
+            "a request without a body says nothing of one; remove `body`",
+        );
+        return None;
+    }
     let notation = Notation {
         unit,
-        keys,
         has_parameter,
+        keys,
     };
-    let ty = types.resolve(written, &notation, report)?;
+    let ty = match written.name.value {
+        "bytes" if field.is_body && written.argument.is_none() => Type::Upload,
+        _ => types.resolve(written, &notation, report)?,
+    };
     if let (Some(keys), false) = (&field.keys, matches!(ty, Type::Pair(..))) {
         report.error(&keys.at, "only a pair has `keys`; remove them");
     }
-    let as_text = field.written_as.as_ref().filter(|_| !is_duration);
+    let as_text = field.written_as.as_ref().filter(|_| !is_duration && style.is_none());
     if let Some(as_text) = as_text {
         check_as_text(as_text, &ty, report);
     }
     let optional = written.optional;
     if let Some(nullable) = field.nullable.as_ref().filter(|_| place != Place::Body) {
-        let part = url_part(place);
+        let part = styles::name_of(place);
         report.error(nullable, format!("{part} has no way to say `null`; remove `nullable`"));
         return None;
     }
@@ -150,9 +178,11 @@ fn check(
         .as_ref()
         .is_some_and(|at| check_personal(at, &ty, report));
     let min = field.min.as_ref().filter(|min| check_min(min, &ty, report));
-    if place != Place::Body && !check_in_url(place, written, &ty, report) {
+    if place != Place::Body && !styles::check(place, field, &ty, style, report) {
         return None;
     }
+    let media_types = field.media.iter();
+    let media_types = media_types.filter(|media| check_media(media, &ty, report));
     let ident = field_ident(&name?);
     Some(Field {
         name: field.label().value.to_owned(),
@@ -167,6 +197,9 @@ fn check(
         min: min.map(|min| min.value.clone()),
         deprecated: field.deprecated,
         boxed: false,
+        whole: field.is_body,
+        style,
+        media_types: media_types.map(|media| media.value.to_owned()).collect(),
         ty,
         place,
     })
@@ -254,30 +287,11 @@ fn check_personal(at: &At, ty: &Type, report: &Report) -> bool {
     is_text
 }
 
-fn url_part(place: Place) -> &'static str {
-    match place {
-        Place::Path => "a path",
-        Place::Header => "a header",
-        Place::Query | Place::Body => "a query",
+/// What a file may be.
+fn check_media(media: &Text<'_>, ty: &Type, report: &Report) -> bool {
+    if !styles::is_of_files(ty) {
+        report.error(&media.at, "only a `file` has `media`; remove it");
+        return false;
     }
-}
-
-/// Whether a URL can carry a field.
-fn check_in_url(place: Place, written: &TypeText<'_>, ty: &Type, report: &Report) -> bool {
-    let part = url_part(place);
-    let reason = match ty {
-        Type::Secret if place != Place::Header => Some("a secret must not stand in a URL, which is logged on its way"),
-        Type::Struct(_) | Type::Union(_) | Type::List(_) | Type::Json => Some("only a single value has a text"),
-        Type::Pair(..) if place == Place::Path => Some("a pair is two values"),
-        _ => None,
-    };
-    if let Some(reason) = reason {
-        let message = format!("{part} can't hold a `{}`: {reason}", written.text.value);
-        report.error(&written.text.at, message);
-    }
-    let is_optional_path = place == Place::Path && written.optional;
-    if is_optional_path {
-        report.error(&written.text.at, "what is part of the path is there; remove the `?`");
-    }
-    reason.is_none() && !is_optional_path
+    bodies::is_media_type(media, "one in full as `image/png`", report)
 }

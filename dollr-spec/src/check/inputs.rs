@@ -39,8 +39,7 @@ fn names_in(fields: &[Field]) -> impl Iterator<Item = String> {
 
 fn name_in(ty: &Type) -> Option<String> {
     match ty {
-        Type::Struct(name) | Type::Union(name) => Some(name.name.clone()),
-        Type::Generic(name, _) => Some(name.name.clone()),
+        Type::Struct(name) | Type::Union(name) | Type::Generic(name, _) => Some(name.name.clone()),
         Type::List(item) => name_in(item),
         _ => None,
     }

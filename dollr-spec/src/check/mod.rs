@@ -1,11 +1,14 @@
 //! From the spec as it is written to the model, or every mistake in it.
 
 mod authentication;
+mod bodies;
 mod client_methods;
 mod confirmations;
 mod contents;
+mod example_responses;
 mod examples;
 mod fields;
+mod headers;
 mod imports;
 mod includes;
 mod inputs;
@@ -16,7 +19,9 @@ mod paths;
 mod recoveries;
 mod recursion;
 mod references;
+mod responses;
 mod services;
+mod styles;
 mod taken;
 mod types;
 mod union_examples;
@@ -82,10 +87,12 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     }
     let documentation = root.documentation.as_ref().map(|text| text.value);
     let written: Vec<_> = modules.iter().flat_map(operations_of).collect();
+    let errors = responses::check_shared_errors(&root.errors, &types, report);
     let operations: Vec<Vec<Operation>> = {
         let context = operations::Context {
             documentation,
             types: &types,
+            errors: &errors,
             shapes: &Shapes::of(&checked, &structs),
             written: &written,
             services: &services,
@@ -232,6 +239,8 @@ fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_, '_>
     let structs = declared()
         .flat_map(|them| &them.structs)
         .filter(|it| types.is_declared_by(&it.name));
+    let structs = structs.map(|this| contents::check_struct(this, types, report));
+    let responses = operations_of(module).flat_map(|operation| responses::structs(operation, types, report));
     model::Module {
         name: module.name.clone(),
         description: module.description.map(str::to_owned),
@@ -248,9 +257,7 @@ fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_, '_>
             .filter(|union| !union.is_pair())
             .map(|union| unions::check(union, types, enums, report))
             .collect(),
-        structs: structs
-            .map(|this| contents::check_struct(this, types, report))
-            .collect(),
+        structs: structs.chain(responses).collect(),
         operations: Vec::new(),
         webhooks: Vec::new(),
     }

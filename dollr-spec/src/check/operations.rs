@@ -3,10 +3,10 @@
 use super::names::{check_snake_name, operation_name};
 use super::paths::{check_http, check_template, page_address};
 use super::services::{Services, check_timeout};
-use super::types::{Notation, Types};
-use super::{Shapes, examples, fields, recoveries};
+use super::types::Types;
+use super::{Shapes, bodies, examples, fields, headers, recoveries, responses, styles};
 use crate::document::{self, Text};
-use crate::model::{Home, Method, Operation, Place, Retry, Returns, Type, Wait};
+use crate::model::{ErrorResponse, Home, Method, Operation, Place, Retry, Returns, Type, Wait};
 use crate::names::{camel, ident};
 use crate::report::Report;
 use crate::scope::Scope;
@@ -19,6 +19,8 @@ pub(super) struct Context<'c, 'a> {
     /// The address that pages are below.
     pub(super) documentation: Option<&'a str>,
     pub(super) types: &'c Types<'a>,
+    /// What the bodies of errors are of all operations.
+    pub(super) errors: &'c [ErrorResponse],
     pub(super) shapes: &'c Shapes<'c>,
     pub(super) written: &'c [&'c document::Operation<'a>],
     pub(super) services: &'c Services,
@@ -39,11 +41,17 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
     let groups = [
         (Place::Path, operation.path.as_slice()),
         (Place::Query, operation.query.as_slice()),
+        (Place::Header, operation.headers.as_slice()),
         (Place::Body, body.map_or(&[][..], |body| &body.value)),
     ];
-    let fields = fields::check_all(&groups, types, report);
-    let returns = check_returns(operation, types, report);
-    let retry = check_retry(operation, http.map(|(method, _)| method), returns.as_ref(), context);
+    headers::check_sent(&operation.headers, report);
+    let method = http.map(|(method, _)| method);
+    let mut fields = fields::check_all(&groups, types, report);
+    styles::check_secrets(operation, &fields, shapes, report);
+    let media_types = bodies::check(operation, method, &mut fields, report);
+    let returns = responses::check(operation, method, types, report);
+    let errors = responses::check_errors(operation, method, returns.as_ref(), context);
+    let retry = check_retry(operation, method, returns.as_ref(), context);
     let wait = operation
         .wait
         .as_ref()
@@ -63,13 +71,6 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         .as_ref()
         .map(|page| page_address(context.documentation, page, report));
     let (method, path) = http?;
-    if let (Some(body), false) = (body, method.has_body()) {
-        let at = body.at.key().unwrap_or_else(|| body.at.clone());
-        report.error(
-            &at,
-            "a body goes with POST, PUT and PATCH only; use `query`, or another method",
-        );
-    }
     check_template(operation, path, report);
     let name = name?;
     Some(Operation {
@@ -84,46 +85,15 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         timeout,
         authenticated,
         fields,
+        media_types,
         returns: returns?,
+        errors,
         retry,
         // Set once all operations are known.
         confirm: None,
         wait,
         deprecated: operation.deprecated,
         examples,
-    })
-}
-
-fn check_returns(operation: &document::Operation<'_>, types: &Types<'_>, report: &Report) -> Option<Returns> {
-    let written = operation.returns.as_ref()?;
-    let text = &written.text;
-    if text.value == "nothing" {
-        if let Some(at) = &operation.undocumented {
-            report.error(
-                at,
-                "`nothing` can't be undocumented: name the type that may be returned",
-            );
-        }
-        return Some(Returns::Nothing);
-    }
-    if types.needs_notation(text.value) {
-        report.error(
-            &text.at,
-            format!(
-                "`{}` can't be returned alone: return a struct that has it as a field",
-                text.value
-            ),
-        );
-        return None;
-    }
-    if written.optional {
-        report.error(&text.at, "what is returned is there; remove the `?`");
-        return None;
-    }
-    let ty = types.resolve(written, &Notation::default(), report)?;
-    Some(match operation.undocumented {
-        Some(_) => Returns::Undocumented(ty),
-        None => Returns::Value(ty),
     })
 }
 
@@ -162,7 +132,7 @@ fn check_retry(
         }
     }
     let by_method = match method {
-        Some(Method::Get) => Retry::Safe,
+        Some(Method::Get | Method::Head) => Retry::Safe,
         _ => Retry::Unsent,
     };
     match &operation.retry {
@@ -185,7 +155,7 @@ fn returns_execution(
     scope: Scope,
     report: &Report,
 ) -> bool {
-    let (Some(text), Some(returns)) = (&operation.returns, returns) else {
+    let (Some(written), Some(returns)) = (&operation.returns, returns) else {
         return false;
     };
     let is_execution = matches!(returns, Returns::Value(Type::Struct(name))
@@ -195,8 +165,13 @@ fn returns_execution(
             Scope::Client => "",
             Scope::Extension => ", imported from `dollr-client`",
         };
+        let first = written.each().next();
+        let at = written
+            .plain()
+            .map(|ty| &ty.text.at)
+            .or(first.map(|response| &response.at));
         report.error(
-            &text.text.at,
+            at.unwrap_or(&operation.key.at),
             format!("an operation that recovers moves money: it returns `{EXECUTION}`{import}"),
         );
     }
@@ -205,15 +180,17 @@ fn returns_execution(
 
 fn check_wait(wait: &document::Wait<'_>, returns: &Returns, shapes: &Shapes<'_>, report: &Report) -> Option<Wait> {
     let until = wait.until.as_ref()?;
-    let returned = match returns.ty() {
-        Some(Type::Struct(this)) => shapes.fields(this).map(|fields| (this, fields)),
+    let returned = match returns {
+        Returns::Value(Type::Struct(this)) | Returns::Undocumented(Type::Struct(this)) => {
+            shapes.fields(this).map(|fields| (this, fields))
+        }
         _ => None,
     };
+    let returned = returned.filter(|(_, fields)| !fields.iter().any(|field| field.place == Place::Header));
     let Some((this, fields)) = returned else {
-        report.error(
-            &until.at,
-            "there is nothing to wait for: the operation returns no struct of this spec; remove `wait`",
-        );
+        let one = "a struct of this spec, whatever the status and without headers";
+        let message = format!("there is nothing to wait for: what can be waited for returns {one}; remove `wait`");
+        report.error(&until.at, message);
         return None;
     };
     let find = |name: &Text<'_>| {

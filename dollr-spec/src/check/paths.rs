@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{self, Text, list};
+use crate::document::{self, At, Text, list};
 use crate::model::Method;
 use crate::report::Report;
 
@@ -16,6 +16,7 @@ pub(super) fn check_http<'a>(http: &Text<'a>, report: &Report) -> Option<(Method
         return None;
     };
     let path = path.trim();
+    let method_at = &http.part(0..method_name.len()).at;
     let method = Method::ALL
         .iter()
         .find(|(name, _)| *name == method_name)
@@ -23,31 +24,121 @@ pub(super) fn check_http<'a>(http: &Text<'a>, report: &Report) -> Option<(Method
     if method.is_none() {
         let names = Method::ALL.map(|(name, _)| name);
         report.error(
-            &http.at,
+            method_at,
             format!("`{method_name}` is no method: {} are", list(&names, "and")),
         );
     }
-    let well_formed = path
-        .strip_prefix('/')
-        .is_some_and(|path| path.split('/').all(is_segment));
-    if !well_formed {
-        report.error(
-            &http.at,
-            format!("`{path}` is no path: write `METHOD /a/{{parameter}}`, with segments of letters, digits, `-`, `.`, `_`, `~`"),
-        );
-    }
-    method.filter(|_| well_formed).map(|method| (method, path))
+    let is_path = check_path(http, path, report);
+    method.filter(|_| is_path).map(|method| (method, path))
 }
 
-fn is_segment(segment: &str) -> bool {
-    let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
-    !matches!(segment, "" | "." | "..") && name.unwrap_or(segment).chars().all(is_plain)
+/// Whether a path is one: segments of texts and parameters, and perhaps a slash at the end.
+fn check_path(http: &Text<'_>, path: &str, report: &Report) -> bool {
+    let error = |part: &str, message: String| {
+        report.error(&place_of(if part.is_empty() { path } else { part }, http), message);
+        false
+    };
+    let form = "write `METHOD /a/{parameter}`";
+    if let Some((_, query)) = path
+        .split_once('?')
+        .filter(|(path, _)| path.matches('{').count() == path.matches('}').count())
+    {
+        let (name, value) = query.split_once('=').unwrap_or((query, "..."));
+        let message = format!("a query is no part of the path: write `query: {{ {name}: {{ const: {value} }} }}`");
+        return error(&path[path.len() - query.len() - 1..], message);
+    }
+    let Some(rest) = path.strip_prefix('/') else {
+        return error(path, format!("`{path}` is no path: it begins with a slash; {form}"));
+    };
+    for segment in rest.strip_suffix('/').unwrap_or(rest).split('/') {
+        // The root of an API.
+        if rest.is_empty() {
+            break;
+        }
+        let Some(parts) = parts(segment) else {
+            return error(
+                segment,
+                format!("`{segment}` has a brace without its other one; {form}"),
+            );
+        };
+        if matches!(segment, "" | "." | "..") {
+            return error(
+                segment,
+                format!("`{path}` is no path: a segment is empty, `.` or `..`; {form}"),
+            );
+        }
+        for (index, part) in parts.iter().enumerate() {
+            match part {
+                Part::Text(text) if !text.chars().all(is_plain) => {
+                    let message =
+                        format!("`{text}` can't stand in a path: write letters, digits and `-._~:@!$&'()*+,;=`");
+                    return error(text, message);
+                }
+                Part::Parameter(name) if name.is_empty() || !name.chars().all(is_of_name) => {
+                    let message =
+                        format!("`{{{name}}}` is no parameter: one has letters, digits, `-`, `.`, `_` and `~`");
+                    return error(&format!("{{{name}}}"), message);
+                }
+                Part::Parameter(name) if matches!(parts.get(index + 1), Some(Part::Parameter(_))) => {
+                    let message = format!("nothing tells where `{{{name}}}` ends: put a text between two parameters");
+                    return error(segment, message);
+                }
+                _ => {}
+            }
+        }
+    }
+    true
+}
+
+/// Where a part of the path stands.
+fn place_of(part: &str, http: &Text<'_>) -> At {
+    match http.value.find(part) {
+        Some(start) => http.part(start..start + part.len()).at,
+        None => http.at.clone(),
+    }
+}
+
+fn is_plain(c: char) -> bool {
+    is_of_name(c) || ":@!$&'()*+,;=".contains(c)
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~".contains(c)
+}
+
+/// What a segment of a path is made of.
+enum Part<'a> {
+    Text(&'a str),
+    /// Without the `+` of one that holds slashes.
+    Parameter(&'a str),
+}
+
+/// Texts and parameters of a segment, in their order, if each brace has its other one.
+fn parts(segment: &str) -> Option<Vec<Part<'_>>> {
+    let mut parts = Vec::new();
+    let mut rest = segment;
+    while let Some((text, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        if text.contains('}') || name.contains('{') {
+            return None;
+        }
+        parts.extend((!text.is_empty()).then_some(Part::Text(text)));
+        parts.push(Part::Parameter(name.strip_suffix('+').unwrap_or(name)));
+        rest = after;
+    }
+    if rest.contains('}') {
+        return None;
+    }
+    parts.extend((!rest.is_empty()).then_some(Part::Text(rest)));
+    Some(parts)
 }
 
 fn parameters(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/')
-        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+    let parts = path.split('/').filter_map(parts).flatten();
+    parts.filter_map(|part| match part {
+        Part::Parameter(name) => Some(name),
+        Part::Text(_) => None,
+    })
 }
 
 /// The path's parameters and its fields have to be the same.
@@ -57,13 +148,16 @@ pub(super) fn check_template(operation: &document::Operation<'_>, path: &str, re
     };
     let mut seen = BTreeSet::new();
     for parameter in parameters(path) {
+        let at = [format!("{{{parameter}}}"), format!("{{{parameter}+}}")];
+        let at = at.iter().find(|part| http.value.contains(*part));
+        let at = at.map_or_else(|| http.at.clone(), |part| place_of(part, http));
         if !seen.insert(parameter) {
             report.error(
-                &http.at,
+                &at,
                 format!("the path has `{{{parameter}}}` twice; name each by itself"),
             );
         } else if !operation.path.iter().any(|field| field.key.value == parameter) {
-            report.missing(&http.at, format!("`{{{parameter}}}` is no field: add it under `path`"));
+            report.missing(&at, format!("`{{{parameter}}}` is no field: add it under `path`"));
         }
     }
     for field in &operation.path {

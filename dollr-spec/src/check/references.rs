@@ -9,23 +9,24 @@ use crate::report::Report;
 
 /// Checks what operations say about each other, once all are known.
 pub(super) fn check(written: &[&document::Operation<'_>], checked: &[&Operation], report: &Report) {
-    let mut places: BTreeMap<_, &str> = BTreeMap::new();
+    let mut places: BTreeMap<String, &str> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     // A second operation of one name is no more than a mistake that is reported.
     for this in written.iter().filter(|this| seen.insert(this.key.value)) {
         let Some(operation) = checked.iter().find(|operation| operation.name == this.key.value) else {
             continue;
         };
-        let place = (
-            &operation.service,
-            format!("{:?}", operation.method),
-            anonymous(&operation.path),
-        );
+        // Two that differ in what is sent or asked for, or in their service, are told apart by that.
+        let body = this.body.as_ref().map(|_| &operation.media_types);
+        let accepted = operation.returns.media_types();
+        let path = anonymous(&operation.path);
+        let service = &operation.service;
+        let place = format!("{service:?} {:?} {path} {body:?} {accepted:?}", operation.method);
         if let Some(other) = places.get(&place) {
             let at = this.http.as_ref().map_or(&this.key.at, |http| &http.at);
             report.error(
                 at,
-                format!("`{other}` has this method and path already; correct one of the two"),
+                format!("`{other}` has this method and path already, and sends and returns the same media types; correct one of the two"),
             );
         } else {
             places.insert(place, &operation.name);
@@ -38,8 +39,11 @@ pub(super) fn check(written: &[&document::Operation<'_>], checked: &[&Operation]
 
 /// A path without the names of its parameters, which no server can tell apart.
 fn anonymous(path: &str) -> String {
-    path.split('/')
-        .map(|segment| if segment.starts_with('{') { "{}" } else { segment })
-        .collect::<Vec<_>>()
-        .join("/")
+    let mut parts = path.split('{');
+    let mut anonymous = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        anonymous += "{}";
+        anonymous += part.split_once('}').map_or(part, |(_, text)| text);
+    }
+    anonymous
 }

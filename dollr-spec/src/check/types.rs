@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::check_type_name;
-use super::{Module, imports, operations_of};
+use super::{Module, imports, operations_of, responses};
 use crate::document::{self, At, Known, Text, TypeText, words};
 use crate::model::{Home, Type, TypeName, Unit, ValueType};
 use crate::names::camel;
@@ -16,6 +16,8 @@ pub(super) struct Types<'a> {
     by_name: BTreeMap<&'a str, Named>,
     /// The Rust names of requests, builders and resources.
     others: BTreeSet<String>,
+    /// What responses are that have a type of their own.
+    responses: BTreeMap<String, TypeName>,
     /// Where each name is declared: a second declaration is a mistake, and generates nothing.
     places: BTreeMap<&'a str, At>,
     /// The names of each kind, gathered when one is wrong.
@@ -98,6 +100,14 @@ impl<'a> Types<'a> {
                 file.refused.iter().for_each(|name| declare(name, |_| Named::Refused));
             }
         }
+        for module in modules {
+            let home = Home::Module(module.name.clone());
+            for operation in operations_of(module) {
+                for name in responses::type_names(operation) {
+                    types.declare_response(name, operation, &home, report);
+                }
+            }
+        }
         for union in modules.iter().flat_map(Module::types).flat_map(|types| &types.unions) {
             types.check_kinds(union, report);
         }
@@ -152,6 +162,28 @@ impl<'a> Types<'a> {
         };
         self.by_name.insert(name.value, named);
         self.places.insert(name.value, name.at.clone());
+    }
+
+    fn declare_response(&mut self, name: String, operation: &document::Operation<'_>, home: &Home, report: &Report) {
+        let key = &operation.key;
+        if self.by_name.contains_key(name.as_str()) || self.responses.contains_key(&name) {
+            let message = format!(
+                "what `{}` returns is the Rust type `{name}`, and there is one already; rename one",
+                key.value
+            );
+            return report.error(&key.at, message);
+        }
+        let ty = TypeName {
+            home: home.clone(),
+            is_hidden: self.others.contains(&name),
+            name: name.clone(),
+        };
+        self.responses.insert(name, ty);
+    }
+
+    /// What a response is that has a type of its own.
+    pub(super) fn response(&self, name: &str) -> Option<&TypeName> {
+        self.responses.get(name)
     }
 
     /// Whether this declaration of a type is the one to generate: the first of its name, and not refused.
@@ -214,6 +246,12 @@ impl<'a> Types<'a> {
             "boolean" => return Some(Type::Boolean),
             "secret" => return Some(Type::Secret),
             "json" => return Some(Type::Json),
+            "file" => return Some(Type::File),
+            "bytes" => {
+                let message = "bytes are a whole body: write `body: bytes`, or `returns: bytes`";
+                report.error(&text.at, message);
+                return None;
+            }
             "duration" => {
                 return match notation.unit {
                     Some(unit) => Some(Type::Duration(unit)),
@@ -313,7 +351,7 @@ fn other_names(modules: &[Module<'_, '_>]) -> BTreeSet<String> {
     let handles = resources.map(|resource| camel(resource.value));
     let operations = modules.iter().flat_map(operations_of);
     let requests = operations.flat_map(|operation| {
-        let request = camel(operation.name.as_ref().unwrap_or(&operation.key).value);
+        let request = operation.type_name();
         [format!("{request}Builder"), request]
     });
     handles.chain(requests).collect()

@@ -2,7 +2,7 @@
 
 use super::contents::{Enums, Variants, check_not_empty};
 use super::types::{Notation, Types};
-use super::{Module, Shapes};
+use super::{Module, Shapes, styles};
 use crate::document;
 use crate::model::{Case, IdKind, ToldBy, Type, Union};
 use crate::report::Report;
@@ -25,6 +25,9 @@ pub(super) fn check(union: &document::Union<'_>, types: &Types<'_>, enums: &Enum
             false => types.resolve(ty, &Notation::default(), report),
         };
         let is_refused = held.is_none() && !is_nothing;
+        if let Some(held) = &held {
+            styles::refuse_files(ty, held, report);
+        }
         if let Some(held) = &held
             && let ToldBy::Inside(tag) = &told_by
             && !matches!(held, Type::Struct(_))

@@ -29,6 +29,11 @@ pub(super) fn check(root: &Root<'_>, files: &[File<'_>], modules: &[Module<'_, '
         .chain(webhooks().flat_map(document::Webhook::fields))
         .filter_map(|field| field.ty.as_ref());
     let returned = operations().filter_map(|it| it.returns.as_ref());
+    let errors = operations().flat_map(|it| &it.errors).chain(&root.errors);
+    let responses = returned
+        .flat_map(document::Returns::each)
+        .chain(errors.map(|it| &it.response));
+    let returned = responses.flat_map(document::Response::types);
     let used = declared.reach(taken.chain(returned).flat_map(TypeText::names));
     for (name, _) in declared.types.iter().filter(|(name, _)| !used.contains(name.value)) {
         let message = format!(

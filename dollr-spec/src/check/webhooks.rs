@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::names::{check_snake_type_name, operation_name};
 use super::paths::page_address;
 use super::types::Types;
-use super::{Module, Shapes, examples, fields};
+use super::{Module, Shapes, examples, fields, headers};
 use crate::document::{self, Text};
 use crate::model::{Place, Signature, Struct, Webhook};
 use crate::names::camel;
@@ -51,6 +51,7 @@ fn check_one(
     if signature == Some(Signature::StandardWebhooks) {
         check_signed(&webhook.headers, report);
     }
+    headers::check_names(&webhook.headers, report);
     let body = body(webhook, report);
     let groups = [
         (Place::Header, webhook.headers.as_slice()),

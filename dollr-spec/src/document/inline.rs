@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::tree::{At, Node, Spanned, Value};
 use crate::names::camel;
 use crate::report::Report;
+use crate::statuses;
 
 /// The keys that say what a type in place is, and those that go with them.
 const OF_TYPES: [&str; 7] = ["values", "fields", "one_of", "include", "kinds", "tag", "content"];
@@ -99,6 +100,54 @@ impl Hoisted<'_> {
                 self.fields(&name, fields);
             }
         }
+        if let Some(returns) = child(operation, "returns") {
+            let by_status = entries(returns).any(|(key, _)| statuses::parse(&key.value).is_some());
+            match by_status {
+                true => self.responses(&name, returns),
+                false => self.response(&format!("{name}Response"), returns),
+            }
+        }
+        if let Some(errors) = child(operation, "errors") {
+            self.responses(&name, errors);
+        }
+    }
+
+    /// What is in the responses of some statuses. A key that is none is reported later.
+    fn responses(&mut self, operation: &str, returns: &mut Node) {
+        for (key, response) in entries(returns) {
+            let name = match statuses::parse(&key.value) {
+                Some((statuses, media_type)) => statuses::name(statuses, media_type.map(|(_, it)| it)),
+                None => camel(&key.value),
+            };
+            self.response(&format!("{operation}{name}"), response);
+        }
+    }
+
+    /// What is in a response. The fields of its body are a struct, unless headers stand beside them in one of another kind.
+    fn response(&mut self, name: &str, response: &mut Node) {
+        let headers = child(response, "headers").map(|headers| self.fields(name, headers));
+        let Some(body) = child(response, "body") else { return };
+        if headers.is_some() {
+            return self.fields(name, body);
+        }
+        let Value::Map(_) = &body.value else { return };
+        let at = body.at.key().unwrap_or_else(|| body.at.clone());
+        let name = self.new_name(name, &at);
+        let fields = std::mem::replace(&mut body.value, Value::Text(name.clone()));
+        let key = |value: &str| Spanned {
+            value: value.to_owned(),
+            at: at.clone(),
+        };
+        let fields = Node {
+            at: body.at.clone(),
+            value: fields,
+        };
+        let mut ty = Node {
+            at: body.at.clone(),
+            value: Value::Map(vec![(key("fields"), fields)]),
+        };
+        self.declared(&name, &mut ty);
+        self.types.push((key(&name), ty));
     }
 
     /// The fields of a struct or a request, or the cases of a union.

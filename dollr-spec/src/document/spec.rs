@@ -2,8 +2,10 @@
 //!
 //! A thing with mistakes in it is kept with what is right in it, so that one mistake does not lead to others.
 
+use super::responses::{Returns, StatusResponse};
 use super::service::{Header, Service, ServiceKeys, Webhook};
 use super::tree::{At, Node, Spanned};
+use crate::names::camel;
 
 /// A text of the spec, and where it stands.
 pub(crate) type Text<'a> = Spanned<&'a str>;
@@ -17,6 +19,8 @@ pub(crate) struct Root<'a> {
     pub(crate) own: ServiceKeys<'a>,
     pub(crate) services: Vec<Service<'a>>,
     pub(crate) imports: Vec<Text<'a>>,
+    /// What the bodies of errors are, of every operation.
+    pub(crate) errors: Vec<StatusResponse<'a>>,
     pub(crate) files: Vec<Text<'a>>,
 }
 
@@ -179,6 +183,10 @@ pub(crate) struct Field<'a> {
     /// Where it is said that it is personal data.
     pub(crate) personal: Option<At>,
     pub(crate) deprecated: bool,
+    /// The media types that a file may have.
+    pub(crate) media: Vec<Text<'a>>,
+    /// Whether it is the one value that a body is.
+    pub(crate) is_body: bool,
     /// Whether each of its keys is known.
     pub(crate) is_whole: bool,
 }
@@ -198,8 +206,13 @@ pub(crate) struct Operation<'a> {
     pub(crate) timeout: Option<Text<'a>>,
     pub(crate) path: Vec<Field<'a>>,
     pub(crate) query: Vec<Field<'a>>,
+    pub(crate) headers: Vec<Field<'a>>,
+    /// The fields of its body, or the one value that it is.
     pub(crate) body: Option<Spanned<Vec<Field<'a>>>>,
-    pub(crate) returns: Option<TypeText<'a>>,
+    /// The media types that its body may have.
+    pub(crate) media: Vec<Text<'a>>,
+    pub(crate) returns: Option<Returns<'a>>,
+    pub(crate) errors: Vec<StatusResponse<'a>>,
     /// Where it is said that no source documents what is returned.
     pub(crate) undocumented: Option<At>,
     pub(crate) retry: Option<Text<'a>>,
@@ -226,10 +239,15 @@ impl<'a> Field<'a> {
 }
 
 impl<'a> Operation<'a> {
+    /// Its name in Rust as a type, which is that of its request.
+    pub(crate) fn type_name(&self) -> String {
+        camel(self.name.as_ref().unwrap_or(&self.key).value)
+    }
+
     /// Its fields, wherever each of them travels.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &Field<'a>> {
         let body = self.body.iter().flat_map(|body| &body.value);
-        self.path.iter().chain(&self.query).chain(body)
+        self.path.iter().chain(&self.query).chain(&self.headers).chain(body)
     }
 }
 
@@ -283,5 +301,7 @@ pub(crate) struct Example<'a> {
     pub(crate) node: &'a Node,
     pub(crate) request: Option<&'a Node>,
     pub(crate) response: Option<&'a Node>,
+    pub(crate) status: Option<Spanned<String>>,
+    pub(crate) headers: Option<&'a Node>,
     pub(crate) partial: bool,
 }

@@ -14,7 +14,7 @@ pub(crate) struct Spanned<T> {
 
 impl Spanned<&str> {
     /// Some of the text, at its own place.
-    pub(super) fn part(&self, part: Range<usize>) -> Self {
+    pub(crate) fn part(&self, part: Range<usize>) -> Self {
         let start = self.at.meant().map_or(0, |meant| meant.start);
         Self {
             value: &self.value[part.clone()],
@@ -23,7 +23,7 @@ impl Spanned<&str> {
     }
 
     /// The text without white space at its ends.
-    pub(super) fn trimmed(&self) -> Self {
+    pub(crate) fn trimmed(&self) -> Self {
         let start = self.value.len() - self.value.trim_start().len();
         self.part(start..start + self.value.trim().len())
     }

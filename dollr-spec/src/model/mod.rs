@@ -4,13 +4,17 @@
 //! Markdown.
 
 mod operation;
+mod place;
+mod response;
 mod service;
 mod types;
 
-pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Returns, Wait};
+pub use self::operation::{Confirm, Evidence, Example, Method, Operation, Recover, Retry, Wait};
+pub use self::place::{Place, Style};
+pub use self::response::{Content, ErrorResponse, Response, Returns, Statuses};
 pub use self::service::{Authorization, Service, Signature, Webhook};
 pub use self::types::{
-    Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Place, Struct, ToldBy, Type, Union, Unit, ValueType,
+    Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Struct, ToldBy, Type, Union, Unit, ValueType,
 };
 
 /// A whole API.

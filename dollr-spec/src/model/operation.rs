@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Field, Ident, Type};
+use super::{ErrorResponse, Field, Ident, Returns, Type};
 
 /// An operation.
 #[derive(Clone, Debug)]
@@ -30,8 +30,12 @@ pub struct Operation {
     pub authenticated: bool,
     /// What it takes.
     pub fields: Vec<Field>,
+    /// The media types that its body may have, the usual one first.
+    pub media_types: Vec<String>,
     /// What it returns.
     pub returns: Returns,
+    /// What the bodies of errors are, the most exact first.
+    pub errors: Vec<ErrorResponse>,
     /// When it may be sent again.
     pub retry: Retry,
     /// How to see whether it happened, when its response is lost.
@@ -50,6 +54,8 @@ pub struct Operation {
 pub enum Method {
     /// `GET`.
     Get,
+    /// `HEAD`.
+    Head,
     /// `POST`.
     Post,
     /// `PUT`.
@@ -62,8 +68,9 @@ pub enum Method {
 
 impl Method {
     /// All of them, by their names.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 6] = [
         ("GET", Self::Get),
+        ("HEAD", Self::Head),
         ("POST", Self::Post),
         ("PUT", Self::Put),
         ("PATCH", Self::Patch),
@@ -78,31 +85,9 @@ impl Method {
             .map_or("", |(name, _)| name)
     }
 
-    /// Whether a request with it carries a body.
+    /// Whether a request with it may carry a body.
     pub fn has_body(self) -> bool {
-        matches!(self, Self::Post | Self::Put | Self::Patch)
-    }
-}
-
-/// What an operation returns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Returns {
-    /// Nothing.
-    Nothing,
-    /// A value of this type.
-    Value(Type),
-    /// A value of this type, it seems: no source documents it, and it may be something else.
-    Undocumented(Type),
-}
-
-impl Returns {
-    /// The type of what is returned.
-    pub fn ty(&self) -> Option<&Type> {
-        match self {
-            Self::Nothing => None,
-            Self::Value(ty) | Self::Undocumented(ty) => Some(ty),
-        }
+        !matches!(self, Self::Get | Self::Head)
     }
 }
 
@@ -184,6 +169,12 @@ pub struct Example {
     pub request: Option<String>,
     /// What is returned.
     pub response: Option<String>,
+    /// With which status.
+    pub status: Option<u16>,
+    /// With which headers.
+    pub headers: Vec<(String, String)>,
+    /// Where the response isn't what the operation returns: the type that it is, and that in JSON with its headers.
+    pub typed: Option<(Type, String)>,
     /// Whether the response lacks some of what the API documents.
     pub partial: bool,
 }

@@ -1,6 +1,6 @@
 //! The types of an API, and the fields of its structs.
 
-use super::{Ident, TypeName};
+use super::{Ident, Place, Style, TypeName};
 
 /// A type for ids of one kind of thing.
 #[derive(Clone, Debug)]
@@ -191,6 +191,12 @@ pub struct Field {
     pub min: Option<String>,
     /// Whether the struct contains itself through it.
     pub boxed: bool,
+    /// Whether it is the whole body, and not a member of an object there.
+    pub whole: bool,
+    /// How what holds other values is written as text, if not as is usual in its place.
+    pub style: Option<Style>,
+    /// The media types that a file may have; any if there are none.
+    pub media_types: Vec<String>,
 }
 
 impl Field {
@@ -221,20 +227,6 @@ impl Field {
     }
 }
 
-/// Where in a request a field travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Place {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// In a header.
-    Header,
-    /// In the body.
-    Body,
-}
-
 /// What a field holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -253,6 +245,12 @@ pub enum Type {
     Duration(Unit),
     /// Any JSON.
     Json,
+    /// A part of a multipart body: bytes with a name and a media type.
+    File,
+    /// The bytes that a request has for a body.
+    Upload,
+    /// The bytes that a response has for a body, beside its headers.
+    BodyBytes,
     /// An id.
     Id(TypeName),
     /// One of some texts.
@@ -294,7 +292,7 @@ impl Type {
     }
 
     /// The names in the spec of the types that have no other name, but for those of [`ValueType`].
-    pub const SCALARS: [&str; 6] = ["string", "integer", "boolean", "secret", "duration", "json"];
+    pub const SCALARS: [&str; 7] = ["string", "integer", "boolean", "secret", "duration", "json", "file"];
 }
 
 /// A single value that `dollr-client` has a type for, of the same name.

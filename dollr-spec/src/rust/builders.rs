@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{doc, first_sentence, lines};
 use super::tokens::{Applied, Path, Written};
-use super::{FieldType, deprecated, records, requests};
+use super::{FieldType, deprecated, records, responses};
 use crate::model::{Field, Operation, Place, Retry, Struct, Type};
 
 /// The builder of a call.
@@ -48,14 +48,18 @@ pub(super) fn has_builder(operation: &Operation) -> bool {
 }
 
 /// What a resource's method gives: the type of the builder, and the builder with nothing set but the path.
-pub(super) fn start_of_call(operation: &Operation) -> (TokenStream, TokenStream) {
+///
+/// In the module of the handle, that hides a request of its name.
+pub(super) fn start_of_call(operation: &Operation, handle: &str) -> (TokenStream, TokenStream) {
     let builder = Builder::of_call(operation);
+    let is_hidden = operation.request == handle || builder.name() == handle;
+    let outer = is_hidden.then(|| quote! { super:: });
     let path = builder.fields().filter(|(_, field)| field.place == Place::Path);
     let set: Vec<_> = path
         .map(|(place, field)| set_in(&quote! { draft_ }, &place, field))
         .collect();
     let new = quote! { runtime::CallDraft::of(self.client) };
-    let draft_type = call_draft(operation);
+    let draft_type = call_draft(operation, outer.as_ref());
     let (before, draft) = match set.is_empty() {
         true => (None, new),
         false => (
@@ -66,13 +70,13 @@ pub(super) fn start_of_call(operation: &Operation) -> (TokenStream, TokenStream)
     if !has_builder(operation) {
         let request = format_ident!("{}", operation.request);
         return (
-            quote! { runtime::Ready<'a, #request> },
+            quote! { runtime::Ready<'a, #outer #request> },
             quote! { #before runtime::Ready::of(#draft) },
         );
     }
     let name = builder.name();
     let start = builder.with_draft(&draft);
-    (quote! { #name<'a> }, quote! { #before #start })
+    (quote! { #outer #name<'a> }, quote! { #before #outer #start })
 }
 
 fn is_execution(operation: &Operation) -> bool {
@@ -80,10 +84,10 @@ fn is_execution(operation: &Operation) -> bool {
 }
 
 /// The type of what the builder of a call holds.
-fn call_draft(operation: &Operation) -> TokenStream {
+fn call_draft(operation: &Operation, outer: Option<&TokenStream>) -> TokenStream {
     let request = format_ident!("{}", operation.request);
     let effect = is_execution(operation).then(|| quote! { , runtime::MovesMoney });
-    quote! { runtime::CallDraft<'a, #request #effect> }
+    quote! { runtime::CallDraft<'a, #outer #request #effect> }
 }
 
 /// A required field, and the type parameter that says whether it is set.
@@ -223,7 +227,7 @@ impl<'a> Builder<'a> {
             Some(operation) => (
                 format!("Makes a [`{}`], and sends it.", self.target),
                 "nothing is sent yet: add `.await`, or `.send()` for a call to spawn",
-                call_draft(operation),
+                call_draft(operation, None),
             ),
             None => (
                 format!("Makes a [`{}`].", self.target),
@@ -294,7 +298,7 @@ impl<'a> Builder<'a> {
     /// The ways to send a request.
     fn sending(&self, operation: &Operation) -> TokenStream {
         let complete = self.is_complete();
-        let response = requests::response(&operation.returns);
+        let response = responses::ty(&operation.returns);
         let call = match is_execution(operation) {
             true => quote! { runtime::ExecutionCall },
             false => quote! { runtime::Call<#response> },
@@ -323,7 +327,7 @@ impl<'a> Builder<'a> {
         let complete = self.is_complete();
         let output = match is_execution(operation) {
             true => quote! { runtime::Outcome },
-            false => requests::response(&operation.returns),
+            false => responses::ty(&operation.returns),
         };
         quote! {
             impl #generics runtime::Future for #ty #complete {
@@ -383,5 +387,5 @@ fn setter_value(field: &Field) -> impl ToTokens {
 
 /// Whether a setter takes a value as it is.
 fn is_moved(field: &Field) -> bool {
-    !field.is_option() && !field.boxed && !matches!(field.ty, Type::String | Type::Secret)
+    !field.is_option() && !field.boxed && !matches!(field.ty, Type::String | Type::Secret | Type::Upload)
 }

@@ -1,9 +1,9 @@
 //! Descriptions: the constants that say what an operation is.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::services;
+use super::{responses, services};
 use crate::model::{Api, Confirm, Evidence, Method, Operation, Recover, Retry};
 
 /// What there is to say of an operation beside its types.
@@ -11,6 +11,7 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
     let Operation { name, path, .. } = operation;
     let method = match operation.method {
         Method::Get => quote! { Get },
+        Method::Head => quote! { Head },
         Method::Post => quote! { Post },
         Method::Put => quote! { Put },
         Method::Patch => quote! { Patch },
@@ -25,6 +26,10 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
         let timeout = services::duration(timeout);
         quote! { timeout: Some(#timeout), }
     });
+    let media_types = &operation.media_types;
+    let is_json = media_types.iter().map(String::as_str).eq(["application/json"]);
+    let media_types = (!is_json).then(|| quote! { media_types: &[#(#media_types),*], });
+    let errors = responses::errors(&operation.errors);
     let authenticated = (!operation.authenticated).then(|| quote! { authenticated: false, });
     let signs_in = api
         .authentication
@@ -51,7 +56,13 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
         let request = option(example.request.as_deref());
         let response = option(example.response.as_deref());
         let partial = example.partial.then(|| quote! { .partial() });
-        quote! { runtime::Example::new(#request, #response) #partial }
+        let status = example.status.map(|status| {
+            let status = Literal::u16_unsuffixed(status);
+            quote! { .status(#status) }
+        });
+        let headers = example.headers.iter().map(|(name, value)| quote! { (#name, #value) });
+        let headers = (!example.headers.is_empty()).then(|| quote! { .headers(&[#(#headers),*]) });
+        quote! { runtime::Example::new(#request, #response) #status #headers #partial }
     });
     let examples = (!operation.examples.is_empty()).then(|| quote! { examples: &[#(#examples),*], });
     quote! {
@@ -63,8 +74,10 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
             documentation: #documentation,
             #service
             #timeout
+            #media_types
             #authenticated
             #issues_tokens
+            #errors
             #retry
             #confirm
             #wait

@@ -3,17 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{Module, Operation, Webhook};
+use crate::model::{Content, Module, Operation, Returns, Webhook};
 use crate::names::snake;
 
 pub(super) fn tests(module: &Module) -> Option<TokenStream> {
     let operations = module.operations.iter().flat_map(operation_tests);
     let webhooks = module.webhooks.iter().flat_map(webhook_tests);
     let tests: Vec<_> = operations.chain(webhooks).collect();
+    let mut examples = module.operations.iter().flat_map(|operation| &operation.examples);
+    let types = examples.any(|example| example.typed.is_some() && !example.partial);
+    let types = types.then(|| quote! { use super::*; });
     (!tests.is_empty()).then(|| {
         quote! {
             #[cfg(test)]
             mod examples {
+                #types
                 use ::dollr_client::codegen as runtime;
 
                 #(#tests)*
@@ -36,15 +40,25 @@ fn operation_tests(operation: &Operation) -> Vec<TokenStream> {
                 }
             }
         });
-        let response = example.response.as_ref().map(|json| {
+        let response = example.response.as_ref().and_then(|json| {
             let name = format_ident!("{}_response_{number}", operation_name);
             let request = format_ident!("{}", operation.request);
-            quote! {
+            let (ty, json) = match (&example.typed, &operation.returns) {
+                (Some((ty, json)), _) => (quote! { #ty }, json),
+                // Bytes have no JSON, nor has what only the status tells.
+                (None, Returns::Media(_, Content::Bytes) | Returns::ByStatus(..)) => return None,
+                (None, _) => (
+                    quote! { <super::requests::#request as runtime::Request<_>>::Response },
+                    json,
+                ),
+            };
+            let test = quote! {
                 #[test]
                 fn #name() {
-                    runtime::check_example::<<super::requests::#request as runtime::Request<_>>::Response>(#json);
+                    runtime::check_example::<#ty>(#json);
                 }
-            }
+            };
+            Some(test)
         });
         [request, response]
     });

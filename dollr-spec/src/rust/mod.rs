@@ -14,6 +14,7 @@ mod pairs;
 mod records;
 mod requests;
 mod resources;
+mod responses;
 mod services;
 mod structs;
 mod test_builders;
@@ -57,7 +58,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
                 mod #module {
                     #items
                 }
-                pub use self::#module::*;
+                pub use #module::*;
             }
         }
     }
@@ -72,6 +73,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let requests = requests::module(module, api, scope);
     let structs = module.structs.iter().map(structs::structure);
     let webhooks = module.webhooks.iter().map(webhooks::webhook);
+    let responses = responses::enums(module);
     let pairs = module.pairs.iter().map(pairs::pair);
     let unions = unions::unions(&module.unions);
     let enums = module.enums.iter().map(enums::enumeration);
@@ -93,6 +95,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
             #(#webhooks)*
             #objects
             #test_builders
+            #responses
             #(#pairs)*
             #unions
             #(#enums)*
@@ -178,6 +181,9 @@ impl ToTokens for Type {
             Self::Secret => Path(&["runtime", "Secret"]).to_tokens(tokens),
             Self::Value(value) => Path(&["runtime", value.rust_name()]).to_tokens(tokens),
             Self::Duration(_) => Path(&["runtime", "Duration"]).to_tokens(tokens),
+            Self::File => Path(&["runtime", "File"]).to_tokens(tokens),
+            Self::Upload => Path(&["runtime", "Upload"]).to_tokens(tokens),
+            Self::BodyBytes => Path(&["runtime", "Bytes"]).to_tokens(tokens),
             Self::Json => Path(&["runtime", "Json"]).to_tokens(tokens),
             Self::Id(name) | Self::Enum(name) | Self::Struct(name) | Self::Union(name) | Self::Pair(name, _) => {
                 name.to_tokens(tokens);

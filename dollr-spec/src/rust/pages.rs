@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::docs::{escape, first_sentence, text_or_name};
-use super::{imports, usage};
-use crate::model::{Api, Field, Module, Operation, Retry, Returns, Type};
+use super::{imports, responses, usage};
+use crate::model::{Api, Field, Module, Operation, Retry, Type};
 use crate::scope::Scope;
 
 /// The page of a resource: what it is, and its operations, before all that they take and return.
@@ -69,12 +69,21 @@ pub(super) fn operation(module: &Module, operation: &Operation, api: &Api, scope
         }
         _ => "Those of every call: see [`ErrorKind`](runtime::ErrorKind).",
     };
+    if !operation.errors.is_empty() {
+        docs +=
+            "\n\n[`Error::response_as`](runtime::Error::response_as) reads the body of one with a status of these:\n";
+        docs += &responses::describe_errors(&operation.errors, link);
+    }
     docs += &usage::example(module, operation, api, scope);
     for example in &operation.examples {
         for (what, json) in [("request", &example.request), ("response", &example.response)] {
             if let Some(json) = json {
                 let part = if example.partial { " (in part)" } else { "" };
-                let _ = write!(docs, "\n\nThe {what} in JSON{part}:\n\n```json\n{json}\n```");
+                let status = example.status.filter(|_| what == "response");
+                let status = status
+                    .map(|status| format!(" with status {status}"))
+                    .unwrap_or_default();
+                let _ = write!(docs, "\n\nThe {what}{status} in JSON{part}:\n\n```json\n{json}\n```");
             }
         }
     }
@@ -96,11 +105,7 @@ fn taken(field: &Field, need: &str) -> String {
 fn returned(operation: &Operation) -> String {
     match (&operation.retry, &operation.returns) {
         (Retry::Recover(_), _) => "[`Outcome`](runtime::Outcome): what became of the money.".to_owned(),
-        (_, Returns::Nothing) => "Nothing.".to_owned(),
-        (_, Returns::Value(ty)) => format!("{}.", link(ty)),
-        (_, Returns::Undocumented(ty)) => {
-            format!("{}, or `None`: no source documents it.", link(ty))
-        }
+        (_, returns) => responses::describe(returns, link),
     }
 }
 
@@ -111,6 +116,9 @@ fn link(ty: &Type) -> String {
         Type::Integer => "`i64`".to_owned(),
         Type::Boolean => "`bool`".to_owned(),
         Type::Json => "JSON".to_owned(),
+        Type::File => "[`File`](runtime::File)".to_owned(),
+        Type::Upload => "[`Upload`](runtime::Upload)".to_owned(),
+        Type::BodyBytes => "bytes".to_owned(),
         Type::Secret => "[`Secret`](runtime::Secret)".to_owned(),
         Type::Duration(_) => "[`Duration`](runtime::Duration)".to_owned(),
         Type::Value(value) => format!("[`{0}`](runtime::{0})", value.rust_name()),

@@ -63,7 +63,15 @@ fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
     let as_text = field.as_text.then(|| quote! { as_text });
     let min = field.min.as_ref().map(|min| quote! { min(#min) });
     let personal = field.personal.then(|| quote! { personal });
-    [place, nullable, as_text, min, personal].into_iter().flatten()
+    let whole = field.whole.then(|| quote! { whole });
+    let style = field.style.map(|style| {
+        let style = format_ident!("{}", style.rust_name());
+        quote! { style(runtime::Style::#style) }
+    });
+    let media_types = &field.media_types;
+    let media_types = (!media_types.is_empty()).then(|| quote! { media_types(&[#(#media_types),*]) });
+    let notes = [place, whole, style, media_types, nullable, as_text, min, personal];
+    notes.into_iter().flatten()
 }
 
 /// What makes the requests of a module JSON objects, with the traits that all have.
@@ -125,6 +133,7 @@ fn item(field: &Field) -> impl ToTokens {
         match ty {
             Type::Duration(Unit::Seconds) => Path(&["runtime", "Seconds"]).to_tokens(tokens),
             Type::Duration(Unit::Minutes) => Path(&["runtime", "Minutes"]).to_tokens(tokens),
+            Type::BodyBytes => Path(&["runtime", "BodyBytes"]).to_tokens(tokens),
             Type::Pair(..) => Applied(&["runtime", "Paired"], ty).to_tokens(tokens),
             _ if field.boxed => Applied(&["runtime", "Boxed"], ty).to_tokens(tokens),
             _ => ty.to_tokens(tokens),

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::lines;
-use super::{builders, descriptions, records, resources, structs};
-use crate::model::{Api, Module, Operation, Retry, Returns};
+use super::{builders, descriptions, records, resources, responses, structs};
+use crate::model::{Api, Module, Operation, Retry};
 use crate::scope::Scope;
 
 /// The handle of a resource and the requests, with what builds them, in a module of their own: so a type may have the name of a
@@ -44,7 +44,9 @@ fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
     ));
     let declaration = structs::declaration(&name, &operation.fields);
     let about = descriptions::about(module.name.text(), operation, api);
-    let response = response(&operation.returns);
+    let response = responses::ty(&operation.returns);
+    let returns = responses::beside_type(&operation.returns);
+    let returns = returns.map(|returns| quote! { const RETURNS: runtime::Returns = #returns; });
     let (effect, more) = effect(&name, operation, api);
     quote! {
         #docs
@@ -53,6 +55,7 @@ fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
         impl runtime::Request #effect for #name {
             type Response = #response;
 
+            #returns
             const META: runtime::OperationMeta = #about;
         }
 
@@ -81,13 +84,4 @@ fn effect(name: &Ident, operation: &Operation, api: &Api) -> (Option<TokenStream
         }
     };
     (Some(quote! { <runtime::MovesMoney> }), Some(execute))
-}
-
-/// The Rust type of what an operation returns.
-pub(super) fn response(returns: &Returns) -> TokenStream {
-    match returns {
-        Returns::Nothing => quote! { () },
-        Returns::Value(ty) => quote! { #ty },
-        Returns::Undocumented(ty) => quote! { Option<#ty> },
-    }
 }

@@ -62,7 +62,7 @@ fn method(module: &Module, operation: &Operation, api: &Api, scope: Scope) -> To
     let deprecated = deprecated(operation.deprecated);
     let name = &operation.method_name;
     let parameters = builders::path_parameters(operation);
-    let (call, start) = builders::start_of_call(operation);
+    let (call, start) = builders::start_of_call(operation, module.handle.as_deref().unwrap_or_default());
     quote! {
         #docs
         #alias

@@ -68,6 +68,8 @@ fn value(ty: &Type, is_exact: bool, inside: &[&str], api: &Api) -> Option<String
         Type::Duration(Unit::Seconds) => "std::time::Duration::from_secs(60)".to_owned(),
         Type::Duration(Unit::Minutes) => "std::time::Duration::from_secs(600)".to_owned(),
         Type::Json => "true.into()".to_owned(),
+        Type::File => "File::new(\"photo.png\", \"image/png\", \"...\")".to_owned(),
+        Type::Upload | Type::BodyBytes => "\"...\"".to_owned(),
         Type::Value(ValueType::Currency) => "Currency::USD".to_owned(),
         Type::Value(ty) => {
             let text = match ty {

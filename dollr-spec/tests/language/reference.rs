@@ -53,6 +53,7 @@ fn the_reference_shows_every_key() {
     const SPEC: &str = concat!(
         include_str!("../../src/document/read/mod.rs"),
         include_str!("../../src/document/read/operations.rs"),
+        include_str!("../../src/document/read/responses.rs"),
         include_str!("../../src/document/read/services.rs"),
         include_str!("../../src/document/read/types.rs"),
     );

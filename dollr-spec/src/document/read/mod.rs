@@ -1,10 +1,12 @@
 //! Reads the tree of a file as the spec that is written in it.
 
 mod operations;
+mod responses;
 mod services;
 mod types;
 
 use self::operations::read_operation;
+use self::responses::read_shared_errors;
 use self::services::{read_service, read_service_keys, read_webhook};
 use self::types::read_types;
 use super::reader::Reader;
@@ -13,7 +15,7 @@ use super::tree::{At, Node, Spanned};
 use crate::report::Report;
 
 /// What the root file has, and no other.
-const ROOT_KEYS: [&str; 9] = [
+const ROOT_KEYS: [&str; 10] = [
     "name",
     "base_url",
     "documentation",
@@ -22,6 +24,7 @@ const ROOT_KEYS: [&str; 9] = [
     "headers",
     "services",
     "imports",
+    "errors",
     "files",
 ];
 
@@ -35,6 +38,10 @@ pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, Fi
         own: read_service_keys(&mut reader, report),
         services: named(reader.optional("services"), "the services", report, read_service),
         imports: texts(reader.optional("imports"), "the list of imports", report),
+        errors: reader
+            .optional("errors")
+            .map(|node| read_shared_errors(node, report))
+            .unwrap_or_default(),
         files: texts(reader.optional("files"), "the list of files", report),
     };
     let file = read_sections(&mut reader, report);

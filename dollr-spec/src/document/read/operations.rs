@@ -1,11 +1,12 @@
 //! Reads the operations of a file.
 
+use super::responses::{read_body, read_errors, read_media, read_returns};
 use super::services::read_timeout;
 use super::types::read_field;
-use super::{decisive_text, description, flag, named, said, text, texts, type_text};
+use super::{decisive_text, description, flag, named, number, said, text, texts};
 use crate::document::reader::Reader;
 use crate::document::spec::{Ask, Confirm, Example, Is, Operation, Recover, Text, Wait};
-use crate::document::tree::{Node, Spanned, Value};
+use crate::document::tree::{Node, Value};
 use crate::report::Report;
 
 pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> Operation<'a> {
@@ -22,11 +23,14 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
         authentication: decisive_text(reader.optional("authentication"), "`authentication`", report),
         path: named(reader.optional("path"), "the path's fields", report, read_field),
         query: named(reader.optional("query"), "the query's fields", report, read_field),
-        body: reader.optional("body").map(|node| Spanned {
-            value: named(Some(node), "the body's fields", report, read_field),
-            at: node.at.clone(),
-        }),
-        returns: type_text(reader.required("returns"), report),
+        headers: named(reader.optional("headers"), "the headers", report, read_field),
+        body: reader.optional("body").map(|node| read_body(node, report)),
+        media: read_media(reader.optional("media"), report),
+        returns: reader.required("returns").map(|node| read_returns(node, report)),
+        errors: reader
+            .optional("errors")
+            .map(|node| read_errors(node, report))
+            .unwrap_or_default(),
         undocumented: said(reader.optional("undocumented"), "`undocumented`", report),
         retry: text(reader.optional("retry"), "`retry`", report),
         recover: reader.optional("recover").map(|node| read_recover(node, report)),
@@ -101,6 +105,8 @@ pub(super) fn read_examples<'a>(node: &'a Node, report: &'a Report) -> Vec<Examp
             node,
             request: reader.optional("request"),
             response: reader.optional("response"),
+            status: number(reader.optional("status"), "a status", report),
+            headers: reader.optional("headers"),
             partial: flag(reader.optional("partial"), "`partial`", report),
         };
         reader.finish();

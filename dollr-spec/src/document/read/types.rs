@@ -1,5 +1,6 @@
 //! Reads the types of a file, and the fields of structs and requests.
 
+use super::responses::read_media;
 use super::{decisive_text, description, flag, named, number, said, text, texts, type_text};
 use crate::document::reader::Reader;
 use crate::document::spec::{Case, Enum, EnumValue, Field, Id, Struct, Text, Types, Union};
@@ -181,6 +182,8 @@ pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) 
         nullable: said(reader.optional("nullable"), "`nullable`", report),
         personal: said(reader.optional("personal"), "`personal`", report),
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
+        media: read_media(reader.optional("media"), report),
+        is_body: false,
         is_whole: true,
     };
     ask_for_types_in_place(&mut reader);

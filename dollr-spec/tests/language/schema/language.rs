@@ -20,6 +20,10 @@ fn the_schema_has_the_keys_of_the_reader() {
         for mapping in specimen.mappings {
             let mut wrong = whole.clone();
             *wrong.pointer_mut(&mapping.place).expect("it was made there") = json!({ "unheard_of": true });
+            // A hundred mistakes are reported, and those of other sections would come before.
+            if let (Some(section), Some(sections)) = (mapping.place.split('/').nth(1), wrong.as_object_mut()) {
+                sections.retain(|key, _| key == section || key == "name");
+            }
             assert_eq!(messages(&wrong, kind), mapping.messages(), "at {:?}", mapping.place);
         }
     }

@@ -71,7 +71,7 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 38] = [
+const VISIBLE: [&str; 47] = [
     // Keys.
     " has no key `",
     "only the root file has the key `",
@@ -103,6 +103,15 @@ const VISIBLE: [&str; 38] = [
     // Closed sets.
     "is no method",
     "is no path",
+    "a query is no part of the path",
+    "has a brace without its other one",
+    "can't stand in a path",
+    "is no parameter: one has",
+    "put a text between two parameters",
+    "is no status: write one",
+    "is no media type: write",
+    "bytes are a whole body",
+    "an error of all operations is a type with a name",
     "an id is `integer`",
     "a final value ends in",
     "a duration is written ",
@@ -143,10 +152,28 @@ pub(super) fn disagreement<'a>(text: &str, messages: impl Iterator<Item = &'a st
 
 /// What a validator finds in a file, or `None` if it is no YAML.
 fn validate(text: &str) -> Option<Vec<String>> {
-    let file: Value = serde_yaml::from_str(text).ok()?;
+    let file = json(serde_yaml::from_str(text).ok()?)?;
     let errors = Kind::of(text).validator().iter_errors(&file);
     let errors = errors.map(|error| format!("{}: {error}", error.instance_path()));
     Some(errors.collect())
+}
+
+/// The JSON of a YAML file, as editors read it: a key that is a number is its digits.
+fn json(yaml: serde_yaml::Value) -> Option<Value> {
+    Some(match yaml {
+        serde_yaml::Value::Mapping(entries) => {
+            let entries = entries.into_iter().map(|(key, value)| {
+                let key = match key {
+                    serde_yaml::Value::Number(number) => number.to_string(),
+                    key => key.as_str()?.to_owned(),
+                };
+                Some((key, json(value)?))
+            });
+            Value::Object(entries.collect::<Option<_>>()?)
+        }
+        serde_yaml::Value::Sequence(items) => Value::Array(items.into_iter().map(json).collect::<Option<_>>()?),
+        scalar => serde_json::to_value(scalar).ok()?,
+    })
 }
 
 #[track_caller]

@@ -53,7 +53,7 @@ pub(super) fn check_all(
 }
 
 /// Reports an example of nothing.
-fn check_has_some(example: &document::Example<'_>, message: &str, report: &Report) {
+pub(super) fn check_has_some(example: &document::Example<'_>, message: &str, report: &Report) {
     // A key that is misspelt is a mistake already, and may have been meant as one of the two.
     let is_whole = match &example.node.value {
         Value::Map(entries) => entries.iter().all(|(key, _)| key.value == "partial"),
@@ -62,51 +62,6 @@ fn check_has_some(example: &document::Example<'_>, message: &str, report: &Repor
     if is_whole && example.request.is_none() && example.response.is_none() {
         report.error(&example.node.at, message);
     }
-}
-
-/// Checks examples of a webhook: all its fields, headers and those of its body, in one object.
-pub(super) fn check_webhook(
-    webhook: &document::Webhook<'_>,
-    fields: &[Field],
-    shapes: &Shapes<'_>,
-    report: &Report,
-) -> Vec<Example> {
-    let check = |example: &document::Example<'_>| {
-        check_has_some(example, "an example has a `request`: what came in", report);
-        if let Some(response) = example.response {
-            let at = response.at.key().unwrap_or_else(|| response.at.clone());
-            report.error(
-                &at,
-                "a webhook is what comes in: an example of it has a `request` alone; remove this",
-            );
-        }
-        let request = example.request.map(|node| {
-            let mut json = String::new();
-            let is_refused = |name: &str| webhook.fields().any(|field| field.is_called(name));
-            let object = Object {
-                what: "the webhook",
-                fields,
-                names: Field::wire_names,
-                is_refused: &is_refused,
-            };
-            let check = Checker {
-                shapes,
-                partial: example.partial,
-                report,
-            };
-            check.object(node, &object, &mut json);
-            json
-        });
-        Example {
-            request,
-            status: None,
-            headers: Vec::new(),
-            typed: None,
-            response: None,
-            partial: example.partial,
-        }
-    };
-    webhook.examples.iter().map(check).collect()
 }
 
 /// The object that an example is of.

@@ -27,6 +27,7 @@ mod types;
 mod union_examples;
 mod unions;
 mod unused;
+mod webhook_examples;
 mod webhooks;
 
 use std::collections::BTreeMap;

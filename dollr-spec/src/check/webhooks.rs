@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::names::{check_snake_type_name, operation_name};
 use super::paths::page_address;
 use super::types::Types;
-use super::{Module, Shapes, examples, fields, headers};
+use super::{Module, Shapes, fields, headers, webhook_examples};
 use crate::document::{self, Text};
 use crate::model::{Place, Signature, Struct, Webhook};
 use crate::names::camel;
@@ -58,7 +58,7 @@ fn check_one(
         (Place::Body, body.as_slice()),
     ];
     let fields = fields::check_all(&groups, types, report);
-    let examples = examples::check_webhook(webhook, &fields, shapes, report);
+    let examples = webhook_examples::check(webhook, &fields, shapes, report);
     let documentation = webhook.documentation.as_ref();
     let documentation = documentation.map(|page| page_address(context.documentation, page, report));
     let name = camel(&name?);

@@ -37,6 +37,8 @@
 //! - What the API returns beyond its documentation is in the field `unknown_fields` of each struct, and `.extra_field(name, value)` of each builder
 //!   sends what isn't documented.
 //! - [`schema`] has the API as constants, and [`OPERATIONS`] lists it.
+//! - A spec of your own may have operations on hosts beside Dollr ([`ClientBuilder::service`]), and webhooks, which are read once their signature
+//!   is right ([`WebhookError`]).
 //! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
 //! - Calls, attempts and executions are spans of [`tracing`]: see [below](#seeing-it-run).
 //! - The feature `blocking` has the same calls for programs without an async runtime.
@@ -50,7 +52,7 @@
 //!
 //! | Level | What | With |
 //! | --- | --- | --- |
-//! | INFO | the span `dollr.call`, a call with all its attempts | `http.request.method`, `url.template`, `http.request.resend_count`, `error.type` |
+//! | INFO | the span `dollr.call`, a call with all its attempts | `http.request.method`, `url.template`, `http.request.resend_count`, `error.type`; off Dollr `dollr.service` |
 //! | INFO | the span `dollr.attempt`, one exchange with the server | the same, `server.address`, `server.port`, `http.response.status_code` |
 //! | INFO | the span `dollr.execution`, with all that it takes to find out what became of it | `reference_id`, `outcome`, `error.type` |
 //! | WARN | an event when the response of an execution is lost, and one when it is sent once more | `error.type` |
@@ -95,7 +97,7 @@ mod values;
 pub use api::types::*;
 pub use api::*;
 pub use codec::request::{Follow, MovesMoney, Plain, Request};
-pub use codec::{Id, Nested, Paginate, PaginateItems, Scalar, UnknownFields};
+pub use codec::{Id, Nested, Paginate, PaginateItems, Scalar, UnknownFields, WebhookError};
 pub use dollr_macros::dollr_api;
 pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use payments::bill::{Bill, Billable};
@@ -114,6 +116,7 @@ pub use self::core::client::{BodyStream, Call, Client};
 pub use self::core::credentials::{Credentials, CredentialsFuture, CredentialsProvider};
 pub use self::core::elements::Elements;
 pub use self::core::pages::{ItemStream, PageStream, Paginator};
+pub use self::core::services::ServiceSettings;
 pub use self::core::token_store::{FileTokenStore, StoreFuture, StoredToken, TokenStore};
 pub use self::http::response::Response;
 #[cfg(feature = "blocking")]
@@ -139,11 +142,12 @@ pub mod codegen {
     pub use std::time::Duration;
 
     pub use bytes::Bytes;
+    pub use http::HeaderMap;
     pub use uuid::Uuid;
 
     pub use crate::api::exports;
     pub use crate::codec::builder::{Draft, Has, IsSet, OptionalText};
-    pub use crate::codec::examples::check as check_example;
+    pub use crate::codec::examples::{check as check_example, check_webhook as check_webhook_example};
     pub use crate::codec::request::{Follow, MovesMoney, NextRequest, Request};
     pub use crate::codec::*;
     pub use crate::core::caller::{CallDraft, Ready};

@@ -12,5 +12,8 @@ mod recursion;
 mod requests;
 mod responses;
 mod server;
+mod service;
+mod services;
 mod unions;
 mod values;
+mod webhooks;

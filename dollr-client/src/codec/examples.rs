@@ -4,13 +4,31 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::{Opened, Record};
+
 /// Reads an example and writes it again: both must say the same.
 ///
 /// # Panics
 ///
 /// When they don't, or the example can't be read.
 pub fn check<T: DeserializeOwned + Serialize>(example: &str) {
-    let value: T = match serde_json::from_str(example) {
+    check_read(example, serde_json::from_str::<T>(example));
+}
+
+/// The same for an example of a webhook, which only its own function reads.
+///
+/// # Panics
+///
+/// As [`check`] does.
+pub fn check_webhook<R: Record>(example: &str) {
+    check_read(
+        example,
+        serde_json::from_str(example).map(|Opened(value): Opened<R>| value),
+    );
+}
+
+fn check_read<T: Serialize>(example: &str, read: serde_json::Result<T>) {
+    let value = match read {
         Ok(value) => value,
         Err(error) => panic!("the example can't be read: {error}\n{example}"),
     };

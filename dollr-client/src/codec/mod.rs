@@ -37,6 +37,7 @@ mod tuples;
 mod union;
 mod unknown_fields;
 mod value;
+mod webhook;
 
 pub(crate) use check::{check, problem};
 pub use collections::{List, Map};
@@ -61,3 +62,7 @@ pub use time::{CompactDate, CompactTimestamp, Rfc2822, UnixMilliseconds, UnixSec
 pub use union::{Unified, read_case, read_union, write_case, write_empty};
 pub use unknown_fields::UnknownFields;
 pub use value::Value;
+pub(crate) use webhook::Opened;
+#[cfg(feature = "test-util")]
+pub(crate) use webhook::sign;
+pub use webhook::{WebhookError, closed, read_webhook, verify_webhook};

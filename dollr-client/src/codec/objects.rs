@@ -4,13 +4,17 @@
 ///
 /// A struct has a line for each field: its name in Rust, how it is read and written, its name on the wire if that is another, or
 /// the two of a pair, and what its type doesn't say. Of more than twelve fields, those at the end are in tuples inside. Last come those
-/// that are always the same: `"view" = Text("full") [query],`.
+/// that are always the same: `"view" = Text("full") [query],`. What is called `by verify` is read by its function `verify` alone.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __objects {
+    (@deserialize $deserializer:ident) => { runtime::deserialize($deserializer) };
+    (@deserialize $deserializer:ident $reader:ident) => {
+        runtime::closed($deserializer, ::std::stringify!($reader))
+    };
     ($(
         $(#[$allow:meta])?
-        $name:ident $(<$parameter:ident> $width:literal)? {
+        $name:ident $(<$parameter:ident> $width:literal)? $(by $reader:ident)? {
             $(
                 $field:ident: $codec:ty
                 $(as $($wire:literal)? $(($tag:literal, $id:literal))?)?
@@ -83,7 +87,7 @@ macro_rules! __objects {
 
             impl<'de $(, $parameter: runtime::Value)?> runtime::Deserialize<'de> for $name $(<$parameter>)? {
                 fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    runtime::deserialize(deserializer)
+                    runtime::objects!(@deserialize deserializer $($reader)?)
                 }
             }
         )*

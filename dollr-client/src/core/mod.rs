@@ -12,6 +12,7 @@ pub(crate) mod limiter;
 pub(crate) mod pages;
 pub(crate) mod retry;
 pub(crate) mod rooms;
+pub(crate) mod services;
 pub(crate) mod sign_in;
 mod small_file;
 pub(crate) mod token_store;

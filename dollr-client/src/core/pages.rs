@@ -157,15 +157,12 @@ impl<R: Paginate> PageStream<R> {
             }
             NextPage::Link(link) => {
                 let asked = self.asked.take().unwrap_or_default();
-                let link = self.client.resolve_link(&link, &asked);
+                let link = self.client.resolve_link(R::OPERATION, &link, &asked);
                 self.seen.insert(asked);
                 match link {
                     Ok(link) if self.seen.insert(link.clone()) => Next::Page(Some(link)),
                     Ok(_) => Next::Refused(repeated("link", R::OPERATION)),
-                    Err(problem) => {
-                        let message = format!("the link to the next page {problem}; it is not followed");
-                        Next::Refused(Error::unexpected(R::OPERATION, message))
-                    }
+                    Err(error) => Next::Refused(error),
                 }
             }
         }

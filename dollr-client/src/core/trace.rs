@@ -23,6 +23,7 @@ pub(crate) fn call(operation: &Operation) -> Span {
         otel.name = operation.name,
         http.request.method = operation.method.as_str(),
         url.template = operation.path,
+        dollr.service = operation.service.map(|service| service.name),
         http.request.resend_count = Empty,
         error.type = Empty,
     )

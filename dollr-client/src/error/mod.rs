@@ -305,11 +305,11 @@ impl Error {
 }
 
 /// What is known of the outcome when the response of an operation is lost.
-pub(crate) fn lost_outcome(operation: &Operation) -> &'static str {
+pub(crate) fn lost_outcome(operation: &Operation) -> String {
     match operation.retry {
-        _ if !operation.authenticated => "no access token was issued",
-        Retry::Safe => "it is safe to make the call again",
-        Retry::Unsent | Retry::Recover(_) => "whether Dollr acted on the request is unknown",
+        _ if operation.issues_tokens => "no access token was issued".to_owned(),
+        Retry::Safe => "it is safe to make the call again".to_owned(),
+        Retry::Unsent | Retry::Recover(_) => format!("whether {} acted on the request is unknown", operation.whom()),
     }
 }
 

@@ -111,7 +111,7 @@ impl BaseUrl {
     pub(crate) fn follow(&self, link: &str, from: &str) -> Result<String, String> {
         let url = self.join(from).join(link);
         let url = url.map_err(|error| format!("is no address: {error}"))?;
-        if url.origin() != self.0.origin() || !url.username().is_empty() || url.password().is_some() {
+        if !self.is_origin_of(&url) {
             let origin = url.origin().ascii_serialization();
             return Err(format!("leads to {origin}, and only {} is called", self.origin()));
         }
@@ -122,6 +122,13 @@ impl BaseUrl {
             Some(query) => format!("{path}?{query}"),
             None => path.to_owned(),
         })
+    }
+
+    /// Whether an address has this scheme, host and port, and no user.
+    pub(crate) fn is_origin_of(&self, url: &Url) -> bool {
+        let has_user = !url.username().is_empty() || url.password().is_some();
+        let same = url.scheme() == self.0.scheme() && url.host_str() == self.0.host_str();
+        same && !has_user && url.port_or_known_default() == self.port()
     }
 
     /// The address of a path (which begins with a slash) and query below this one. It has the same origin, whatever
@@ -184,6 +191,7 @@ mod tests {
                 let url = base_url.join(path);
                 assert_eq!(url.origin().ascii_serialization(), base_url.origin(), "{path}");
                 assert_eq!(url.username(), "", "{path}");
+                assert!(base_url.is_origin_of(&url), "{path}");
             }
         }
     }
@@ -232,5 +240,23 @@ mod tests {
         }
         let whole = BaseUrl::parse("https://api.example", PlainHttp::Loopback).unwrap();
         assert_eq!(whole.follow("/v1/a?b", "/v1/list").as_deref(), Ok("/v1/a?b"));
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let base_url = BaseUrl::parse("https://api.example", PlainHttp::Loopback).unwrap();
+        for (address, is_same) in [
+            ("https://api.example/other", true),
+            ("https://API.example:443/", true),
+            ("http://api.example/", false),
+            ("https://api.example:8443/", false),
+            ("https://api.example.evil/", false),
+            ("https://evil.example/", false),
+            ("https://api.example@evil.example/", false),
+            ("https://me@api.example/", false),
+            ("https://me:hush@api.example/", false),
+        ] {
+            assert_eq!(base_url.is_origin_of(&address.parse().unwrap()), is_same, "{address}");
+        }
     }
 }

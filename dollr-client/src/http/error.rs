@@ -184,20 +184,21 @@ fn text(part: &Value) -> String {
 }
 
 /// What a status that is no success says, to a program and to a person.
-fn classify(operation: &Operation, status: u16) -> (ErrorKind, &'static str) {
-    match status {
-        429 => (ErrorKind::RateLimited, "Dollr got too many requests"),
+fn classify(operation: &Operation, status: u16) -> (ErrorKind, String) {
+    let (kind, what) = match status {
+        429 => (ErrorKind::RateLimited, "{} got too many requests"),
         // A gateway gives 408 too, when Dollr may have the request already.
-        408 | 500..600 => (ErrorKind::Server, "Dollr failed"),
+        408 | 500..600 => (ErrorKind::Server, "{} failed"),
         // Any refusal, lest a call that gets no token looks like one that was refused itself.
-        400..500 if !operation.authenticated => (
+        400..500 if operation.issues_tokens => (
             ErrorKind::Authentication,
-            "Dollr issues no access token for these credentials",
+            "{} issues no access token for these credentials",
         ),
-        401 => (ErrorKind::Authentication, "Dollr does not accept the access token"),
-        403 => (ErrorKind::Forbidden, "Dollr does not allow this account to do that"),
-        404 => (ErrorKind::NotFound, "Dollr did not find it"),
-        400..500 => (ErrorKind::Rejected, "Dollr refused the request"),
+        401 if operation.takes_token() => (ErrorKind::Authentication, "{} does not accept the access token"),
+        401 => (ErrorKind::Authentication, "{} does not accept the credentials"),
+        403 => (ErrorKind::Forbidden, "{} does not allow this account to do that"),
+        404 => (ErrorKind::NotFound, "{} did not find it"),
+        400..500 => (ErrorKind::Rejected, "{} refused the request"),
         300..400 => (
             ErrorKind::UnexpectedResponse,
             "the base URL redirects to elsewhere, which is never followed",
@@ -206,7 +207,8 @@ fn classify(operation: &Operation, status: u16) -> (ErrorKind, &'static str) {
             ErrorKind::UnexpectedResponse,
             "the response has a status that is not documented",
         ),
-    }
+    };
+    (kind, what.replace("{}", &operation.whom()))
 }
 
 /// What the body of a response is.

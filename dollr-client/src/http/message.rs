@@ -1,6 +1,7 @@
 //! Requests and responses, as a transport sees them.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, Method, Uri};
 
@@ -21,6 +22,9 @@ pub struct HttpRequest {
     /// Whether the body of its response is given on as it comes, and so may take longer than a
     /// [timeout](crate::ClientBuilder::timeout).
     pub streamed: bool,
+    /// How long its exchange may take, if its operation says so: instead of the client's
+    /// [timeout](crate::ClientBuilder::timeout).
+    pub timeout: Option<Duration>,
     /// Its body, which may hold a secret. What is in memory is wiped with its last clone.
     pub body: Body,
 }
@@ -33,6 +37,7 @@ impl HttpRequest {
             uri,
             headers: HeaderMap::new(),
             streamed: false,
+            timeout: None,
             body: Body::empty(),
         }
     }

@@ -66,16 +66,16 @@ impl Transport for ReqwestTransport {
     fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
         Box::pin(async {
             let client = self.client().map_err(TransportError::never_sent)?;
-            let streamed = request.streamed;
+            // One that is streamed would end with the body.
+            let timeout = Some(Duration::MAX).filter(|_| request.streamed).or(request.timeout);
             let request = http::Request::from(request).map(|body| match body.as_bytes() {
                 Some(bytes) => bytes.clone().into(),
                 None => reqwest::Body::wrap(body),
             });
             // It can't be read as one: nothing was sent.
             let mut request = reqwest::Request::try_from(request).map_err(TransportError::never_sent)?;
-            if streamed {
-                // It would end the body too.
-                *request.timeout_mut() = Some(Duration::MAX);
+            if timeout.is_some() {
+                *request.timeout_mut() = timeout;
             }
             let response = client.execute(request).await.map_err(lost)?;
             let response = http::Response::from(response);

@@ -37,6 +37,18 @@ pub(crate) struct Server {
     pub(crate) clock: ServerTime,
     transport: Arc<dyn Transport>,
     user_agent: HeaderValue,
+    own: OwnHeaders,
+}
+
+/// What a server gets beside Dollr's token: nothing, unless it is that of a service.
+#[derive(Default)]
+pub(crate) struct OwnHeaders {
+    /// With every request.
+    pub(crate) always: HeaderMap,
+    /// With those that sign in.
+    pub(crate) credentials: HeaderMap,
+    /// What is secret in those.
+    pub(crate) secrets: Vec<Secret>,
 }
 
 /// The bounds of one exchange.
@@ -72,7 +84,23 @@ impl Server {
             clock: ServerTime::default(),
             transport,
             user_agent: settings::user_agent(product)?,
+            own: OwnHeaders::default(),
         })
+    }
+
+    /// The same server, which gets these headers too.
+    pub(crate) fn with_own(self, own: OwnHeaders) -> Self {
+        Self { own, ..self }
+    }
+
+    /// The secrets that a response may quote, of those that it gets beside a token.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        self.own.secrets.clone()
+    }
+
+    /// How long an exchange may take.
+    pub(crate) fn time_limit(&self, operation: &Operation) -> Duration {
+        operation.own_timeout().unwrap_or(self.limits.timeout)
     }
 
     /// Sends a request once and reads the whole response, whatever its status. The body of a success that is streamed is left.
@@ -97,22 +125,26 @@ impl Server {
             status = Some(response.status);
             self.read(encoded, response).await
         };
-        match timeout(self.limits.timeout, exchange).await {
+        match timeout(self.time_limit(operation), exchange).await {
             Ok(result) => result,
             Err(elapsed) => Err(self.lost(operation, status, TransportError::timed_out(elapsed))),
         }
     }
 
-    /// The request with its headers. It goes to the base URL, whatever its path is, and so does the token.
+    /// The request with its headers. It goes to the base URL, whatever its path is, and so do the token and the secrets.
     fn request(&self, request: &Encoded, token: Option<&Secret>) -> Result<HttpRequest, Error> {
         let operation = request.operation;
-        let uri = self.base_url.join(&request.path_and_query);
-        let uri = uri
+        let url = self.base_url.join(&request.path_and_query);
+        if !self.base_url.is_origin_of(&url) {
+            return Err(Error::invalid_request(operation, &"its path leads to another host"));
+        }
+        let uri = url
             .as_str()
             .parse()
             .map_err(|error| Error::invalid_request(operation, &error))?;
         let mut sent = HttpRequest::new(operation, method(operation.method), uri);
         sent.streamed = request.streamed.is_some();
+        sent.timeout = operation.own_timeout();
         let mut set = |name, value| _ = sent.headers.insert(name, value);
         set(ACCEPT, accepted(operation)?);
         // Without it a server may choose any coding.
@@ -122,11 +154,17 @@ impl Server {
             // What a cache remembers is no word on how things stand.
             set(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         }
-        if let Some(token) = token {
-            set(AUTHORIZATION, bearer(operation, token)?);
-        }
-        for (name, value) in &request.headers {
+        for (name, value) in self.own.always.iter().chain(&request.headers) {
             set(name.clone(), value.clone());
+        }
+        // Last, so that no field takes their place.
+        if operation.authenticated {
+            for (name, value) in &self.own.credentials {
+                set(name.clone(), value.clone());
+            }
+        }
+        if let Some(token) = token.filter(|_| operation.takes_token()) {
+            set(AUTHORIZATION, bearer(operation, token)?);
         }
         if let Some(body) = &request.body {
             set(CONTENT_TYPE, body.media_type.clone());
@@ -204,13 +242,16 @@ impl Server {
                 let origin = self.base_url.origin();
                 match operation.retry {
                     // It is a question: what was asked about may have been sent.
-                    Retry::Safe if operation.authenticated => {
+                    Retry::Safe if !operation.issues_tokens => {
                         format!("no connection to {origin}, so nothing was asked: {cause}")
                     }
                     _ => format!("no connection to {origin}, so nothing was sent: {cause}"),
                 }
             }
-            ErrorKind::Timeout => format!("no complete response within {:?}; {outcome}", self.limits.timeout),
+            ErrorKind::Timeout => format!(
+                "no complete response within {:?}; {outcome}",
+                self.time_limit(operation)
+            ),
             _ => format!("the connection was lost: {cause}; {outcome}"),
         };
         Error::transport(kind, operation, message, status, error.source)

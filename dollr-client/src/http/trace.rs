@@ -20,6 +20,7 @@ pub(crate) fn attempt(operation: &Operation, server: &BaseUrl) -> Span {
         url.template = operation.path,
         server.address = server.host(),
         server.port = server.port(),
+        dollr.service = operation.service.map(|service| service.name),
         http.response.status_code = Empty,
         error.type = Empty,
     )

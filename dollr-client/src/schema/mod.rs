@@ -11,6 +11,7 @@ mod limits;
 mod operation;
 mod pages;
 mod returns;
+mod service;
 mod shapes;
 mod unions;
 
@@ -22,5 +23,6 @@ pub use self::limits::{Limits, Measure};
 pub use self::operation::{Method, Operation, OperationMeta, Operations};
 pub use self::pages::{FieldPath, Pages, Paging};
 pub use self::returns::{Content, ErrorResponse, Response, Returns, Statuses};
+pub use self::service::{Authorization, Service};
 pub use self::shapes::{End, Enum, EnumValue, Shape, Unit};
 pub use self::unions::{Case, ToldBy, Union};

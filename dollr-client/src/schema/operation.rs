@@ -4,8 +4,9 @@ use std::fmt;
 use std::iter;
 use std::ops::Deref;
 use std::slice;
+use std::time::Duration;
 
-use super::{Confirm, ErrorResponse, Example, Pages, Retry, Returns, Struct, Wait};
+use super::{Confirm, ErrorResponse, Example, Pages, Retry, Returns, Service, Struct, Wait};
 
 /// The operations of an API, in the order of its spec: a slice of them.
 // What makes the slice, since the slice itself as a constant would be evaluated, with all operations, whenever a crate that has
@@ -52,8 +53,14 @@ pub struct Operation {
     pub documentation: Option<&'static str>,
     /// The media types that its body may have. It is sent as the first, unless the request says another.
     pub media_types: &'static [&'static str],
-    /// Whether it carries an access token.
+    /// The service that it runs on; none if that is Dollr.
+    pub service: Option<&'static Service>,
+    /// How long an exchange may take, if not as long as any other.
+    pub timeout: Option<Duration>,
+    /// Whether it carries an access token of Dollr or, if it runs on a service, that one's secrets.
     pub authenticated: bool,
+    /// Whether it issues access tokens.
+    pub issues_tokens: bool,
     /// Every field of the request, wherever it travels.
     pub request: &'static Struct,
     /// What a successful call returns.
@@ -92,7 +99,10 @@ impl Operation {
             path: about.path,
             documentation: about.documentation,
             media_types: about.media_types,
+            service: about.service,
+            timeout: about.timeout,
             authenticated: about.authenticated,
+            issues_tokens: about.issues_tokens,
             request,
             returns,
             errors: about.errors,
@@ -118,7 +128,10 @@ pub struct OperationMeta {
     pub path: &'static str,
     pub documentation: Option<&'static str>,
     pub media_types: &'static [&'static str],
+    pub service: Option<&'static Service>,
+    pub timeout: Option<Duration>,
     pub authenticated: bool,
+    pub issues_tokens: bool,
     pub errors: &'static [ErrorResponse],
     pub retry: Retry,
     pub confirm: Option<Confirm>,
@@ -137,7 +150,10 @@ impl OperationMeta {
         path: "",
         documentation: None,
         media_types: &["application/json"],
+        service: None,
+        timeout: None,
         authenticated: true,
+        issues_tokens: false,
         errors: &[],
         retry: Retry::Safe,
         confirm: None,

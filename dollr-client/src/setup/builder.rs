@@ -1,5 +1,6 @@
 //! The settings of a client, and their check.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use super::credentials::{ClientSecret, own_credentials};
 #[cfg(feature = "realtime")]
 use super::environment::SUPABASE_URL;
+use super::services::{Connections, services};
 use super::sign_in::SIGN_IN;
 #[cfg(feature = "realtime")]
 use super::supabase::SupabaseSettings;
@@ -18,12 +20,12 @@ use crate::core::credentials::CredentialsProvider;
 use crate::core::limiter::Limiter;
 use crate::core::retry::Policy;
 use crate::core::rooms::Rooms;
+use crate::core::services::ServiceSettings;
 use crate::core::token_store::TokenStore;
 use crate::error::Error;
 use crate::http::Transport;
 use crate::http::base_url::{BaseUrl, PlainHttp};
-use crate::http::reqwest_transport::ReqwestTransport;
-use crate::http::server::{Limits, Server};
+use crate::http::server::Limits;
 use crate::http::settings::HttpSettings;
 use crate::payments::Hooks;
 use crate::payments::client::Payments;
@@ -67,6 +69,7 @@ pub struct ClientBuilder {
     supabase: SupabaseSettings,
     hooks: HookList,
     transport: Option<GivenTransport>,
+    pub(super) services: BTreeMap<String, ServiceSettings>,
 }
 
 #[derive(Clone)]
@@ -125,6 +128,7 @@ impl ClientBuilder {
             },
             hooks: HookList::default(),
             transport: None,
+            services: BTreeMap::new(),
             retries: 3,
             deadline: None,
             poll_spacing: Duration::from_millis(100),
@@ -335,23 +339,21 @@ impl ClientBuilder {
         let authenticator = Authenticator::new(SIGN_IN, provider, self.token_store.map(|Store(store)| store));
         let policy = Policy {
             retries: self.retries,
-            deadline: self.deadline.unwrap_or(self.limits.timeout.saturating_mul(2)),
+            deadline: self.deadline.unwrap_or(Policy::deadline(self.limits.timeout)),
+            is_deadline_set: self.deadline.is_some(),
         };
         let base_url = self.base_url?;
-        let transport: Arc<dyn Transport> = match self.transport {
-            Some(_) if self.http.is_set() || self.connect_timeout.is_some() => return Err(two_transports()),
-            Some(GivenTransport(transport)) => transport,
-            None => {
-                let connect_timeout = connect_timeout(self.connect_timeout, self.limits.timeout);
-                Arc::new(ReqwestTransport::new(
-                    &base_url,
-                    &self.http,
-                    connect_timeout,
-                    self.limits.timeout,
-                )?)
-            }
+        if self.transport.is_some() && (self.http.is_set() || self.connect_timeout.is_some()) {
+            return Err(two_transports());
+        }
+        let connections = Connections {
+            transport: self.transport.map(|GivenTransport(transport)| transport),
+            http: self.http.clone(),
+            connect_timeout: self.connect_timeout,
+            user_agent: self.user_agent,
         };
-        let server = Server::new(base_url, transport, self.user_agent.as_deref(), self.limits)?;
+        let server = connections.server(base_url, self.limits)?;
+        let services = services(self.services, connections, self.limits)?;
         let polls = Limiter::new(self.poll_spacing);
         let rooms = Rooms::default().with(Payments::new(self.hooks.0));
         #[cfg(feature = "realtime")]
@@ -359,13 +361,16 @@ impl ClientBuilder {
             Some(supabase) => rooms.with(supabase),
             None => rooms,
         };
-        Ok(Client::new(server, client_id, authenticator, policy, polls, rooms))
+        Ok(Client::new(
+            server,
+            services,
+            client_id,
+            authenticator,
+            policy,
+            polls,
+            rooms,
+        ))
     }
-}
-
-/// How long connecting may take: less than the whole exchange, so that a connection that isn't made is known to have carried nothing.
-fn connect_timeout(set: Option<Duration>, timeout: Duration) -> Duration {
-    set.unwrap_or(Duration::from_secs(10)).min(timeout / 5 * 4)
 }
 
 fn two_transports() -> Error {
@@ -373,22 +378,4 @@ fn two_transports() -> Error {
         "`transport` makes its connections by itself: set there what `http_client` and `connect_timeout` set, and not here",
         None,
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn connecting_ends_before_the_exchange_does() {
-        let seconds = Duration::from_secs;
-        for (set, timeout, expected) in [
-            (None, seconds(30), seconds(10)),
-            (None, seconds(5), seconds(4)),
-            (Some(seconds(3)), seconds(30), seconds(3)),
-            (Some(seconds(60)), seconds(30), seconds(24)),
-        ] {
-            assert_eq!(connect_timeout(set, timeout), expected, "{set:?} {timeout:?}");
-        }
-    }
 }

@@ -57,7 +57,7 @@ fn required_variable(name: &str) -> Result<String, Error> {
 
 /// The value of an environment variable, if it is set. One that is set and empty is a mistake in a setup, and must not mean that a
 /// test talks to Dollr itself.
-fn variable(name: &str) -> Result<Option<String>, Error> {
+pub(super) fn variable(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
         Ok(value) if trimmed(&value).is_empty() => {
             let message = format!("the environment variable {name} is set and empty: give it a value, or unset it");

@@ -6,6 +6,7 @@ pub(crate) mod builder;
 mod client;
 mod credentials;
 mod environment;
+mod services;
 pub(crate) mod sign_in;
 #[cfg(feature = "realtime")]
 mod supabase;

@@ -142,7 +142,9 @@ impl ErrorBuilder {
 
     /// What an error of this kind says.
     fn words(&self) -> String {
-        let outcome = self.operation.map_or("nothing is known of it", lost_outcome);
+        let outcome = self
+            .operation
+            .map_or_else(|| "nothing is known of it".to_owned(), lost_outcome);
         let words = match self.kind {
             ErrorKind::Configuration => "the client id is missing: give it to the builder with `client_id`",
             ErrorKind::InvalidRequest => "the request was not sent: a field of it can't be written",

@@ -91,12 +91,14 @@ mod payments;
 mod plain;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 
 pub use self::error::{ErrorBuilder, error};
 #[cfg(feature = "realtime")]
 pub use self::payments::status;
 pub use self::payments::{attempt, planned, polled, unknown};
-use crate::codec::Record;
+pub use self::webhooks::sign_webhook;
+use crate::codec::{Opened, Record};
 
 /// A struct that the API describes: what a call returns or takes, or a part of that. All structs that
 /// [`dollr_api!`](crate::dollr_api) generates are.
@@ -134,7 +136,7 @@ impl<R: Record> Sample for R {}
 /// If there is no sample of a struct, which is a mistake in this crate.
 pub fn sample<R: Sample>() -> R {
     let made = made::json(R::STRUCT).map_err(serde::de::Error::custom);
-    let read = made.and_then(|json| serde_json::from_str(json.get()));
+    let read = made.and_then(|json| serde_json::from_str(json.get()).map(|Opened(value)| value));
     read.unwrap_or_else(|error: serde_json::Error| {
         panic!(
             "no sample of `{}` could be made, which is a mistake in dollr-client: {error}",

@@ -1,25 +1,9 @@
-//! How the client signs in: its own API says so, and an extension uses what the client has.
+//! How the client signs in: its own API says so.
 
 use super::Shapes;
 use crate::document::{self, Root, Text};
 use crate::model::{Authentication, Field, Ident, Module, Operation, Returns, Type, TypeName};
 use crate::report::Report;
-
-/// Reports what only the client's own API says.
-pub(super) fn refuse(root: &Root<'_>, report: &Report) {
-    if let Some(base_url) = &root.base_url {
-        report.error(
-            &base_url.at,
-            "the `Client` knows its base URL: only its own API gives one; remove it",
-        );
-    }
-    if let Some(authentication) = &root.authentication {
-        report.error(
-            &authentication.node.at,
-            "the `Client` signs in by itself: only its own API says how; remove it",
-        );
-    }
-}
 
 /// Checks how the client's own API is signed in to.
 pub(super) fn check(
@@ -30,26 +14,29 @@ pub(super) fn check(
     report: &Report,
 ) -> Option<Authentication> {
     for (key, is_there) in [
-        ("base_url", root.base_url.is_some()),
-        ("authentication", root.authentication.is_some()),
+        ("base_url", root.own.base_url.is_some()),
+        ("authentication", root.own.authentication.is_some()),
     ] {
         if !is_there {
             let at = root.name.as_ref().map_or(&root.node.at, |name| &name.at);
             report.missing(at, format!("the API of `Client` itself needs the key `{key}`"));
         }
     }
-    let base_url = root.base_url.as_ref().filter(|url| check_base_url(url, report));
-    let authentication = root.authentication.as_ref()?;
+    let base_url = root.own.base_url.as_ref().filter(|url| check_base_url(url, report));
+    let authentication = root.own.authentication.as_ref()?;
+    if authentication.operation.is_none() && authentication.is_of_service() {
+        let at = authentication
+            .node
+            .at
+            .key()
+            .unwrap_or_else(|| authentication.node.at.clone());
+        report.error(
+            &at,
+            "the `Client` itself signs in by an `operation`: only a service does so in another way",
+        );
+    }
     let name = authentication.operation.as_ref()?;
     let (module, operation) = find_operation(name, modules, written, report)?;
-    for other in written.iter().filter(|other| other.key.value != name.value) {
-        if let Some(none) = other.authentication.as_ref().filter(|it| it.value == "none") {
-            report.error(
-                &none.at,
-                "only the operation that signs in can do without authentication; remove this",
-            );
-        }
-    }
     let this = written.iter().find(|this| this.key.value == operation.name)?;
     if operation.authenticated && this.authentication.is_none() {
         report.missing(
@@ -72,6 +59,7 @@ pub(super) fn check(
     });
     Some(Authentication {
         base_url: base_url?.value.to_owned(),
+        operation: operation.name.clone(),
         request: (module.name.clone(), operation.request.clone()),
         response: response.clone(),
         token: token?,
@@ -81,7 +69,7 @@ pub(super) fn check(
     })
 }
 
-fn check_base_url(base_url: &Text<'_>, report: &Report) -> bool {
+pub(super) fn check_base_url(base_url: &Text<'_>, report: &Report) -> bool {
     let host = base_url.value.strip_prefix("https://").unwrap_or_default();
     let is_valid = !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || "?#@".contains(c));
     if !is_valid {

@@ -20,14 +20,7 @@ pub(super) fn check_all(
     } = *context;
     let mut checked = Vec::new();
     for example in &operation.examples {
-        // A key that is misspelt is a mistake already, and may have been meant as one of the two.
-        let is_whole = match &example.node.value {
-            Value::Map(entries) => entries.iter().all(|(key, _)| key.value == "partial"),
-            _ => false,
-        };
-        if is_whole && example.request.is_none() && example.response.is_none() {
-            report.error(&example.node.at, "an example has a `request`, a `response` or both");
-        }
+        check_has_some(example, "an example has a `request`, a `response` or both", report);
         let what = "the example";
         let check = Checker {
             shapes,
@@ -70,6 +63,18 @@ pub(super) fn check_all(
         });
     }
     checked
+}
+
+/// Reports an example of nothing.
+pub(super) fn check_has_some(example: &document::Example<'_>, message: &str, report: &Report) {
+    // A key that is misspelt is a mistake already, and may have been meant as one of the two.
+    let is_whole = match &example.node.value {
+        Value::Map(entries) => entries.iter().all(|(key, _)| key.value == "partial"),
+        _ => false,
+    };
+    if is_whole && example.request.is_none() && example.response.is_none() {
+        report.error(&example.node.at, message);
+    }
 }
 
 /// The object that an example is of.

@@ -30,6 +30,7 @@ mod recursion;
 mod references;
 mod responses;
 mod scalars;
+mod services;
 mod styles;
 mod taken;
 mod texts;
@@ -38,6 +39,8 @@ mod union_examples;
 mod unions;
 mod unused;
 mod waiting;
+mod webhook_examples;
+mod webhooks;
 mod written;
 
 use std::collections::BTreeMap;
@@ -46,6 +49,7 @@ use self::asking::Asking;
 use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS, CLIENT_RESOURCES};
 use self::contents::Enums;
 use self::names::check_snake_type_name;
+use self::services::Services;
 use self::types::Types;
 use crate::document::{self, File, Root, Text};
 use crate::model::{self, Api, Enum, Field, IdKind, Ident, Operation, Struct, Type, TypeName};
@@ -54,7 +58,7 @@ use crate::report::Report;
 use crate::scope::Scope;
 
 /// Modules that every API has, whose names no resource may take.
-const OWN_MODULES: [&str; 4] = ["authentication", "exports", "field", SHARED];
+const OWN_MODULES: [&str; 5] = ["authentication", "exports", "field", "service", SHARED];
 /// Crates that the code around the macro names, which a module would hide.
 const CRATES: [&str; 4] = ["alloc", "core", "dollr_client", "std"];
 /// The module of the types that belong to no resource.
@@ -78,6 +82,7 @@ impl<'f, 'a> Module<'f, 'a> {
 /// Checks a spec. What is right in it is in the model even when something else is wrong.
 pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, report: &Report) -> Api {
     includes::expand(&root.imports, files, report);
+    let services = Services::check(root, files, scope, report);
     let files = &*files;
     let modules = gather_modules(files, scope, report);
     let types = Types::gather(&root.imports, &modules, report);
@@ -105,6 +110,7 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
             errors: &errors,
             shapes: &Shapes::of(&checked, &structs),
             written: &written,
+            services: &services,
             scope,
             report,
         };
@@ -118,6 +124,18 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
         module.operations = operations;
     }
     inputs::mark(&mut checked);
+    let webhooks = {
+        let context = webhooks::Context {
+            documentation,
+            types: &types,
+            shapes: &Shapes::of(&checked, &structs),
+            report,
+        };
+        webhooks::check(&modules, &context)
+    };
+    for (module, webhooks) in checked.iter_mut().zip(webhooks) {
+        module.webhooks = webhooks;
+    }
     taken::check(&mut checked, &modules, &structs, report);
     let (confirmations, waits) = {
         let shapes = Shapes::of(&checked, &structs);
@@ -137,12 +155,10 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     let authentication = match scope {
         Scope::Client => {
             let shapes = Shapes::of(&checked, &structs);
+            services::refuse(root, report);
             authentication::check(root, &checked, &written, &shapes, report)
         }
-        Scope::Extension => {
-            authentication::refuse(root, report);
-            None
-        }
+        Scope::Extension => None,
     };
     let name = check_api_name(root, report);
     // What has a mistake may be what uses a type.
@@ -152,6 +168,7 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     Api {
         name,
         authentication,
+        services: services.all,
         modules: checked,
     }
 }
@@ -263,6 +280,7 @@ fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_, '_>
             .collect(),
         structs: structs.chain(responses).collect(),
         operations: Vec::new(),
+        webhooks: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::names::{check_snake_name, operation_name};
 use super::paths::{check_http, check_template, page_address};
+use super::services::{Services, check_timeout};
 use super::types::Types;
 use super::{Shapes, bodies, examples, fields, headers, pages, recoveries, responses, styles};
 use crate::document;
@@ -22,6 +23,7 @@ pub(super) struct Context<'c, 'a> {
     pub(super) errors: &'c [ErrorResponse],
     pub(super) shapes: &'c Shapes<'c>,
     pub(super) written: &'c [&'c document::Operation<'a>],
+    pub(super) services: &'c Services,
     pub(super) scope: Scope,
     pub(super) report: &'c Report,
 }
@@ -71,6 +73,14 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         paged.check()
     });
     let authenticated = check_authentication(operation, report);
+    let service = context.services.of(operation);
+    if let (Some(service), Retry::Recover(_)) = (&service, &retry) {
+        let message =
+            format!("money moves on Dollr alone, and `{service}` is a service: remove `service` or `recover`");
+        report.error(&operation.key.at, message);
+    }
+    let timeout = operation.timeout.as_ref();
+    let timeout = timeout.and_then(|timeout| check_timeout(timeout, report));
     let examples = examples::check_all(operation, &taken, returns.as_ref(), context);
     let documentation = operation
         .documentation
@@ -87,6 +97,8 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         method,
         path: path.to_owned(),
         documentation,
+        service,
+        timeout,
         authenticated,
         fields: taken.fields,
         constants: taken.constants,

@@ -16,11 +16,12 @@ pub(super) fn check(written: &[&document::Operation<'_>], checked: &[&Operation]
         let Some(operation) = checked.iter().find(|operation| operation.name == this.key.value) else {
             continue;
         };
-        // Two that differ in what is sent or asked for are told apart by that.
+        // Two that differ in what is sent or asked for, or in their service, are told apart by that.
         let body = this.body.as_ref().map(|_| &operation.media_types);
         let accepted = operation.returns.media_types();
         let path = anonymous(&operation.path);
-        let place = format!("{:?} {path} {body:?} {accepted:?}", operation.method);
+        let service = &operation.service;
+        let place = format!("{service:?} {:?} {path} {body:?} {accepted:?}", operation.method);
         if let Some(other) = places.get(&place) {
             let at = this.http.as_ref().map_or(&this.key.at, |http| &http.at);
             report.error(

@@ -133,6 +133,11 @@ impl<'a> Types<'a> {
         self.by_name.insert(name.value, Named::Alias(ty));
     }
 
+    /// Whether there is a type of this name, declared or imported.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     /// The enum of a union's tags. Without it, a pair can't be generated.
     fn check_kinds(&mut self, union: &document::Union<'a>, report: &Report) {
         let kinds = union.kinds.as_ref().map(|kinds| self.resolve_enum(kinds, report));

@@ -18,13 +18,15 @@ pub(super) fn check(root: &Root<'_>, files: &[File<'_>], modules: &[Module<'_, '
         }
     }
     let operations = || files.iter().flat_map(|file| &file.operations);
+    let webhooks = || files.iter().flat_map(|file| &file.webhooks);
     // Who begins with the types has used none of them yet.
-    if operations().next().is_none() {
+    if operations().next().is_none() && webhooks().next().is_none() {
         return;
     }
     let declared = Declared::of(root, files);
     let taken = operations()
         .flat_map(document::Operation::fields)
+        .chain(webhooks().flat_map(document::Webhook::fields))
         .filter_map(|field| field.ty.as_ref());
     let returned = operations().filter_map(|it| it.returns.as_ref());
     let errors = operations().flat_map(|it| &it.errors).chain(&root.errors);
@@ -35,7 +37,7 @@ pub(super) fn check(root: &Root<'_>, files: &[File<'_>], modules: &[Module<'_, '
     let used = declared.reach(taken.chain(returned).flat_map(TypeText::names));
     for (name, _) in declared.types.iter().filter(|(name, _)| !used.contains(name.value)) {
         let message = format!(
-            "no operation takes or returns `{}`: use it in one, or remove it",
+            "no operation takes or returns `{}`: use it in one or in a webhook, or remove it",
             name.value
         );
         report.error(&name.at, message);

@@ -33,6 +33,11 @@ pub(crate) fn hoist(file: &mut Node, report: &Report) {
             hoisted.operation(&key.value, operation);
         }
     }
+    if let Some(webhooks) = child(file, "webhooks") {
+        for (key, webhook) in entries(webhooks) {
+            hoisted.operation(&key.value, webhook);
+        }
+    }
     let types = hoisted.types;
     if types.is_empty() {
         return;

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::responses::{Returns, StatusResponse};
+use super::service::{Header, Service, ServiceKeys, Webhook};
 use super::tree::{At, Node, Spanned};
 use crate::names::camel;
 
@@ -15,18 +16,24 @@ pub(crate) type Text<'a> = Spanned<&'a str>;
 pub(crate) struct Root<'a> {
     pub(crate) node: &'a Node,
     pub(crate) name: Option<Text<'a>>,
-    pub(crate) base_url: Option<Text<'a>>,
     pub(crate) documentation: Option<Text<'a>>,
-    pub(crate) authentication: Option<Authentication<'a>>,
+    /// What it says of the host that the API is on.
+    pub(crate) own: ServiceKeys<'a>,
+    pub(crate) services: Vec<Service<'a>>,
     pub(crate) imports: Vec<Text<'a>>,
     /// What the bodies of errors are, of every operation.
     pub(crate) errors: Vec<StatusResponse<'a>>,
     pub(crate) files: Vec<Text<'a>>,
 }
 
-/// How a client signs in.
+/// How a client signs in: not at all, with what the environment holds, or with a token that an operation gives.
 pub(crate) struct Authentication<'a> {
     pub(crate) node: &'a Node,
+    /// The text in the place of all keys: `none`.
+    pub(crate) none: Option<Text<'a>>,
+    pub(crate) basic: Option<Basic<'a>>,
+    pub(crate) bearer: Option<Text<'a>>,
+    pub(crate) headers: Vec<Header<'a>>,
     pub(crate) operation: Option<Text<'a>>,
     pub(crate) token: Option<Text<'a>>,
     pub(crate) lifetime: Option<Text<'a>>,
@@ -34,12 +41,29 @@ pub(crate) struct Authentication<'a> {
     pub(crate) client_secret: Option<Text<'a>>,
 }
 
+impl Authentication<'_> {
+    /// Whether it says what only a service has.
+    pub(crate) fn is_of_service(&self) -> bool {
+        self.none.is_some() || self.basic.is_some() || self.bearer.is_some() || !self.headers.is_empty()
+    }
+}
+
+/// The variables of a user's name and password.
+pub(crate) struct Basic<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) username: Option<Text<'a>>,
+    pub(crate) password: Option<Text<'a>>,
+}
+
 /// What every file may say.
 pub(crate) struct File<'a> {
     pub(crate) resource: Option<Text<'a>>,
     pub(crate) description: Option<&'a str>,
+    /// The service that its operations run on, unless they say another.
+    pub(crate) service: Option<Text<'a>>,
     pub(crate) types: Types<'a>,
     pub(crate) operations: Vec<Operation<'a>>,
+    pub(crate) webhooks: Vec<Webhook<'a>>,
 }
 
 /// The types of a file, by what they are.
@@ -206,7 +230,9 @@ pub(crate) struct Operation<'a> {
     pub(crate) description: Option<&'a str>,
     pub(crate) http: Option<Text<'a>>,
     pub(crate) documentation: Option<Text<'a>>,
+    pub(crate) service: Option<Text<'a>>,
     pub(crate) authentication: Option<Text<'a>>,
+    pub(crate) timeout: Option<Text<'a>>,
     pub(crate) path: Vec<Field<'a>>,
     pub(crate) query: Vec<Field<'a>>,
     pub(crate) headers: Vec<Field<'a>>,

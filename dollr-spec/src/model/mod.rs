@@ -8,6 +8,7 @@ mod operation;
 mod pages;
 mod place;
 mod response;
+mod service;
 mod types;
 mod values;
 
@@ -15,6 +16,7 @@ pub use self::operation::{Confirm, Example, Expected, Method, Operation, Proof, 
 pub use self::pages::{FieldPath, Pages, Paging};
 pub use self::place::{Place, Style};
 pub use self::response::{Content, ErrorResponse, Response, Returns, Statuses};
+pub use self::service::{Authorization, Service, Signature, Webhook};
 pub use self::types::{
     Case, End, Enum, EnumValue, Field, Id, IdKind, Pair, PairValue, Struct, ToldBy, Type, Union, ValueType,
 };
@@ -28,6 +30,8 @@ pub struct Api {
     pub name: String,
     /// How a client of it signs in; only for the API that the client itself belongs to.
     pub authentication: Option<Authentication>,
+    /// The hosts beside Dollr that operations run on.
+    pub services: Vec<Service>,
     /// One module for each resource, and one for the types that belong to none.
     pub modules: Vec<Module>,
 }
@@ -57,6 +61,8 @@ impl Api {
 pub struct Authentication {
     /// The address of the API.
     pub base_url: String,
+    /// The name of the operation.
+    pub operation: String,
     /// The module of the operation, and its request there.
     pub request: (Ident, String),
     /// What it returns.
@@ -95,6 +101,15 @@ pub struct Module {
     pub structs: Vec<Struct>,
     /// Its operations.
     pub operations: Vec<Operation>,
+    /// What it sends by itself.
+    pub webhooks: Vec<Webhook>,
+}
+
+impl Module {
+    /// Its structs, and those of its webhooks.
+    pub(crate) fn records(&self) -> impl Iterator<Item = &Struct> {
+        self.structs.iter().chain(self.webhooks.iter().map(|it| &it.structure))
+    }
 }
 
 /// A name as Rust writes it: `r#type` for `type`.

@@ -1,5 +1,7 @@
 //! The operations of an API.
 
+use std::time::Duration;
+
 use super::{ConstantField, ErrorResponse, Field, FieldPath, Ident, Pages, Returns, Type};
 
 /// An operation.
@@ -20,7 +22,11 @@ pub struct Operation {
     pub path: String,
     /// The address of the page that documents it.
     pub documentation: Option<String>,
-    /// Whether it takes a token.
+    /// The name of the service that it runs on; none if that is Dollr.
+    pub service: Option<String>,
+    /// How long an exchange may take.
+    pub timeout: Option<Duration>,
+    /// Whether it takes a token, or what else signs in to its service.
     pub authenticated: bool,
     /// What it takes.
     pub fields: Vec<Field>,

@@ -15,6 +15,7 @@ pub(super) fn module(authentication: &Authentication) -> TokenStream {
         lifetime,
         client_id_variable,
         client_secret_variable,
+        ..
     } = authentication;
     let imports = imports::of([response].into_iter());
     let (module, request) = request;

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{pagination, paths, responses, waiting};
+use super::{pagination, paths, responses, services, waiting};
 use crate::model::{Api, Confirm, Expected, Method, Operation, Proof, Recover, Retry};
 
 /// What there is to say of an operation beside its types.
@@ -18,11 +18,24 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
         Method::Delete => quote! { Delete },
     };
     let documentation = option(operation.documentation.as_deref());
+    let service = operation.service.as_deref().map(|name| {
+        let service = services::path(name);
+        quote! { service: Some(&#service), }
+    });
+    let timeout = operation.timeout.map(|timeout| {
+        let timeout = services::duration(timeout);
+        quote! { timeout: Some(#timeout), }
+    });
     let media_types = &operation.media_types;
     let is_json = media_types.iter().map(String::as_str).eq(["application/json"]);
     let media_types = (!is_json).then(|| quote! { media_types: &[#(#media_types),*], });
     let errors = responses::errors(&operation.errors);
     let authenticated = (!operation.authenticated).then(|| quote! { authenticated: false, });
+    let signs_in = api
+        .authentication
+        .as_ref()
+        .is_some_and(|it| it.operation == operation.name);
+    let issues_tokens = signs_in.then(|| quote! { issues_tokens: true, });
     let retry = match &operation.retry {
         Retry::Safe => None,
         Retry::Unsent => Some(quote! { retry: runtime::Retry::Unsent, }),
@@ -67,8 +80,11 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
             method: runtime::Method::#method,
             path: #path,
             documentation: #documentation,
+            #service
+            #timeout
             #media_types
             #authenticated
+            #issues_tokens
             #errors
             #retry
             #confirm

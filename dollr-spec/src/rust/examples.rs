@@ -3,11 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{Content, Module, Operation, Returns, Type};
+use crate::model::{Content, Module, Operation, Returns, Type, Webhook};
 use crate::names::snake;
 
 pub(super) fn tests(module: &Module) -> Option<TokenStream> {
-    let tests: Vec<_> = module.operations.iter().flat_map(operation_tests).collect();
+    let operations = module.operations.iter().flat_map(operation_tests);
+    let webhooks = module.webhooks.iter().flat_map(webhook_tests);
+    let tests: Vec<_> = operations.chain(webhooks).collect();
     let mut examples = module.operations.iter().flat_map(|operation| &operation.examples);
     let types = examples.any(|example| example.typed.is_some() && !example.partial);
     let types = types.then(|| quote! { use super::*; });
@@ -67,4 +69,21 @@ fn operation_tests(operation: &Operation) -> Vec<TokenStream> {
         [request, response]
     });
     tests.flatten().collect()
+}
+
+fn webhook_tests(webhook: &Webhook) -> Vec<TokenStream> {
+    let name = format_ident!("{}", webhook.structure.name);
+    let snake = snake(&webhook.structure.name);
+    let whole = webhook.examples.iter().filter(|example| !example.partial).zip(1..);
+    let tests = whole.filter_map(|(example, number)| {
+        let json = example.request.as_ref()?;
+        let test = format_ident!("{snake}_{number}");
+        Some(quote! {
+            #[test]
+            fn #test() {
+                runtime::check_webhook_example::<super::#name>(#json);
+            }
+        })
+    });
+    tests.collect()
 }

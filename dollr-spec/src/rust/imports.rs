@@ -17,7 +17,7 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let inputs = module.structs.iter().filter(|this| this.is_input);
     let mut set = requests.clone().chain(inputs.flat_map(|this| &this.fields));
     let field = set.any(Field::is_required).then(|| quote! { use super::field; });
-    let fields = requests.chain(module.structs.iter().flat_map(|this| &this.fields));
+    let fields = requests.chain(module.records().flat_map(|this| &this.fields));
     let pages = module
         .operations
         .iter()
@@ -49,7 +49,7 @@ pub(super) fn imports(module: &Module) -> TokenStream {
     let is_by_path = |name: &&TypeName| name.is_hidden && name.home != Home::Client;
     let api = (has_limits || types.iter().any(is_by_path)).then(|| quote! { use super as api; });
     let types = of(types.into_iter().filter(|name| name.home != home));
-    let has_records = !(module.operations.is_empty() && module.structs.is_empty());
+    let has_records = !module.operations.is_empty() || module.records().next().is_some();
     let fmt = (has_records || !module.enums.is_empty()).then(|| quote! { use ::std::fmt; });
     quote! {
         // For a crate that has no prelude of its own.

@@ -19,6 +19,7 @@ mod requests;
 mod resources;
 mod responses;
 mod samples;
+mod services;
 mod setters;
 mod structs;
 mod test_builders;
@@ -26,6 +27,7 @@ mod tokens;
 mod unions;
 mod usage;
 mod waiting;
+mod webhooks;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -41,6 +43,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
     let operations = operations(api);
     let field_names = field_names::module(api, scope);
     let entry = resources::entry(api, scope);
+    let services = services::module(api);
     let authentication = api.authentication.as_ref().map(authentication::module);
     let exports = (scope == Scope::Client).then(|| exports(api));
     let items = quote! {
@@ -48,6 +51,7 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
         #operations
         #field_names
         #entry
+        #services
         #authentication
         #exports
     };
@@ -74,6 +78,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     };
     let requests = requests::module(module, api, scope);
     let structs = module.structs.iter().map(structs::structure);
+    let webhooks = module.webhooks.iter().map(webhooks::webhook);
     let responses = responses::enums(module);
     let pairs = module.pairs.iter().map(pairs::pair);
     let unions = unions::unions(&module.unions);
@@ -94,6 +99,7 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
 
             #requests
             #(#structs)*
+            #(#webhooks)*
             #objects
             #test_builders
             #responses
@@ -111,7 +117,9 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
 /// The list of all operations.
 fn operations(api: &Api) -> TokenStream {
     let docs = docs::lines(&format!("Every operation of {}, in the order of the spec.", api.name));
-    let requests = api.modules.iter().flat_map(|module| {
+    // Operations without a resource are a mistake, and are not generated.
+    let modules = api.modules.iter().filter(|module| module.handle.is_some());
+    let requests = modules.flat_map(|module| {
         let name = &module.name;
         module.operations.iter().map(move |operation| {
             let request = format_ident!("{}", operation.request);
@@ -137,7 +145,7 @@ fn exports(api: &Api) -> TokenStream {
         let enums = module.enums.iter().map(|it| &it.name);
         let pairs = module.pairs.iter().map(|it| &it.name);
         let unions = module.unions.iter().map(|it| &it.name);
-        let structs = module.structs.iter().map(|it| &it.name);
+        let structs = module.records().map(|it| &it.name);
         let names = ids.chain(enums).chain(pairs).chain(unions).chain(structs);
         let names = names.map(|name| format_ident!("{name}"));
         quote! { pub use super::#name::{#(#names),*}; }

@@ -38,6 +38,17 @@ pub(super) fn operation(module: &Module, operation: &Operation, api: &Api, scope
         let _ = write!(docs, ", described on [its page]({page})");
     }
     docs += ".";
+    if let Some(service) = api
+        .services
+        .iter()
+        .find(|it| Some(&it.name) == operation.service.as_ref())
+    {
+        let _ = write!(
+            docs,
+            " It runs on the service `{}` (<{}>), and not on Dollr.",
+            service.name, service.base_url
+        );
+    }
     let (required, optional): (Vec<&Field>, Vec<&Field>) = operation.fields.iter().partition(|field| !field.optional);
     if !operation.fields.is_empty() {
         docs += "\n\n# Takes\n";

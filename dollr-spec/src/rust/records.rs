@@ -5,13 +5,57 @@ use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 
 use super::limits;
 use super::tokens::{Applied, Path, Written};
-use crate::model::{Constant, ConstantField, Field, Form, Module, Only, Place, Type, ValueType};
+use super::webhooks;
+use crate::model::{Constant, ConstantField, Field, Form, Module, Only, Operation, Place, Struct, Type, ValueType};
 
 /// The names that a field has in a JSON object.
 type Names = fn(&Field) -> Vec<&str>;
 
+/// A struct or a request, of which the runtime makes a JSON object.
+struct Record<'r> {
+    name: &'r str,
+    is_generic: bool,
+    /// The one function that reads it, of a webhook.
+    reader: Option<&'static str>,
+    fields: &'r [Field],
+    constants: &'r [ConstantField],
+    names: Names,
+}
+
+impl<'r> Record<'r> {
+    fn of_request(operation: &'r Operation) -> Self {
+        Self {
+            name: &operation.request,
+            is_generic: false,
+            reader: None,
+            fields: &operation.fields,
+            constants: &operation.constants,
+            names: Field::labels,
+        }
+    }
+
+    fn of_struct(this: &'r Struct, reader: Option<&'static str>) -> Self {
+        Self {
+            name: &this.name,
+            is_generic: this.is_generic,
+            reader,
+            fields: &this.fields,
+            constants: &this.constants,
+            names: Field::wire_names,
+        }
+    }
+}
+
 /// What the runtime has to know of a struct to make it a JSON object: a line for each field.
-fn record(name: &str, is_generic: bool, fields: &[Field], constants: &[ConstantField], names: Names) -> TokenStream {
+fn record(record: &Record<'_>) -> TokenStream {
+    let Record {
+        name,
+        is_generic,
+        reader,
+        fields,
+        constants,
+        names,
+    } = *record;
     let name = format_ident!("{name}");
     // How many fields it has on the wire can't be counted by the compiler of what depends on a type.
     let generics = is_generic.then(|| {
@@ -29,7 +73,11 @@ fn record(name: &str, is_generic: bool, fields: &[Field], constants: &[ConstantF
     // In the flat form of a request names are those of the spec.
     let is_flat = names as usize == Field::labels as Names as usize;
     let constants = constants.iter().map(|constant| constant_row(constant, is_flat));
-    quote! { #allow #name #generics { #(#first)* #(#others)* #(#constants)* } }
+    let by = reader.map(|reader| {
+        let reader = format_ident!("{reader}");
+        quote! { by #reader }
+    });
+    quote! { #allow #name #generics #by { #(#first)* #(#others)* #(#constants)* } }
 }
 
 /// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [personal],`.
@@ -122,28 +170,15 @@ fn reads_text(ty: &Type) -> Option<&Type> {
 /// What makes the requests of a module JSON objects, with the traits that all have.
 pub(super) fn of_requests(module: &Module) -> Option<TokenStream> {
     let operations = module.operations.iter();
-    objects(operations.map(|operation| {
-        record(
-            &operation.request,
-            false,
-            &operation.fields,
-            &operation.constants,
-            Field::labels,
-        )
-    }))
+    objects(operations.map(|operation| record(&Record::of_request(operation))))
 }
 
 /// The same for its structs.
 pub(super) fn of_structs(module: &Module) -> Option<TokenStream> {
-    objects(module.structs.iter().map(|this| {
-        record(
-            &this.name,
-            this.is_generic,
-            &this.fields,
-            &this.constants,
-            Field::wire_names,
-        )
-    }))
+    let structs = module.structs.iter().map(|this| Record::of_struct(this, None));
+    let webhooks = module.webhooks.iter();
+    let webhooks = webhooks.map(|it| Record::of_struct(&it.structure, Some(webhooks::reader(it.signature))));
+    objects(structs.chain(webhooks).map(|this| record(&this)))
 }
 
 fn objects(records: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {

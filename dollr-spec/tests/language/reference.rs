@@ -55,6 +55,7 @@ fn the_reference_shows_every_key() {
         include_str!("../../src/document/read/operations.rs"),
         include_str!("../../src/document/read/pages.rs"),
         include_str!("../../src/document/read/responses.rs"),
+        include_str!("../../src/document/read/services.rs"),
         include_str!("../../src/document/read/types.rs"),
     );
     let examples: String = all().map(|(_, text)| text).collect();

@@ -134,7 +134,7 @@ pub(crate) fn check_media_type(response: RawResponse<'_>, returns: &Returns) -> 
 }
 
 /// Reads what isn't told apart by status.
-fn read<T: DeserializeOwned>(response: RawResponse<'_>, returns: &Returns) -> Result<T, Unreadable> {
+pub(super) fn read<T: DeserializeOwned>(response: RawResponse<'_>, returns: &Returns) -> Result<T, Unreadable> {
     if let Returns::Undocumented(shape) = *returns {
         let body = response.body;
         return mend::read(body, shape).or_else(|_| mend::read(nothing(body)?, shape));

@@ -11,17 +11,17 @@ use futures_core::Stream;
 use reqwest::header::HeaderMap;
 use tokio::time::{Sleep, sleep};
 
-use super::Inner;
 use crate::codec::request::Encoded;
 use crate::error::{Error, ErrorKind};
 use crate::http::Body;
 use crate::http::response::Received;
+use crate::http::server::Server;
 
 /// The body of a response as it comes: what [`Call::stream`](crate::Call::stream) gives.
 ///
 /// It is a [`Stream`] too. After an error nothing more comes. Dropping it ends the transfer.
 pub struct BodyStream {
-    client: Arc<Inner>,
+    server: Arc<Server>,
     request: Encoded,
     status: u16,
     headers: HeaderMap,
@@ -34,9 +34,9 @@ pub struct BodyStream {
 }
 
 impl BodyStream {
-    pub(super) fn new(client: Arc<Inner>, request: Encoded, response: Received, limit: u64) -> Self {
+    pub(super) fn new(server: Arc<Server>, request: Encoded, response: Received, limit: u64) -> Self {
         Self {
-            client,
+            server,
             request,
             status: response.status,
             headers: response.headers,
@@ -74,7 +74,7 @@ impl BodyStream {
         let chunk = match body.poll_chunk(context) {
             Poll::Ready(chunk) => chunk,
             Poll::Pending => {
-                let timeout = self.client.server.limits.timeout;
+                let timeout = self.server.time_limit(self.request.operation);
                 let patience = self.patience.get_or_insert_with(|| Box::pin(sleep(timeout)));
                 return patience.as_mut().poll(context).map(|()| Some(Err(self.silent())));
             }
@@ -83,10 +83,7 @@ impl BodyStream {
         Poll::Ready(match chunk {
             Some(Ok(bytes)) => Some(self.counted(bytes)),
             Some(Err(error)) => {
-                let lost = self
-                    .client
-                    .server
-                    .lost(self.request.operation, Some(self.status), error);
+                let lost = self.server.lost(self.request.operation, Some(self.status), error);
                 Some(Err(self.ended(lost)))
             }
             None => {
@@ -112,7 +109,7 @@ impl BodyStream {
     }
 
     fn silent(&mut self) -> Error {
-        let timeout = self.client.server.limits.timeout;
+        let timeout = self.server.time_limit(self.request.operation);
         let message = format!("no more bytes of the response within {timeout:?}, so what came is a part of it");
         let operation = self.request.operation;
         let source = "the server is silent";
@@ -127,7 +124,7 @@ impl BodyStream {
 
     fn ended(&mut self, error: Error) -> Error {
         self.body = None;
-        error.sent(&self.request, &self.client.server.base_url)
+        error.sent(&self.request, &self.server.base_url)
     }
 }
 

@@ -29,7 +29,7 @@ use crate::schema::{Content, Returns, Shape};
 /// when it surely did not arrive, when Dollr got too many requests, and, if it changes nothing when it is repeated, when
 /// its response was lost or Dollr failed. The wait is random and grows, up to 1, 2, 4 and then 8 seconds, on top of what
 /// Dollr asks for (`Retry-After`). All calls of a client share a budget of 50 retries that successes refill, at one for
-/// ten, so that an outage isn't made worse.
+/// ten, so that an outage isn't made worse. A [service](crate::schema::Service) has a budget of its own.
 ///
 /// When the response to a change of an invoice or order is lost (an update, a publication, a cancellation, a line that is
 /// changed or removed), the document is looked at. If the change is there, what was found is the response, and
@@ -92,8 +92,8 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                     body: Zeroizing::new(element.into()),
                     rest: None,
                 };
-                let error = Error::undecodable(&request, response, &problem, &client.authenticator.secrets());
-                error.sent(&request, &client.server.base_url)
+                let error = Error::undecodable(&request, response, &problem, &client.secrets(request.operation));
+                client.about(error, &request)
             },
         ))
     }
@@ -110,9 +110,10 @@ impl Pending<Bytes> {
         let response = self.client.call(&request, |_| Ok(()), self.policy).await?;
         if let Err(problem) = check_media_type(response.raw(), &operation.returns) {
             let error = Error::of_another_type(operation, response.status(), &problem);
-            return Err(error.sent(&request, &self.client.server.base_url));
+            return Err(self.client.about(error, &request));
         }
-        Ok(BodyStream::new(self.client, request, response.into_received(), limit))
+        let server = self.client.server_of(operation)?;
+        Ok(BodyStream::new(server, request, response.into_received(), limit))
     }
 }
 

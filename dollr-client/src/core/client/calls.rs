@@ -43,11 +43,12 @@ impl Inner {
 
     /// A call that is made again if its error says so.
     async fn call_again<T>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
-        let mut tries = RetryState::new(policy, &self.budget);
+        let budget = self.budget_of(request.operation);
+        let mut tries = RetryState::new(policy, &budget);
         loop {
             let error = match self.attempt(request, decode, &tries).await {
                 Ok(response) => {
-                    self.budget.refill();
+                    budget.refill();
                     return Ok(response.after(tries.stats()));
                 }
                 Err(error) => error,
@@ -66,7 +67,8 @@ impl Inner {
         policy: Policy,
         (confirm, sent): (&Confirm, &[u8]),
     ) -> Result<Response<T>, Error> {
-        let mut tries = RetryState::new(policy, &self.budget);
+        let budget = self.budget_of(request.operation);
+        let mut tries = RetryState::new(policy, &budget);
         // The error of the attempt that may have had its effect. From then on only a probe can tell: a refusal may say no
         // more than that it has happened already, and then it is not sent again, and looked at while there is time.
         let mut doubt = None;
@@ -77,7 +79,7 @@ impl Inner {
                 Some(refusal) => refusal.clone(),
                 None => match self.attempt(request, decode, &tries).await {
                     Ok(response) => {
-                        self.budget.refill();
+                        budget.refill();
                         return Ok(response.after(tries.stats()));
                     }
                     Err(error) => error.after(tries.stats()),
@@ -132,7 +134,8 @@ impl Inner {
         policy: Policy,
         (confirm, sent): (&Confirm, &[u8]),
     ) -> Result<Response<T>, Error> {
-        let mut tries = RetryState::new(policy, &self.budget);
+        let budget = self.budget_of(request.operation);
+        let mut tries = RetryState::new(policy, &budget);
         let question = confirm.question(sent);
         let known = match (&request.known, &question) {
             (None, Some(question)) => {
@@ -150,7 +153,7 @@ impl Inner {
         loop {
             let error = match self.attempt(request, decode, &tries).await {
                 Ok(response) => {
-                    self.budget.refill();
+                    budget.refill();
                     return Ok(response.after(tries.stats()));
                 }
                 Err(error) if error.is_unsent(request.operation) => {
@@ -187,19 +190,19 @@ impl Inner {
         decode: Decode<T>,
         tries: &RetryState<'_>,
     ) -> Result<Response<T>, Error> {
-        if request.operation.authenticated {
+        if request.operation.takes_token() {
             // By itself, so that when the deadline passes here, the request is known not to have been sent.
             let token = self.authenticator.token(&self.server);
             tries.within(self.authenticator.operation(), token).await?;
         }
         let tried = tries.within(request.operation, self.once(request, decode)).await;
-        tried.map_err(|error| error.sent(request, &self.server.base_url))
+        tried.map_err(|error| self.about(error, request))
     }
 
     /// One exchange, and what it gives.
     pub(super) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         let read = |(response, token): (Received, Option<Secret>)| {
-            let secrets = || token.into_iter().chain(self.authenticator.secrets()).collect();
+            let secrets = || token.into_iter().chain(self.secrets(request.operation)).collect();
             response.read(request, decode, secrets)
         };
         let about_it = |response: Response<T>| match echo::mismatch(request, response.body()) {
@@ -209,13 +212,22 @@ impl Inner {
         let exchanged = self.exchange(request).await.and_then(read).and_then(about_it);
         exchanged
             .inspect_err(trace::refused)
-            .map_err(|error| error.sent(request, &self.server.base_url))
+            .map_err(|error| self.about(error, request))
+    }
+
+    /// What no error of an operation may show.
+    pub(super) fn secrets(&self, operation: &Operation) -> Vec<Secret> {
+        let of_service = operation.service.and_then(|_| self.server_of(operation).ok());
+        let of_service = of_service.map(|server| server.secrets()).unwrap_or_default();
+        self.authenticator.secrets().into_iter().chain(of_service).collect()
     }
 
     /// The response to a request, and the token that it was sent with.
     async fn exchange(&self, request: &Encoded) -> Result<(Received, Option<Secret>), Error> {
-        if !request.operation.authenticated {
-            return Ok((self.server.exchange(request, None).await?, None));
+        if !request.operation.takes_token() {
+            // For a service no token is so much as fetched.
+            let server = self.server_of(request.operation)?;
+            return Ok((server.exchange(request, None).await?, None));
         }
         let token = self.authenticator.token(&self.server).await?;
         let response = self.server.exchange(request, Some(&token)).await?;

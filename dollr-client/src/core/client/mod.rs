@@ -15,9 +15,11 @@ use crate::core::check::Check;
 use crate::core::limiter::Limiter;
 use crate::core::retry::{Budget, Policy, RetryState};
 use crate::core::rooms::Rooms;
+use crate::core::services::Services;
 use crate::error::Error;
 use crate::http::response::Response;
 use crate::http::server::Server;
+use crate::schema::Operation;
 use crate::values::clock::{self, Moment};
 
 pub use self::body_stream::BodyStream;
@@ -34,12 +36,13 @@ pub struct Client {
 }
 
 struct Inner {
-    server: Server,
+    server: Arc<Server>,
+    services: Services,
     /// To be shown, if it is always the same one.
     client_id: Option<String>,
     authenticator: Authenticator,
     policy: Policy,
-    budget: Budget,
+    budget: Arc<Budget>,
     polls: Limiter,
     rooms: Rooms,
 }
@@ -47,6 +50,7 @@ struct Inner {
 impl Client {
     pub(crate) fn new(
         server: Server,
+        services: Services,
         client_id: Option<String>,
         authenticator: Authenticator,
         policy: Policy,
@@ -57,11 +61,12 @@ impl Client {
         clock::now();
         Self {
             inner: Arc::new(Inner {
-                server,
+                server: Arc::new(server),
+                services,
                 client_id,
                 authenticator,
                 policy,
-                budget: Budget::default(),
+                budget: Arc::default(),
                 polls,
                 rooms,
             }),
@@ -120,7 +125,7 @@ impl Client {
             client: Arc::clone(&self.inner),
             request,
             decode: response::decode::<R>,
-            policy: self.inner.policy,
+            policy: self.inner.policy.of(R::OPERATION),
         })
     }
 
@@ -129,9 +134,13 @@ impl Client {
         self.inner.once(request, decode).await
     }
 
-    /// The path and query to which a link in the response to a request leads, which came from `from`.
-    pub(crate) fn resolve_link(&self, link: &str, from: &str) -> Result<String, String> {
-        self.inner.server.base_url.follow(link, from)
+    /// The path and query to which a link leads that stood in the response from `from`.
+    pub(crate) fn resolve_link(&self, operation: &'static Operation, link: &str, from: &str) -> Result<String, Error> {
+        let server = self.inner.server_of(operation)?;
+        server.base_url.follow(link, from).map_err(|problem| {
+            let message = format!("the link to the next page {problem}; it is not followed");
+            Error::unexpected(operation, message)
+        })
     }
 
     /// What a room above keeps in the client.
@@ -160,6 +169,33 @@ impl Client {
     /// Where all who ask again and again wait for their turn.
     pub(crate) fn polls(&self) -> &Limiter {
         &self.inner.polls
+    }
+}
+
+impl Inner {
+    /// The server that an operation runs on.
+    fn server_of(&self, operation: &Operation) -> Result<Arc<Server>, Error> {
+        match operation.service {
+            None => Ok(Arc::clone(&self.server)),
+            Some(service) => self.services.server(service, operation.authenticated),
+        }
+    }
+
+    /// The retries that all calls of a server share.
+    fn budget_of(&self, operation: &Operation) -> Arc<Budget> {
+        match operation.service {
+            None => Arc::clone(&self.budget),
+            Some(service) => self.services.budget(service),
+        }
+    }
+
+    /// The same error, with the request that it is about.
+    fn about(&self, error: Error, request: &Encoded) -> Error {
+        match self.server_of(request.operation) {
+            Ok(server) => error.sent(request, &server.base_url),
+            // There is no way to it, and so nothing was sent.
+            Err(_) => error,
+        }
     }
 }
 

@@ -27,6 +27,26 @@ pub(crate) struct Policy {
     pub(crate) retries: u32,
     /// From the first attempt to the end of the last, with the waits between.
     pub(crate) deadline: Duration,
+    /// Whether the program says so, and not the timeout.
+    pub(crate) is_deadline_set: bool,
+}
+
+impl Policy {
+    /// How long a call has in all, where an exchange may take so long.
+    pub(crate) fn deadline(timeout: Duration) -> Duration {
+        timeout.saturating_mul(2)
+    }
+
+    /// The policy for a call of this operation, whose exchanges may take a time of their own.
+    pub(crate) fn of(self, operation: &Operation) -> Self {
+        match operation.own_timeout() {
+            Some(timeout) if !self.is_deadline_set => Self {
+                deadline: Self::deadline(timeout),
+                ..self
+            },
+            _ => self,
+        }
+    }
 }
 
 /// The attempts of one call.
@@ -83,6 +103,7 @@ impl<'a> RetryState<'a> {
         Policy {
             retries: self.policy.retries,
             deadline: self.ends.saturating_duration_since(Instant::now()),
+            is_deadline_set: true,
         }
     }
 
@@ -125,6 +146,7 @@ mod tests {
     const PLENTY: Policy = Policy {
         retries: 10,
         deadline: Duration::from_hours(1),
+        is_deadline_set: true,
     };
 
     fn error(kind: ErrorKind, name: &str, retry_after: Option<Duration>) -> Error {
@@ -211,6 +233,7 @@ mod tests {
             let policy = Policy {
                 retries: u32::MAX,
                 deadline: Duration::from_secs(seconds),
+                is_deadline_set: true,
             };
             let waited: Duration = waits(policy, &failed_read(None)).await.iter().sum();
             assert!(waited <= policy.deadline, "{waited:?} of {seconds} seconds");
@@ -219,6 +242,7 @@ mod tests {
         let policy = Policy {
             retries: 1,
             deadline: Duration::from_millis(10_100),
+            is_deadline_set: true,
         };
         for (asked, waited) in [(9, true), (11, false), (u64::MAX, false)] {
             let asked = Duration::from_secs(asked);
@@ -244,6 +268,7 @@ mod tests {
         let policy = Policy {
             retries: 3,
             deadline: Duration::from_secs(7),
+            is_deadline_set: true,
         };
         let tries = RetryState::new(policy, &budget);
         let operation = OPERATIONS[0];

@@ -3,23 +3,28 @@
 mod operations;
 mod pages;
 mod responses;
+mod services;
 mod types;
 mod values;
 
 use self::operations::read_operation;
 use self::responses::read_shared_errors;
+use self::services::{read_service, read_service_keys, read_webhook};
 use self::types::read_types;
 use super::reader::Reader;
-use super::spec::{Authentication, File, Root, Text, TypeText};
+use super::spec::{File, Root, Text, TypeText};
 use super::tree::{At, Node, Spanned};
 use crate::report::Report;
 
 /// What the root file has, and no other.
-const ROOT_KEYS: [&str; 7] = [
+const ROOT_KEYS: [&str; 10] = [
     "name",
     "base_url",
     "documentation",
     "authentication",
+    "timeout",
+    "headers",
+    "services",
     "imports",
     "errors",
     "files",
@@ -31,11 +36,9 @@ pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, Fi
     let root = Root {
         node,
         name: text(reader.required("name"), "the name", report),
-        base_url: decisive_text(reader.optional("base_url"), "the base URL", report),
         documentation: text(reader.optional("documentation"), "the documentation's address", report),
-        authentication: reader
-            .optional("authentication")
-            .map(|node| read_authentication(node, report)),
+        own: read_service_keys(&mut reader, report),
+        services: named(reader.optional("services"), "the services", report, read_service),
         imports: texts(reader.optional("imports"), "the list of imports", report),
         errors: reader
             .optional("errors")
@@ -70,29 +73,11 @@ fn read_sections<'a>(reader: &mut Reader<'a>, report: &'a Report) -> File<'a> {
     File {
         resource: decisive_text(reader.optional("resource"), "the resource's name", report),
         description: description(reader, report),
+        service: decisive_text(reader.optional("service"), "a service's name", report),
         types: read_types(reader.optional("types"), report),
         operations: named(reader.optional("operations"), "the operations", report, read_operation),
+        webhooks: named(reader.optional("webhooks"), "the webhooks", report, read_webhook),
     }
-}
-
-fn read_authentication<'a>(node: &'a Node, report: &'a Report) -> Authentication<'a> {
-    let mut reader = Reader::new(node, "the authentication", report);
-    let mut authentication = Authentication {
-        node,
-        operation: text(reader.required("operation"), "an operation's name", report),
-        token: text(reader.required("token"), "a field's name", report),
-        lifetime: text(reader.required("lifetime"), "a field's name", report),
-        client_id: None,
-        client_secret: None,
-    };
-    if let Some(node) = reader.required("environment") {
-        let mut variables = Reader::new(node, "the environment", report);
-        authentication.client_id = text(variables.required("client_id"), "a variable's name", report);
-        authentication.client_secret = text(variables.required("client_secret"), "a variable's name", report);
-        variables.finish();
-    }
-    reader.finish();
-    authentication
 }
 
 fn description<'a>(reader: &mut Reader<'a>, report: &Report) -> Option<&'a str> {

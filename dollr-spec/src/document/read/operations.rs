@@ -2,6 +2,7 @@
 
 use super::pages::read_pages;
 use super::responses::{read_body, read_errors, read_media, read_returns};
+use super::services::read_timeout;
 use super::types::read_field;
 use super::{decisive_text, description, flag, named, said, text};
 use crate::document::reader::Reader;
@@ -18,6 +19,8 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
         description: description(&mut reader, report),
         http: text(reader.required("http"), "the method and path", report),
         documentation: text(reader.optional("documentation"), "the documentation's address", report),
+        service: decisive_text(reader.optional("service"), "a service's name", report),
+        timeout: read_timeout(reader.optional("timeout"), report),
         authentication: decisive_text(reader.optional("authentication"), "`authentication`", report),
         path: named(reader.optional("path"), "the path's fields", report, read_field),
         query: named(reader.optional("query"), "the query's fields", report, read_field),
@@ -126,7 +129,7 @@ fn read_wait<'a>(node: &'a Node, report: &'a Report) -> Wait<'a> {
     wait
 }
 
-fn read_examples<'a>(node: &'a Node, report: &'a Report) -> Vec<Example<'a>> {
+pub(super) fn read_examples<'a>(node: &'a Node, report: &'a Report) -> Vec<Example<'a>> {
     let read = |node: &'a Node| {
         let mut reader = Reader::new(node, "an example", report);
         let example = Example {

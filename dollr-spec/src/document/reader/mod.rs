@@ -89,12 +89,22 @@ impl<'a> Reader<'a> {
 
     /// The value of a key that may be there.
     pub(crate) fn optional(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         if let Some((_, node)) = self.short.filter(|(main, _)| *main == key) {
             return Some(node);
         }
         let (_, value) = self.entries?.iter().find(|(name, _)| name.value == key)?;
         Some(value)
+    }
+
+    /// Whether a key is there.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entries
+            .unwrap_or_default()
+            .iter()
+            .any(|(name, _)| name.value == key)
     }
 
     /// Reports a key that belongs elsewhere, and not here.

@@ -1,0 +1,86 @@
+//! Signatures by [Standard Webhooks](https://www.standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+#[cfg(all(feature = "aws-lc-rs", not(feature = "ring")))]
+use aws_lc_rs::hmac;
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use http::HeaderMap;
+#[cfg(feature = "ring")]
+use ring::hmac;
+use zeroize::Zeroizing;
+
+use super::WebhookError;
+use crate::values::Secret;
+
+const ID: &str = "webhook-id";
+const TIMESTAMP: &str = "webhook-timestamp";
+const SIGNATURE: &str = "webhook-signature";
+
+/// How far the time of a signature may be from now, both ways.
+const TOLERANCE: Duration = Duration::from_mins(5);
+
+/// Some senders leave the `=` out.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Whether this body was signed with this secret, at about this time.
+pub(super) fn verify(headers: &HeaderMap, body: &[u8], secret: &Secret, now: SystemTime) -> Result<(), WebhookError> {
+    let key = key(secret).ok_or(WebhookError::Secret)?;
+    // A second one could be what is read, where the first was signed.
+    let (id, timestamp) = (only(headers, ID)?, only(headers, TIMESTAMP)?);
+    let mut signatures = headers.get_all(SIGNATURE).iter().peekable();
+    signatures.peek().ok_or(WebhookError::Header(SIGNATURE))?;
+    let seconds = timestamp.parse().map_err(|_| WebhookError::Header(TIMESTAMP))?;
+    let signed_at = UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
+    let signed_at = signed_at.ok_or(WebhookError::Header(TIMESTAMP))?;
+    let signed = signed(id, timestamp, body);
+    // Compared in constant time.
+    let is_right = |tag: &str| {
+        BASE64
+            .decode(tag)
+            .is_ok_and(|tag| hmac::verify(&key, &signed, &tag).is_ok())
+    };
+    let mut tags = signatures
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split_ascii_whitespace())
+        .filter_map(|signature| signature.strip_prefix("v1,"));
+    if !tags.any(is_right) {
+        return Err(WebhookError::Signature);
+    }
+    let distance = now.duration_since(signed_at).unwrap_or_else(|early| early.duration());
+    match distance <= TOLERANCE {
+        true => Ok(()),
+        false => Err(WebhookError::Time),
+    }
+}
+
+/// The signature of a body, as its header has it. Nothing if the secret is none.
+#[cfg(any(test, feature = "test-util"))]
+pub(crate) fn sign(id: &str, timestamp: &str, body: &[u8], secret: &Secret) -> Option<String> {
+    let tag = hmac::sign(&key(secret)?, &signed(id, timestamp, body));
+    Some(format!("v1,{}", BASE64.encode(tag)))
+}
+
+fn key(secret: &Secret) -> Option<hmac::Key> {
+    let text = secret.expose().trim();
+    let bytes = Zeroizing::new(BASE64.decode(text.strip_prefix("whsec_").unwrap_or(text)).ok()?);
+    (!bytes.is_empty()).then(|| hmac::Key::new(hmac::HMAC_SHA256, &bytes))
+}
+
+fn signed(id: &str, timestamp: &str, body: &[u8]) -> Vec<u8> {
+    [id.as_bytes(), timestamp.as_bytes(), body].join(&b'.')
+}
+
+/// A header that is there once.
+fn only<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<&'h str, WebhookError> {
+    let mut lines = headers.get_all(name).iter();
+    match (lines.next().map(|line| line.to_str()), lines.next()) {
+        (Some(Ok(text)), None) if !text.is_empty() => Ok(text),
+        _ => Err(WebhookError::Header(name)),
+    }
+}

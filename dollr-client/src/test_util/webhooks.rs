@@ -1,0 +1,38 @@
+//! Webhooks as their sender signs them.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use http::HeaderMap;
+
+use crate::codec::sign;
+use crate::values::Secret;
+
+/// The headers of a webhook that is sent now, by Standard Webhooks: what `verify` of a webhook with
+/// `signature: standard_webhooks` takes, for a test of what handles it.
+///
+/// ```
+/// use dollr_client::{Secret, test_util};
+///
+/// let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+/// let body = r#"{ "type": "payment.paid" }"#;
+/// let headers = test_util::sign_webhook("msg_1", body, &secret);
+/// assert_eq!(headers["webhook-id"], "msg_1");
+/// ```
+///
+/// # Panics
+///
+/// If the secret is no `whsec_` and base64, or the id can't be in a header.
+pub fn sign_webhook(id: &str, body: impl AsRef<[u8]>, secret: &Secret) -> HeaderMap {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let timestamp = now.as_secs().to_string();
+    let signature = sign(id, &timestamp, body.as_ref(), secret).expect("the secret is `whsec_` and base64");
+    let mut headers = HeaderMap::new();
+    for (name, text) in [
+        ("webhook-id", id),
+        ("webhook-timestamp", &timestamp),
+        ("webhook-signature", &signature),
+    ] {
+        headers.insert(name, text.parse().expect("the id is printable ASCII"));
+    }
+    headers
+}

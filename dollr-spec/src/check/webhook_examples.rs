@@ -1,0 +1,59 @@
+//! Examples of webhooks.
+
+use super::examples::{Checker, Object, check_has_some};
+use super::fields::Checked;
+use super::scalars::Scalars;
+use super::webhooks::Context;
+use crate::document;
+use crate::model::{Example, Field};
+
+/// Checks examples of a webhook: all its fields, headers and those of its body, in one object.
+pub(super) fn check(webhook: &document::Webhook<'_>, checked: &Checked, context: &Context<'_, '_>) -> Vec<Example> {
+    let Context {
+        types, shapes, report, ..
+    } = *context;
+    let check = |example: &document::Example<'_>| {
+        check_has_some(example, "an example has a `request`: what came in", report);
+        if let Some(response) = example.response {
+            let at = response.at.key().unwrap_or_else(|| response.at.clone());
+            report.error(
+                &at,
+                "a webhook is what comes in: an example of it has a `request` alone; remove this",
+            );
+        }
+        let request = example.request.map(|node| {
+            let mut json = String::new();
+            let is_refused = |name: &str| webhook.fields().any(|field| field.is_called(name));
+            let object = Object {
+                what: "the webhook",
+                fields: &checked.fields,
+                constants: &checked.constants,
+                names: Field::wire_names,
+                constant_name: |constant| &constant.wire,
+                is_refused: &is_refused,
+            };
+            let check = Checker {
+                shapes,
+                scalars: Scalars {
+                    types,
+                    what: "the example",
+                    as_written: !example.partial,
+                    report,
+                },
+                partial: example.partial,
+                report,
+            };
+            check.object(node, &object, &mut json);
+            json
+        });
+        Example {
+            request,
+            status: None,
+            headers: Vec::new(),
+            typed: None,
+            response: None,
+            partial: example.partial,
+        }
+    };
+    webhook.examples.iter().map(check).collect()
+}

@@ -107,7 +107,12 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
             types.refused.push(name);
         }
     }
-    let [is_id, is_enum, is_struct, is_union, is_alias] = is_there;
+    report_misplaced(&mut reader, is_there);
+    reader.finish();
+}
+
+/// Reports keys of what a type isn't.
+fn report_misplaced(reader: &mut Reader<'_>, [is_id, is_enum, is_struct, is_union, is_alias]: [bool; 5]) {
     if is_id || is_enum || is_union || is_alias {
         reader.misplaced("include", "a struct");
         reader.misplaced("pages", "a struct");
@@ -125,7 +130,6 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
             reader.misplaced(key, "a union");
         }
     }
-    reader.finish();
 }
 
 /// The name of a generic struct, and that of its parameter: `Page<T>`.

@@ -36,8 +36,8 @@ fn the_compilers_own_span_lies_in_the_spec() {
     let mut found: Vec<String> = messages.filter_map(|message| underlined(&message["message"])).collect();
     found.sort();
     let expected = [
-        "src/ids.yaml 3:9-3:15: an id is `integer`, `string` or `uuid4` in JSON, and not `number`",
-        "src/nightly.yaml 3:32-3:40: unknown type `ThingIdd`; did you mean `ThingId`?",
+        "src/ids.yaml 3:9-3:15: an id is `integer`, `string`, `uuid` or `uuid4` in JSON, and not `number`",
+        "src/nightly.yaml 3:33-3:41: unknown type `ThingIdd`; did you mean `ThingId`?",
     ];
     assert_eq!(found, expected, "{}", String::from_utf8_lossy(&output.stderr));
 }

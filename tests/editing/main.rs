@@ -12,7 +12,7 @@ const CONTRIBUTING: &str = include_str!("../../CONTRIBUTING.md");
 const ECHO: &str = r#"
 resource: echoes
 description: "What comes back."
-structs:
+types:
   Echo:
     description: "What came back."
     fields:
@@ -21,7 +21,7 @@ operations:
   shout:
     description: "Send a text and get it back."
     http: POST /v1/echoes/{id}
-    path: { id: { type: InvoiceId } }
+    path: { id: InvoiceId }
     body: { text: { type: string, description: "The text." } }
     returns: Echo
 "#;
@@ -138,29 +138,29 @@ fn what_changed_is_built_and_nothing_else(copy: &Copy) {
     copy.write("merchant/spec/draft.yaml", "not: [yaml");
     assert_eq!(copy.compiled(), [""; 0]);
 
-    let fees = "resource: fees\noperations: { get_fees: { http: GET /beta/fees, returns: nothing } }\n";
+    let tariffs = "resource: tariffs\noperations: { get_tariffs: { http: GET /beta/tariffs, returns: nothing } }\n";
     // An edit, a file more, one that has another name, and one less.
     copy.edit("merchant/spec/rates.yaml", "/beta/rates", "/beta/all/rates");
     assert_eq!(copy.compiled(), ["merchant"]);
-    copy.write("merchant/spec/fees.yaml", fees);
+    copy.write("merchant/spec/tariffs.yaml", tariffs);
     assert_eq!(copy.compiled(), [""; 0], "nothing lists it yet");
     copy.edit(
         "merchant/spec/beta.yaml",
         "  - rates.yaml\n",
-        "  - rates.yaml\n  - fees.yaml\n",
+        "  - rates.yaml\n  - tariffs.yaml\n",
     );
     assert_eq!(copy.compiled(), ["merchant"]);
     copy.write(
         "merchant/src/lib.rs",
-        "dollr_client::dollr_api!(\"spec/beta.yaml\");\npub use fees::GetFees;\n",
+        "dollr_client::dollr_api!(\"spec/beta.yaml\");\npub use tariffs::GetTariffs;\n",
     );
     assert_eq!(copy.compiled(), ["merchant"]);
-    copy.rename("merchant/spec/fees.yaml", "merchant/spec/prices.yaml");
+    copy.rename("merchant/spec/tariffs.yaml", "merchant/spec/prices.yaml");
     assert!(
         copy.mistakes()
-            .contains("merchant/spec/beta.yaml:4:5: `fees.yaml` can't be read: there is no such file")
+            .contains("merchant/spec/beta.yaml:4:5: `tariffs.yaml` can't be read: there is no such file")
     );
-    copy.edit("merchant/spec/beta.yaml", "fees.yaml", "prices.yaml");
+    copy.edit("merchant/spec/beta.yaml", "tariffs.yaml", "prices.yaml");
     assert_eq!(copy.compiled(), ["merchant"]);
     copy.write("merchant/src/lib.rs", "dollr_client::dollr_api!(\"spec/beta.yaml\");\n");
     copy.edit("merchant/spec/beta.yaml", "  - prices.yaml\n", "");

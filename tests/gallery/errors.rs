@@ -14,8 +14,8 @@ fn error(status: u16, headers: &'static [(&'static str, &'static str)], body: &s
 
 #[test]
 fn an_error_keeps_its_body_and_reads_it_as_its_type() {
-    let refused = error(402, &[], r#"{ "code": "no_funds", "card": "hush" }"#);
-    assert_eq!(refused.response_as::<Refusal>().unwrap().code, "no_funds");
+    let refused = error(402, &[], r#"{ "reason": "no_funds", "card": "hush" }"#);
+    assert_eq!(refused.response_as::<Refusal>().unwrap().reason, "no_funds");
     assert!(
         refused.response_as::<Problem>().is_none(),
         "it is declared to be something else"
@@ -36,7 +36,7 @@ fn an_error_keeps_its_body_and_reads_it_as_its_type() {
 #[test]
 fn the_most_exact_is_taken() {
     assert!(
-        error(410, &[], r#"{ "code": "gone" }"#)
+        error(410, &[], r#"{ "reason": "gone" }"#)
             .response_as::<Refusal>()
             .is_some()
     );

@@ -7,10 +7,12 @@ use crate::model::{Content, Module, Operation, Returns, Type, Webhook};
 use crate::names::snake;
 
 pub(super) fn tests(module: &Module) -> Option<TokenStream> {
-    let operations = module.operations.iter().flat_map(operation_tests);
+    // Operations without a resource are a mistake, and are not generated.
+    let operations = module.operations.iter().filter(|_| module.handle.is_some());
+    let mut examples = operations.clone().flat_map(|operation| &operation.examples);
+    let operations = operations.flat_map(operation_tests);
     let webhooks = module.webhooks.iter().flat_map(webhook_tests);
     let tests: Vec<_> = operations.chain(webhooks).collect();
-    let mut examples = module.operations.iter().flat_map(|operation| &operation.examples);
     let types = examples.any(|example| example.typed.is_some() && !example.partial);
     let types = types.then(|| quote! { use super::*; });
     (!tests.is_empty()).then(|| {
@@ -29,7 +31,7 @@ pub(super) fn tests(module: &Module) -> Option<TokenStream> {
 fn operation_tests(operation: &Operation) -> Vec<TokenStream> {
     let operation_name = snake(&operation.request);
     // A file in an example is a word for it, and not its bytes.
-    let has_files = operation.fields.iter().any(|field| match &field.ty {
+    let has_files = operation.fields.iter().any(|field| match field.ty.plain() {
         Type::List(item) => **item == Type::File,
         ty => matches!(ty, Type::File | Type::Upload),
     });

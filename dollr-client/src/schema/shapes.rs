@@ -72,11 +72,11 @@ pub enum Shape {
     Union(fn() -> &'static Union),
     /// Always the same.
     Const(Constant),
-    /// In a list or map: this as a JSON string, although it isn't one. [`Field::as_text`] says it of a field.
+    /// In a list or map: this as a JSON string, although it isn't one. [`Field::as_text`](super::Field::as_text) says it of a field.
     Text(&'static Shape),
-    /// In a list or map: this, or `null`. [`Field::nullable`] says it of a field.
+    /// In a list or map: this, or `null`. [`Field::nullable`](super::Field::nullable) says it of a field.
     Nullable(&'static Shape),
-    /// In a list or map: this within limits. [`Field::limits`] says it of a field.
+    /// In a list or map: this within limits. [`Field::limits`](super::Field::limits) says it of a field.
     Limited(&'static Shape, &'static Limits),
 }
 

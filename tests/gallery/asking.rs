@@ -85,6 +85,6 @@ fn what_was_lost_is_seen_inside_of_what_another_resource_shows() {
         assert_eq!(moved.is_ok(), happened, "{text}");
         let [sent, asked] = &server.sent()[..] else { panic!() };
         assert!(sent.starts_with("PUT /v1/reports/7/folder\n"), "{sent}");
-        assert_eq!(asked, "GET /v1/west/entries/7\n\n");
+        assert_eq!(asked, "GET /v1/west/entries/7?view=full\n\n");
     }
 }

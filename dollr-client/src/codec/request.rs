@@ -14,7 +14,7 @@ use super::path::fill;
 use super::trace;
 use crate::codec::{self, Record, ResponseValue};
 use crate::error::Error;
-use crate::schema::{BodyFormat, Field, Operation, OperationMeta, Place, Retry, Returns};
+use crate::schema::{BodyFormat, Field, Operation, OperationMeta, Place, Retry, Returns, Shape};
 use crate::values::Upload;
 
 /// A request of one operation, as data: what [`Client::send`](crate::Client::send) takes, unless it moves money.
@@ -131,13 +131,22 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
 /// The request that asks an operation by these fields of it, outside of a body, in their text.
 pub(crate) fn encode_lookup(operation: &'static Operation, fields: &[(&str, String)]) -> Result<Encoded, Error> {
     let (mut path, mut query, mut header) = (Pairs::new(), Pairs::new(), Pairs::new());
+    let mut push = |place, name: &str, value: &str| {
+        let pair = (name.to_owned(), value.to_owned());
+        match place {
+            Place::Path => path.push(pair),
+            Place::Header => header.push(pair),
+            Place::Query | Place::Body => query.push(pair),
+        }
+    };
     for (name, value) in fields {
         let field = operation.request.fields.iter().find(|it| it.name == *name);
-        let pair = (field.map_or(*name, |field| field.wire).to_owned(), value.clone());
-        match field.map(|field| field.place) {
-            Some(Place::Path) => path.push(pair),
-            Some(Place::Header) => header.push(pair),
-            _ => query.push(pair),
+        let (place, name) = field.map_or((Place::Query, *name), |field| (field.place, field.wire));
+        push(place, name, value);
+    }
+    for field in operation.request.fields {
+        if let Shape::Const(constant) = field.shape {
+            push(field.place, field.wire, constant.text());
         }
     }
     let encoded = Encoded::new(operation, path, query)?;

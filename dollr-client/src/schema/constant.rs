@@ -10,3 +10,14 @@ pub enum Constant {
     /// `true` or `false`.
     Boolean(bool),
 }
+
+impl Constant {
+    /// It where there is only text: in a path, a query or a header.
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Text(text) | Self::Number(text) => text,
+            Self::Boolean(true) => "true",
+            Self::Boolean(false) => "false",
+        }
+    }
+}

@@ -163,7 +163,8 @@ pub(super) fn check_template(operation: &document::Operation<'_>, path: &str, re
     for field in &operation.path {
         let name = field.key.value;
         if !seen.contains(name) {
-            let known = seen.iter().copied().collect();
+            let is_free = |parameter: &&str| !operation.path.iter().any(|field| field.key.value == *parameter);
+            let known = seen.iter().copied().filter(is_free).collect();
             let message = format!("`{path}` has no parameter `{{{name}}}`");
             report.unknown(
                 &field.key.at,

@@ -6,7 +6,7 @@ use super::fields;
 use super::operations::Context;
 use super::types::{Notation, Types};
 use super::{bodies, forms, headers};
-use crate::document::{self, Body, Text, TypeText};
+use crate::document::{self, Body, Text, TypeText, words};
 use crate::model::{Content, ErrorResponse, Ident, Method, Place, Response, Returns, Statuses, Struct, Style, Type};
 use crate::report::Report;
 use crate::statuses;
@@ -363,6 +363,11 @@ impl Check<'_, '_> {
     }
 
     fn ty(&self, written: &TypeText<'_>) -> Option<Type> {
+        if words::is_nothing(written.text.value) && !self.types.has(written.text.value) {
+            let message = format!("unknown type `{}`; here it is called `nothing`", written.text.value);
+            self.report.error(&written.text.at, message);
+            return None;
+        }
         if self.types.needs_notation(written.name.value) {
             let message = format!(
                 "`{}` can't be returned alone: return a struct that has it as a field",

@@ -20,7 +20,8 @@ pub(crate) fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>)
         // Where the lengths say it already, there is nothing to compare.
         let distance =
             (known_length.abs_diff(length) <= most).then(|| strsim::osa_distance(&lower, &known.to_lowercase()));
-        distance.filter(|distance| *distance <= most)
+        // Names that have no letter in common are not near, however short they are.
+        distance.filter(|distance| *distance <= most && *distance < length)
     };
     let others = known.into_iter().filter(|known| *known != wrong);
     let near = others.filter_map(|known| Some((distance(known)?, known)));

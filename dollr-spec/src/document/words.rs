@@ -21,7 +21,6 @@ pub(crate) fn scalar(name: &str) -> Option<&'static str> {
         "text" | "str" | "String" | "char" => "string",
         "datetime" | "date-time" | "date_time" | "DateTime" | "time" => "timestamp",
         "money" => "amount",
-        "void" | "null" | "none" | "None" | "unit" => "nothing",
         "any" => "json",
         "object" | "dict" | "hash" => "map<json>",
         "array" => "list<...>",
@@ -29,6 +28,11 @@ pub(crate) fn scalar(name: &str) -> Option<&'static str> {
         "uri" | "URL" | "Url" => "url",
         _ => return None,
     })
+}
+
+/// Whether the name of a type elsewhere says that nothing is returned.
+pub(crate) fn is_nothing(name: &str) -> bool {
+    matches!(name, "void" | "null" | "none" | "None" | "unit")
 }
 
 /// The key that is meant by one of another language, and what is said of it.

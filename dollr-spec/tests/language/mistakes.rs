@@ -2,6 +2,7 @@
 //!
 //! The cases are data: the files in the folder `mistakes`, whose README says how to write one.
 
+mod advice;
 mod format;
 
 use std::env;

@@ -13,7 +13,7 @@ use self::services::{read_service, read_service_keys, read_webhook};
 use self::types::read_types;
 use super::reader::Reader;
 use super::spec::{File, Root, Text, TypeText};
-use super::tree::{At, Node, Spanned};
+use super::tree::{At, Node, Spanned, Value};
 use crate::report::Report;
 
 /// What the root file has, and no other.
@@ -105,6 +105,17 @@ fn decisive_text<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Opt
         report.set_incomplete();
     }
     text
+}
+
+/// A text of which no number is one: to quote that would be no help.
+fn word<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Option<Text<'a>> {
+    if let Some(number) = node.filter(|node| matches!(node.value, Value::Bool(_) | Value::Integer(_) | Value::Float(_)))
+    {
+        number.mismatch(&format!("{what} is a text"), report);
+        report.set_incomplete();
+        return None;
+    }
+    decisive_text(node, what, report)
 }
 
 /// The texts of a list, which decide how other things are read.

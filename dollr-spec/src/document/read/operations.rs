@@ -4,7 +4,7 @@ use super::pages::read_pages;
 use super::responses::{read_body, read_errors, read_media, read_returns};
 use super::services::read_timeout;
 use super::types::read_field;
-use super::{decisive_text, description, flag, named, said, text};
+use super::{decisive_text, description, flag, named, said, text, word};
 use crate::document::reader::Reader;
 use crate::document::spec::{Ask, Confirm, Example, Is, Operation, Recover, Text, Wait};
 use crate::document::tree::{Node, Spanned, Value};
@@ -17,7 +17,7 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
         name: text(reader.optional("name"), "an operation's name", report),
         method: text(reader.optional("method"), "a method's name", report),
         description: description(&mut reader, report),
-        http: text(reader.required("http"), "the method and path", report),
+        http: word(reader.required("http"), "the method and path", report),
         documentation: text(reader.optional("documentation"), "the documentation's address", report),
         service: decisive_text(reader.optional("service"), "a service's name", report),
         timeout: read_timeout(reader.optional("timeout"), report),

@@ -2,7 +2,7 @@
 
 use super::operations::read_examples;
 use super::types::read_field;
-use super::{decisive_text, description, flag, named, text};
+use super::{description, flag, named, text, word};
 use crate::document::reader::Reader;
 use crate::document::service::{Header, Service, ServiceKeys, Webhook};
 use crate::document::spec::{Authentication, Basic, Text};
@@ -21,7 +21,7 @@ pub(super) fn read_service<'a>(name: Text<'a>, node: &'a Node, report: &'a Repor
 /// What a service has, under its name or in the root file.
 pub(super) fn read_service_keys<'a>(reader: &mut Reader<'a>, report: &'a Report) -> ServiceKeys<'a> {
     ServiceKeys {
-        base_url: decisive_text(reader.optional("base_url"), "the base URL", report),
+        base_url: word(reader.optional("base_url"), "the base URL", report),
         authentication: reader
             .optional("authentication")
             .map(|node| read_authentication(node, report)),

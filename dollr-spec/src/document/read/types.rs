@@ -3,7 +3,7 @@
 use super::pages::read_pages;
 use super::responses::read_media;
 use super::values::read_values;
-use super::{decisive_text, description, flag, named, said, text, texts, type_text};
+use super::{decisive_text, description, flag, named, said, text, texts, type_text, word};
 use crate::document::reader::Reader;
 use crate::document::spec::{Alias, Case, Enum, Field, Id, Limits, Struct, Text, Types, Union};
 use crate::document::suggestion::list;
@@ -27,7 +27,7 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
     let description = description(&mut reader, report);
     let id = reader
         .optional("id")
-        .map(|node| text(Some(node), "the kind of an id", report));
+        .map(|node| word(Some(node), "the kind of an id", report));
     let values = reader.optional("values").map(|node| read_values(node, report));
     let fields = reader
         .optional("fields")
@@ -42,7 +42,7 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
     let pages = reader.optional("pages").and_then(|node| read_pages(node, report));
     let kinds = decisive_text(reader.optional("kinds"), "an enum's name", report);
     let alias = reader.optional("type").map(|node| type_text(Some(node), report));
-    let written_as = decisive_text(reader.optional("as"), "`as`", report);
+    let written_as = word(reader.optional("as"), "`as`", report);
     let limits = read_limits(&mut reader, report);
     let (name, parameter) = split_parameter(name);
     if let Some(parameter) = parameter
@@ -190,7 +190,7 @@ pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) 
         ty: type_text(reader.required_without("type", "const"), report),
         description: description(&mut reader, report),
         name: text(reader.optional("name"), "a field's name", report),
-        written_as: decisive_text(reader.optional("as"), "`as`", report),
+        written_as: word(reader.optional("as"), "`as`", report),
         keys: reader.optional("keys").map(|node| Spanned {
             value: texts(Some(node), "`keys`", report),
             at: node.at.clone(),

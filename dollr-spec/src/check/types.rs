@@ -242,8 +242,11 @@ impl<'a> Types<'a> {
         let container: fn(Box<Type>) -> Type = match ty.name.value {
             "list" => Type::List,
             "map" => Type::Map,
-            _ => {
-                self.report_unknown(&ty.name, Kind::Generic, report);
+            name => {
+                match words::generic(name, item.text.value).filter(|_| !self.has(name)) {
+                    Some(form) => report.error(&ty.text.at, format!("`{}` is written `{form}`", ty.text.value)),
+                    None => self.report_unknown(&ty.name, Kind::Generic, report),
+                }
                 return None;
             }
         };

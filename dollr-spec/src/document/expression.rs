@@ -36,7 +36,10 @@ impl<'a> TypeText<'a> {
                 text: whole,
             });
         };
-        if let Some(form) = words::generic(name.trim(), argument.trim_end_matches('>').trim()) {
+        // A struct of the spec may be called so too, but has no two parameters.
+        if argument.contains(',')
+            && let Some(form) = words::generic(name.trim(), argument.trim_end_matches('>').trim())
+        {
             return error(&inner, format!("`{written}` is written `{form}`"));
         }
         let Some(argument) = argument.strip_suffix('>') else {

@@ -1,7 +1,7 @@
 //! Words that people bring from other languages, and the form that is meant.
 
 /// A type with a parameter that this language writes otherwise: `Option<string>` is `string?`.
-pub(super) fn generic(name: &str, argument: &str) -> Option<String> {
+pub(crate) fn generic(name: &str, argument: &str) -> Option<String> {
     Some(match name {
         "List" | "Array" | "Vec" | "array" | "Set" | "set" => format!("list<{argument}>"),
         "Option" | "Optional" | "optional" | "Nullable" => format!("{argument}?"),

@@ -24,6 +24,11 @@ const OWN: [(&str, &str); 17] = [
     ("user-agent", "remove it"),
 ];
 
+/// Whether the client says a header by itself, whose name is in lower case here.
+pub(super) fn is_own(name: &str) -> bool {
+    OWN.iter().any(|(own, _)| *own == name)
+}
+
 /// The headers of a request.
 pub(super) fn check_sent(fields: &[Field<'_>], report: &Report) {
     check_names(fields, report);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::authentication::check_base_url;
+use super::headers;
 use super::names::check_snake_name;
 use crate::document::{self, File, Root, ServiceKeys, Text};
 use crate::model::{Authorization, Service};
@@ -13,27 +14,6 @@ use crate::scope::Scope;
 
 /// What begins the names of the environment variables that are Dollr's.
 const OF_DOLLR: &str = "DOLLR_";
-
-/// Headers that the client, or the library that it sends with, sets itself.
-const OWN: [&str; 17] = [
-    "accept",
-    "accept-encoding",
-    "authorization",
-    "cache-control",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "cookie",
-    "expect",
-    "host",
-    "proxy-authorization",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-];
 
 /// The services of a spec.
 #[derive(Default)]
@@ -253,7 +233,7 @@ impl Headers<'_> {
             format!("`{text}` can't be the name of a header: those have letters, digits and `-`")
         } else if lower == "authorization" {
             format!("`{text}` is written as `basic` or `bearer` under `authentication`")
-        } else if OWN.contains(&lower.as_str()) {
+        } else if headers::is_own(&lower) {
             format!("`{text}` is a header that the client sets itself; remove it")
         } else if self.taken.contains(&lower) {
             format!("there is a header `{text}` already, and their names have no case; keep one")

@@ -1,27 +1,24 @@
 //! Structs by the ways that they go: those that go into requests have builders, and leave out what is only read or assumed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::model::{Field, Module, Only, Operation, Type};
+use super::held::Held;
+use crate::model::{Module, Only, Operation};
 
 /// Marks every struct that some request holds, however deep, and the fields that are there in one of two ways alone.
 pub(super) fn mark(modules: &mut [Module]) {
-    let structs = modules.iter().flat_map(|module| &module.structs);
-    let structs = structs.map(|this| (this.name.clone(), names_in(&this.fields).collect()));
-    let unions = modules.iter().flat_map(|module| &module.unions);
-    let unions = unions.map(|this| {
-        let cases = this.cases.iter().filter_map(|case| case.ty.as_ref());
-        (this.name.clone(), cases.flat_map(names).collect())
-    });
-    let held: BTreeMap<String, Vec<String>> = structs.chain(unions).collect();
-    let operations: Vec<&Operation> = modules.iter().flat_map(|module| &module.operations).collect();
-    let taken = operations.iter().flat_map(|operation| names_in(&operation.fields));
-    let inputs = reach(taken.collect(), &held);
-    let returned = operations.iter().filter_map(|operation| operation.returns.ty());
-    let outputs = reach(returned.flat_map(names).collect(), &held);
+    let held = Held::of(modules);
+    let operations = || modules.iter().flat_map(|module| &module.operations);
+    let taken = operations().flat_map(|operation| &operation.fields);
+    let inputs = held.reach(taken.map(|field| &field.ty));
+    let webhooks = modules.iter().flat_map(|module| &module.webhooks);
+    let received = webhooks.flat_map(|webhook| &webhook.structure.fields);
+    let returned = operations().flat_map(Operation::response_types);
+    let outputs = held.reach(returned.chain(received.map(|field| &field.ty)));
     for this in modules.iter_mut().flat_map(|module| &mut module.structs) {
-        this.is_input = inputs.contains(&this.name);
-        let is_output = outputs.contains(&this.name);
+        let is_in = |ways: &BTreeSet<usize>| held.index(&this.name).is_some_and(|index| ways.contains(&index));
+        this.is_input = is_in(&inputs);
+        let is_output = is_in(&outputs);
         for field in this.fields.iter_mut().filter(|_| this.is_input) {
             field.optional |= field.default.is_some();
             field.absent = match field.only {
@@ -31,25 +28,4 @@ pub(super) fn mark(modules: &mut [Module]) {
             };
         }
     }
-}
-
-/// The types of these names, and those that they hold, however deep.
-fn reach(mut next: Vec<String>, held: &BTreeMap<String, Vec<String>>) -> BTreeSet<String> {
-    let mut reached = BTreeSet::new();
-    while let Some(name) = next.pop() {
-        if !reached.contains(&name) {
-            next.extend(held.get(&name).into_iter().flatten().cloned());
-            reached.insert(name);
-        }
-    }
-    reached
-}
-
-/// The types that some fields hold.
-fn names_in(fields: &[Field]) -> impl Iterator<Item = String> {
-    fields.iter().flat_map(|field| names(&field.ty))
-}
-
-fn names(ty: &Type) -> Vec<String> {
-    ty.names().into_iter().map(|name| name.name.clone()).collect()
 }

@@ -13,6 +13,7 @@ mod examples;
 mod fields;
 mod forms;
 mod headers;
+mod held;
 mod imports;
 mod includes;
 mod inputs;
@@ -123,7 +124,6 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     for (module, operations) in checked.iter_mut().zip(operations) {
         module.operations = operations;
     }
-    inputs::mark(&mut checked);
     let webhooks = {
         let context = webhooks::Context {
             documentation,
@@ -136,6 +136,7 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     for (module, webhooks) in checked.iter_mut().zip(webhooks) {
         module.webhooks = webhooks;
     }
+    inputs::mark(&mut checked);
     taken::check(&mut checked, &modules, &structs, report);
     let (confirmations, waits) = {
         let shapes = Shapes::of(&checked, &structs);

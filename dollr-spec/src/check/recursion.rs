@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::WrittenStructs;
+use super::held::{Held, Rings};
 use crate::document;
 use crate::model::{Field, Module, Struct, Type, Union};
 use crate::report::Report;
@@ -19,8 +20,10 @@ pub(super) fn check(
     unions: &[&document::Union<'_>],
     report: &Report,
 ) {
-    nest(modules);
-    let mut contents = Contents::of(modules);
+    let held_by = Held::of(modules);
+    let rings = held_by.rings();
+    nest(modules, &held_by, &rings);
+    let mut contents = Contents::of(modules, held_by, rings);
     for union in modules.iter_mut().flat_map(|module| &mut module.unions) {
         let Union { name, cases, .. } = union;
         cases.retain(|case| {
@@ -74,42 +77,16 @@ pub(super) fn check(
 }
 
 /// Has structs and unions be held apart inside of structs, where many lead to each other through anything.
-fn nest(modules: &mut [Module]) {
-    let names = |ty: &Type| -> Vec<String> { ty.names().into_iter().map(|name| name.name.clone()).collect() };
-    let structs = modules.iter().flat_map(|module| &module.structs);
-    let structs = structs.map(|this| {
-        let inside = this.fields.iter().flat_map(|field| names(&field.ty));
-        (this.name.clone(), inside.collect())
-    });
-    let unions = modules.iter().flat_map(|module| &module.unions);
-    let unions = unions.map(|this| {
-        let inside = this.cases.iter().filter_map(|case| case.ty.as_ref()).flat_map(names);
-        (this.name.clone(), inside.collect())
-    });
-    let held: BTreeMap<String, BTreeSet<String>> = structs.chain(unions).collect();
-    let reached: BTreeMap<&String, BTreeSet<&String>> = held.keys().map(|name| (name, reach(name, &held))).collect();
-    let is_there = |from: &String, to: &String| reached.get(from).is_some_and(|reached| reached.contains(to));
-    let are_mutual = |one: &String, other: &String| is_there(one, other) && is_there(other, one);
+fn nest(modules: &mut [Module], held: &Held, rings: &Rings) {
     for this in modules.iter_mut().flat_map(|module| &mut module.structs) {
-        let name = &this.name;
-        if held.keys().filter(|other| are_mutual(name, other)).count() <= MOST {
+        let Some(index) = held.index(&this.name).filter(|index| rings.size(*index) > MOST) else {
             continue;
-        }
+        };
         for target in this.fields.iter_mut().filter_map(|field| field.ty.structure_mut()) {
-            target.is_nested = are_mutual(name, &target.name);
+            let target_index = held.index(&target.name);
+            target.is_nested = target_index.is_some_and(|target| rings.are_in_one(index, target));
         }
     }
-}
-
-/// The types that one leads to, through anything.
-fn reach<'h>(from: &'h String, held: &'h BTreeMap<String, BTreeSet<String>>) -> BTreeSet<&'h String> {
-    let mut reached = BTreeSet::new();
-    let mut next = vec![from];
-    while let Some(name) = next.pop() {
-        let inside = held.get(name).into_iter().flatten();
-        next.extend(inside.filter(|name| reached.insert(*name)));
-    }
-    reached
 }
 
 /// The struct or union that a field holds directly.
@@ -136,10 +113,14 @@ enum Holds {
 }
 
 /// Which structs and unions each of them holds directly, and how.
-struct Contents(BTreeMap<String, BTreeMap<String, Holds>>);
+struct Contents {
+    direct: BTreeMap<String, BTreeMap<String, Holds>>,
+    held: Held,
+    rings: Rings,
+}
 
 impl Contents {
-    fn of(modules: &[Module]) -> Self {
+    fn of(modules: &[Module], held_by: Held, rings: Rings) -> Self {
         let mut contents: BTreeMap<String, BTreeMap<String, Holds>> = BTreeMap::new();
         for this in modules.iter().flat_map(|module| &module.unions) {
             let cases = this.cases.iter().filter_map(|case| held(case.ty.as_ref()?));
@@ -159,11 +140,22 @@ impl Contents {
                 }
             }
         }
-        Self(contents)
+        Self {
+            direct: contents,
+            held: held_by,
+            rings,
+        }
     }
 
-    /// Whether one is another or holds it, however deep, in these ways.
+    /// Whether one that another holds is that or holds it again, however deep, in these ways.
     fn lead(&self, from: &str, to: &str, counts: impl Fn(Holds) -> bool) -> bool {
+        // Few lead back to what holds them: to follow all others each time would take long.
+        let (Some(start), Some(end)) = (self.held.index(from), self.held.index(to)) else {
+            return from == to;
+        };
+        if !self.rings.are_in_one(start, end) {
+            return false;
+        }
         let mut seen = BTreeSet::new();
         let mut next = vec![from];
         while let Some(name) = next.pop() {
@@ -171,7 +163,7 @@ impl Contents {
                 return true;
             }
             if seen.insert(name) {
-                let held = self.0.get(name).into_iter().flatten();
+                let held = self.direct.get(name).into_iter().flatten();
                 next.extend(held.filter(|(_, holds)| counts(**holds)).map(|(name, _)| name.as_str()));
             }
         }
@@ -179,7 +171,7 @@ impl Contents {
     }
 
     fn remove(&mut self, from: &str, to: &str) {
-        if let Some(held) = self.0.get_mut(from) {
+        if let Some(held) = self.direct.get_mut(from) {
             held.remove(to);
         }
     }

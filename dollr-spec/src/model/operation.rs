@@ -52,6 +52,15 @@ pub struct Operation {
     pub examples: Vec<Example>,
 }
 
+impl Operation {
+    /// The types of all that comes back, with whatever status.
+    pub(crate) fn response_types(&self) -> impl Iterator<Item = &Type> {
+        let errors = self.errors.iter().map(|error| &error.returns);
+        let all = [&self.returns].into_iter().chain(errors);
+        all.flat_map(Returns::each).filter_map(Returns::ty)
+    }
+}
+
 /// A method of HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -5,14 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::model::{Field, Home, Module, Returns, Type, TypeName};
+use crate::model::{Field, Home, Module, Operation, Type, TypeName};
 
 /// What a module imports: beside the runtime, types of other modules. No two types of an API have the same name.
 pub(super) fn imports(module: &Module) -> TokenStream {
-    let errors = module.operations.iter().flat_map(|operation| &operation.errors);
-    let errors = errors.map(|error| &error.returns);
-    let returns = module.operations.iter().map(|operation| &operation.returns);
-    let responses = returns.chain(errors).flat_map(Returns::each).filter_map(Returns::ty);
+    let responses = module.operations.iter().flat_map(Operation::response_types);
     let requests = module.operations.iter().flat_map(|operation| &operation.fields);
     let inputs = module.structs.iter().filter(|this| this.is_input);
     let mut set = requests.clone().chain(inputs.flat_map(|this| &this.fields));

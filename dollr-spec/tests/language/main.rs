@@ -4,6 +4,7 @@ mod api;
 mod drawing;
 mod expansion;
 mod mistakes;
+mod only;
 mod reference;
 mod schema;
 mod shown;

@@ -137,14 +137,7 @@ fn object(
         at: at_of(None, example),
         value: Value::Map(Vec::new()),
     };
-    let object = Object {
-        what: "the response",
-        fields: &fields,
-        constants: &[],
-        names: Field::wire_names,
-        constant_name: |constant| &constant.wire,
-        is_refused: &|_| false,
-    };
+    let object = Object::on_wire("the response", &fields, &[], &|_| false);
     let mut json = String::new();
     checker.object(node.unwrap_or(&nothing), &object, &mut json);
     let members = json.strip_prefix('{').and_then(|json| json.strip_suffix('}'));

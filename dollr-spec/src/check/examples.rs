@@ -4,6 +4,7 @@ use super::fields::Checked;
 use super::json::{write_json, write_list, write_text};
 use super::operations::Context;
 use super::scalars::Scalars;
+use super::types::Types;
 use super::{Shapes, constants, example_responses};
 use crate::document::{self, Node, Value, suggest};
 use crate::model::{Constant, ConstantField, Example, Field, Returns, Type};
@@ -21,19 +22,7 @@ pub(super) fn check_all(
     let mut checked = Vec::new();
     for example in &operation.examples {
         check_has_some(example, "an example has a `request`, a `response` or both", report);
-        let what = "the example";
-        let check = Checker {
-            shapes,
-            scalars: Scalars {
-                types,
-                what,
-                // One that is whole is read and written again by a test.
-                as_written: !example.partial,
-                report,
-            },
-            partial: example.partial,
-            report,
-        };
+        let check = Checker::of(example, shapes, types, report);
         let request = example.request.map(|node| {
             let mut json = String::new();
             let http = operation.http.as_ref().map_or("", |http| http.value);
@@ -92,7 +81,24 @@ pub(super) struct Object<'a> {
     pub(super) is_refused: &'a dyn Fn(&str) -> bool,
 }
 
-impl Object<'_> {
+impl<'a> Object<'a> {
+    /// One with the names that are on the wire.
+    pub(super) fn on_wire(
+        what: &'a str,
+        fields: &'a [Field],
+        constants: &'a [ConstantField],
+        is_refused: &'a dyn Fn(&str) -> bool,
+    ) -> Self {
+        Self {
+            what,
+            fields,
+            constants,
+            names: Field::wire_names,
+            constant_name: |constant| &constant.wire,
+            is_refused,
+        }
+    }
+
     /// What a name always is.
     fn constant(&self, name: &str) -> Option<&Constant> {
         let mut constants = self.constants.iter();
@@ -125,11 +131,31 @@ pub(super) struct Checker<'a, 't> {
     pub(super) report: &'a Report,
 }
 
-impl Checker<'_, '_> {
+impl<'a, 't> Checker<'a, 't> {
+    pub(super) fn of(
+        example: &document::Example<'_>,
+        shapes: &'a Shapes<'a>,
+        types: &'a Types<'t>,
+        report: &'a Report,
+    ) -> Self {
+        Self {
+            shapes,
+            scalars: Scalars {
+                types,
+                what: "the example",
+                // One that is whole is read and written again by a test.
+                as_written: !example.partial,
+                report,
+            },
+            partial: example.partial,
+            report,
+        }
+    }
+
     /// Checks a value against its type, and writes it as JSON.
     pub(super) fn value(&self, node: &Node, ty: &Type, json: &mut String) {
         match (ty, &node.value) {
-            (Type::Limited(inner, named), _) if !is_single(inner) => {
+            (Type::Limited(inner, named), _) if !inner.is_single() => {
                 self.scalars.within(node, inner, &named.limits);
                 return self.value(node, inner, json);
             }
@@ -145,34 +171,17 @@ impl Checker<'_, '_> {
             (Type::Struct(name), _) => {
                 if let Some(this) = self.shapes.structure(name) {
                     let is_refused = |field: &str| self.shapes.is_written(name, field);
-                    let object = Object {
-                        what: &format!("`{}`", name.name),
-                        fields: &this.fields,
-                        constants: &this.constants,
-                        names: Field::wire_names,
-                        constant_name: |constant| &constant.wire,
-                        is_refused: &is_refused,
-                    };
+                    let what = format!("`{}`", name.name);
+                    let object = Object::on_wire(&what, &this.fields, &this.constants, &is_refused);
                     return self.object(node, &object, json);
                 }
             }
-            (Type::Generic(name, argument), _) => {
-                let this = self.shapes.structure(name);
-                let fields = this.map_or(&[][..], |this| &this.fields).iter().cloned();
-                let fields: Vec<_> = fields
-                    .map(|field| Field {
-                        ty: field.ty.of(argument),
-                        ..field
-                    })
-                    .collect();
-                let object = Object {
-                    what: &format!("`{}`", name.name),
-                    fields: &fields,
-                    constants: this.map_or(&[][..], |this| &this.constants),
-                    names: Field::wire_names,
-                    constant_name: |constant| &constant.wire,
-                    is_refused: &|field: &str| self.shapes.is_written(name, field),
-                };
+            (Type::Generic(name, _), _) => {
+                let fields = self.shapes.fields_in(ty).map_or(Vec::new(), |(_, fields)| fields);
+                let constants = self.shapes.structure(name).map_or(&[][..], |this| &this.constants);
+                let is_refused = |field: &str| self.shapes.is_written(name, field);
+                let what = format!("`{}`", name.name);
+                let object = Object::on_wire(&what, &fields, constants, &is_refused);
                 return self.object(node, &object, json);
             }
             (Type::Union(name), _) => {
@@ -294,7 +303,7 @@ impl Checker<'_, '_> {
             json.push_str("null");
             return;
         }
-        if is_single(&field.ty) && !matches!(field.ty, Type::Pair(..)) {
+        if field.ty.is_single() {
             if self.scalars.check(value, &field.ty) {
                 self.scalars.within(value, &field.ty, &field.limits);
             }
@@ -312,21 +321,6 @@ impl Checker<'_, '_> {
             ty => self.value(value, ty, json),
         }
     }
-}
-
-/// Whether it holds no other values.
-fn is_single(ty: &Type) -> bool {
-    !matches!(
-        ty.plain(),
-        Type::List(_)
-            | Type::Map(_)
-            | Type::Struct(_)
-            | Type::Union(_)
-            | Type::Generic(..)
-            | Type::Parameter
-            | Type::Json
-            | Type::Nullable(_)
-    )
 }
 
 fn write_name(name: &str, is_first: bool, json: &mut String) {

@@ -12,26 +12,9 @@ pub(super) fn style(written_as: &Text<'_>) -> Option<Style> {
     found.map(|(_, _, style)| *style)
 }
 
-/// Whether a value has one text, or is the JSON or the bytes that a body has for it.
-pub(super) fn is_single(ty: &Type) -> bool {
-    !matches!(
-        ty.plain(),
-        Type::Struct(_)
-            | Type::Generic(..)
-            | Type::Parameter
-            | Type::Union(_)
-            | Type::List(_)
-            | Type::Map(_)
-            | Type::Nullable(_)
-            | Type::Json
-            | Type::Pair(..)
-            | Type::File
-    )
-}
-
 /// Whether it is a list of single values.
 fn is_flat(ty: &Type) -> bool {
-    matches!(ty.plain(), Type::List(item) if is_single(item))
+    matches!(ty.plain(), Type::List(item) if item.is_single())
 }
 
 /// Whether it is a file, or a list of them.
@@ -93,7 +76,7 @@ pub(super) fn check(
         }
         _ if has_files(ty) => Some("a file is a part of a body with `media: multipart`"),
         Type::Pair(..) if place != Place::Query => Some("a pair is two values"),
-        _ if place == Place::Query || is_single(ty) || is_flat(ty) || style == Some(Style::Json) => None,
+        _ if place == Place::Query || ty.is_single() || is_flat(ty) || style == Some(Style::Json) => None,
         _ => Some("only a single value and a list of them have a text there; a request can write it `as: json`"),
     };
     if let Some(reason) = reason {
@@ -126,11 +109,11 @@ pub(super) fn check_style(
             "`as: {name}` joins the items of a list of single values, and `{}` is none; remove it",
             text.value
         )),
-        Style::Json if is_single(ty) => error(format!(
+        Style::Json if ty.is_single() => error(format!(
             "`as: json` is for what holds other values, and `{}` is a single one; remove it",
             text.value
         )),
-        Style::Brackets | Style::Dots if is_single(ty) || style == Style::Dots && is_flat(ty) => error(format!(
+        Style::Brackets | Style::Dots if ty.is_single() || style == Style::Dots && is_flat(ty) => error(format!(
             "`as: {name}` names what is inside of an object, and `{}` is none; remove it",
             text.value
         )),

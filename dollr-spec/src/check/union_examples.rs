@@ -4,7 +4,7 @@ use super::examples::{Checker, Object};
 use super::json::write_json;
 use super::scalars::Scalars;
 use crate::document::{Node, Value};
-use crate::model::{Case, Field, ToldBy, Type, Union};
+use crate::model::{Case, ToldBy, Type, Union};
 use crate::report::Report;
 
 impl Checker<'_, '_> {
@@ -55,14 +55,9 @@ impl Checker<'_, '_> {
         let Some((name, this)) = fields else {
             return write_json(node, json);
         };
-        let object = Object {
-            what: &format!("`{}`", name.name),
-            fields: &this.fields,
-            constants: &this.constants,
-            names: Field::wire_names,
-            constant_name: |constant| &constant.wire,
-            is_refused: &|field: &str| field == tag || self.shapes.is_written(name, field),
-        };
+        let is_refused = |field: &str| field == tag || self.shapes.is_written(name, field);
+        let what = format!("`{}`", name.name);
+        let object = Object::on_wire(&what, &this.fields, &this.constants, &is_refused);
         self.object(node, &object, json);
     }
 

@@ -2,10 +2,9 @@
 
 use super::examples::{Checker, Object, check_has_some};
 use super::fields::Checked;
-use super::scalars::Scalars;
 use super::webhooks::Context;
 use crate::document;
-use crate::model::{Example, Field};
+use crate::model::Example;
 
 /// Checks examples of a webhook: all its fields, headers and those of its body, in one object.
 pub(super) fn check(webhook: &document::Webhook<'_>, checked: &Checked, context: &Context<'_, '_>) -> Vec<Example> {
@@ -24,26 +23,8 @@ pub(super) fn check(webhook: &document::Webhook<'_>, checked: &Checked, context:
         let request = example.request.map(|node| {
             let mut json = String::new();
             let is_refused = |name: &str| webhook.fields().any(|field| field.is_called(name));
-            let object = Object {
-                what: "the webhook",
-                fields: &checked.fields,
-                constants: &checked.constants,
-                names: Field::wire_names,
-                constant_name: |constant| &constant.wire,
-                is_refused: &is_refused,
-            };
-            let check = Checker {
-                shapes,
-                scalars: Scalars {
-                    types,
-                    what: "the example",
-                    as_written: !example.partial,
-                    report,
-                },
-                partial: example.partial,
-                report,
-            };
-            check.object(node, &object, &mut json);
+            let object = Object::on_wire("the webhook", &checked.fields, &checked.constants, &is_refused);
+            Checker::of(example, shapes, types, report).object(node, &object, &mut json);
             json
         });
         Example {

@@ -36,6 +36,23 @@ impl Type {
         }
     }
 
+    /// Whether it is one value: it has one text where there is only text.
+    pub fn is_single(&self) -> bool {
+        !matches!(
+            self.plain(),
+            Self::Struct(_)
+                | Self::Generic(..)
+                | Self::Parameter
+                | Self::Union(_)
+                | Self::List(_)
+                | Self::Map(_)
+                | Self::Nullable(_)
+                | Self::Json
+                | Self::Pair(..)
+                | Self::File
+        )
+    }
+
     /// The single value, struct or pair that it holds, in however many lists and maps.
     pub fn innermost(&self) -> &Self {
         match self {

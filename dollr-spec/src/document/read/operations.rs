@@ -40,10 +40,7 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
         pages: None,
         no_pages: None,
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
-        examples: reader
-            .optional("examples")
-            .map(|node| read_examples(node, report))
-            .unwrap_or_default(),
+        examples: read_examples(reader.optional("examples"), report),
     };
     match reader.optional("pages") {
         Some(node) if matches!(&node.value, Value::Text(text) if text == "none") => {
@@ -58,10 +55,7 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
 fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
     let mut reader = Reader::new(node, "a recovery", report);
     let recover = Recover {
-        ask: Ask {
-            operation: text(reader.required("ask"), "an operation's name", report),
-            by: read_by(&mut reader, report),
-        },
+        ask: read_ask(reader.required("ask"), &mut reader, report),
         session: text(reader.required("session"), "a field's name", report),
         is: read_is(reader.required("is"), report),
         repeat: flag(reader.optional("repeat"), "`repeat`", report),
@@ -73,10 +67,7 @@ fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {
 fn read_confirm<'a>(node: &'a Node, report: &'a Report) -> Confirm<'a> {
     let mut reader = Reader::with_main(node, "a confirmation", "ask", report);
     let confirm = Confirm {
-        ask: Ask {
-            operation: text(reader.required("ask"), "an operation's name", report),
-            by: read_by(&mut reader, report),
-        },
+        ask: read_ask(reader.required("ask"), &mut reader, report),
         within: text(reader.optional("in"), "a field's name", report),
         is: read_is(reader.optional("is"), report),
         gone: flag(reader.optional("gone"), "`gone`", report),
@@ -86,11 +77,14 @@ fn read_confirm<'a>(node: &'a Node, report: &'a Report) -> Confirm<'a> {
     confirm
 }
 
-/// The fields of the operation that is asked, each with what its value is.
-fn read_by<'a>(reader: &mut Reader<'a>, report: &'a Report) -> Vec<(Text<'a>, Option<Text<'a>>)> {
-    named(reader.optional("by"), "`by`", report, |theirs, ours, report| {
-        (theirs, text(Some(ours), "a field's name", report))
-    })
+/// The operation that is asked, and its fields, each with what its value is.
+fn read_ask<'a>(operation: Option<&'a Node>, reader: &mut Reader<'a>, report: &'a Report) -> Ask<'a> {
+    Ask {
+        operation: text(operation, "an operation's name", report),
+        by: named(reader.optional("by"), "`by`", report, |theirs, ours, report| {
+            (theirs, text(Some(ours), "a field's name", report))
+        }),
+    }
 }
 
 /// Places, each with a value or a list of values.
@@ -118,10 +112,7 @@ fn scalar(node: &Node, report: &Report) -> Option<Spanned<String>> {
 fn read_wait<'a>(node: &'a Node, report: &'a Report) -> Wait<'a> {
     let mut reader = Reader::with_main(node, "a wait", "until", report);
     let wait = Wait {
-        ask: Ask {
-            operation: text(reader.optional("ask"), "an operation's name", report),
-            by: read_by(&mut reader, report),
-        },
+        ask: read_ask(reader.optional("ask"), &mut reader, report),
         until: text(reader.required("until"), "a field's name", report),
         hand_over: text(reader.optional("hand_over"), "a field's name", report),
     };
@@ -129,7 +120,7 @@ fn read_wait<'a>(node: &'a Node, report: &'a Report) -> Wait<'a> {
     wait
 }
 
-pub(super) fn read_examples<'a>(node: &'a Node, report: &'a Report) -> Vec<Example<'a>> {
+pub(super) fn read_examples<'a>(node: Option<&'a Node>, report: &'a Report) -> Vec<Example<'a>> {
     let read = |node: &'a Node| {
         let mut reader = Reader::new(node, "an example", report);
         let example = Example {
@@ -147,9 +138,6 @@ pub(super) fn read_examples<'a>(node: &'a Node, report: &'a Report) -> Vec<Examp
         reader.finish();
         example
     };
-    node.list("the examples", report)
-        .unwrap_or_default()
-        .iter()
-        .map(read)
-        .collect()
+    let examples = node.and_then(|node| node.list("the examples", report));
+    examples.unwrap_or_default().iter().map(read).collect()
 }

@@ -131,10 +131,7 @@ pub(super) fn read_webhook<'a>(key: Text<'a>, node: &'a Node, report: &'a Report
         headers: named(reader.optional("headers"), "the headers", report, read_field),
         body: named(reader.optional("body"), "the body's fields", report, read_field),
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
-        examples: reader
-            .optional("examples")
-            .map(|node| read_examples(node, report))
-            .unwrap_or_default(),
+        examples: read_examples(reader.optional("examples"), report),
     };
     reader.finish();
     webhook

@@ -37,125 +37,159 @@ impl ser::Error for NotText {
 /// Turns a scalar into its text, and `null` into nothing.
 pub(super) struct TextSerializer;
 
-/// Serialises scalars with their `Display`.
-macro_rules! displayed {
+/// The types and methods of a serializer for values that have a text, which go to its method `displayed`. What is none of them goes to
+/// `refused`, with a word for it.
+macro_rules! scalars {
+    () => {
+        type SerializeTuple = Impossible<Self::Ok, Self::Error>;
+        type SerializeTupleStruct = Impossible<Self::Ok, Self::Error>;
+        type SerializeTupleVariant = Impossible<Self::Ok, Self::Error>;
+        type SerializeStruct = Impossible<Self::Ok, Self::Error>;
+        type SerializeStructVariant = Impossible<Self::Ok, Self::Error>;
+
+        scalars! {
+            serialize_bool(bool),
+            serialize_i8(i8),
+            serialize_i16(i16),
+            serialize_i32(i32),
+            serialize_i64(i64),
+            serialize_u8(u8),
+            serialize_u16(u16),
+            serialize_u32(u32),
+            serialize_u64(u64),
+            serialize_f32(f32),
+            serialize_f64(f64),
+            serialize_char(char),
+        }
+
+        fn serialize_none(self) -> Result<Self::Ok, Self::Error> {
+            Ok(Self::Ok::default())
+        }
+
+        fn serialize_unit(self) -> Result<Self::Ok, Self::Error> {
+            Ok(Self::Ok::default())
+        }
+
+        fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Self::Ok, Self::Error> {
+            value.serialize(self)
+        }
+
+        fn serialize_newtype_struct<T: Serialize + ?Sized>(
+            self,
+            _: &'static str,
+            value: &T,
+        ) -> Result<Self::Ok, Self::Error> {
+            value.serialize(self)
+        }
+
+        fn serialize_unit_variant(
+            self,
+            _: &'static str,
+            _: u32,
+            variant: &'static str,
+        ) -> Result<Self::Ok, Self::Error> {
+            self.serialize_str(variant)
+        }
+
+        fn serialize_bytes(self, _: &[u8]) -> Result<Self::Ok, Self::Error> {
+            Err(Self::refused("bytes"))
+        }
+
+        fn serialize_unit_struct(self, _: &'static str) -> Result<Self::Ok, Self::Error> {
+            Err(Self::refused("a unit struct"))
+        }
+
+        fn serialize_newtype_variant<T: Serialize + ?Sized>(
+            self,
+            _: &'static str,
+            _: u32,
+            _: &'static str,
+            _: &T,
+        ) -> Result<Self::Ok, Self::Error> {
+            Err(Self::refused("an object"))
+        }
+
+        fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Self::Error> {
+            Err(Self::refused("an array"))
+        }
+
+        fn serialize_tuple_struct(
+            self,
+            _: &'static str,
+            _: usize,
+        ) -> Result<Self::SerializeTupleStruct, Self::Error> {
+            Err(Self::refused("an array"))
+        }
+
+        fn serialize_tuple_variant(
+            self,
+            _: &'static str,
+            _: u32,
+            _: &'static str,
+            _: usize,
+        ) -> Result<Self::SerializeTupleVariant, Self::Error> {
+            Err(Self::refused("an array"))
+        }
+
+        fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, Self::Error> {
+            Err(Self::refused("an object"))
+        }
+
+        fn serialize_struct_variant(
+            self,
+            _: &'static str,
+            _: u32,
+            _: &'static str,
+            _: usize,
+        ) -> Result<Self::SerializeStructVariant, Self::Error> {
+            Err(Self::refused("an object"))
+        }
+    };
     ($($method:ident($scalar:ty),)*) => {
-        $(fn $method(self, value: $scalar) -> Result<Self::Ok, NotText> {
-            Ok(Some(value.to_string()))
+        $(fn $method(self, value: $scalar) -> Result<Self::Ok, Self::Error> {
+            self.displayed(&value)
         })*
     };
+}
+
+pub(super) use scalars;
+
+impl TextSerializer {
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "another serializer has something to check them by, and refuses some"
+    )]
+    fn displayed(self, value: &dyn Display) -> Result<Option<String>, NotText> {
+        Ok(Some(value.to_string()))
+    }
+
+    fn refused(found: &str) -> NotText {
+        NotText(format!(
+            "a value of a path, a query or a text field must be a scalar, and this is {found}"
+        ))
+    }
 }
 
 impl Serializer for TextSerializer {
     type Ok = Option<String>;
     type Error = NotText;
     type SerializeSeq = Impossible<Self::Ok, NotText>;
-    type SerializeTuple = Impossible<Self::Ok, NotText>;
-    type SerializeTupleStruct = Impossible<Self::Ok, NotText>;
-    type SerializeTupleVariant = Impossible<Self::Ok, NotText>;
     type SerializeMap = Impossible<Self::Ok, NotText>;
-    type SerializeStruct = Impossible<Self::Ok, NotText>;
-    type SerializeStructVariant = Impossible<Self::Ok, NotText>;
 
-    displayed! {
-        serialize_bool(bool),
-        serialize_i8(i8),
-        serialize_i16(i16),
-        serialize_i32(i32),
-        serialize_i64(i64),
-        serialize_u8(u8),
-        serialize_u16(u16),
-        serialize_u32(u32),
-        serialize_u64(u64),
-        serialize_f32(f32),
-        serialize_f64(f64),
-        serialize_char(char),
-        serialize_str(&str),
-    }
+    scalars!();
 
-    fn serialize_none(self) -> Result<Self::Ok, NotText> {
-        Ok(None)
-    }
-
-    fn serialize_unit(self) -> Result<Self::Ok, NotText> {
-        Ok(None)
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Self::Ok, NotText> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Self::Ok, NotText> {
-        value.serialize(self)
-    }
-
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Self::Ok, NotText> {
-        Ok(Some(variant.to_owned()))
-    }
-
-    fn serialize_bytes(self, _: &[u8]) -> Result<Self::Ok, NotText> {
-        Err(not_text("bytes"))
-    }
-
-    fn serialize_unit_struct(self, _: &'static str) -> Result<Self::Ok, NotText> {
-        Err(not_text("a unit struct"))
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Result<Self::Ok, NotText> {
-        Err(not_text("an object"))
+    fn serialize_str(self, text: &str) -> Result<Option<String>, NotText> {
+        Ok(Some(text.to_owned()))
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, NotText> {
-        Err(not_text("an array"))
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, NotText> {
-        Err(not_text("an array"))
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, NotText> {
-        Err(not_text("an array"))
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleVariant, NotText> {
-        Err(not_text("an array"))
+        Err(Self::refused("an array"))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, NotText> {
-        Err(not_text("an object"))
+        Err(Self::refused("an object"))
     }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, NotText> {
-        Err(not_text("an object"))
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStructVariant, NotText> {
-        Err(not_text("an object"))
-    }
-}
-
-fn not_text(found: &str) -> NotText {
-    NotText(format!(
-        "a value of a path, a query or a text field must be a scalar, and this is {found}"
-    ))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, Serial
 
 use super::dates::Dates;
 use super::limits::{Refused, check, check_count};
-use crate::codec::text::TextSerializer;
+use crate::codec::text::{TextSerializer, scalars};
 use crate::schema::{Field, Limits, Shape, Struct, ToldBy, Union};
 
 /// What a value has to be.
@@ -140,18 +140,13 @@ impl Several {
     }
 }
 
-/// Checks scalars by their `Display`.
-macro_rules! displayed {
-    ($($method:ident($scalar:ty),)*) => {
-        $(fn $method(self, value: $scalar) -> Result<(), Refused> {
-            self.displayed(&value)
-        })*
-    };
-}
-
 impl Checked {
     fn displayed(self, value: &dyn Display) -> Result<(), Refused> {
         self.scalar(&value.to_string())
+    }
+
+    fn refused(_: &str) -> Refused {
+        unknown()
     }
 }
 
@@ -160,49 +155,11 @@ impl Serializer for Checked {
     type Error = Refused;
     type SerializeSeq = Several;
     type SerializeMap = Several;
-    type SerializeTuple = Impossible<(), Refused>;
-    type SerializeTupleStruct = Impossible<(), Refused>;
-    type SerializeTupleVariant = Impossible<(), Refused>;
-    type SerializeStruct = Impossible<(), Refused>;
-    type SerializeStructVariant = Impossible<(), Refused>;
 
-    displayed! {
-        serialize_bool(bool),
-        serialize_i8(i8),
-        serialize_i16(i16),
-        serialize_i32(i32),
-        serialize_i64(i64),
-        serialize_u8(u8),
-        serialize_u16(u16),
-        serialize_u32(u32),
-        serialize_u64(u64),
-        serialize_f32(f32),
-        serialize_f64(f64),
-        serialize_char(char),
-    }
+    scalars!();
 
     fn serialize_str(self, text: &str) -> Result<(), Refused> {
         self.scalar(text)
-    }
-
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Refused> {
-        self.scalar(variant)
-    }
-
-    fn serialize_none(self) -> Result<(), Refused> {
-        Ok(())
-    }
-
-    fn serialize_unit(self) -> Result<(), Refused> {
-        Ok(())
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Refused> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Refused> {
-        value.serialize(self)
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Several, Refused> {
@@ -211,56 +168,6 @@ impl Serializer for Checked {
 
     fn serialize_map(self, _: Option<usize>) -> Result<Several, Refused> {
         Ok(Several::new(self))
-    }
-
-    fn serialize_bytes(self, _: &[u8]) -> Result<(), Refused> {
-        Err(unknown())
-    }
-
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Refused> {
-        Err(unknown())
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Result<(), Refused> {
-        Err(unknown())
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Refused> {
-        Err(unknown())
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Refused> {
-        Err(unknown())
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleVariant, Refused> {
-        Err(unknown())
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, Refused> {
-        Err(unknown())
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStructVariant, Refused> {
-        Err(unknown())
     }
 }
 

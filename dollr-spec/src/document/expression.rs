@@ -25,8 +25,14 @@ impl<'a> TypeText<'a> {
         if written.ends_with('?') {
             return error(&whole, format!("`{}` has a `?` too many; keep one", whole.value));
         }
-        if let Some(item) = written.strip_suffix("[]") {
+        if let Some(item) = written.strip_suffix("[]").or_else(|| written.strip_prefix("[]")) {
             return error(&inner, format!("`{written}` is written `list<{}>`", item.trim()));
+        }
+        let or_null = written
+            .split_once('|')
+            .filter(|(_, other)| matches!(other.trim(), "null" | "undefined" | "None"));
+        if let Some((ty, _)) = or_null {
+            return error(&inner, format!("`{written}` is written `{}?`", ty.trim()));
         }
         let Some((name, argument)) = written.split_once('<') else {
             return Some(Self {

@@ -15,8 +15,8 @@ pub(crate) fn generic(name: &str, argument: &str) -> Option<String> {
 /// The type that is meant by the name of one elsewhere.
 pub(crate) fn scalar(name: &str) -> Option<&'static str> {
     Some(match name {
-        "int" | "int32" | "int64" | "i64" | "u64" | "long" => "integer",
-        "number" | "float" | "double" | "f64" => "decimal",
+        "int" | "uint" | "long" | "short" | "bigint" | "BigInt" => "integer",
+        "number" | "float" | "double" | "BigDecimal" | "numeric" => "decimal",
         "bool" | "Boolean" => "boolean",
         "text" | "str" | "String" | "char" => "string",
         "datetime" | "date-time" | "date_time" | "DateTime" | "time" => "timestamp",
@@ -25,9 +25,23 @@ pub(crate) fn scalar(name: &str) -> Option<&'static str> {
         "object" | "dict" | "hash" => "map<json>",
         "array" => "list<...>",
         "password" => "secret",
+        "binary" | "base64" | "blob" => "bytes",
+        "guid" | "GUID" => "uuid",
         "uri" | "URL" | "Url" => "url",
-        _ => return None,
+        _ => return sized(name),
     })
+}
+
+/// The type of a number with so many bits: `int32`, `u64`, `float64`.
+fn sized(name: &str) -> Option<&'static str> {
+    let start = name.find(|c: char| c.is_ascii_digit())?;
+    let (kind, bits) = name.split_at(start);
+    let is_known = matches!(bits, "8" | "16" | "32" | "64" | "128");
+    match kind {
+        "i" | "u" | "int" | "uint" if is_known => Some("integer"),
+        "f" | "float" if is_known => Some("decimal"),
+        _ => None,
+    }
 }
 
 /// Whether the name of a type elsewhere says that nothing is returned.
@@ -63,7 +77,9 @@ pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
             "max",
             "the most is `max`: of a text it counts characters, of a list items",
         ),
-        "parameters" => ("query", "parameters are fields under `path`, `query` or `headers`"),
+        "parameters" | "params" | "queryParams" | "query_params" => {
+            ("query", "parameters are fields under `path`, `query` or `headers`")
+        }
         "requestBody" | "request_body" => ("body", "the fields of the body are under `body`"),
         "responses" | "response" => ("returns", "what comes back is under `returns`"),
         "operationId" | "operation_id" => ("name", "the key of an operation is its name"),

@@ -13,10 +13,13 @@ pub(super) fn check(webhook: &document::Webhook<'_>, checked: &Checked, context:
     } = *context;
     let check = |example: &document::Example<'_>| {
         check_has_some(example, "an example has a `request`: what came in", report);
-        if let Some(response) = example.response {
-            let at = response.at.key().unwrap_or_else(|| response.at.clone());
+        let of_responses = [example.response, example.headers]
+            .into_iter()
+            .flatten()
+            .map(|node| &node.at);
+        for at in of_responses.chain(example.status.as_ref().map(|status| &status.at)) {
             report.error(
-                &at,
+                &at.key().unwrap_or_else(|| at.clone()),
                 "a webhook is what comes in: an example of it has a `request` alone; remove this",
             );
         }

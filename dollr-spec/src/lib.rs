@@ -40,6 +40,7 @@
 //! # Features
 //!
 //! - `rust` (on by default): `Compiled::tokens`, the Rust of the client. Without it the crate reads and checks.
+//! - `openapi`: documents of OpenAPI from specs, specs from such documents, and the program `dollr-spec` for both.
 
 #![warn(missing_docs)]
 
@@ -50,6 +51,8 @@ mod document;
 mod excerpt;
 pub mod model;
 mod names;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod report;
 #[cfg(feature = "rust")]
 mod rust;

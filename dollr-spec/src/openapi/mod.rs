@@ -1,7 +1,8 @@
 //! OpenAPI: documents of it from specs, and specs from its documents.
 
 mod document;
-#[allow(dead_code, reason = "import and diff read with it, which are yet to come")]
+mod import;
 mod reading;
 
 pub use self::document::Document;
+pub use self::import::{Import, Loss, Only, import};

@@ -73,7 +73,8 @@ impl Schemas<'_> {
     /// The type of a field, within its limits and with its default.
     fn field(&self, field: &Field) -> Object {
         let schema = self.schema(&field.ty).with_all(self.limits(&field.limits, &field.ty));
-        schema.with_some("default", field.default.as_ref().map(value))
+        let default = field.default.as_ref();
+        schema.with_all(default.map_or_else(Object::new, |it| value("default", "x-default", it)))
     }
 
     /// The kind and the id of a pair.
@@ -135,17 +136,28 @@ pub(super) fn constant(constant: &ConstantField) -> Wire {
     };
     Wire {
         name: constant.wire.clone(),
-        schema: of_type(ty).with("const", value(&constant.value)),
+        schema: of_type(ty).with_all(value("const", "x-const", &constant.value)),
         said: Object::new().with_some("x-name", name),
         is_required: true,
     }
 }
 
-fn value(constant: &Constant) -> Value {
+/// A single value under a key. Where no number of JSON keeps its digits, they stand under another key too.
+fn value(key: &str, kept: &str, constant: &Constant) -> Object {
     match constant {
-        Constant::Text(text) => text.as_str().into(),
-        Constant::Number(digits) => number(digits),
-        Constant::Boolean(value) => (*value).into(),
+        Constant::Text(text) => Object::new().with(key, text.as_str()),
+        Constant::Boolean(value) => Object::new().with(key, *value),
+        Constant::Number(digits) => {
+            let number = number(digits);
+            let written = match &number {
+                Value::Number(number) if number.is_f64() => number.as_f64().map(|it| it.to_string()),
+                _ => None,
+            };
+            let is_kept = written.is_none_or(|written| written == *digits);
+            Object::new()
+                .with(key, number)
+                .with_some(kept, (!is_kept).then_some(digits.as_str()))
+        }
     }
 }
 

@@ -2,6 +2,9 @@
 
 mod document;
 mod export;
+mod import;
+mod reading;
 
 pub use self::document::Document;
 pub use self::export::export;
+pub use self::import::{Import, Loss, Only, import};

@@ -38,7 +38,7 @@ fn the_api_of_the_client_is_the_one_that_was_reviewed() {
 #[test]
 fn an_edit_is_seen_where_it_is() {
     // What is replaced in the spec, by what, and the difference.
-    let cases: [(&str, &str, &[&str]); 15] = [
+    let cases: [(&str, &str, &[&str]); 16] = [
         ("      secret: secret?\n", "", &["-    optional secret: Option<Secret>"]),
         (
             "age: { type: duration, as: seconds,",
@@ -123,6 +123,15 @@ fn an_edit_is_seen_where_it_is() {
             &[
                 "-dollr.things().remove_thing(id: ThingId) -> ()",
                 "+dollr.things().drop_thing(id: ThingId) -> ()",
+            ],
+        ),
+        (
+            "  remove_thing:\n",
+            "  remove_thing:\n    method: remove\n",
+            &[
+                "-dollr.things().remove_thing(id: ThingId) -> ()",
+                "+dollr.things().remove(id: ThingId) -> ()",
+                "+    alias remove_thing",
             ],
         ),
         // What is said of it is no part of the API.

@@ -3,6 +3,7 @@
 //! Names are those of the spec, and Rust's where they have the type [`Ident`]. Descriptions are the text of the spec, which is
 //! Markdown.
 
+mod difference;
 mod inside;
 mod operation;
 mod pages;
@@ -12,6 +13,7 @@ mod service;
 mod types;
 mod values;
 
+pub use self::difference::{AcceptedDifference, Change};
 pub use self::operation::{Confirm, Example, Expected, Method, Operation, Proof, Recover, Retry, Wait, WaitAsk};
 pub use self::pages::{FieldPath, Pages, Paging};
 pub use self::place::{Place, Style};

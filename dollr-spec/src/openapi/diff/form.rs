@@ -6,7 +6,7 @@ use serde_yaml::Value;
 
 use super::super::reading::{Kind, Schema};
 use super::limits::Limits;
-use super::tags::tag_of;
+use super::tags::tags;
 
 /// What a value may be.
 pub(super) struct Form<'d> {
@@ -77,8 +77,7 @@ impl<'d> Form<'d> {
         above.push(pointer);
         let mut cases = Vec::new();
         for group in &groups {
-            for case in group {
-                let tag = tag_of(schema, group, case);
+            for (case, tag) in group.iter().zip(tags(schema, group)) {
                 cases.push(Self::read(case, &own.kinds, tag.as_deref(), above));
             }
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::super::reading::Schema;
+use super::super::reading::{Node, Schema};
 use super::found::{Direction, Found};
 use super::schemas;
 
@@ -49,6 +49,7 @@ pub(super) struct Pairs<'d> {
 impl<'d> Pairs<'d> {
     /// The number of a pair.
     pub(super) fn add(&mut self, here: Schema<'d>, there: Schema<'d>, used: Use) -> usize {
+        let (here, there) = (meant(here), meant(there));
         let number = self.known.len();
         *self.known.entry((key(&here), key(&there), used)).or_insert_with(|| {
             self.broken.extend(here.broken.iter().chain(&there.broken).cloned());
@@ -109,6 +110,16 @@ impl<'d> Pairs<'d> {
             }
         }
         found
+    }
+}
+
+/// What a schema refers to, if it says nothing else: so that all that refer to one are one.
+fn meant(schema: Schema<'_>) -> Schema<'_> {
+    let is_reference =
+        |part: &Node<'_>| part.value.as_mapping().is_some_and(|it| it.len() == 1) && part.get("$ref").is_some();
+    match (schema.parts.first(), &schema.declared) {
+        (Some(part), Some(declared)) if is_reference(part) => Schema::new(declared.clone()),
+        _ => schema,
     }
 }
 

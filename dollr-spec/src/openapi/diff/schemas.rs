@@ -6,7 +6,7 @@ use serde_yaml::Value;
 
 use crate::model::Change;
 
-use super::super::reading::{Kind, Schema};
+use super::super::reading::{Kind, Node, Schema};
 use super::difference::Impact;
 use super::form::{Form, Whole, word, words};
 use super::found::{Direction, Found, home, said};
@@ -186,10 +186,13 @@ fn wholes<'d>(here: &Form<'d>, there: &Form<'d>, common: &BTreeSet<Kind>, used: 
     let is_common = |whole: &&Whole<'_>| common.contains(&whole.kind);
     let was_union = here.wholes.len() > 1;
     let is_union = was_union || there.wholes.len() > 1;
-    let step = |whole: &Whole<'_>, at: usize| match (&whole.tag, is_union) {
-        (Some(tag), true) => format!("({tag})"),
-        (None, true) => format!("(case {})", at + 1),
-        (_, false) => String::new(),
+    let step = |whole: &Whole<'_>, at: usize| {
+        let name = || whole.schema.declared.as_ref().map(Node::name);
+        match whole.tag.clone().or_else(name) {
+            _ if !is_union => String::new(),
+            Some(name) => format!("({name})"),
+            None => format!("(case {})", at + 1),
+        }
     };
     let index = |whole: &Whole<'_>, of: &[Whole<'_>]| of.iter().position(|it| std::ptr::eq(it, whole)).unwrap_or(0);
     for (one, other) in matched.pairs {

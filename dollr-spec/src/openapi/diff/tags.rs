@@ -10,7 +10,7 @@ pub(super) fn tags(union: &Schema<'_>, cases: &[Schema<'_>]) -> Vec<Option<Strin
     let discriminator = union.first("discriminator");
     let property = discriminator.as_ref().and_then(|it| it.text("propertyName"));
     let by_property = |property: &str| cases.iter().map(|case| text_in(case, property)).collect::<Vec<_>>();
-    let said = property.map(by_property).unwrap_or_else(|| vec![None; cases.len()]);
+    let said = property.map_or_else(|| vec![None; cases.len()], by_property);
     // Without a discriminator, one text in the same property of each of them tells them as well.
     let common = || {
         let names = cases.first().map(Schema::properties).unwrap_or_default();

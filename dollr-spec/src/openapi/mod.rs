@@ -2,8 +2,9 @@
 
 mod diff;
 mod document;
-#[allow(dead_code, reason = "import reads with it, which is yet to come")]
+mod import;
 mod reading;
 
 pub use self::diff::{Difference, Differences, Impact, Place, diff};
 pub use self::document::Document;
+pub use self::import::{Import, Loss, Only, import};

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
+use super::made::{Made, merged_properties};
 use super::node::Node;
 
 /// What a value is in JSON.
@@ -57,8 +58,10 @@ pub(crate) struct Schema<'d> {
     pub(crate) declared: Option<Node<'d>>,
     /// References that lead nowhere or in a circle, each with why.
     pub(crate) broken: Vec<(String, String)>,
-    /// Schemas of which one holds, where no document says so.
-    cases: Vec<Schema<'d>>,
+    /// Where parts are whose choices are left out.
+    pub(super) closed: BTreeSet<String>,
+    /// What this is made of, where no document says so.
+    pub(super) made: Made<'d>,
 }
 
 impl<'d> Schema<'d> {
@@ -76,23 +79,14 @@ impl<'d> Schema<'d> {
             parts: Vec::new(),
             declared,
             broken: Vec::new(),
-            cases: Vec::new(),
+            closed: BTreeSet::new(),
+            made: Made::No,
         };
         let mut seen = BTreeSet::new();
         for node in nodes {
             schema.add(node, &mut seen);
         }
         schema
-    }
-
-    /// Of one of these.
-    pub(crate) fn one_of(cases: Vec<Self>) -> Self {
-        Self {
-            parts: Vec::new(),
-            declared: None,
-            broken: Vec::new(),
-            cases,
-        }
     }
 
     fn add(&mut self, node: Node<'d>, seen: &mut BTreeSet<String>) {
@@ -245,6 +239,9 @@ impl<'d> Schema<'d> {
 
     /// The properties of an object, each with all that says what it is.
     pub(crate) fn properties(&self) -> Vec<(Cow<'d, str>, Schema<'d>)> {
+        if let Made::Merged(cases) = &self.made {
+            return merged_properties(cases);
+        }
         let mut all: Vec<(Cow<'d, str>, Vec<Node<'d>>)> = Vec::new();
         let properties = self.each("properties");
         for (name, node) in properties.iter().flat_map(Node::entries) {
@@ -261,6 +258,10 @@ impl<'d> Schema<'d> {
 
     /// The names of the properties that have to be there.
     pub(crate) fn required(&self) -> BTreeSet<&'d str> {
+        if let Made::Merged(cases) = &self.made {
+            let all = cases.iter().map(Self::required);
+            return all.reduce(|one, other| &one & &other).unwrap_or_default();
+        }
         let lists = self
             .parts
             .iter()
@@ -270,10 +271,11 @@ impl<'d> Schema<'d> {
 
     /// What it is one of, and where that is said. Several parts that each say so can't be told apart.
     pub(crate) fn cases(&self) -> Vec<Vec<Schema<'d>>> {
-        if !self.cases.is_empty() {
-            return vec![self.cases.clone()];
+        if let Made::OneOf(cases) = &self.made {
+            return vec![cases.clone()];
         }
-        let all = self.parts.iter().map(|part| {
+        let open = self.parts.iter().filter(|part| !self.closed.contains(&part.pointer));
+        let all = open.map(|part| {
             let cases = cases(part).into_iter().filter(|case| !is_only_null(case));
             cases.map(Schema::new).collect::<Vec<_>>()
         });

@@ -36,6 +36,8 @@ pub struct Api {
     pub services: Vec<Service>,
     /// One module for each resource, and one for the types that belong to none.
     pub modules: Vec<Module>,
+    /// What its vendor's document says otherwise, and is meant here as it is.
+    pub differences: Vec<AcceptedDifference>,
 }
 
 impl Api {

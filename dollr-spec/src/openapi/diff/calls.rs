@@ -16,17 +16,16 @@ pub(super) struct Call<'d> {
 /// What a server reads, and no document describes.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
-/// All operations, and what can't be read of them.
-pub(super) fn calls<'d>(root: &Node<'d>) -> (Vec<Call<'d>>, Vec<(String, String)>) {
+/// All operations, and what can't be read of them. `base` is what all paths of the spec begin with: a spec doesn't say it again.
+pub(super) fn calls<'d>(root: &Node<'d>, base: &str) -> (Vec<Call<'d>>, Vec<(String, String)>) {
     let (operations, broken) = operations(root);
-    let servers = root.get("servers");
-    let calls = operations.into_iter().map(|it| call(it, servers.as_ref())).collect();
+    let calls = operations.into_iter().map(|it| call(it, root, base)).collect();
     (calls, broken)
 }
 
-fn call<'d>(operation: Operation<'d>, servers: Option<&Node<'d>>) -> Call<'d> {
-    let base = base_path(operation.servers.as_ref().or(servers));
-    let (mut path, mut key, mut names) = (base.clone(), base, Vec::new());
+fn call<'d>(operation: Operation<'d>, root: &Node<'d>, base: &str) -> Call<'d> {
+    let own = base_path(operation.servers.as_ref().or(root.get("servers").as_ref()));
+    let (mut path, mut key, mut names) = (without(&own, base).to_owned(), own, Vec::new());
     let mut rest = operation.path.as_str();
     while let Some((text, name, after)) = next_parameter(rest) {
         path.push_str(text);
@@ -71,6 +70,13 @@ fn call<'d>(operation: Operation<'d>, servers: Option<&Node<'d>>) -> Call<'d> {
     }
 }
 
+/// A path without what it begins with, if it does.
+fn without<'p>(path: &'p str, base: &str) -> &'p str {
+    let rest = path.strip_prefix(base);
+    rest.filter(|rest| rest.is_empty() || rest.starts_with('/'))
+        .unwrap_or(path)
+}
+
 /// The text before the next parameter of a path, its name, and what comes after.
 fn next_parameter(path: &str) -> Option<(&str, &str, &str)> {
     let (text, rest) = path.split_once('{')?;
@@ -84,7 +90,7 @@ fn fixed_value<'d>(parameter: &Parameter<'d>) -> Option<&'d str> {
 }
 
 /// The path that all paths begin with: that of the first server.
-fn base_path(servers: Option<&Node<'_>>) -> String {
+pub(super) fn base_path(servers: Option<&Node<'_>>) -> String {
     let first = servers.and_then(|servers| servers.items().into_iter().next());
     let url = first.and_then(|server| server.text("url")).unwrap_or_default();
     let path = match url.split_once("://") {

@@ -19,7 +19,7 @@ mod text;
 
 use crate::model::AcceptedDifference;
 
-use self::calls::calls;
+use self::calls::{base_path, calls};
 pub use self::difference::{Difference, Impact, Place};
 use self::operations::Comparison;
 use super::document::Document;
@@ -67,8 +67,9 @@ impl Differences {
 /// ```
 pub fn diff(here: &Document, there: &Document, accepted: &[AcceptedDifference]) -> Differences {
     let (here, there) = (Node::root(&here.0), Node::root(&there.0));
-    let (calls_here, mut unread) = calls(&here);
-    let (calls_there, broken) = calls(&there);
+    let base = base_path(here.get("servers").as_ref());
+    let (calls_here, mut unread) = calls(&here, &base);
+    let (calls_there, broken) = calls(&there, &base);
     unread.extend(broken);
     let operations = calls_here.iter().chain(&calls_there);
     let operations: Vec<String> = operations.map(|call| call.name.clone()).collect();

@@ -16,15 +16,7 @@ type Responses<'d> = Vec<(Cow<'d, str>, Node<'d>)>;
 pub(super) fn compare<'d>(comparison: &mut Comparison<'d>, operation: &str, here: &Node<'d>, there: &Node<'d>) {
     let is_undocumented = here.flag("x-undocumented");
     let (responses, others) = (responses(here), responses(there));
-    // What one document says of a status, the other may say of its class or of all.
-    let forth = responses.iter().enumerate();
-    let forth = forth.filter_map(|(at, (status, _))| Some((at, find(status, &others)?, status)));
-    let mut pairs: Vec<_> = forth.collect();
-    for (at, (status, _)) in others.iter().enumerate() {
-        if let Some(one) = find(status, &responses).filter(|_| pairs.iter().all(|(_, other, _)| *other != at)) {
-            pairs.push((one, at, status));
-        }
-    }
+    let pairs = paired(&responses, &others);
     for (at, other, status) in &pairs {
         let (response, other) = (&responses[*at].1, &others[*other].1);
         // Of an operation that no source documents, the document need not say anything.
@@ -61,6 +53,29 @@ pub(super) fn compare<'d>(comparison: &mut Comparison<'d>, operation: &str, here
             );
         }
     }
+}
+
+/// Which response of one document is which of the other, and of which status. What one says of a status, the other may say of
+/// its class or of all.
+fn paired<'r>(here: &'r Responses<'_>, there: &'r Responses<'_>) -> Vec<(usize, usize, &'r str)> {
+    let mut pairs: Vec<(usize, usize, &str)> = Vec::new();
+    let mut statuses: Vec<&str> = here.iter().chain(there).map(|(status, _)| &**status).collect();
+    // The exact ones first: a class is of those that are left.
+    statuses.sort_by_key(|status| (*status == "default", status.ends_with("XX")));
+    for status in statuses {
+        let (Some(one), Some(other)) = (find(status, here), find(status, there)) else {
+            continue;
+        };
+        let is_said = (*here[one].0 == *status, *there[other].0 == *status);
+        let is_used = pairs.iter().any(|(known, known_other, _)| {
+            let is_same = (*known == one, *known_other == other);
+            is_same == (true, true) || is_same.0 && is_said == (true, false) || is_same.1 && is_said == (false, true)
+        });
+        if !is_used {
+            pairs.push((one, other, status));
+        }
+    }
+    pairs
 }
 
 fn responses<'d>(operation: &Node<'d>) -> Responses<'d> {

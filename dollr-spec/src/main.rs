@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::program::{ImportArguments, check, import};
+use self::program::{ImportArguments, check, export, import};
 
 /// Checks the spec of an API, and leads from it to OpenAPI and back.
 #[derive(Parser)]
@@ -25,6 +25,12 @@ enum Command {
         #[arg(default_value = "spec/dollr.yaml")]
         spec: PathBuf,
     },
+    /// Print the API of a spec as a document of `OpenAPI` 3.1, in JSON.
+    Export {
+        /// The root file of the spec.
+        #[arg(default_value = "spec/dollr.yaml")]
+        spec: PathBuf,
+    },
     /// Make a spec of an `OpenAPI` document, and tell what of it isn't kept.
     Import(ImportArguments),
 }
@@ -32,6 +38,7 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Check { spec } => check(&spec),
+        Command::Export { spec } => export(&spec),
         Command::Import(arguments) => import(&arguments),
     }
 }

@@ -3,24 +3,28 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use dollr_spec::{Compiled, Scope, SourceFile, compile};
+use dollr_spec::{Compiled, Diagnostic, Scope, SourceFile, compile};
 
 pub(crate) fn check(spec: &Path) -> ExitCode {
     let compiled = compile_at(spec);
-    for mistake in &compiled.diagnostics {
-        eprintln!("{mistake}\n");
-    }
-    match compiled.diagnostics.len() {
-        0 => {
+    match compiled.diagnostics.as_slice() {
+        [] => {
             println!("{}: no mistake", spec.display());
             ExitCode::SUCCESS
         }
-        count => {
-            let mistakes = if count == 1 { "mistake" } else { "mistakes" };
-            eprintln!("{}: {count} {mistakes}", spec.display());
-            ExitCode::FAILURE
-        }
+        mistakes => report(mistakes, spec),
     }
+}
+
+/// Shows the mistakes of a spec.
+pub(crate) fn report(mistakes: &[Diagnostic], spec: &Path) -> ExitCode {
+    for mistake in mistakes {
+        eprintln!("{mistake}\n");
+    }
+    let count = mistakes.len();
+    let noun = if count == 1 { "mistake" } else { "mistakes" };
+    eprintln!("{}: {count} {noun}", spec.display());
+    ExitCode::FAILURE
 }
 
 /// The spec with this root file.

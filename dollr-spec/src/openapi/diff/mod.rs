@@ -23,7 +23,7 @@ use self::calls::{base_path, calls};
 pub use self::difference::{Difference, Impact, Place};
 use self::operations::Comparison;
 use super::document::Document;
-use super::reading::Node;
+use super::reading::{Node, check_version};
 
 /// What came of a comparison.
 #[derive(Clone, Debug)]
@@ -53,6 +53,10 @@ impl Differences {
 /// How components are called, their order, descriptions and examples are no difference, and neither is one thing said in two
 /// ways. What can't be followed is told in [`Differences::unread`].
 ///
+/// # Errors
+///
+/// One of them is no document of OpenAPI 3.
+///
 /// # Examples
 ///
 /// ```
@@ -60,13 +64,14 @@ impl Differences {
 ///
 /// let here = Document::parse("{openapi: 3.1.0, paths: {/things: {get: {responses: {204: {}}}}}}")?;
 /// let there = Document::parse("{openapi: 3.1.0, paths: {}}")?;
-/// let differences = diff(&here, &there, &[]);
+/// let differences = diff(&here, &there, &[])?;
 /// assert_eq!(differences.open[0].impact, Impact::Breaks);
 /// assert_eq!(differences.open[0].place().operation, "GET /things");
 /// # Ok::<(), String>(())
 /// ```
-pub fn diff(here: &Document, there: &Document, accepted: &[AcceptedDifference]) -> Differences {
+pub fn diff(here: &Document, there: &Document, accepted: &[AcceptedDifference]) -> Result<Differences, String> {
     let (here, there) = (Node::root(&here.0), Node::root(&there.0));
+    check_version(&here).and_then(|()| check_version(&there))?;
     let base = base_path(here.get("servers").as_ref());
     let (calls_here, mut unread) = calls(&here, &base);
     let (calls_there, broken) = calls(&there, &base);
@@ -98,10 +103,10 @@ pub fn diff(here: &Document, there: &Document, accepted: &[AcceptedDifference]) 
         }
     }
     let unused = accepted.iter().zip(used).filter(|(_, is_used)| !is_used);
-    Differences {
+    Ok(Differences {
         open,
         accepted: known,
         unused: unused.map(|(note, _)| note.clone()).collect(),
         unread,
-    }
+    })
 }

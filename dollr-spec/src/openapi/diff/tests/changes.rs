@@ -51,7 +51,7 @@ fn each_change_is_told_once_and_as_what_it_is() {
 
 /// A line for each difference.
 fn told(here: &Document, there: &Document) -> Vec<String> {
-    let differences = diff(here, there, &[]);
+    let differences = diff(here, there, &[]).expect("two documents");
     assert!(differences.unread.is_empty(), "{:?}", differences.unread);
     let lines = differences.open.iter().map(|difference| {
         let also: Vec<String> = difference

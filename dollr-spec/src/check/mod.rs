@@ -8,6 +8,7 @@ mod client_methods;
 mod confirmations;
 mod constants;
 mod contents;
+mod differences;
 mod example_responses;
 mod examples;
 mod fields;
@@ -175,11 +176,13 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     if report.is_empty() {
         unused::check(root, files, &modules, report);
     }
+    let differences = differences::check(&root.differences, &all, &Shapes::of(&checked, &structs), report);
     Api {
         name,
         authentication,
         services: services.all,
         modules: checked,
+        differences,
     }
 }
 

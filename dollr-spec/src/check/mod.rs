@@ -173,6 +173,8 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     if report.is_empty() {
         unused::check(root, files, &modules, report);
     }
+    // A root file that lists others has nothing itself.
+    checked.retain(|module| module.handle.is_some() || !module.is_empty());
     Api {
         name,
         authentication,

@@ -8,3 +8,6 @@ mod reading;
 pub use self::document::Document;
 pub use self::export::export;
 pub use self::import::{Import, Loss, Only, import};
+
+/// What says of a document that its keys which begin with `x-` are of the spec language.
+const GENERATOR: &str = "dollr-spec";

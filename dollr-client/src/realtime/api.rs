@@ -36,13 +36,11 @@ impl Api for Dollr {
             let status = client.status();
             match subject {
                 Subject::Collection { reference_id, .. } => {
-                    payment(&client, status.get_collection_status(reference_id).build()).await
+                    payment(&client, status.collection(reference_id).build()).await
                 }
-                Subject::Payout(reference_id) => payment(&client, status.get_payout_status(reference_id).build()).await,
-                Subject::Transfer(reference_id) => {
-                    payment(&client, status.get_transfer_status(reference_id).build()).await
-                }
-                Subject::Refund(reference_id) => payment(&client, status.get_refund_status(reference_id).build()).await,
+                Subject::Payout(reference_id) => payment(&client, status.payout(reference_id).build()).await,
+                Subject::Transfer(reference_id) => payment(&client, status.transfer(reference_id).build()).await,
+                Subject::Refund(reference_id) => payment(&client, status.refund(reference_id).build()).await,
                 Subject::Document(source) => document(&client, source).await,
             }
         })
@@ -60,7 +58,7 @@ impl Api for Dollr {
             else {
                 return Err(Error::configuration("only collections have a realtime key", None));
             };
-            let key = client.realtime_keys().get_collection_realtime_key();
+            let key = client.realtime_keys().create_for_collection();
             let key = key.session_id(session_id).source_type(source_type);
             let (token, _) = ask(&client, &key.reference_id(reference_id).build()).await?;
             Ok(token)
@@ -77,7 +75,7 @@ async fn payment<R: Request<Response = crate::api::types::Execution>>(
 }
 
 async fn document(client: &Client, source: Source) -> Result<(State, Progress), Error> {
-    let request = client.status().get_payment_source_status().source(source).build();
+    let request = client.status().source().source(source).build();
     let (report, progress) = ask(client, &request).await?;
     Ok((State::Document(report), progress))
 }

@@ -97,14 +97,20 @@ pub(super) fn write(operation: &Operation<'_>, request: &mut Request<'_>) -> Map
     let schema = schema.unwrap_or_else(|| Schema::all(Vec::new()));
     let has_fields =
         schema.kind() == Some(Kind::Object) && !schema.properties().is_empty() && schema.cases().is_empty();
-    let is_shared = schema
-        .declared
-        .as_ref()
-        .is_some_and(|target| request.types.uses.get(&target.pointer).is_some_and(|uses| *uses > 1));
+    // Each media type refers to it once.
+    let is_shared = schema.declared.as_ref().is_some_and(|target| {
+        let uses = request.types.uses.get(&target.pointer);
+        uses.is_some_and(|uses| *uses > content.len())
+    });
     let is_multipart = format == Format::Multipart;
-    // One that may be left out has to be one value, unless all in it may be left out.
-    let can_be_fields = has_fields && (is_required || schema.required().is_empty());
-    let value = match is_multipart && has_fields || can_be_fields && !is_shared {
+    if has_fields && !is_required && !schema.required().is_empty() {
+        // Few documents say that a body is required, and nothing is what such a body can't be.
+        request
+            .types
+            .note("bodies with required fields, which are taken to be required");
+    }
+    let is_required = is_required || has_fields;
+    let value = match has_fields && (is_multipart || !is_shared) {
         true => fields(&schema, &content, format, request),
         false if format == Format::Json || format == Format::Form && has_fields => whole(&schema, is_required, request),
         false if format == Format::Form => whole(&schema, is_required, request),

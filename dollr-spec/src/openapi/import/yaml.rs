@@ -7,6 +7,9 @@ const WIDTH: usize = 120;
 /// Keys whose values are for people, and always stand in quotes.
 const PROSE: [&str; 1] = ["description"];
 
+/// Keys whose values are a line each, if one of them says more than a word.
+const TABLES: [&str; 6] = ["body", "fields", "headers", "path", "query", "values"];
+
 /// The sections of a file, with an empty line between operations and before a section.
 pub(super) fn file(sections: &Mapping) -> String {
     let mut out = String::new();
@@ -32,10 +35,10 @@ pub(super) fn file(sections: &Mapping) -> String {
 }
 
 /// A key and its value, in as many lines as it takes.
-fn entry(out: &mut String, depth: usize, key: &Value, value: &Value, in_block: bool) {
+fn entry(out: &mut String, depth: usize, name: &Value, value: &Value, in_block: bool) {
     let indent = "  ".repeat(depth);
-    let is_prose = key.as_str().is_some_and(|key| PROSE.contains(&key));
-    let key = key_text(key);
+    let is_prose = name.as_str().is_some_and(|key| PROSE.contains(&key));
+    let key = key_text(name);
     if !in_block || !value.is_mapping() {
         let line = match value {
             Value::Mapping(_) | Value::Sequence(_) => flow(value),
@@ -54,7 +57,8 @@ fn entry(out: &mut String, depth: usize, key: &Value, value: &Value, in_block: b
             }
             return;
         }
-        if is_single || is_empty || indent.len() + key.chars().count() + 2 + line.chars().count() <= WIDTH {
+        let fits = indent.len() + key.chars().count() + 2 + line.chars().count() <= WIDTH;
+        if is_single || is_empty || fits && !has_table(name, value) {
             out.push_str(&format!("{indent}{key}: {line}\n"));
             return;
         }
@@ -73,6 +77,15 @@ fn entry(out: &mut String, depth: usize, key: &Value, value: &Value, in_block: b
         }
         _ => {}
     }
+}
+
+/// Whether there is something in it that is a line each.
+fn has_table(key: &Value, value: &Value) -> bool {
+    let Value::Mapping(entries) = value else {
+        return false;
+    };
+    let is_table = key.as_str().is_some_and(|key| TABLES.contains(&key)) && entries.values().any(Value::is_mapping);
+    is_table || entries.iter().any(|(key, value)| has_table(key, value))
 }
 
 fn item(out: &mut String, depth: usize, item: &Value) {

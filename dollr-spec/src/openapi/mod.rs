@@ -1,4 +1,4 @@
-//! OpenAPI: documents of it from specs, and specs from its documents.
+#![doc = include_str!("openapi.md")]
 
 mod document;
 mod export;

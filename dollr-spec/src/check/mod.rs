@@ -50,6 +50,8 @@ use std::collections::BTreeMap;
 #[cfg(feature = "openapi")]
 pub(crate) use self::client_methods::is_client_name;
 #[cfg(feature = "openapi")]
+pub(crate) use self::fields::MOST as MOST_FIELDS;
+#[cfg(feature = "openapi")]
 pub(crate) use self::headers::is_own as is_own_header;
 #[cfg(feature = "openapi")]
 pub(crate) use self::names::is_prelude;

@@ -56,7 +56,9 @@ fn turn(value: &mut Value) {
 
 #[test]
 fn each_mutation_is_one_difference() {
-    let original = document();
+    let mut original = document();
+    // By its own types the spec knows more than the document says.
+    walk(&mut original.0, &mut |mapping| _ = mapping.shift_remove("x-type"));
     let mut mappings = 0;
     walk(&mut original.clone().0, &mut |_| mappings += 1);
     let mut mutations = 0;

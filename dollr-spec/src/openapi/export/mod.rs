@@ -60,7 +60,7 @@ pub fn export(api: &Api) -> Document {
     Document(document.into())
 }
 
-/// What the vendor's document says otherwise.
+/// A difference from the vendor's document, as the spec language writes it.
 fn difference(difference: &AcceptedDifference) -> Value {
     Object::new()
         .with("at", difference.at.as_str())
@@ -80,15 +80,6 @@ fn tags(api: &Api) -> Vec<Value> {
         tag.with_some("description", module.description.as_deref()).into()
     });
     tags.collect()
-}
-
-/// A difference from the vendor's document, as the spec language writes it.
-fn difference(difference: &AcceptedDifference) -> Value {
-    let object = Object::new()
-        .with("at", difference.at.as_str())
-        .with("change", difference.change.as_str())
-        .with("reason", difference.reason.as_str());
-    object.into()
 }
 
 fn paths(api: &Api, schemas: Schemas<'_>) -> Object {

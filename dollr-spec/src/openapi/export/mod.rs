@@ -60,6 +60,15 @@ pub fn export(api: &Api) -> Document {
     Document(document.into())
 }
 
+/// What the vendor's document says otherwise.
+fn difference(difference: &AcceptedDifference) -> Value {
+    Object::new()
+        .with("at", difference.at.as_str())
+        .with("change", difference.change.as_str())
+        .with("reason", difference.reason.as_str())
+        .into()
+}
+
 /// The resources.
 fn tags(api: &Api) -> Vec<Value> {
     let resources = api

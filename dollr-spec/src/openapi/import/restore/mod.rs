@@ -25,7 +25,7 @@ pub(super) fn is_exported(root: &Node<'_>) -> bool {
 /// The spec that a document was exported from, as far as these of its operations go.
 pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &Only) -> Import {
     let count = operations.len();
-    let operations = with_asked(operations, only);
+    let operations = with_needed(root, operations, only);
     let name = document::name(root);
     let mut types = Types::new(root);
     let mut resources = BTreeMap::new();
@@ -67,8 +67,8 @@ pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &On
     }
 }
 
-/// These operations, and those that they ask.
-fn with_asked<'d>(all: Vec<Operation<'d>>, only: &Only) -> Vec<Operation<'d>> {
+/// These operations, what they ask, and what signs in.
+fn with_needed<'d>(root: &Node<'d>, all: Vec<Operation<'d>>, only: &Only) -> Vec<Operation<'d>> {
     let asked = |operation: &Operation<'_>| {
         let keys = ["x-recover", "x-confirm", "x-wait"];
         let asked = keys.map(|key| operation.node.get(key)?.text("ask").map(str::to_owned));
@@ -77,6 +77,10 @@ fn with_asked<'d>(all: Vec<Operation<'d>>, only: &Only) -> Vec<Operation<'d>> {
     let is_taken = |it: &&Operation<'_>| only.includes(&it.method, &it.path);
     let id = |it: &Operation<'_>| it.node.text("operationId").unwrap_or_default().to_owned();
     let mut taken: BTreeSet<String> = all.iter().filter(is_taken).map(id).collect();
+    let signs_in = root
+        .get("x-authentication")
+        .and_then(|it| it.text("operation").map(str::to_owned));
+    taken.extend(signs_in);
     while let Some(next) = all
         .iter()
         .filter(|it| taken.contains(&id(it)))
@@ -152,6 +156,9 @@ fn root(root: &Node<'_>, name: &str) -> Mapping {
     }
     if !services.is_empty() {
         file.insert("services".into(), services.into());
+    }
+    if let Some(differences) = root.get("x-differences") {
+        file.insert("differences".into(), differences.value.clone());
     }
     file
 }

@@ -82,15 +82,6 @@ fn tags(api: &Api) -> Vec<Value> {
     tags.collect()
 }
 
-/// A difference from the vendor's document, as the spec language writes it.
-fn difference(difference: &AcceptedDifference) -> Value {
-    let object = Object::new()
-        .with("at", difference.at.as_str())
-        .with("change", difference.change.as_str())
-        .with("reason", difference.reason.as_str());
-    object.into()
-}
-
 fn paths(api: &Api, schemas: Schemas<'_>) -> Object {
     let (mut paths, mut taken) = (Object::new(), Paths::default());
     for module in &api.modules {

@@ -157,8 +157,5 @@ fn root(root: &Node<'_>, name: &str) -> Mapping {
     if !services.is_empty() {
         file.insert("services".into(), services.into());
     }
-    if let Some(differences) = root.get("x-differences") {
-        file.insert("differences".into(), differences.value.clone());
-    }
     file
 }

@@ -60,7 +60,7 @@ pub fn export(api: &Api) -> Document {
     Document(document.into())
 }
 
-/// What the vendor's document says otherwise.
+/// A difference from the vendor's document, as the spec language writes it.
 fn difference(difference: &AcceptedDifference) -> Value {
     Object::new()
         .with("at", difference.at.as_str())

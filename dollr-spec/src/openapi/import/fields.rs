@@ -54,7 +54,13 @@ impl Types {
         let mut written = match &constant {
             Some(_) => Written::new(""),
             None if is_any_text => Written::new("string"),
-            None => self.ty(schema, &site),
+            None => match self.existing.field(key, schema) {
+                Some(single) => {
+                    let json = schema.kind().map(|kind| self.scalar(schema, kind, owner));
+                    single.written(&json.unwrap_or_else(|| Written::new("json")))
+                }
+                None => self.ty(schema, &site),
+            },
         };
         if place != Place::Body {
             self.as_text(&mut written, schema, place, owner);

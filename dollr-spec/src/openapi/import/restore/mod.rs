@@ -42,12 +42,11 @@ pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &On
         let section: &mut Mapping = resources.entry((tag(&webhook), "webhooks")).or_default();
         section.insert((&*key).into(), keys.into());
     }
-    let imports = types.imports();
     for (resource, name, body) in types.written() {
         let section: &mut Mapping = resources.entry((resource, "types")).or_default();
         section.insert(name.into(), body.into());
     }
-    let files = files(root, &name, imports, resources);
+    let files = files(root, &name, types.imports(), resources);
     let losses = types.losses.into_list();
     Import {
         files,

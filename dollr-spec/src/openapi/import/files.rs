@@ -7,8 +7,8 @@ use serde_yaml::{Mapping, Value};
 use super::losses::Owner;
 use super::types::{Declared, Types};
 use super::yaml;
-use crate::check::is_client_name;
-use crate::names::snake;
+use crate::check::{is_client_name, is_prelude};
+use crate::names::{camel, snake};
 use crate::openapi::reading::{Node, Operation};
 
 /// What a file may have, below the limit of the reader.
@@ -49,7 +49,7 @@ impl Resources {
 
     /// The name of a resource, which none of the client may have.
     fn name(&self, resource: &str) -> String {
-        match is_client_name(resource) {
+        match is_client_name(resource) || is_prelude(&camel(resource)) {
             true => format!("{}_{resource}", self.api),
             false => resource.to_owned(),
         }

@@ -322,7 +322,9 @@ fn parameter_fields(parameter: &Parameter<'_>, place: Place, request: &mut Reque
     let holds_values = is_list || ty.starts_with("map<") || ty.starts_with("json") || is_object;
     match written_as {
         Some("json") if holds_values => set(&mut field, "as", "json"),
-        Some(written_as) if is_list && written_as != "json" => set(&mut field, "as", written_as),
+        Some(written_as) if written_as != "json" && bodies::is_flat(&schema) && !ty.contains("json") => {
+            set(&mut field, "as", written_as);
+        }
         _ => {}
     }
     if place != Place::Query && is_object && !is_json {

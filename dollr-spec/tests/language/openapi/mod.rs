@@ -2,6 +2,8 @@
 //!
 //! Beside each spec in this folder stands the document that it becomes, in YAML, as that is a third as long as JSON.
 
+mod import;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};

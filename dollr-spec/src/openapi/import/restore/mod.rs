@@ -46,7 +46,16 @@ pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &On
         let section: &mut Mapping = resources.entry((resource, "types")).or_default();
         section.insert(name.into(), body.into());
     }
-    let files = files(root, &name, types.imports(), resources);
+    let mut file = self::root(root, &name);
+    let imports = types.imports();
+    if !imports.is_empty() {
+        file.insert("imports".into(), imports.into());
+    }
+    // They are of all operations.
+    if let Some(differences) = root.get("x-differences").filter(|_| only.operations.is_empty()) {
+        file.insert("differences".into(), differences.value.clone());
+    }
+    let files = files(root, &name, file, resources);
     let losses = types.losses.into_list();
     Import {
         files,
@@ -92,7 +101,7 @@ fn tag<'d>(node: &Node<'d>) -> Option<&'d str> {
 type Resources<'d> = BTreeMap<(Option<&'d str>, &'static str), Mapping>;
 
 /// The root file, and one for each resource, in the order of the tags.
-fn files<'d>(root: &Node<'d>, name: &str, imports: Vec<Value>, mut resources: Resources<'d>) -> Vec<(String, String)> {
+fn files<'d>(root: &Node<'d>, name: &str, mut file: Mapping, mut resources: Resources<'d>) -> Vec<(String, String)> {
     let mut files = Vec::new();
     let tags = root.get("tags").map(|tags| tags.items()).unwrap_or_default();
     let tags = tags.iter().map(|tag| (tag.text("name"), tag.text("description")));
@@ -110,10 +119,6 @@ fn files<'d>(root: &Node<'d>, name: &str, imports: Vec<Value>, mut resources: Re
         let sections = sections.into_iter().map(|(key, section)| (key.into(), section.into()));
         let file: Mapping = head.chain(sections).collect();
         files.push((format!("{}.yaml", resource.unwrap_or("types")), yaml::file(&file)));
-    }
-    let mut file = self::root(root, name);
-    if !imports.is_empty() {
-        file.insert("imports".into(), imports.into());
     }
     file.insert(
         "files".into(),
@@ -151,9 +156,6 @@ fn root(root: &Node<'_>, name: &str) -> Mapping {
     }
     if !services.is_empty() {
         file.insert("services".into(), services.into());
-    }
-    if let Some(differences) = root.get("x-differences") {
-        file.insert("differences".into(), differences.value.clone());
     }
     file
 }

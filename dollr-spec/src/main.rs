@@ -25,13 +25,13 @@ enum Command {
         #[arg(default_value = "spec/dollr.yaml")]
         spec: PathBuf,
     },
-    /// Print the API of a spec as a document of `OpenAPI` 3.1, in JSON.
+    /// Print the API of a spec as a document of OpenAPI 3.1, in JSON.
     Export {
         /// The root file of the spec.
         #[arg(default_value = "spec/dollr.yaml")]
         spec: PathBuf,
     },
-    /// Make a spec of an `OpenAPI` document, and tell what of it isn't kept.
+    /// Make a spec of an OpenAPI document, and tell what of it isn't kept.
     Import(ImportArguments),
     Diff(DiffArguments),
     /// Import every document in a folder, and print what became of them as a table.

@@ -68,8 +68,11 @@ pub struct Only {
 }
 
 impl Only {
-    fn includes(&self, method: &str, path: &str) -> bool {
-        let is_it = |(one, other): &(String, String)| one.eq_ignore_ascii_case(method) && other == path;
+    fn includes(&self, operation: &reading::Operation<'_>) -> bool {
+        let is_it = |(method, path): &(String, String)| {
+            let is_path = *path == operation.path || *path == operation.written_path;
+            is_path && method.eq_ignore_ascii_case(&operation.method)
+        };
         self.operations.is_empty() || self.operations.iter().any(is_it)
     }
 }
@@ -88,20 +91,21 @@ pub fn import(document: &Document, only: &Only, beside: Option<&Api>) -> Result<
     reading::check_version(&root)?;
     let (mut operations, broken) = reading::operations(&root);
     for (method, path) in &only.operations {
-        if !operations
-            .iter()
-            .any(|it| it.method.eq_ignore_ascii_case(method) && it.path == *path)
-        {
+        let one = Only {
+            operations: vec![(method.clone(), path.clone())],
+        };
+        if !operations.iter().any(|operation| one.includes(operation)) {
             return Err(format!("the document has no {method} {path}"));
         }
-        if existing.has_operation(&method.to_ascii_uppercase(), path) {
+        let known = operations.iter().filter(|operation| one.includes(operation));
+        if known.into_iter().any(|it| existing.has_operation(&it.method, &it.path)) {
             return Err(format!("the spec has {method} {path} already: `diff` compares the two"));
         }
     }
     if restore::is_exported(&root) && beside.is_none() {
         return Ok(restore::restore(&root, operations, only));
     }
-    operations.retain(|operation| only.includes(&operation.method, &operation.path));
+    operations.retain(|operation| only.includes(operation));
     let count = operations.len();
     operations.retain(|operation| !existing.has_operation(&operation.method, &operation.path));
     let known = count - operations.len();

@@ -74,7 +74,7 @@ fn with_needed<'d>(root: &Node<'d>, all: Vec<Operation<'d>>, only: &Only) -> Vec
         let asked = keys.map(|key| operation.node.get(key)?.text("ask").map(str::to_owned));
         asked.into_iter().flatten().collect::<Vec<_>>()
     };
-    let is_taken = |it: &&Operation<'_>| only.includes(&it.method, &it.path);
+    let is_taken = |it: &&Operation<'_>| only.includes(it);
     let id = |it: &Operation<'_>| it.node.text("operationId").unwrap_or_default().to_owned();
     let mut taken: BTreeSet<String> = all.iter().filter(is_taken).map(id).collect();
     let signs_in = root

@@ -118,14 +118,14 @@ async fn pay() -> String {
     let dollr = sandbox.builder().build().unwrap();
     let source = Source::Invoice(InvoiceId::new(101));
     sandbox.add_source(source.clone());
-    let party = dollr.parties().create_party().fullname("Amara Kamara");
+    let party = dollr.parties().create().fullname("Amara Kamara");
     let party = party.phone(PHONE_COMPLETES.parse().unwrap()).send().await.unwrap();
     let list = dollr_client::parties::ListParties::OPERATION;
     sandbox.faults().next(list, Fault::reply(Reply::json(503)));
-    dollr.parties().list_parties().send().await.unwrap();
-    let elements = dollr.parties().list_parties().send().elements().await.unwrap();
+    dollr.parties().list().send().await.unwrap();
+    let elements = dollr.parties().list().send().elements().await.unwrap();
     assert_eq!(elements.filter_map(Result::ok).count(), 1);
-    let account = dollr.payment_accounts().create_payment_account().account_name("Amara");
+    let account = dollr.payment_accounts().create().account_name("Amara");
     let account = account.party_id(party.id).operation_type(OperationType::Collection);
     let account = account.method(PaymentMethod::MtnMomoLbr).provider(Provider::Pawapay);
     let account = account.insensitive_account_number(PHONE_COMPLETES).build();

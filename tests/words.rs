@@ -28,6 +28,7 @@ const ELSEWHERE: [&str; 6] = [
     "target",
     "tests/benches/peer",
     "node_modules",
+    ".venv",
     ".git",
 ];
 

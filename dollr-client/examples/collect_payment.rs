@@ -48,7 +48,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         return Err(format!("the payment is {}: {reason}", payment.status).into());
     }
     wait_until_paid(&dollr, Source::Invoice(invoice)).await?;
-    let receipts = dollr.invoices().retrieve_invoice_receipt_by_id(invoice);
+    let receipts = dollr.invoices().get_receipt(invoice);
     show(&receipts.send().await?);
     Ok(())
 }
@@ -123,7 +123,7 @@ impl Sale {
 async fn add_customer(dollr: &Client, sale: &Sale) -> Result<(PartyId, CounterpartyId), dollr_client::Error> {
     let party = dollr
         .parties()
-        .create_party()
+        .create()
         .fullname(&sale.name)
         .phone(sale.phone.clone())
         .send()
@@ -131,7 +131,7 @@ async fn add_customer(dollr: &Client, sale: &Sale) -> Result<(PartyId, Counterpa
     step("party", format_args!("{} ({})", party.id, party.fullname));
     let customer = dollr
         .counterparties()
-        .create_counterparty()
+        .create()
         .party_id(party.id)
         .relationship_type(RelationshipType::Customer)
         .send()
@@ -144,7 +144,7 @@ async fn add_customer(dollr: &Client, sale: &Sale) -> Result<(PartyId, Counterpa
 async fn write_invoice(dollr: &Client, sale: &Sale, customer: CounterpartyId) -> Result<InvoiceId, Box<dyn Error>> {
     let invoice = dollr
         .invoices()
-        .create_invoice()
+        .create()
         .counterparty_id(customer)
         .currency(sale.currency)
         .note(&sale.note)
@@ -159,7 +159,7 @@ async fn write_invoice(dollr: &Client, sale: &Sale, customer: CounterpartyId) ->
     for (name, qty, price) in &sale.lines {
         let item = dollr
             .invoices()
-            .add_invoice_item(invoice.id)
+            .add_item(invoice.id)
             .name(name)
             .qty(*qty)
             .amount(*price)
@@ -171,8 +171,8 @@ async fn write_invoice(dollr: &Client, sale: &Sale, customer: CounterpartyId) ->
             format_args!("{} x {} at {price} {}", item.qty, item.name, sale.currency),
         );
     }
-    dollr.invoices().publish_invoice(invoice.id).send().await?;
-    let invoice = dollr.invoices().retrieve_invoice_by_id(invoice.id).send().await?;
+    dollr.invoices().publish(invoice.id).send().await?;
+    let invoice = dollr.invoices().get(invoice.id).send().await?;
     step(
         "published",
         format_args!(
@@ -193,7 +193,7 @@ async fn pay(
     let dollr = connection.client();
     let provider = dollr
         .predictions()
-        .predict_mmo_provider_info()
+        .mmo_provider_info()
         .phone(sale.phone.clone())
         .operation_type(OperationType::Collection)
         .send()
@@ -212,7 +212,7 @@ async fn pay(
     };
     let cost = dollr
         .predictions()
-        .predict_payment_source_amount_and_fee()
+        .payment_source_amount_and_fees()
         .source(source.clone())
         .target_currency(currency)
         .payment_method(method.clone())
@@ -234,7 +234,7 @@ async fn pay(
 
     let account = dollr
         .payment_accounts()
-        .create_payment_account()
+        .create()
         .operation_type(OperationType::Collection)
         .account_name(&sale.name)
         .party_id(party)
@@ -258,7 +258,7 @@ async fn pay(
             return Err("the payment waits for the payer to act, which this example does not show".into());
         }
         tokio::time::sleep(INTERVAL).await;
-        payment = dollr.status().get_collection_status(reference_id).send().await?;
+        payment = dollr.status().collection(reference_id).send().await?;
         step("payment", format_args!("{}", payment.status));
     }
     Ok(payment)
@@ -267,12 +267,7 @@ async fn pay(
 /// The merchant delivers only once the document itself is paid.
 async fn wait_until_paid(dollr: &Client, source: Source) -> Result<(), Box<dyn Error>> {
     loop {
-        let report = dollr
-            .status()
-            .get_payment_source_status()
-            .source(source.clone())
-            .send()
-            .await?;
+        let report = dollr.status().source().source(source.clone()).send().await?;
         step("invoice", format_args!("{} is {}", report.source_number, report.status));
         match report.status {
             SourceStatus::Paid => return Ok(()),

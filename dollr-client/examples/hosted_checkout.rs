@@ -153,7 +153,7 @@ async fn open_checkout(dollr: &Client, basket: &Basket) -> Result<CheckoutSource
     }
     let checkout = dollr
         .checkouts()
-        .create_checkout_source()
+        .create()
         .mode(CheckoutMode::Hosted)
         .source_kind(SourceType::Order)
         .party_phone(basket.phone.clone())
@@ -182,12 +182,7 @@ async fn open_checkout(dollr: &Client, basket: &Basket) -> Result<CheckoutSource
 async fn wait_until_paid(dollr: &Client, source: Source) -> Result<(), Box<dyn Error>> {
     let mut started = false;
     loop {
-        let report = dollr
-            .status()
-            .get_payment_source_status()
-            .source(source.clone())
-            .send()
-            .await?;
+        let report = dollr.status().source().source(source.clone()).send().await?;
         step("order", format_args!("{} is {}", report.source_number, report.status));
         match report.status {
             SourceStatus::Paid => return Ok(()),
@@ -206,12 +201,12 @@ async fn show_receipt(dollr: &Client, checkout: &CheckoutSource) -> Result<(), B
     let number = OrderNumber::new(&checkout.source_number);
     let link = dollr
         .links()
-        .get_receipt_link()
+        .receipt()
         .source(SourceNumber::Order(number.clone()))
         .send()
         .await?;
     step("receipt page", format_args!("{}", link.url));
-    let receipt = dollr.orders().retrieve_order_receipt_by_number(number).send().await?;
+    let receipt = dollr.orders().get_receipt_by_number(number).send().await?;
     // What Dollr returns for this call isn't documented, so any part may be missing.
     let receipt = receipt.ok_or("the receipt can't be read")?;
     let paid_at = receipt.paid_at.map_or_else(String::new, |at| format!(" at {at}"));

@@ -145,7 +145,7 @@ impl Order {
 async fn add_account(dollr: &Client, order: &Order) -> Result<PaymentAccountId, Box<dyn Error>> {
     let party = dollr
         .parties()
-        .create_party()
+        .create()
         .fullname(&order.name)
         .phone(order.phone.clone())
         .send()
@@ -153,7 +153,7 @@ async fn add_account(dollr: &Client, order: &Order) -> Result<PaymentAccountId, 
     step("party", format_args!("{} ({})", party.id, party.fullname));
     let provider = dollr
         .predictions()
-        .predict_mmo_provider_info()
+        .mmo_provider_info()
         .phone(order.phone.clone())
         .operation_type(OperationType::Payout)
         .send()
@@ -164,7 +164,7 @@ async fn add_account(dollr: &Client, order: &Order) -> Result<PaymentAccountId, 
     step("provider", format_args!("{method} by {gateway}"));
     let account = dollr
         .payment_accounts()
-        .create_payment_account()
+        .create()
         .operation_type(OperationType::Payout)
         .account_name(&order.name)
         .party_id(party.id)
@@ -204,7 +204,7 @@ async fn pay(
             return Err("the payout waits for somebody to act, which this example does not show".into());
         }
         tokio::time::sleep(INTERVAL).await;
-        payout = dollr.status().get_payout_status(reference_id).send().await?;
+        payout = dollr.status().payout(reference_id).send().await?;
         step("payout", format_args!("{}", payout.status));
     }
     Ok(payout)

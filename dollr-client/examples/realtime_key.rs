@@ -112,7 +112,7 @@ async fn open_session(sandbox: &Sandbox, source_type: SourceType) -> Result<Chec
     let session = sandbox
         .client()
         .sessions()
-        .create_checkout_session()
+        .create_for_checkout()
         .source(source)
         .send()
         .await?;
@@ -129,7 +129,7 @@ async fn show_key(
     let asked_at = SystemTime::now();
     let key = dollr
         .realtime_keys()
-        .get_collection_realtime_key()
+        .create_for_collection()
         .session_id(session_id)
         .source_type(source_type)
         .reference_id(reference_id)

@@ -134,15 +134,11 @@ async fn pay(sandbox: &Sandbox, phone: Option<Phone>) -> Result<Subject, Box<dyn
     };
     let source = Source::Invoice(InvoiceId::new(101));
     sandbox.add_source(source.clone());
-    let session = dollr.sessions().create_checkout_session().source(source).send().await?;
-    let party = dollr
-        .parties()
-        .create_party()
-        .fullname("Amara Kamara")
-        .phone(phone.clone());
+    let session = dollr.sessions().create_for_checkout().source(source).send().await?;
+    let party = dollr.parties().create().fullname("Amara Kamara").phone(phone.clone());
     let account = dollr
         .payment_accounts()
-        .create_payment_account()
+        .create()
         .operation_type(OperationType::Collection)
         .account_name("Amara Kamara")
         .party_id(party.send().await?.id)

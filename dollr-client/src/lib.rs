@@ -8,10 +8,10 @@
 //!
 //! # async fn example() -> Result<(), dollr_client::Error> {
 //! let dollr = Client::from_env()?;
-//! let session = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).await?;
+//! let session = dollr.sessions().create_for_checkout().source(Source::Invoice(InvoiceId::new(101))).await?;
 //! let key = dollr
 //!     .realtime_keys()
-//!     .get_collection_realtime_key()
+//!     .create_for_collection()
 //!     .session_id(session.id)
 //!     .source_type(session.source.source_type())
 //!     .reference_id(ReferenceId::random())

@@ -96,10 +96,10 @@ impl Behaviour {
         self
     }
 
-    /// How long a document is still said to be `ACTIVE` by [`get_payment_source_status`] when its payment has begun; no
+    /// How long a document is still said to be `ACTIVE` by [`status().source()`] when its payment has begun; no
     /// time by default.
     ///
-    /// [`get_payment_source_status`]: dollr_client::status::Status::get_payment_source_status
+    /// [`status().source()`]: dollr_client::status::Status::source
     pub fn source_lag(mut self, lag: Duration) -> Self {
         self.source_lag = lag;
         self

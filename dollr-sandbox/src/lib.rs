@@ -241,7 +241,7 @@ impl Sandbox {
     /// let checkout = sandbox
     ///     .client()
     ///     .checkouts()
-    ///     .create_checkout_source()
+    ///     .create()
     ///     .mode(CheckoutMode::Hosted)
     ///     .source_kind(SourceType::Order)
     ///     .party_phone(phone.clone())
@@ -327,7 +327,7 @@ impl Sandbox {
     ///
     /// let late = Fault::none().answered_after(Duration::from_secs(60));
     /// sandbox.faults().every(CreateCheckoutSession::OPERATION, late);
-    /// let call = dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send();
+    /// let call = dollr.sessions().create_for_checkout().source(Source::Invoice(InvoiceId::new(101))).send();
     /// assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
     /// # Ok(())
     /// # }

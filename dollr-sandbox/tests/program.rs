@@ -73,13 +73,13 @@ async fn it_says_what_to_set_and_what_it_was_asked_for() {
         builder.client_id(value("DOLLR_CLIENT_ID")).retries(0)
     };
     let client = builder().client_secret(value("DOLLR_CLIENT_SECRET")).build().unwrap();
-    assert!(client.invoices().list_invoice().send().await.unwrap().is_empty());
+    assert!(client.invoices().list().send().await.unwrap().is_empty());
     let stranger = builder().client_secret("hush").build().unwrap();
-    let refused = stranger.invoices().list_invoice().send().await.unwrap_err();
+    let refused = stranger.invoices().list().send().await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Authentication);
     let by_number = client
         .invoices()
-        .retrieve_invoice_by_number(InvoiceNumber::new("INV-00007"))
+        .get_by_number(InvoiceNumber::new("INV-00007"))
         .send()
         .await;
     assert_eq!(by_number.unwrap_err().kind(), ErrorKind::NotFound);

@@ -56,7 +56,7 @@ impl Shop {
     }
 
     pub(crate) async fn account(&self, operation_type: OperationType, number: &str) -> PaymentAccountId {
-        let create = self.dollr.payment_accounts().create_payment_account();
+        let create = self.dollr.payment_accounts().create();
         let create = create.account_name("Amara").party_id(self.party);
         let create = create.operation_type(operation_type).method(PaymentMethod::MtnMomoLbr);
         let create = create.provider(Provider::Pawapay).insensitive_account_number(number);
@@ -64,13 +64,13 @@ impl Shop {
     }
 
     pub(crate) async fn session(&self) -> Result<CheckoutSessionId, Error> {
-        let open = self.dollr.sessions().create_checkout_session().source(INVOICE);
+        let open = self.dollr.sessions().create_for_checkout().source(INVOICE);
         open.send().await.map(|session| session.id)
     }
 
     /// The status of the invoice.
     pub(crate) async fn document(&self) -> String {
-        let status = self.dollr.status().get_payment_source_status().source(INVOICE);
+        let status = self.dollr.status().source().source(INVOICE);
         status.send().await.unwrap().status.to_string()
     }
 
@@ -88,7 +88,7 @@ impl Shop {
     }
 
     pub(crate) async fn status(&self, key: ReferenceId) -> Result<Execution, Error> {
-        self.dollr.status().get_collection_status(key).send().await
+        self.dollr.status().collection(key).send().await
     }
 
     pub(crate) async fn prepare(&self) -> Attempt {

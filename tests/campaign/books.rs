@@ -36,14 +36,14 @@ impl Books {
         let dollr = client(sandbox, Duration::from_secs(30));
         let mut accounts = Accounts::default();
         for number in [PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER, PHONE_NEEDS_ACTION] {
-            let party = dollr.parties().create_party().fullname("Amara Kamara");
+            let party = dollr.parties().create().fullname("Amara Kamara");
             let party = party.country_code(Country::LR).phone(number.parse().expect("a phone"));
             let party = party.send().await.expect("a party");
-            let customer = dollr.counterparties().create_counterparty().party_id(party.id);
+            let customer = dollr.counterparties().create().party_id(party.id);
             let customer = customer.relationship_type(RelationshipType::Customer).send().await;
             accounts.counterparties.push(customer.expect("a customer").id);
             for kind in [OperationType::Collection, OperationType::Payout] {
-                let create = dollr.payment_accounts().create_payment_account();
+                let create = dollr.payment_accounts().create();
                 let create = create
                     .account_name("Amara")
                     .party_id(party.id)
@@ -85,7 +85,7 @@ impl Books {
 }
 
 async fn invoice(dollr: &Client, customer: CounterpartyId, fee_bearer: FeeBearer, qty: i64) -> Source {
-    let invoice = dollr.invoices().create_invoice().counterparty_id(customer);
+    let invoice = dollr.invoices().create().counterparty_id(customer);
     let invoice = invoice.currency(Currency::USD).note("").as_payment_link(false);
     let bill = dollr.bill(invoice.fee_bearer(fee_bearer).build());
     let invoice = bill.line("Rice", qty, 25.into()).send().await;

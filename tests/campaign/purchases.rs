@@ -45,7 +45,7 @@ impl Shop {
                 }
                 (OperationType::Transfer, _) => {
                     let counterparty = self.choose(|accounts| &accounts.counterparties);
-                    let payment = self.client.sessions().create_transfer_session().amount(amount);
+                    let payment = self.client.sessions().create_for_transfer().amount(amount);
                     let payment = payment
                         .from_wallet_id(WalletId::new(1))
                         .to_counterparty_id(counterparty);
@@ -53,7 +53,7 @@ impl Shop {
                     self.client.prepare(payment.build()).await
                 }
                 (OperationType::Refund, _) => {
-                    let payment = self.client.sessions().create_refund_session().amount(amount);
+                    let payment = self.client.sessions().create_for_refund().amount(amount);
                     let payment = payment.original_payment_intent_id(self.paid).expires_at(expires_at);
                     self.client.prepare(payment.build()).await
                 }

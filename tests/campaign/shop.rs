@@ -218,9 +218,9 @@ impl Shop {
 fn status(client: &Client, attempt: &Attempt, within: Duration) -> Poller<Execution> {
     let (status, key) = (client.status(), attempt.reference_id);
     match attempt.operation {
-        OperationType::Payout => status.get_payout_status(key).until_final(within),
-        OperationType::Transfer => status.get_transfer_status(key).until_final(within),
-        OperationType::Refund => status.get_refund_status(key).until_final(within),
-        _ => status.get_collection_status(key).until_final(within),
+        OperationType::Payout => status.payout(key).until_final(within),
+        OperationType::Transfer => status.transfer(key).until_final(within),
+        OperationType::Refund => status.refund(key).until_final(within),
+        _ => status.collection(key).until_final(within),
     }
 }

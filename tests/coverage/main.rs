@@ -29,6 +29,19 @@ fn every_documented_operation_is_there_and_no_other() {
 }
 
 #[test]
+fn no_method_repeats_the_resource_that_stands_before_it() {
+    for operation in OPERATIONS {
+        let (resource, call) = (operation.resource, operation.call);
+        let singular = resource.strip_suffix("ies").unwrap_or(resource.trim_end_matches('s'));
+        assert!(
+            !call.contains(singular),
+            "`{resource}().{call}()` says {singular} twice: give `{}` a `method` by the rule in CONTRIBUTING.md",
+            operation.name
+        );
+    }
+}
+
+#[test]
 fn the_readme_lists_every_operation() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let readme = fs::read_to_string(&path).unwrap();
@@ -86,7 +99,7 @@ fn call(operation: &Operation) -> String {
     format!(
         "dollr.{}().{}({})",
         operation.resource,
-        operation.name,
+        operation.call,
         arguments.join(", ")
     )
 }

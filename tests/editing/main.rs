@@ -89,9 +89,12 @@ fn the_steps_of_contributing_add_an_endpoint(copy: &Copy) {
         "the example is not two tests: {output}"
     );
     let readme = fs::read_to_string(copy.root.join("README.md")).unwrap();
-    assert!(readme.contains("| `POST /v1/reminders/send` | `dollr.reminders().send_reminder()` |"));
+    assert!(readme.contains("| `POST /v1/reminders/create` | `dollr.reminders().create()` |"));
     let api = fs::read_to_string(copy.root.join("spec/api.txt")).unwrap();
-    assert!(api.contains("send_reminder"), "the list of the API lacks the call");
+    assert!(
+        api.contains("dollr.reminders().create()"),
+        "the list of the API lacks the call"
+    );
     // The sandbox responds to it too.
     copy.shell("cargo test -p dollr-sandbox --lib");
     // Nothing is left to update.

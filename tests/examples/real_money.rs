@@ -31,7 +31,7 @@ async fn real_money_moves_only_after_a_yes() {
             "{finished:?}"
         );
     }
-    let parties = dollr.client().parties().list_parties().send().await.unwrap();
+    let parties = dollr.client().parties().list().send().await.unwrap();
     assert_eq!(parties, [], "a payout sends nothing before the yes");
 
     let finished = run_in_terminal("hosted_checkout", hosted_checkout::LIVE, &variables, "no\n");
@@ -40,11 +40,11 @@ async fn real_money_moves_only_after_a_yes() {
         shows(&finished, "Amara (231770000001) can then pay 1.50 USD on a page."),
         "{finished:?}"
     );
-    let orders = dollr.client().orders().list_order().send().await.unwrap();
+    let orders = dollr.client().orders().list().send().await.unwrap();
     assert_eq!(orders, [], "there is no page to pay at before the yes");
 
     let invoices = async || {
-        let invoices = dollr.client().invoices().list_invoice().send().await.unwrap();
+        let invoices = dollr.client().invoices().list().send().await.unwrap();
         let statuses = invoices.into_iter().map(|invoice| invoice.status.to_string());
         statuses.collect::<Vec<_>>()
     };

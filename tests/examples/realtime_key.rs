@@ -85,7 +85,7 @@ async fn realtime_key_talks_to_dollr_if_told_to() {
     let session = dollr
         .client()
         .sessions()
-        .create_checkout_session()
+        .create_for_checkout()
         .source(invoice)
         .send()
         .await

@@ -45,7 +45,7 @@ impl Sale {
         let source = Source::Invoice(InvoiceId::new(101));
         sandbox.add_source(source.clone());
         let dollr = sandbox.client();
-        let session = dollr.sessions().create_checkout_session().source(source).send().await;
+        let session = dollr.sessions().create_for_checkout().source(source).send().await;
         Self {
             session_id: session.unwrap().id,
             reference_id: ReferenceId::random(),
@@ -63,18 +63,9 @@ impl Sale {
 
     async fn pay(&self) {
         let phone: Phone = "231771234567".parse().unwrap();
-        let party = self
-            .dollr
-            .parties()
-            .create_party()
-            .fullname("Amara Kamara")
-            .phone(phone);
+        let party = self.dollr.parties().create().fullname("Amara Kamara").phone(phone);
         let party = party.send().await.unwrap();
-        let account = self
-            .dollr
-            .payment_accounts()
-            .create_payment_account()
-            .party_id(party.id);
+        let account = self.dollr.payment_accounts().create().party_id(party.id);
         let account = account.account_name("Amara").operation_type(OperationType::Collection);
         let account = account.method(PaymentMethod::MtnMomoLbr).provider(Provider::Pawapay);
         let account = account.send().await.unwrap();
@@ -160,12 +151,7 @@ async fn the_official_client_receives_the_rows_of_a_payment_made_through_ours() 
         assert_eq!(heard["eventType"], kind);
         assert_eq!(heard["row"]["reference_id"], sale.reference_id.to_string());
         assert_eq!(heard["row"]["status"], status);
-        let report = sale
-            .dollr
-            .status()
-            .get_collection_status(sale.reference_id)
-            .send()
-            .await;
+        let report = sale.dollr.status().collection(sale.reference_id).send().await;
         assert_eq!(report.unwrap().status.as_str(), status);
         later(Duration::from_secs(2)).await;
     }

@@ -102,15 +102,12 @@ async fn what_is_searched_for_is_found() {
     let dollr = sandbox.client();
     let session = dollr
         .sessions()
-        .create_checkout_session()
+        .create_for_checkout()
         .source(source.clone())
         .send()
         .await
         .unwrap();
-    let key = dollr
-        .realtime_keys()
-        .get_collection_realtime_key()
-        .session_id(session.id);
+    let key = dollr.realtime_keys().create_for_collection().session_id(session.id);
     let key = key
         .source_type(source.source_type())
         .reference_id(ReferenceId::random())

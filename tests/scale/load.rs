@@ -201,12 +201,12 @@ async fn settle(dollr: &Client, attempt: &Attempt) -> Duration {
 }
 
 async fn account(dollr: &Client) -> PaymentAccountId {
-    let party = dollr.parties().create_party().fullname("Amara Kamara");
+    let party = dollr.parties().create().fullname("Amara Kamara");
     let party = party
         .country_code(Country::LR)
         .phone(PHONE_TAKES_LONGER.parse().expect("a phone"));
     let party = party.send().await.expect("a party");
-    let account = dollr.payment_accounts().create_payment_account().account_name("Amara");
+    let account = dollr.payment_accounts().create().account_name("Amara");
     let account = account.party_id(party.id).operation_type(OperationType::Collection);
     let account = account.method(PaymentMethod::MtnMomoLbr).provider(Provider::Pawapay);
     let account = account.insensitive_account_number(PHONE_TAKES_LONGER);

@@ -68,7 +68,7 @@ impl Caller {
         let sandbox = Sandbox::start().await.expect("a sandbox");
         sandbox.behave(combination.behaviour());
         let client = client(&sandbox);
-        let party = client.parties().create_party().fullname("Amara Kamara");
+        let party = client.parties().create().fullname("Amara Kamara");
         let party = party.phone(PHONE_COMPLETES.parse().expect("a phone")).send().await;
         let party = party.expect("a party").id;
         let source = match combination.kind {
@@ -156,7 +156,7 @@ impl Caller {
     /// A new account, of the phone that decides what becomes of the payment.
     async fn account(&self) -> PaymentAccountId {
         let Combination { kind, .. } = self.combination;
-        let create = self.client.payment_accounts().create_payment_account();
+        let create = self.client.payment_accounts().create();
         let create = create.account_name("Amara").party_id(self.party);
         let create = create.operation_type(kind.operation_type());
         let create = create.method(PaymentMethod::MtnMomoLbr).provider(Provider::Pawapay);
@@ -265,9 +265,9 @@ fn stored(attempt: &Attempt) -> Attempt {
 
 /// An invoice of 100 dollars.
 async fn invoice(client: &Client, party: PartyId) -> Source {
-    let customer = client.counterparties().create_counterparty().party_id(party);
+    let customer = client.counterparties().create().party_id(party);
     let customer = customer.relationship_type(RelationshipType::Customer).send().await;
-    let invoice = client.invoices().create_invoice();
+    let invoice = client.invoices().create();
     let invoice = invoice.counterparty_id(customer.expect("a customer").id);
     let invoice = invoice.currency(Currency::USD).note("").as_payment_link(false);
     let bill = client.bill(invoice.fee_bearer(FeeBearer::Payee).build());

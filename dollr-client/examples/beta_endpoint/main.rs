@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let reminder = dollr
         .reminders()
-        .send_reminder(InvoiceId::new(101))
+        .create(InvoiceId::new(101))
         .phone("231771234567".parse()?)
         .send()
         .await?;

@@ -83,10 +83,10 @@ impl Payment {
     async fn status(&self, dollr: &Client) -> Result<Status, dollr_client::Error> {
         let status = dollr.status();
         let execution = match self {
-            Self::Collection(reference_id) => status.get_collection_status(*reference_id).send().await?,
-            Self::Payout(reference_id) => status.get_payout_status(*reference_id).send().await?,
+            Self::Collection(reference_id) => status.collection(*reference_id).send().await?,
+            Self::Payout(reference_id) => status.payout(*reference_id).send().await?,
             Self::Hosted(source) => {
-                let report = status.get_payment_source_status().source(source.clone()).send().await?;
+                let report = status.source().source(source.clone()).send().await?;
                 return Ok(Status(report.status.to_string(), report.status.is_final()));
             }
         };
@@ -150,7 +150,7 @@ impl Shop {
     /// Collects by mobile money.
     async fn collect(&self) -> Result<Payment, dollr_client::Error> {
         let account = mobile_money(&self.dollr, OperationType::Collection).await?;
-        let session = self.dollr.sessions().create_checkout_session();
+        let session = self.dollr.sessions().create_for_checkout();
         let session = session.source(published_invoice(&self.sandbox)).send().await?;
         let reference_id = ReferenceId::random();
         let collect = self.dollr.executions().collect();
@@ -168,7 +168,7 @@ impl Shop {
     async fn check_out(&self) -> Result<Payment, dollr_client::Error> {
         let item = CheckoutItem::builder().name("Cap").currency(Currency::USD);
         let item = item.amount(25.into()).build();
-        let checkout = self.dollr.checkouts().create_checkout_source();
+        let checkout = self.dollr.checkouts().create();
         let checkout = checkout
             .mode(CheckoutMode::Hosted)
             .source_kind(SourceType::Order)
@@ -185,11 +185,7 @@ impl Shop {
     /// Pays somebody.
     async fn pay_out(&self) -> Result<Payment, dollr_client::Error> {
         let account = mobile_money(&self.dollr, OperationType::Payout).await?;
-        let session = self
-            .dollr
-            .sessions()
-            .create_payout_session()
-            .payout_account_id(account.id);
+        let session = self.dollr.sessions().create_for_payout().payout_account_id(account.id);
         let session = session.amount(25.into()).currency(Currency::USD).send().await?;
         let token = PasscodeToken::builder()
             .code(Secret::new("any-passcode"))

@@ -183,13 +183,7 @@ async fn status(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refusal> {
     let order = shop.orders.get(number, &headers)?;
-    let status = match shop
-        .dollr
-        .status()
-        .get_collection_status(order.reference_id)
-        .send()
-        .await
-    {
+    let status = match shop.dollr.status().collection(order.reference_id).send().await {
         Ok(execution) => Some(execution.status),
         // Nobody has pressed the button yet.
         Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -204,7 +198,7 @@ impl Shop {
     /// An order of somebody who will pay by mobile money.
     async fn order(&self) -> Result<Order, dollr_client::Error> {
         let account = mobile_money(&self.dollr, OperationType::Collection).await?;
-        let session = self.dollr.sessions().create_checkout_session();
+        let session = self.dollr.sessions().create_for_checkout();
         let session = session.source(published_invoice(&self.sandbox)).send().await?;
         Ok(Order {
             session_id: session.id,

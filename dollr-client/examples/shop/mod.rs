@@ -89,11 +89,11 @@ pub(crate) async fn mobile_money(
     dollr: &Client,
     operation_type: OperationType,
 ) -> Result<PaymentAccount, dollr_client::Error> {
-    let party = dollr.parties().create_party().fullname("Amara Kamara").phone(phone());
+    let party = dollr.parties().create().fullname("Amara Kamara").phone(phone());
     let party = party.send().await?;
     dollr
         .payment_accounts()
-        .create_payment_account()
+        .create()
         .account_name("Amara Kamara")
         .party_id(party.id)
         .operation_type(operation_type)

@@ -43,8 +43,8 @@ use super::message::{HttpRequest, HttpResponse};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let dollr = Client::builder().client_id("shop").client_secret("hush").transport(Memory).build()?;
-/// assert!(dollr.invoices().list_invoice().send().await?.is_empty());
-/// assert_eq!(dollr.orders().list_order().send().await.unwrap_err().kind(), ErrorKind::NotFound);
+/// assert!(dollr.invoices().list().send().await?.is_empty());
+/// assert_eq!(dollr.orders().list().send().await.unwrap_err().kind(), ErrorKind::NotFound);
 /// # Ok(())
 /// # }
 /// ```
@@ -59,7 +59,7 @@ use super::message::{HttpRequest, HttpResponse};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let offline = |_| async { Err(TransportError::never_sent("no network in this test")) };
 /// let dollr = Client::builder().client_id("shop").client_secret("hush").retries(0).transport(offline).build()?;
-/// assert_eq!(dollr.orders().list_order().send().await.unwrap_err().kind(), ErrorKind::Connect);
+/// assert_eq!(dollr.orders().list().send().await.unwrap_err().kind(), ErrorKind::Connect);
 /// # Ok(())
 /// # }
 /// ```

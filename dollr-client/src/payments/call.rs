@@ -339,12 +339,7 @@ async fn conclude(hooks: Vec<Arc<dyn Hooks>>, planned: Planned, result: Result<O
 
 /// Refuses a document that is being paid, is paid, or can't be any more.
 pub(super) async fn require_payable(client: &Client, source: Source) -> Result<SourceStatusReport, Error> {
-    let report = client
-        .status()
-        .get_payment_source_status()
-        .source(source)
-        .send()
-        .await?;
+    let report = client.status().source().source(source).send().await?;
     match report.status {
         SourceStatus::Processing | SourceStatus::Paid | SourceStatus::Canceled => Err(Error::not_payable(&report)),
         _ => Ok(report),

@@ -49,8 +49,8 @@ pub(super) async fn call_off(recovery: &Recovery) -> Settlement {
 async fn cancel(recovery: &Recovery, source: &Source) -> Result<(), Error> {
     let client = &recovery.client;
     match source {
-        Source::Invoice(id) => client.invoices().cancel_invoice(*id).send().await.map(drop),
-        Source::Order(id) => client.orders().cancel_order(*id).send().await.map(drop),
+        Source::Invoice(id) => client.invoices().cancel(*id).send().await.map(drop),
+        Source::Order(id) => client.orders().cancel(*id).send().await.map(drop),
         Source::Unrecognized(kind, _) => {
             let problem = format!("this release of dollr-client can't cancel a document of the kind {kind}");
             Err(Error::invalid_request(recovery.operation, &problem))

@@ -116,7 +116,7 @@ impl sealed::Prepare for NewCollection {
             let account = self.account.id(client).await?;
             // Last, as it lives for a short time only.
             let sessions = client.sessions();
-            let session = sessions.create_checkout_session().source(self.source).send().await?;
+            let session = sessions.create_for_checkout().source(self.source).send().await?;
             let mut attempt = Attempt::new(client, OperationType::Collection, session.id.get());
             attempt.session_created_at = Some(session.created_at);
             attempt.session_expires_at = Some(session.expires_at);

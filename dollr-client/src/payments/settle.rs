@@ -128,7 +128,7 @@ pub(super) fn could_not_ask(recovery: &Recovery, error: Error) -> Settlement {
 
 pub(super) async fn status(recovery: &Recovery, source: &Source) -> Result<SourceStatus, Error> {
     let status = recovery.client.status();
-    let report = status.get_payment_source_status().source(source.clone());
+    let report = status.source().source(source.clone());
     let report = report.send().with_response().await?;
     match report.headers().contains_key(AGE) {
         true => Err(Error::from_cache(GetPaymentSourceStatus::OPERATION)),

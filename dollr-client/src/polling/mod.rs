@@ -31,7 +31,7 @@ impl Client {
     /// use dollr_client::{Client, ReferenceId, Progress};
     ///
     /// # async fn example(dollr: Client, key: ReferenceId) -> Result<(), dollr_client::Error> {
-    /// let request = dollr.status().get_collection_status(key).build();
+    /// let request = dollr.status().collection(key).build();
     /// let waited = dollr.until_final(request, Duration::from_mins(5)).await?;
     /// # let _: Progress = waited.progress;
     /// # Ok(())
@@ -94,7 +94,7 @@ impl<R: Follow> Ready<'_, R> {
 /// use dollr_client::schema::End;
 ///
 /// # async fn example(dollr: Client, key: ReferenceId) -> Result<(), dollr_client::Error> {
-/// let waited = dollr.status().get_collection_status(key).until_final(Duration::from_mins(5)).await?;
+/// let waited = dollr.status().collection(key).until_final(Duration::from_mins(5)).await?;
 /// match waited.progress {
 ///     Progress::Final(End::Success) => println!("paid: {}", waited.value.payer_amount),
 ///     Progress::Final(End::Failure) => println!("not paid: {:?}", waited.value.gateway_message),

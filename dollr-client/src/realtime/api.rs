@@ -37,17 +37,11 @@ impl Api for Dollr {
             let status = client.status();
             match subject {
                 Subject::Collection { reference_id, .. } => {
-                    payment(&client, lane, status.get_collection_status(reference_id).build()).await
+                    payment(&client, lane, status.collection(reference_id).build()).await
                 }
-                Subject::Payout(reference_id) => {
-                    payment(&client, lane, status.get_payout_status(reference_id).build()).await
-                }
-                Subject::Transfer(reference_id) => {
-                    payment(&client, lane, status.get_transfer_status(reference_id).build()).await
-                }
-                Subject::Refund(reference_id) => {
-                    payment(&client, lane, status.get_refund_status(reference_id).build()).await
-                }
+                Subject::Payout(reference_id) => payment(&client, lane, status.payout(reference_id).build()).await,
+                Subject::Transfer(reference_id) => payment(&client, lane, status.transfer(reference_id).build()).await,
+                Subject::Refund(reference_id) => payment(&client, lane, status.refund(reference_id).build()).await,
                 Subject::Document(source) => document(&client, lane, source).await,
             }
         })
@@ -65,7 +59,7 @@ impl Api for Dollr {
             else {
                 return Err(Error::configuration("only collections have a realtime key", None));
             };
-            let key = client.realtime_keys().get_collection_realtime_key();
+            let key = client.realtime_keys().create_for_collection();
             let key = key.session_id(session_id).source_type(source_type);
             let (token, _) = ask(&client, Lane::Key, &key.reference_id(reference_id).build()).await?;
             Ok(token)
@@ -83,7 +77,7 @@ async fn payment<R: Request<Response = crate::api::types::Execution>>(
 }
 
 async fn document(client: &Client, lane: Lane, source: Source) -> Result<(State, Progress), Error> {
-    let request = client.status().get_payment_source_status().source(source).build();
+    let request = client.status().source().source(source).build();
     let (report, progress) = ask(client, lane, &request).await?;
     Ok((State::Document(report), progress))
 }

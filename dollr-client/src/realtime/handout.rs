@@ -51,7 +51,7 @@ impl Client {
     /// again whenever the page asks for more time.
     ///
     /// What the page sees is a hint, and may be late or missing: ask
-    /// [`get_collection_status`](crate::status::Status::get_collection_status) before you deliver anything.
+    /// [`status().collection(..)`](crate::status::Status::collection) before you deliver anything.
     ///
     /// ```
     /// use dollr_sandbox::Sandbox;
@@ -63,7 +63,7 @@ impl Client {
     /// let invoice = Source::Invoice(InvoiceId::new(101));
     /// sandbox.add_source(invoice.clone());
     /// let dollr = sandbox.client();
-    /// let session = dollr.sessions().create_checkout_session().source(invoice).send().await?;
+    /// let session = dollr.sessions().create_for_checkout().source(invoice).send().await?;
     ///
     /// let handout = dollr
     ///     .realtime_handout(session.id, SourceType::Invoice, ReferenceId::random())
@@ -91,7 +91,7 @@ impl Client {
                            DOLLR_SUPABASE_URL and DOLLR_SUPABASE_ANON_KEY";
             Error::configuration(message, None)
         })?;
-        let key = self.realtime_keys().get_collection_realtime_key();
+        let key = self.realtime_keys().create_for_collection();
         let key = key.session_id(session_id).source_type(source_type);
         let key = key.reference_id(reference_id).send().await?;
         Ok(RealtimeHandout {

@@ -41,8 +41,10 @@ impl IntoIterator for Operations {
 /// One operation of the API. `Debug` names it.
 #[non_exhaustive]
 pub struct Operation {
-    /// Its name in the spec, which is also its method: `get_collection_realtime_key`.
+    /// Its name in the spec, as the API calls it: `get_collection_realtime_key`.
     pub name: &'static str,
+    /// The method that calls it on its resource: `create_for_collection`. Where the spec gives none, it is the name.
+    pub call: &'static str,
     /// The resource that it belongs to: `realtime_keys`.
     pub resource: &'static str,
     /// The HTTP method.
@@ -94,6 +96,10 @@ impl Operation {
     pub const fn new(about: OperationMeta, request: &'static Struct, returns: Returns) -> Self {
         Self {
             name: about.name,
+            call: match about.call {
+                Some(call) => call,
+                None => about.name,
+            },
             resource: about.resource,
             method: about.method,
             path: about.path,
@@ -123,6 +129,7 @@ impl Operation {
 #[allow(missing_docs, reason = "they are the fields of an operation")]
 pub struct OperationMeta {
     pub name: &'static str,
+    pub call: Option<&'static str>,
     pub resource: &'static str,
     pub method: Method,
     pub path: &'static str,
@@ -145,6 +152,7 @@ impl OperationMeta {
     /// An authenticated `GET`, of which nothing else is known.
     pub const PLAIN: Self = Self {
         name: "",
+        call: None,
         resource: "",
         method: Method::Get,
         path: "",

@@ -9,7 +9,7 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let sandbox = blocking::wait(Sandbox::start())?;
 //! let dollr = sandbox.client();
-//! let invoices = dollr.invoices().list_invoice().send().wait()?;
+//! let invoices = dollr.invoices().list().send().wait()?;
 //! assert!(invoices.is_empty());
 //! # Ok(())
 //! # }

@@ -8,6 +8,7 @@ mod client_methods;
 mod confirmations;
 mod constants;
 mod contents;
+mod differences;
 mod example_responses;
 mod examples;
 mod fields;
@@ -45,6 +46,15 @@ mod webhooks;
 mod written;
 
 use std::collections::BTreeMap;
+
+#[cfg(feature = "openapi")]
+pub(crate) use self::client_methods::is_client_name;
+#[cfg(feature = "openapi")]
+pub(crate) use self::fields::MOST as MOST_FIELDS;
+#[cfg(feature = "openapi")]
+pub(crate) use self::headers::is_own as is_own_header;
+#[cfg(feature = "openapi")]
+pub(crate) use self::names::is_prelude;
 
 use self::asking::Asking;
 use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS, CLIENT_RESOURCES};
@@ -166,11 +176,15 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     if report.is_empty() {
         unused::check(root, files, &modules, report);
     }
+    let differences = differences::check(&root.differences, &all, &Shapes::of(&checked, &structs), report);
+    // A root file that lists others has nothing itself.
+    checked.retain(|module| module.handle.is_some() || !module.is_empty());
     Api {
         name,
         authentication,
         services: services.all,
         modules: checked,
+        differences,
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
         Method::Patch => quote! { Patch },
         Method::Delete => quote! { Delete },
     };
+    let call = operation.method_name.as_str();
+    let call = (call != name).then(|| quote! { call: Some(#call), });
     let documentation = option(operation.documentation.as_deref());
     let service = operation.service.as_deref().map(|name| {
         let service = services::path(name);
@@ -76,6 +78,7 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
     quote! {
         runtime::OperationMeta {
             name: #name,
+            #call
             resource: #resource,
             method: runtime::Method::#method,
             path: #path,

@@ -149,44 +149,28 @@ async fn make(dollr: &Client, change: &str) -> Result<String, Error> {
     let (invoice, order, line) = (InvoiceId::new(7), OrderId::new(7), InvoiceItemId::new(9));
     let (invoices, orders) = (dollr.invoices(), dollr.orders());
     Ok(match change {
-        "publish" => invoices
-            .publish_invoice(invoice)
-            .send()
-            .await?
-            .unwrap()
-            .status
-            .to_string(),
-        "cancel" => invoices
-            .cancel_invoice(invoice)
-            .send()
-            .await?
-            .unwrap()
-            .status
-            .to_string(),
+        "publish" => invoices.publish(invoice).send().await?.unwrap().status.to_string(),
+        "cancel" => invoices.cancel(invoice).send().await?.unwrap().status.to_string(),
         "update" => {
-            let update = invoices.update_invoice(invoice).note("after".to_owned());
+            let update = invoices.update(invoice).note("after".to_owned());
             update.send().await?.unwrap().note.unwrap_or_default()
         }
         "update line" => {
-            let update = invoices.update_invoice_item(invoice, line).qty(5);
+            let update = invoices.update_item(invoice, line).qty(5);
             update.send().await?.unwrap().qty.to_string()
         }
         "remove line" => {
-            invoices.remove_invoice_item(invoice, line).send().await?;
+            invoices.remove_item(invoice, line).send().await?;
             "removed".to_owned()
         }
         "add line" => {
-            let line = invoices
-                .add_invoice_item(invoice)
-                .name("Tea")
-                .qty(2)
-                .currency(Currency::USD);
+            let line = invoices.add_item(invoice).name("Tea").qty(2).currency(Currency::USD);
             line.amount("0.50".parse().unwrap()).send().await?.id.to_string()
         }
-        "publish order" => orders.publish_order(order).send().await?.unwrap().status.to_string(),
-        "cancel order" => orders.cancel_order(order).send().await?.unwrap().status.to_string(),
+        "publish order" => orders.publish(order).send().await?.unwrap().status.to_string(),
+        "cancel order" => orders.cancel(order).send().await?.unwrap().status.to_string(),
         "update order" => {
-            let update = orders.update_order(order).note("after".to_owned());
+            let update = orders.update(order).note("after".to_owned());
             update.send().await?.unwrap().note.unwrap_or_default()
         }
         _ => panic!("{change} is no change"),
@@ -255,7 +239,7 @@ async fn a_refusal_after_a_lost_response_is_believed_only_after_a_look() {
     })
     .await;
     assert!(
-        hurried(server.client().invoices().publish_invoice(InvoiceId::new(7)).send())
+        hurried(server.client().invoices().publish(InvoiceId::new(7)).send())
             .await
             .is_ok()
     );
@@ -263,7 +247,7 @@ async fn a_refusal_after_a_lost_response_is_believed_only_after_a_look() {
 
     // Without anything lost a refusal is one, and needs no probe.
     let server = Server::with_replies([reply(422, r#"{"detail":"no lines"}"#)]).await;
-    let error = failure(server.client().invoices().publish_invoice(InvoiceId::new(7)).send()).await;
+    let error = failure(server.client().invoices().publish(InvoiceId::new(7)).send()).await;
     assert_eq!((error.kind(), server.calls().len()), (ErrorKind::Rejected, 1));
 
     // And it is one if no probe shows the contrary, which may come late.
@@ -278,7 +262,7 @@ async fn a_refusal_after_a_lost_response_is_believed_only_after_a_look() {
             shown(last),
         ];
         let server = Server::with_replies(replies).await;
-        let publish = server.client().invoices().publish_invoice(InvoiceId::new(7)).send();
+        let publish = server.client().invoices().publish(InvoiceId::new(7)).send();
         let published = hurried(publish.with_response()).await;
         let told = published.map(|response| response.attempts());
         assert_eq!(told.map_err(|error| (error.kind(), error.attempts())), expected);
@@ -368,7 +352,7 @@ async fn a_change_that_is_made_once_is_made_with_another_token_if_need_be() {
 async fn a_line_that_was_found_says_how_often_it_was_sent() {
     let server = server(&[Limited, Unheard], |_| true).await;
     let dollr = server.client();
-    let line = dollr.invoices().add_invoice_item(InvoiceId::new(7)).name("Tea").qty(2);
+    let line = dollr.invoices().add_item(InvoiceId::new(7)).name("Tea").qty(2);
     let line = line.currency(Currency::USD).amount("0.50".parse().unwrap());
     let found = hurried(line.send().with_response()).await.unwrap();
     assert_eq!((found.attempts(), found.value().id.to_string().as_str()), (2, "10"));

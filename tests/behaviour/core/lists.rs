@@ -19,7 +19,7 @@ fn list(elements: &[String]) -> Reply {
 /// Reads a list with these elements: the id of each, or what is said of it.
 async fn read(elements: &[String]) -> Vec<Result<i64, Error>> {
     let server = Server::with_replies([list(elements)]).await;
-    let read = server.client().fees().list_fee_tier().send().elements().await.unwrap();
+    let read = server.client().fees().tiers().send().elements().await.unwrap();
     assert_eq!(read.len(), elements.len());
     read.map(|tier| tier.map(|tier| tier.id.get())).collect()
 }
@@ -53,7 +53,7 @@ async fn an_element_that_can_not_be_read_shows_no_secret() {
 async fn a_list_under_way_is_read_as_a_whole() {
     let server = Server::with_replies([list(&[tier(1, "a"), tier(2, "b")])]).await;
     let client = server.client();
-    let mut sending = client.fees().list_fee_tier().send();
+    let mut sending = client.fees().tiers().send();
     assert!((&mut sending).now_or_never().is_none());
     let read: Result<Vec<_>, Error> = sending.elements().await.unwrap().collect();
     assert_eq!(read.unwrap().len(), 2);
@@ -68,7 +68,7 @@ async fn what_is_no_list_has_no_elements() {
         json(422, r#"{"detail":"no"}"#),
     ] {
         let server = Server::with_replies([reply]).await;
-        let elements = server.client().fees().list_fee_tier().send().elements().await;
+        let elements = server.client().fees().tiers().send().elements().await;
         assert!(matches!(
             elements.unwrap_err().kind(),
             ErrorKind::UnexpectedResponse | ErrorKind::Rejected
@@ -90,7 +90,7 @@ async fn lists_have_a_bound_of_their_own() {
     for (bound, reply, refused) in cases {
         let server = Server::with_replies([reply]).await;
         let builder = server.builder().max_response_size(1000).max_list_size(bound);
-        let read = builder.build().unwrap().fees().list_fee_tier().send().await;
+        let read = builder.build().unwrap().fees().tiers().send().await;
         match refused {
             None => assert_eq!(read.unwrap().len(), long.len()),
             Some((status, limit, setting)) => assert_eq!(

@@ -90,7 +90,7 @@ async fn a_call_that_is_given_up_says_how_much_was_tried() {
 
     // What is not sent is no attempt.
     let number = dollr_client::InvoiceNumber::new("");
-    let error = failure(client.invoices().retrieve_invoice_by_number(number).send()).await;
+    let error = failure(client.invoices().get_by_number(number).send()).await;
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 0));
 }
 

@@ -124,7 +124,7 @@ async fn signing_in_by_hand_needs_no_token() {
     let client = server.client();
     let response = client
         .jwt()
-        .client_obtain_token()
+        .obtain_token()
         .client_id("shop")
         .client_secret("hush")
         .send()

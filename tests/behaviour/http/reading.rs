@@ -51,15 +51,11 @@ async fn what_nobody_needs_hides_no_status() {
             let case = String::from_utf8_lossy(beside).into_owned();
             let server = Server::with_replies([reply(&body), reply(&body)]).await;
             let client = server.client();
-            let call = client
-                .status()
-                .get_collection_status(reference_id)
-                .send()
-                .with_response();
+            let call = client.status().collection(reference_id).send().with_response();
             let response = call.await.unwrap_or_else(|error| panic!("{case}: {error}"));
             assert_eq!(response.value().status.end(), Some(End::Success), "{case}");
             assert_eq!(response.body(), body, "{case}");
-            let polled = client.status().get_collection_status(reference_id);
+            let polled = client.status().collection(reference_id);
             let polled = hurried(polled.until_final(Duration::from_mins(1)).into_future())
                 .await
                 .unwrap();
@@ -76,12 +72,7 @@ async fn a_response_that_is_mended_has_to_be_the_right_one() {
     other[key] = b'6';
     let server = Server::with_replies([reply(&other)]).await;
     let reference_id: ReferenceId = KEY.parse().unwrap();
-    let call = server
-        .client()
-        .status()
-        .get_collection_status(reference_id)
-        .send()
-        .retries(0);
+    let call = server.client().status().collection(reference_id).send().retries(0);
     let error = failure(call).await;
     assert!(said(&error).contains("is about something else"), "{error}");
 }
@@ -91,7 +82,7 @@ async fn an_action_that_is_asked_for_in_other_words_is_asked_for() {
     let server = Server::with_replies([reply(&status("PROCESSING", br#""requires_action":"1""#))]).await;
     let reference_id: ReferenceId = KEY.parse().unwrap();
     let client = server.client();
-    let call = client.status().get_collection_status(reference_id);
+    let call = client.status().collection(reference_id);
     let polled = hurried(call.until_final(Duration::from_mins(1)).into_future())
         .await
         .unwrap();
@@ -139,7 +130,7 @@ async fn a_date_that_can_not_be_held_is_a_text() {
     let list = format!("[{},{}]", invoice(1, never, never), invoice(2, r#""""#, "1748788200"));
     let server = Server::with_replies([json(200, &list), json(200, "null")]).await;
     let client = server.client();
-    let invoices = client.invoices().list_invoice().send().await.unwrap();
+    let invoices = client.invoices().list().send().await.unwrap();
     let shown: Vec<_> = invoices
         .iter()
         .map(|it| (it.created_at.to_string(), it.due_date.map(|at| at.to_string())))
@@ -152,7 +143,7 @@ async fn a_date_that_can_not_be_held_is_a_text() {
             .all(|it| it.created_at.time().is_none() && it.as_payment_link == Some(true))
     );
     assert_eq!(
-        client.invoices().list_invoice().send().await.unwrap().len(),
+        client.invoices().list().send().await.unwrap().len(),
         0,
         "null is an empty list"
     );
@@ -160,7 +151,7 @@ async fn a_date_that_can_not_be_held_is_a_text() {
     // It isn't sent back.
     let update = client
         .invoices()
-        .update_invoice(InvoiceId::new(1))
+        .update(InvoiceId::new(1))
         .due_date(invoices[0].created_at);
     let error = failure(update.send()).await;
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);

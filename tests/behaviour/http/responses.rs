@@ -176,19 +176,14 @@ async fn an_undocumented_response_is_any_json_or_none() {
     let order = OrderId::new(7);
     for body in ["", "\r\n", "null", "7", "\"done\"", "[]", r#"{"id":"seven"}"#] {
         let server = Server::with_replies([json(200, body)]).await;
-        let response = server
-            .client()
-            .orders()
-            .retrieve_order_by_id(order)
-            .send()
-            .with_response();
+        let response = server.client().orders().get(order).send().with_response();
         let response = response.await.unwrap();
         assert!(response.value().is_none(), "{body}");
         assert_eq!(response.body(), body.as_bytes());
     }
     for body in ["<html>", "OK", r#"{"id":7"#, "{} {}"] {
         let server = Server::with_replies([json(200, body)]).await;
-        let error = failure(server.client().orders().retrieve_order_by_id(order).send()).await;
+        let error = failure(server.client().orders().get(order).send()).await;
         assert_eq!(
             (error.kind(), error.status()),
             (ErrorKind::UnexpectedResponse, Some(200)),

@@ -167,7 +167,7 @@ async fn a_refused_sign_in_is_told_without_the_credentials() {
     // Other credentials than the client's own.
     let request = client
         .jwt()
-        .client_obtain_token()
+        .obtain_token()
         .client_id("other")
         .client_secret("hush-other")
         .build();

@@ -120,7 +120,7 @@ async fn a_line_that_differs_is_named_and_all_drafts_are_cancelled() {
 fn invoice(dollr: &Client, currency: Currency) -> CreateInvoice {
     let invoice = dollr
         .invoices()
-        .create_invoice()
+        .create()
         .counterparty_id(CounterpartyId::new(7))
         .currency(currency);
     invoice
@@ -164,10 +164,7 @@ async fn nothing_is_begun_of_what_can_not_be_right() {
     assert!(error.to_string().ends_with("a bill needs a line"), "{error}");
 
     // An account would be left behind.
-    let account = dollr
-        .payment_accounts()
-        .create_payment_account()
-        .operation_type(OperationType::Payout);
+    let account = dollr.payment_accounts().create().operation_type(OperationType::Payout);
     let account = account
         .account_name("Amara")
         .provider(Provider::Pawapay)
@@ -183,7 +180,7 @@ async fn nothing_is_begun_of_what_can_not_be_right() {
     }
     let transfer = dollr
         .sessions()
-        .create_transfer_session()
+        .create_for_transfer()
         .from_wallet_id(dollr_client::sessions::WalletId::new(1));
     let transfer = transfer
         .to_counterparty_id(CounterpartyId::new(7))

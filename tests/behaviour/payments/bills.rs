@@ -16,7 +16,7 @@ use crate::server::{Reply, Server, json as reply};
 async fn bill(dollr: &Client, customer: CounterpartyId) -> Result<InvoiceDetail, Error> {
     let invoice = dollr
         .invoices()
-        .create_invoice()
+        .create()
         .counterparty_id(customer)
         .currency(Currency::USD);
     let invoice = invoice
@@ -61,7 +61,7 @@ async fn a_bill_is_one_call() {
     let order = |customer| -> CreateOrder {
         let order = dollr
             .orders()
-            .create_order()
+            .create()
             .counterparty_id(customer)
             .currency(Currency::LRD);
         order
@@ -97,13 +97,7 @@ async fn a_bill_is_one_call() {
     assert_eq!((error.kind(), error.advice()), (ErrorKind::Rejected, Advice::FixInput));
     let error = failure(dollr.bill(order(customer)).line("Rice", 0, amount("1")).send()).await;
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    let active = dollr
-        .orders()
-        .list_order()
-        .status(SourceStatus::Active)
-        .send()
-        .await
-        .unwrap();
+    let active = dollr.orders().list().status(SourceStatus::Active).send().await.unwrap();
     assert_eq!(active.len(), 1);
 }
 

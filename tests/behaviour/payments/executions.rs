@@ -252,7 +252,7 @@ async fn what_is_paid_or_being_paid_is_not_paid_again() {
 async fn what_was_cancelled_since_it_was_prepared_is_not_paid() {
     let shop = Shop::open(Behaviour::default()).await;
     let attempt = shop.prepare().await;
-    let cancel = shop.dollr.invoices().cancel_invoice(InvoiceId::new(101));
+    let cancel = shop.dollr.invoices().cancel(InvoiceId::new(101));
     cancel.send().await.unwrap();
     let error = attempt.execute(&shop.dollr).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotPayable);

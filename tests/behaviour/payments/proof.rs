@@ -43,7 +43,7 @@ async fn an_attempt_that_has_left_is_never_an_error_again() {
         shop.sandbox.faults().next(Collect::OPERATION, Fault::reset());
         assert_eq!(name(&attempt.execute(&shop.dollr).await), "unknown", "{what}");
         if what == "cancelled" {
-            let cancel = shop.dollr.invoices().cancel_invoice(InvoiceId::new(101));
+            let cancel = shop.dollr.invoices().cancel(InvoiceId::new(101));
             cancel.send().await.unwrap();
         }
         fail(&shop);

@@ -55,10 +55,10 @@ async fn all_that_has_a_status_can_be_waited_for() {
             let server = Server::with_replies(replies).await;
             let dollr = server.builder().timeout(DAY).build().unwrap();
             let waited = match kind {
-                "collection" => wait!(dollr.status().get_collection_status(key)),
-                "payout" => wait!(dollr.status().get_payout_status(key)),
-                "transfer" => wait!(dollr.status().get_transfer_status(key)),
-                _ => wait!(dollr.status().get_refund_status(key)),
+                "collection" => wait!(dollr.status().collection(key)),
+                "payout" => wait!(dollr.status().payout(key)),
+                "transfer" => wait!(dollr.status().transfer(key)),
+                _ => wait!(dollr.status().refund(key)),
             };
             assert_eq!(waited, (status.to_owned(), progress), "{kind}");
             let paths: Vec<String> = server.calls().into_iter().map(|call| call.path).collect();
@@ -68,7 +68,7 @@ async fn all_that_has_a_status_can_be_waited_for() {
     for (status, progress) in [("PAID", SUCCESS), ("CANCELED", FAILURE)] {
         let server = Server::with_replies([document("ACTIVE"), document(status)]).await;
         let dollr = server.builder().timeout(DAY).build().unwrap();
-        let call = dollr.status().get_payment_source_status();
+        let call = dollr.status().source();
         let waited = wait!(call.source(Source::Invoice(InvoiceId::new(1))));
         assert_eq!(waited, (status.to_owned(), progress));
         assert_eq!(server.calls().len(), 2);
@@ -107,7 +107,7 @@ async fn what_passes_is_borne_and_what_stays_is_an_error() {
     let count = replies.len();
     let server = Server::with_replies(replies).await;
     let dollr = server.builder().timeout(DAY).build().unwrap();
-    let call = dollr.status().get_collection_status(key());
+    let call = dollr.status().collection(key());
     let error = hurried_by(SECOND, call.until_final(DAY).into_future())
         .await
         .unwrap_err();
@@ -120,12 +120,12 @@ async fn one_that_is_told_to_wait_holds_the_others_up() {
     let told = Reply::Bytes(bytes(429, "retry-after: 60\r\n", ""));
     let server = Server::with_replies([told, execution("PAYOUT", "COMPLETED")]).await;
     let dollr = server.builder().timeout(DAY).build().unwrap();
-    let first = dollr.status().get_collection_status(key());
+    let first = dollr.status().collection(key());
     let first = first.until_final(Duration::from_secs(5));
     assert_eq!(first.await.unwrap_err().kind(), ErrorKind::RateLimited);
 
     let began = Instant::now();
-    wait!(dollr.clone().status().get_payout_status(key()));
+    wait!(dollr.clone().status().payout(key()));
     let held_up = began.elapsed().as_secs();
     assert!((59..120).contains(&held_up), "{held_up}");
 }
@@ -147,7 +147,7 @@ async fn payments_in_the_sandbox_end_as_their_number_says() {
         let shop = Shop::open().await;
         let dollr = patient(&shop);
         let key = shop.pay(number).await;
-        let waiting = dollr.status().get_collection_status(key).until_final(DAY);
+        let waiting = dollr.status().collection(key).until_final(DAY);
         let waited = hurried_by(SECOND, waiting.into_future()).await.unwrap();
         assert_eq!((waited.value.status, waited.progress), (status, progress), "{number}");
         assert_eq!(waited.value.reference_id, key);
@@ -159,7 +159,7 @@ async fn it_ends_for_a_payer_who_has_to_act_if_that_is_wanted() {
     let shop = Shop::open().await;
     let dollr = patient(&shop);
     let key = shop.pay(PHONE_NEEDS_ACTION).await;
-    let waiting = dollr.status().get_collection_status(key).until_final(DAY).hand_over();
+    let waiting = dollr.status().collection(key).until_final(DAY).hand_over();
     let waited = hurried_by(SECOND, waiting.into_future()).await.unwrap();
     assert_eq!(waited.progress, Progress::NeedsAction);
     assert!(waited.value.client_secret.is_some());
@@ -170,7 +170,7 @@ async fn a_document_is_waited_for_until_it_is_paid() {
     let shop = Shop::open().await;
     let dollr = patient(&shop);
     shop.pay(PHONE_COMPLETES).await;
-    let call = dollr.status().get_payment_source_status().source(shop.source());
+    let call = dollr.status().source().source(shop.source());
     let waited = hurried_by(SECOND, call.until_final(DAY).into_future()).await.unwrap();
     assert_eq!((waited.value.status, waited.progress), (SourceStatus::Paid, SUCCESS));
 }

@@ -31,7 +31,7 @@ async fn checkout(dollr: &Client, kind: SourceType, expires_at: Option<Timestamp
         item("Shirt", Currency::USD, "25.00"),
         item("Bag", Currency::USD, "0.50"),
     ];
-    let create = dollr.checkouts().create_checkout_source().mode(CheckoutMode::Hosted);
+    let create = dollr.checkouts().create().mode(CheckoutMode::Hosted);
     let create = create
         .source_kind(kind)
         .party_phone(phone("231771234567"))
@@ -45,7 +45,7 @@ async fn checkout(dollr: &Client, kind: SourceType, expires_at: Option<Timestamp
 }
 
 async fn source_status(dollr: &Client, source: &Source) -> SourceStatus {
-    let report = dollr.status().get_payment_source_status().source(source.clone());
+    let report = dollr.status().source().source(source.clone());
     report.send().await.unwrap().status
 }
 
@@ -57,7 +57,7 @@ fn after(seconds: u64) -> Option<Timestamp> {
 async fn a_checkout_makes_a_document_for_a_new_customer() {
     let sandbox = Sandbox::start().await.unwrap();
     let dollr = sandbox.client();
-    let create = dollr.checkouts().create_checkout_source().mode(CheckoutMode::Hosted);
+    let create = dollr.checkouts().create().mode(CheckoutMode::Hosted);
     let create = create
         .source_kind(SourceType::Invoice)
         .party_phone(phone("231771234567"));
@@ -85,7 +85,7 @@ async fn a_checkout_makes_a_document_for_a_new_customer() {
         checkout.success_url.as_deref(),
         Some("https://shop.example/thanks?order=7")
     );
-    let invoice = dollr.invoices().retrieve_invoice_by_id(id).send().await.unwrap();
+    let invoice = dollr.invoices().get(id).send().await.unwrap();
     assert_eq!(
         (
             invoice.invoice_number.as_str(),
@@ -120,7 +120,7 @@ async fn a_checkout_takes_the_counterparty_that_it_is_given() {
     let dollr = sandbox.client();
     let party = party(&dollr, "Amara Kamara", "231771234567").await;
     let customer = customer(&dollr, party).await;
-    let create = dollr.checkouts().create_checkout_source().mode(CheckoutMode::Hosted);
+    let create = dollr.checkouts().create().mode(CheckoutMode::Hosted);
     let create = create.source_kind(SourceType::Order).party_phone(phone("231771234567"));
     let create = create
         .currency(Currency::USD)
@@ -128,7 +128,7 @@ async fn a_checkout_takes_the_counterparty_that_it_is_given() {
     let checkout = create.counterparty_id(customer).send().await.unwrap();
 
     assert_eq!((checkout.counterparty_id, checkout.party_id), (customer, party));
-    assert_eq!(dollr.parties().list_parties().send().await.unwrap().len(), 1);
+    assert_eq!(dollr.parties().list().send().await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -177,7 +177,7 @@ async fn a_wrong_checkout_is_refused_and_leaves_nothing() {
         ),
     ];
     for ((mode, kind), items, counterparty, detail) in cases {
-        let create = dollr.checkouts().create_checkout_source().mode(mode).source_kind(kind);
+        let create = dollr.checkouts().create().mode(mode).source_kind(kind);
         let create = create
             .party_phone(phone("231771234567"))
             .currency(Currency::USD)
@@ -185,8 +185,8 @@ async fn a_wrong_checkout_is_refused_and_leaves_nothing() {
         let error = create.counterparty_id(counterparty).send().await.unwrap_err();
         assert_eq!(said(&error), (ErrorKind::Rejected, detail.to_owned()));
     }
-    assert_eq!(dollr.parties().list_parties().send().await.unwrap(), []);
-    assert_eq!(dollr.invoices().list_invoice().send().await.unwrap(), []);
+    assert_eq!(dollr.parties().list().send().await.unwrap(), []);
+    assert_eq!(dollr.invoices().list().send().await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -229,15 +229,9 @@ async fn an_order_that_was_paid_has_a_receipt() {
     sandbox.pay(&checkout.url, &phone("250781234567")).unwrap();
     later(Duration::from_secs(5)).await;
 
-    let receipt = dollr
-        .orders()
-        .retrieve_order_receipt_by_id(id)
-        .send()
-        .await
-        .unwrap()
-        .unwrap();
+    let receipt = dollr.orders().get_receipt(id).send().await.unwrap().unwrap();
     let number = OrderNumber::new(&checkout.source_number);
-    let by_number = dollr.orders().retrieve_order_receipt_by_number(number.clone());
+    let by_number = dollr.orders().get_receipt_by_number(number.clone());
     assert_eq!(by_number.send().await.unwrap().as_ref(), Some(&receipt));
     assert_eq!((receipt.order_id, receipt.order_number), (Some(id), Some(number)));
     assert_eq!(receipt.status, Some(SourceStatus::Paid));
@@ -283,7 +277,7 @@ async fn a_page_closes_until_a_link_opens_it_again() {
     assert_eq!(pay(), Err(closed));
 
     let number = SourceNumber::Order(OrderNumber::new(&checkout.source_number));
-    let link = dollr.links().get_payment_link().source(number).send().await.unwrap();
+    let link = dollr.links().pay().source(number).send().await.unwrap();
     assert_eq!(link.url, checkout.url);
     pay().unwrap();
 }
@@ -295,8 +289,8 @@ async fn a_published_order_is_paid_by_its_link_and_then_has_one_to_its_receipt()
     let customer = customer(&dollr, party(&dollr, "Amara Kamara", "231771234567").await).await;
     let (id, _) = order(&dollr, customer).await;
     let number = SourceNumber::Order(OrderNumber::new(format!("ORD-{:05}", id.get())));
-    let page = async || dollr.links().get_payment_link().source(number.clone()).send().await;
-    let receipt = async || dollr.links().get_receipt_link().source(number.clone()).send().await;
+    let page = async || dollr.links().pay().source(number.clone()).send().await;
+    let receipt = async || dollr.links().receipt().source(number.clone()).send().await;
     let refused = |result: Result<_, Error>| said(&result.map(drop).unwrap_err());
     let must_be = |now: &str, expected: &str| {
         let detail = format!(
@@ -307,7 +301,7 @@ async fn a_published_order_is_paid_by_its_link_and_then_has_one_to_its_receipt()
     };
 
     assert_eq!(refused(page().await), must_be("IDLE", "ACTIVE or PROCESSING or PAID"));
-    dollr.orders().publish_order(id).send().await.unwrap();
+    dollr.orders().publish(id).send().await.unwrap();
     assert_eq!(refused(receipt().await), must_be("ACTIVE", "PAID"));
     sandbox
         .pay(&page().await.unwrap().url, &phone(PHONE_COMPLETES))
@@ -324,11 +318,11 @@ async fn links_and_pages_are_for_documents_that_have_them() {
     let dollr = sandbox.client();
     let customer = customer(&dollr, party(&dollr, "Amara Kamara", "231771234567").await).await;
     let (unlinked, _) = invoice(&dollr, customer).await;
-    dollr.invoices().publish_invoice(unlinked).send().await.unwrap();
+    dollr.invoices().publish(unlinked).send().await.unwrap();
     let (idle, _) = order(&dollr, customer).await;
     let number = |id: InvoiceId| format!("INV-{:05}", id.get());
     let link = async |number| {
-        let link = dollr.links().get_payment_link();
+        let link = dollr.links().pay();
         let link = link.source(SourceNumber::Invoice(InvoiceNumber::new(number)));
         said(&link.send().await.unwrap_err())
     };
@@ -358,7 +352,7 @@ async fn links_and_pages_are_for_documents_that_have_them() {
         let expected = format!("nothing is paid at {url}; take the address from a checkout or a payment link");
         assert_eq!(error, expected);
     }
-    dollr.orders().publish_order(idle).send().await.unwrap();
+    dollr.orders().publish(idle).send().await.unwrap();
     let error = sandbox.pay(&page(idle), &phone("44771234567")).unwrap_err().to_string();
     assert_eq!(
         error,

@@ -51,7 +51,7 @@ async fn a_clock_that_is_wrong_is_so_in_all_that_it_tells() {
     ] {
         let shop = Shop::open(behaviour().clock_ahead(ahead).dates(dates)).await;
         let here = SystemTime::now();
-        let open = shop.dollr.sessions().create_checkout_session().source(INVOICE);
+        let open = shop.dollr.sessions().create_for_checkout().source(INVOICE);
         let session = open.send().await.unwrap();
         let [made, ends] = [session.created_at, session.expires_at].map(|at| at.time().unwrap());
         assert_eq!(ends.duration_since(made).unwrap(), Duration::from_mins(30));
@@ -97,7 +97,7 @@ async fn a_response_has_the_time_at_which_it_was_written() {
     let mut dates = Vec::new();
     for fault in [Fault::none(), slow] {
         shop.sandbox.faults().next(operation, fault);
-        let response = shop.dollr.fees().list_fee_tier().send().with_response().await.unwrap();
+        let response = shop.dollr.fees().tiers().send().with_response().await.unwrap();
         dates.push(response.headers()["date"].clone());
     }
     assert_eq!(dates[0], dates[1]);

@@ -8,24 +8,24 @@ use dollr_client::{
 use dollr_sandbox::Sandbox;
 
 pub(crate) async fn party(dollr: &Client, name: &str, phone: &str) -> PartyId {
-    let party = dollr.parties().create_party().fullname(name);
+    let party = dollr.parties().create().fullname(name);
     let party = party.phone(phone.parse::<Phone>().unwrap()).send().await.unwrap();
     party.id
 }
 
 pub(crate) async fn customer(dollr: &Client, party: PartyId) -> CounterpartyId {
-    let counterparty = dollr.counterparties().create_counterparty().party_id(party);
+    let counterparty = dollr.counterparties().create().party_id(party);
     let counterparty = counterparty.relationship_type(RelationshipType::Customer);
     counterparty.send().await.unwrap().id
 }
 
 /// An invoice that is being written, with two lines: 349.90 USD in all.
 pub(crate) async fn invoice(dollr: &Client, customer: CounterpartyId) -> (InvoiceId, [InvoiceItemId; 2]) {
-    let invoice = dollr.invoices().create_invoice().counterparty_id(customer);
+    let invoice = dollr.invoices().create().counterparty_id(customer);
     let invoice = invoice.currency(Currency::USD).note("Thank you").as_payment_link(false);
     let id = invoice.fee_bearer(FeeBearer::Payer).send().await.unwrap().id;
     let add = async |name: &str, qty, amount: &str| {
-        let item = dollr.invoices().add_invoice_item(id).name(name).currency(Currency::USD);
+        let item = dollr.invoices().add_item(id).name(name).currency(Currency::USD);
         let item = item.qty(qty).amount(amount.parse().unwrap()).send().await;
         item.unwrap().id
     };
@@ -49,12 +49,12 @@ async fn parties_and_counterparties_are_kept() {
     let amara = party(&dollr, "Amara Kamara", "231771234567").await;
     let moses = party(&dollr, "Moses Weah", "231771234568").await;
     let found = async |part| {
-        let parties = dollr.parties().list_parties().fullname(part).send().await.unwrap();
+        let parties = dollr.parties().list().fullname(part).send().await.unwrap();
         parties.iter().map(|party| party.id).collect::<Vec<_>>()
     };
     assert_eq!(found("kama").await, [amara]);
     assert_eq!(found("").await, [amara, moses]);
-    let party = dollr.parties().retrieve_parties(moses).send().await.unwrap();
+    let party = dollr.parties().get(moses).send().await.unwrap();
     assert_eq!(
         (party.fullname.as_str(), party.phone.as_deref()),
         ("Moses Weah", Some("231771234568"))
@@ -62,16 +62,16 @@ async fn parties_and_counterparties_are_kept() {
 
     let id = customer(&dollr, amara).await;
     let listed = async |part, relationship_type| {
-        let list = dollr.counterparties().list_counterparties().fullname(part);
+        let list = dollr.counterparties().list().fullname(part);
         list.relationship_type(relationship_type).send().await.unwrap().len()
     };
     assert_eq!(listed("Amara", RelationshipType::Customer).await, 1);
     assert_eq!(listed("Moses", RelationshipType::Customer).await, 0);
     assert_eq!(listed("Amara", RelationshipType::Supplier).await, 0);
 
-    let update = dollr.counterparties().update_counterparty(id).party_id(moses);
+    let update = dollr.counterparties().update(id).party_id(moses);
     update.relationship_type(Patch::Clear).send().await.unwrap();
-    let updated = dollr.counterparties().retrieve_counterparties(id).send().await.unwrap();
+    let updated = dollr.counterparties().get(id).send().await.unwrap();
     assert_eq!(updated.relationship_type, Some(RelationshipType::Customer));
     assert_eq!(updated.party.map(|party| party.id), Some(moses));
 }
@@ -83,25 +83,19 @@ async fn an_invoice_has_what_was_written_into_it() {
     let customer = customer(&dollr, party(&dollr, "Amara Kamara", "231771234567").await).await;
     let (id, [session, coffee]) = invoice(&dollr, customer).await;
     let total = async || {
-        let invoice = dollr.invoices().retrieve_invoice_by_id(id).send().await.unwrap();
+        let invoice = dollr.invoices().get(id).send().await.unwrap();
         (
             invoice.total_amount,
             invoice.invoice_items.map_or(0, |items| items.len()),
         )
     };
     assert_eq!(total().await, (amount("349.90"), 2));
-    dollr
-        .invoices()
-        .update_invoice_item(id, session)
-        .qty(3)
-        .send()
-        .await
-        .unwrap();
+    dollr.invoices().update_item(id, session).qty(3).send().await.unwrap();
     assert_eq!(total().await, (amount("499.90"), 2));
-    dollr.invoices().remove_invoice_item(id, coffee).send().await.unwrap();
+    dollr.invoices().remove_item(id, coffee).send().await.unwrap();
     assert_eq!(total().await, (amount("450.00"), 1));
 
-    let update = dollr.invoices().update_invoice(id).note(Patch::Clear);
+    let update = dollr.invoices().update(id).note(Patch::Clear);
     update
         .reference_id("A-1")
         .fee_bearer(Patch::Clear)
@@ -109,12 +103,7 @@ async fn an_invoice_has_what_was_written_into_it() {
         .await
         .unwrap();
     let number = InvoiceNumber::new(format!("INV-{:05}", id.get()));
-    let invoice = dollr
-        .invoices()
-        .retrieve_invoice_by_number(number)
-        .send()
-        .await
-        .unwrap();
+    let invoice = dollr.invoices().get_by_number(number).send().await.unwrap();
     assert_eq!(
         (invoice.id, invoice.note, invoice.reference_id.as_deref()),
         (id, None, Some("A-1"))
@@ -130,7 +119,7 @@ async fn an_invoice_has_what_was_written_into_it() {
     );
 
     let listed = async |currency, status| {
-        let list = dollr.invoices().list_invoice().currency(currency).status(status);
+        let list = dollr.invoices().list().currency(currency).status(status);
         list.send().await.unwrap().len()
     };
     assert_eq!(listed(Currency::USD, SourceStatus::Idle).await, 1);
@@ -170,7 +159,7 @@ async fn the_status_of_an_invoice_says_what_can_be_done() {
             for earlier in before {
                 carry_out(&dollr, *earlier, id, session).await.unwrap();
             }
-            let now = dollr.invoices().retrieve_invoice_by_id(id).send().await.unwrap();
+            let now = dollr.invoices().get(id).send().await.unwrap();
             assert_eq!(now.status.as_str(), status);
 
             let result = carry_out(&dollr, step, id, session).await;
@@ -190,16 +179,16 @@ async fn carry_out(dollr: &Client, step: Step, id: InvoiceId, item: InvoiceItemI
     let invoices = dollr.invoices();
     match step {
         Step::Add => {
-            let add = invoices.add_invoice_item(id).name("Tea").currency(Currency::USD);
+            let add = invoices.add_item(id).name("Tea").currency(Currency::USD);
             add.qty(1).amount(1.into()).send().await.map(drop)
         }
-        Step::UpdateItem => invoices.update_invoice_item(id, item).qty(1).send().await.map(drop),
-        Step::Remove => invoices.remove_invoice_item(id, item).send().await.map(drop),
-        Step::Update => invoices.update_invoice(id).note("Soon").send().await.map(drop),
-        Step::Publish => invoices.publish_invoice(id).send().await.map(drop),
-        Step::Cancel => invoices.cancel_invoice(id).send().await.map(drop),
+        Step::UpdateItem => invoices.update_item(id, item).qty(1).send().await.map(drop),
+        Step::Remove => invoices.remove_item(id, item).send().await.map(drop),
+        Step::Update => invoices.update(id).note("Soon").send().await.map(drop),
+        Step::Publish => invoices.publish(id).send().await.map(drop),
+        Step::Cancel => invoices.cancel(id).send().await.map(drop),
         Step::Open => {
-            let open = dollr.sessions().create_checkout_session();
+            let open = dollr.sessions().create_for_checkout();
             open.source(Source::Invoice(id)).send().await.map(drop)
         }
     }
@@ -214,23 +203,17 @@ async fn wrong_references_and_amounts_are_refused() {
     let invoices = || dollr.invoices();
     let nobody = CounterpartyId::new(99);
 
-    let create = invoices()
-        .create_invoice()
-        .counterparty_id(nobody)
-        .currency(Currency::USD);
+    let create = invoices().create().counterparty_id(nobody).currency(Currency::USD);
     let create = create.note("").as_payment_link(false).fee_bearer(FeeBearer::Payer);
     let counterparty = dollr
         .counterparties()
-        .create_counterparty()
+        .create()
         .relationship_type(RelationshipType::Self_);
     let add = |currency, qty| {
-        let add = invoices().add_invoice_item(id).name("Tea").currency(currency);
+        let add = invoices().add_item(id).name("Tea").currency(currency);
         add.qty(qty).amount("100000.00".parse().unwrap())
     };
-    let empty = invoices()
-        .create_invoice()
-        .counterparty_id(customer)
-        .currency(Currency::USD);
+    let empty = invoices().create().counterparty_id(customer).currency(Currency::USD);
     let empty = empty.note("").as_payment_link(false).fee_bearer(FeeBearer::Payer);
     let empty = empty.send().await.unwrap().id;
     let rejected = [
@@ -245,7 +228,7 @@ async fn wrong_references_and_amounts_are_refused() {
         (
             dollr
                 .counterparties()
-                .update_counterparty(customer)
+                .update(customer)
                 .party_id(PartyId::new(99))
                 .send()
                 .await
@@ -265,16 +248,11 @@ async fn wrong_references_and_amounts_are_refused() {
             "body.amount: the total would be more than the sandbox's 1000000000000",
         ),
         (
-            invoices()
-                .update_invoice_item(id, session)
-                .qty(0)
-                .send()
-                .await
-                .map(drop),
+            invoices().update_item(id, session).qty(0).send().await.map(drop),
             "body.qty: less than minimum; at least 1 is expected",
         ),
         (
-            invoices().publish_invoice(empty).send().await.map(drop),
+            invoices().publish(empty).send().await.map(drop),
             "path.id: there is nothing to pay; add a line first",
         ),
     ];
@@ -293,49 +271,28 @@ async fn what_the_path_names_must_be_there() {
     let nobody = CounterpartyId::new(99);
     let nothing = InvoiceId::new(99);
     let not_found = [
+        (dollr.parties().get(PartyId::new(99)).send().await.map(drop), "party"),
         (
-            dollr
-                .parties()
-                .retrieve_parties(PartyId::new(99))
-                .send()
-                .await
-                .map(drop),
-            "party",
-        ),
-        (
-            dollr
-                .counterparties()
-                .retrieve_counterparties(nobody)
-                .send()
-                .await
-                .map(drop),
+            dollr.counterparties().get(nobody).send().await.map(drop),
             "counterparty",
         ),
         (
-            dollr
-                .counterparties()
-                .update_counterparty(nobody)
-                .send()
-                .await
-                .map(drop),
+            dollr.counterparties().update(nobody).send().await.map(drop),
             "counterparty",
         ),
-        (
-            invoices().retrieve_invoice_by_id(nothing).send().await.map(drop),
-            "invoice",
-        ),
+        (invoices().get(nothing).send().await.map(drop), "invoice"),
         (
             invoices()
-                .retrieve_invoice_by_number(InvoiceNumber::new("INV-1"))
+                .get_by_number(InvoiceNumber::new("INV-1"))
                 .send()
                 .await
                 .map(drop),
             "invoice",
         ),
-        (invoices().publish_invoice(nothing).send().await.map(drop), "invoice"),
+        (invoices().publish(nothing).send().await.map(drop), "invoice"),
         (
             invoices()
-                .remove_invoice_item(id, InvoiceItemId::new(99))
+                .remove_item(id, InvoiceItemId::new(99))
                 .send()
                 .await
                 .map(drop),
@@ -343,7 +300,7 @@ async fn what_the_path_names_must_be_there() {
         ),
         (
             invoices()
-                .update_invoice_item(id, InvoiceItemId::new(99))
+                .update_item(id, InvoiceItemId::new(99))
                 .send()
                 .await
                 .map(drop),
@@ -366,7 +323,7 @@ async fn a_document_that_was_put_there_keeps_its_id() {
     let dollr = sandbox.client();
     let party = party(&dollr, "Amara Kamara", "231771234567").await;
     assert_eq!((party.get(), customer(&dollr, party).await.get()), (1, 3));
-    let invoice = dollr.invoices().retrieve_invoice_by_id(put).send().await.unwrap();
+    let invoice = dollr.invoices().get(put).send().await.unwrap();
     assert_eq!(
         (invoice.status, invoice.invoice_items),
         (SourceStatus::Active, Some(Vec::new()))

@@ -43,7 +43,7 @@ impl Writer {
     }
 
     fn invoice(&self) -> CreateInvoice {
-        let create = self.dollr.invoices().create_invoice().currency(Currency::USD);
+        let create = self.dollr.invoices().create().currency(Currency::USD);
         let create = create.fee_bearer(FeeBearer::Payer).counterparty_id(self.counterparty);
         create.note("").as_payment_link(false).build()
     }
@@ -54,7 +54,7 @@ impl Writer {
 
     /// How many were written.
     async fn written(&self) -> usize {
-        self.dollr.invoices().list_invoice().send().await.unwrap().len()
+        self.dollr.invoices().list().send().await.unwrap().len()
     }
 }
 
@@ -312,9 +312,9 @@ async fn a_token_that_is_refused_is_renewed() {
 async fn a_sandbox_that_was_dropped_takes_no_connections() {
     let sandbox = Sandbox::start().await.unwrap();
     let dollr = client(&sandbox);
-    dollr.fees().list_fee_tier().send().await.unwrap();
+    dollr.fees().tiers().send().await.unwrap();
     drop(sandbox);
-    let error = dollr.fees().list_fee_tier().send().await.unwrap_err();
+    let error = dollr.fees().tiers().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
 }
 

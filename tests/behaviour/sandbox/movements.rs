@@ -41,7 +41,7 @@ fn amount(text: &str) -> Amount {
 /// An account that belongs to a party of this number.
 async fn account(dollr: &Client, number: &str, operation_type: OperationType) -> PaymentAccount {
     let party = party(dollr, "Amara Kamara", number).await;
-    let create = dollr.payment_accounts().create_payment_account().party_id(party);
+    let create = dollr.payment_accounts().create().party_id(party);
     let create = create.account_name("Amara").operation_type(operation_type);
     let create = create.method(PaymentMethod::MtnMomoLbr).provider(Provider::Pawapay);
     create.insensitive_account_number(number).send().await.unwrap()
@@ -52,7 +52,7 @@ pub(crate) async fn payout_session(
     account: PaymentAccountId,
     text: &str,
 ) -> Result<PayoutSession, Error> {
-    let open = dollr.sessions().create_payout_session().payout_account_id(account);
+    let open = dollr.sessions().create_for_payout().payout_account_id(account);
     open.amount(amount(text)).currency(Currency::USD).send().await
 }
 
@@ -84,7 +84,7 @@ async fn transfer_session(
     to: CounterpartyId,
     expires_at: Timestamp,
 ) -> Result<TransferSession, Error> {
-    let open = dollr.sessions().create_transfer_session().from_wallet_id(wallet);
+    let open = dollr.sessions().create_for_transfer().from_wallet_id(wallet);
     let open = open.to_counterparty_id(to).amount(amount("50.00"));
     open.currency(Currency::USD).expires_at(expires_at).send().await
 }
@@ -95,7 +95,7 @@ async fn move_on(dollr: &Client, session: TransferSessionId, key: ReferenceId) -
 }
 
 async fn refund_session(dollr: &Client, payment: PaymentIntentId, text: &str) -> Result<RefundSessionId, Error> {
-    let open = dollr.sessions().create_refund_session();
+    let open = dollr.sessions().create_for_refund();
     let open = open.original_payment_intent_id(payment).amount(amount(text));
     let session = open.expires_at(soon()).send().await?;
     Ok(session.expect("a session").id)
@@ -145,8 +145,8 @@ async fn the_phone_number_of_the_payee_decides_what_becomes_of_a_payout_or_a_tra
         assert_eq!((paid.status.as_str(), moved_on.status.as_str()), ("PENDING", "PENDING"));
         for (seconds, status) in [2, 3].into_iter().zip(stages) {
             later(Duration::from_secs(seconds)).await;
-            let payout = dollr.status().get_payout_status(payout).send().await.unwrap();
-            let transfer = dollr.status().get_transfer_status(transfer).send().await.unwrap();
+            let payout = dollr.status().payout(payout).send().await.unwrap();
+            let transfer = dollr.status().transfer(transfer).send().await.unwrap();
             for execution in [payout, transfer] {
                 assert_eq!(execution.status.as_str(), status, "{number}");
                 assert_eq!(execution.provider_transaction_id.is_some(), status == "COMPLETED");
@@ -306,7 +306,7 @@ async fn no_more_is_refunded_than_was_paid() {
     // A refund goes to the number that paid.
     for (seconds, status) in [(5, "PROCESSING"), (120, "COMPLETED")] {
         later(Duration::from_secs(seconds)).await;
-        let refund = dollr.status().get_refund_status(rest_key).send().await.unwrap();
+        let refund = dollr.status().refund(rest_key).send().await.unwrap();
         assert_eq!(refund.status.as_str(), status);
     }
 }
@@ -332,10 +332,10 @@ async fn sessions_keys_and_statuses_are_of_one_kind() {
     assert_eq!(shop.sandbox.payment_intent_id(key), None);
     let status = || dollr.status();
     for (result, kind) in [
-        (status().get_collection_status(key).send().await, "collection"),
-        (status().get_payout_status(collected).send().await, "payout"),
-        (status().get_transfer_status(key).send().await, "transfer"),
-        (status().get_refund_status(collected).send().await, "refund"),
+        (status().collection(key).send().await, "collection"),
+        (status().payout(collected).send().await, "payout"),
+        (status().transfer(key).send().await, "transfer"),
+        (status().refund(collected).send().await, "refund"),
     ] {
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotFound);

@@ -10,12 +10,12 @@ use crate::sandbox::documents::{amount, customer, invoice, party, said};
 
 /// An order that is being written, with two lines: 349.90 USD in all.
 pub(crate) async fn order(dollr: &Client, customer: CounterpartyId) -> (OrderId, [OrderItemId; 2]) {
-    let create = dollr.orders().create_order().counterparty_id(customer);
+    let create = dollr.orders().create().counterparty_id(customer);
     let create = create.currency(Currency::USD).note("Thank you").as_payment_link(true);
     let order = create.fee_bearer(FeeBearer::Payer).reference_id("A-1").send();
     let id = order.await.unwrap().id;
     let add = async |name: &str, qty, price: &str| {
-        let item = dollr.orders().add_order_item(id).name(name).currency(Currency::USD);
+        let item = dollr.orders().add_item(id).name(name).currency(Currency::USD);
         item.qty(qty).amount(amount(price)).send().await.unwrap().id
     };
     (id, [add("Shirt", 2, "150.00").await, add("Cap", 1, "49.90").await])
@@ -30,7 +30,7 @@ async fn an_order_is_written_published_and_cancelled() {
     let (id, [shirt, cap]) = order(&dollr, customer).await;
     let number = OrderNumber::new(format!("ORD-{:05}", id.get()));
 
-    let item = orders().update_order_item(id, shirt).qty(3).name("Dress").send().await;
+    let item = orders().update_item(id, shirt).qty(3).name("Dress").send().await;
     let item = item.unwrap().unwrap();
     assert_eq!(
         (
@@ -42,11 +42,8 @@ async fn an_order_is_written_published_and_cancelled() {
         ),
         (shirt, "Dress", 3, amount("150.00"), "USD")
     );
-    orders().remove_order_item(id, cap).send().await.unwrap();
-    let update = orders()
-        .update_order(id)
-        .note(Patch::Clear)
-        .fee_bearer(FeeBearer::Payee);
+    orders().remove_item(id, cap).send().await.unwrap();
+    let update = orders().update(id).note(Patch::Clear).fee_bearer(FeeBearer::Payee);
     let order = update.send().await.unwrap().unwrap();
     assert_eq!(
         (order.id, &order.order_number, order.total_amount, order.status),
@@ -58,10 +55,10 @@ async fn an_order_is_written_published_and_cancelled() {
     );
     assert_eq!(order.owner, Some(Owner::Organization(OwnerId::new(1))));
 
-    let published = orders().publish_order(id).send().await.unwrap().unwrap();
+    let published = orders().publish(id).send().await.unwrap().unwrap();
     assert_eq!(published.status, SourceStatus::Active);
-    let by_id = orders().retrieve_order_by_id(id).send().await.unwrap().unwrap();
-    let by_number = orders().retrieve_order_by_number(number).send().await.unwrap();
+    let by_id = orders().get(id).send().await.unwrap().unwrap();
+    let by_number = orders().get_by_number(number).send().await.unwrap();
     assert_eq!(by_number.as_ref(), Some(&by_id));
     let names = by_id
         .order_items
@@ -70,7 +67,7 @@ async fn an_order_is_written_published_and_cancelled() {
     let counterparty = by_id.counterparty.and_then(|it| it.party).map(|party| party.fullname);
     assert_eq!(counterparty.as_deref(), Some("Amara Kamara"));
 
-    let cancelled = orders().cancel_order(id).send().await.unwrap().unwrap();
+    let cancelled = orders().cancel(id).send().await.unwrap().unwrap();
     assert_eq!(cancelled.status, SourceStatus::Canceled);
 }
 
@@ -82,14 +79,14 @@ async fn orders_and_invoices_are_listed_apart() {
     let (invoice, _) = invoice(&dollr, customer).await;
     let (first, _) = order(&dollr, customer).await;
     let (second, _) = order(&dollr, customer).await;
-    dollr.orders().publish_order(second).send().await.unwrap();
+    dollr.orders().publish(second).send().await.unwrap();
 
-    let invoices = dollr.invoices().list_invoice().send().await.unwrap();
+    let invoices = dollr.invoices().list().send().await.unwrap();
     assert_eq!(invoices.iter().map(|it| it.id).collect::<Vec<_>>(), [invoice]);
     let listed = async |currency: Option<Currency>, status: Option<SourceStatus>| {
         let orders = dollr
             .orders()
-            .list_order()
+            .list()
             .currency(currency)
             .status(status)
             .send()
@@ -110,29 +107,29 @@ async fn what_is_wrong_with_an_order_is_said_of_the_order() {
     let customer = customer(&dollr, party(&dollr, "Amara Kamara", "231771234567").await).await;
     let (invoice, _) = invoice(&dollr, customer).await;
     let (id, [shirt, _]) = order(&dollr, customer).await;
-    orders().publish_order(id).send().await.unwrap();
+    orders().publish(id).send().await.unwrap();
     // An invoice is no order, whatever its id.
     let nothing = OrderId::new(invoice.get());
     let number = OrderNumber::new(format!("INV-{:05}", invoice.get()));
     let add = |id| {
-        let add = orders().add_order_item(id).name("Sock").currency(Currency::USD);
+        let add = orders().add_item(id).name("Sock").currency(Currency::USD);
         add.qty(1).amount(1.into())
     };
-    let nobody = orders().create_order().counterparty_id(CounterpartyId::new(99));
+    let nobody = orders().create().counterparty_id(CounterpartyId::new(99));
     let nobody = nobody.currency(Currency::USD).note("").as_payment_link(true);
     let nobody = nobody.fee_bearer(FeeBearer::Payer);
 
     let not_found = [
         add(nothing).send().await.map(drop),
-        orders().update_order_item(nothing, shirt).send().await.map(drop),
-        orders().remove_order_item(nothing, shirt).send().await.map(drop),
-        orders().publish_order(nothing).send().await.map(drop),
-        orders().update_order(nothing).send().await.map(drop),
-        orders().cancel_order(nothing).send().await.map(drop),
-        orders().retrieve_order_by_id(nothing).send().await.map(drop),
-        orders().retrieve_order_by_number(number.clone()).send().await.map(drop),
-        orders().retrieve_order_receipt_by_id(nothing).send().await.map(drop),
-        orders().retrieve_order_receipt_by_number(number).send().await.map(drop),
+        orders().update_item(nothing, shirt).send().await.map(drop),
+        orders().remove_item(nothing, shirt).send().await.map(drop),
+        orders().publish(nothing).send().await.map(drop),
+        orders().update(nothing).send().await.map(drop),
+        orders().cancel(nothing).send().await.map(drop),
+        orders().get(nothing).send().await.map(drop),
+        orders().get_by_number(number.clone()).send().await.map(drop),
+        orders().get_receipt(nothing).send().await.map(drop),
+        orders().get_receipt_by_number(number).send().await.map(drop),
     ];
     for result in not_found {
         let expected = (ErrorKind::NotFound, "order not found".to_owned());
@@ -146,17 +143,17 @@ async fn what_is_wrong_with_an_order_is_said_of_the_order() {
         ),
         (add(id).send().await.map(drop), format!("path.order_id: {active}")),
         (
-            orders().update_order_item(id, shirt).send().await.map(drop),
+            orders().update_item(id, shirt).send().await.map(drop),
             format!("path.order_id: {active}"),
         ),
         (
-            orders().publish_order(id).send().await.map(drop),
+            orders().publish(id).send().await.map(drop),
             format!("path.id: {active}"),
         ),
     ];
     for (result, detail) in rejected {
         assert_eq!(said(&result.unwrap_err()), (ErrorKind::Rejected, detail));
     }
-    let receipt = orders().retrieve_order_receipt_by_id(id).send().await.unwrap_err();
+    let receipt = orders().get_receipt(id).send().await.unwrap_err();
     assert_eq!(said(&receipt), (ErrorKind::NotFound, "receipt not found".to_owned()));
 }

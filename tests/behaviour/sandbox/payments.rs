@@ -28,7 +28,7 @@ impl Shop {
         let dollr = sandbox.client();
         let party = party(&dollr, "Amara Kamara", "231771234567").await;
         let (invoice, _) = invoice(&dollr, customer(&dollr, party).await).await;
-        dollr.invoices().publish_invoice(invoice).send().await.unwrap();
+        dollr.invoices().publish(invoice).send().await.unwrap();
         Self {
             dollr,
             party,
@@ -42,12 +42,12 @@ impl Shop {
     }
 
     pub(crate) async fn session(&self) -> CheckoutSessionId {
-        let open = self.dollr.sessions().create_checkout_session().source(self.source());
+        let open = self.dollr.sessions().create_for_checkout().source(self.source());
         open.send().await.unwrap().id
     }
 
     async fn account(&self, number: Option<&str>, operation_type: OperationType) -> Result<PaymentAccount, Error> {
-        let create = self.dollr.payment_accounts().create_payment_account();
+        let create = self.dollr.payment_accounts().create();
         let create = create
             .account_name("Amara")
             .party_id(self.party)
@@ -84,27 +84,17 @@ impl Shop {
 
     /// A key to follow a payment live.
     pub(crate) async fn realtime_key(&self, session: CheckoutSessionId, reference_id: ReferenceId) -> Secret {
-        let key = self
-            .dollr
-            .realtime_keys()
-            .get_collection_realtime_key()
-            .session_id(session);
+        let key = self.dollr.realtime_keys().create_for_collection().session_id(session);
         let key = key.source_type(self.source().source_type()).reference_id(reference_id);
         key.send().await.unwrap().access_token
     }
 
     /// Where a payment and its invoice stand.
     pub(crate) async fn status(&self, reference_id: ReferenceId) -> (String, String, bool) {
-        let payment = self
-            .dollr
-            .status()
-            .get_collection_status(reference_id)
-            .send()
-            .await
-            .unwrap();
+        let payment = self.dollr.status().collection(reference_id).send().await.unwrap();
         let needs_action = payment.requires_action == Some(true);
         assert_eq!(needs_action, payment.client_secret.is_some());
-        let source = self.dollr.status().get_payment_source_status().source(self.source());
+        let source = self.dollr.status().source().source(self.source());
         let source = source.send().await.unwrap();
         assert_eq!(source.paid_at.is_some(), source.status == SourceStatus::Paid);
         (payment.status.to_string(), source.status.to_string(), needs_action)
@@ -165,7 +155,7 @@ async fn the_phone_number_decides_what_becomes_of_a_payment() {
 async fn a_document_can_be_paid_again_after_a_failure_and_then_has_a_receipt() {
     let shop = Shop::open().await;
     let failed = shop.pay(PHONE_FAILS).await;
-    let cancel = shop.dollr.invoices().cancel_invoice(shop.invoice).send().await;
+    let cancel = shop.dollr.invoices().cancel(shop.invoice).send().await;
     assert_eq!(
         detail(cancel),
         "path.id: INV-00003 is PROCESSING; it must be IDLE or ACTIVE"
@@ -173,7 +163,7 @@ async fn a_document_can_be_paid_again_after_a_failure_and_then_has_a_receipt() {
     later(Duration::from_secs(5)).await;
     let receipt = async || {
         let receipts = shop.dollr.invoices();
-        receipts.retrieve_invoice_receipt_by_id(shop.invoice).send().await
+        receipts.get_receipt(shop.invoice).send().await
     };
     assert_eq!(receipt().await.unwrap_err().kind(), ErrorKind::NotFound);
 
@@ -233,7 +223,7 @@ async fn the_ledger_has_every_movement_that_was_accepted() {
 async fn a_payment_costs_what_was_predicted() {
     let shop = Shop::open().await;
     let amount = |text: &str| text.parse::<Amount>().unwrap();
-    let info = shop.dollr.predictions().predict_mmo_provider_info();
+    let info = shop.dollr.predictions().mmo_provider_info();
     let info = info.phone(PHONE_COMPLETES.parse::<Phone>().unwrap());
     let info = info.operation_type(OperationType::Collection).send().await.unwrap();
     assert_eq!(info.payment_method, Some(PaymentMethod::MtnMomoLbr));
@@ -241,7 +231,7 @@ async fn a_payment_costs_what_was_predicted() {
         (Currency::USD, "360.40", None),
         (Currency::LRD, "72780", Some(amount("3.50"))),
     ] {
-        let predict = shop.dollr.predictions().predict_payment_source_amount_and_fee();
+        let predict = shop.dollr.predictions().payment_source_amount_and_fees();
         let predict = predict.source(shop.source()).target_currency(currency);
         let predict = predict
             .payment_method(PaymentMethod::MtnMomoLbr)
@@ -315,7 +305,7 @@ async fn one_key_is_for_one_payment_of_one_session() {
         "body.session_id: session expired"
     );
 
-    let unknown = shop.dollr.status().get_collection_status(other_key).send().await;
+    let unknown = shop.dollr.status().collection(other_key).send().await;
     assert_eq!(unknown.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
@@ -323,7 +313,7 @@ async fn one_key_is_for_one_payment_of_one_session() {
 async fn accounts_and_predictions_need_what_they_refer_to() {
     let shop = Shop::open().await;
     let create = |party_id, method, provider| {
-        let create = shop.dollr.payment_accounts().create_payment_account();
+        let create = shop.dollr.payment_accounts().create();
         let create = create.account_name("Amara").party_id(party_id).method(method);
         create.provider(provider).operation_type(OperationType::Collection)
     };
@@ -338,7 +328,7 @@ async fn accounts_and_predictions_need_what_they_refer_to() {
     let (idle, _) = invoice(&shop.dollr, customer(&shop.dollr, shop.party).await).await;
     let number = format!("INV-{:05}", idle.get());
     let predict = async |invoice, provider| {
-        let predict = shop.dollr.predictions().predict_payment_source_amount_and_fee();
+        let predict = shop.dollr.predictions().payment_source_amount_and_fees();
         let predict = predict.source(Source::Invoice(invoice)).target_currency(Currency::USD);
         let predict = predict.payment_method(PaymentMethod::MtnMomoLbr).provider(provider);
         detail(predict.send().await)

@@ -25,18 +25,15 @@ async fn a_prediction_adds_up_to_the_fees() {
         (Refund, Payer, Currency::USD, "200", "200", "0", "0", None),
     ];
     for (operation_type, bearer, currency, paid, received, platform, gateway, fx) in cases {
-        let gateway_fee = dollr
-            .fees()
-            .get_gateway_fees()
-            .payment_method(PaymentMethod::MtnMomoLbr);
+        let gateway_fee = dollr.fees().gateway().payment_method(PaymentMethod::MtnMomoLbr);
         let gateway_fee = gateway_fee.operation_type(operation_type.clone()).send().await.unwrap();
-        let platform_fee = dollr.fees().get_platform_fees().fee_tier_name("default");
+        let platform_fee = dollr.fees().platform().fee_tier_name("default");
         let platform_fee = platform_fee
             .operation_type(operation_type.clone())
             .send()
             .await
             .unwrap();
-        let predict = dollr.predictions().predict_amount_and_fee().base_amount(200.into());
+        let predict = dollr.predictions().amount_and_fees().base_amount(200.into());
         let predict = predict.base_currency(Currency::USD).target_currency(currency);
         let predict = predict
             .payment_method(PaymentMethod::MtnMomoLbr)
@@ -75,29 +72,14 @@ async fn the_merchant_has_the_default_tier() {
     let sandbox = Sandbox::start().await.unwrap();
     let dollr = sandbox.client();
     let merchant = MerchantRef::Organization(MerchantId::new(1));
-    let merchant = dollr
-        .merchants()
-        .get_merchant_info()
-        .merchant(merchant)
-        .send()
-        .await
-        .unwrap();
+    let merchant = dollr.merchants().info().merchant(merchant).send().await.unwrap();
     let owner = Owner::Organization(OwnerId::new(merchant.id.get()));
-    let assigned = dollr
-        .fees()
-        .get_merchant_fee_tier()
-        .owner(owner.clone())
-        .send()
-        .await
-        .unwrap();
+    let assigned = dollr.fees().merchant_tier().owner(owner.clone()).send().await.unwrap();
     assert_eq!(assigned.owner, owner);
-    let tiers = dollr.fees().list_fee_tier().send().await.unwrap();
+    let tiers = dollr.fees().tiers().send().await.unwrap();
     assert_eq!(tiers, slice::from_ref(&assigned.tier));
     assert!(assigned.tier.is_default);
-    let fee = dollr
-        .fees()
-        .get_platform_fees()
-        .fee_tier_name(assigned.tier.name.clone());
+    let fee = dollr.fees().platform().fee_tier_name(assigned.tier.name.clone());
     let fee = fee.operation_type(OperationType::Collection).send().await.unwrap();
     assert_eq!(fee.tier, Some(assigned.tier));
 }
@@ -106,7 +88,7 @@ async fn the_merchant_has_the_default_tier() {
 async fn a_card_goes_with_stripe() {
     let sandbox = Sandbox::start().await.unwrap();
     let dollr = sandbox.client();
-    let card = dollr.predictions().predict_card_provider_info();
+    let card = dollr.predictions().card_provider_info();
     let card = card.payment_method_id(StripePaymentMethodId::new("pm_1"));
     let card = card
         .operation_type(OperationType::Collection)
@@ -122,7 +104,7 @@ async fn what_is_asked_for_must_make_sense() {
     let sandbox = Sandbox::start().await.unwrap();
     let dollr = sandbox.client();
     let predict = |price: &str, base, target, provider| {
-        let predict = dollr.predictions().predict_amount_and_fee().base_amount(amount(price));
+        let predict = dollr.predictions().amount_and_fees().base_amount(amount(price));
         let predict = predict
             .base_currency(base)
             .target_currency(target)
@@ -131,13 +113,13 @@ async fn what_is_asked_for_must_make_sense() {
         predict.operation_type(OperationType::Collection).send()
     };
     let card = |id, provider| {
-        let card = dollr.predictions().predict_card_provider_info();
+        let card = dollr.predictions().card_provider_info();
         let card = card
             .payment_method_id(StripePaymentMethodId::new(id))
             .provider(provider);
         card.operation_type(OperationType::Collection).send()
     };
-    let tier = dollr.fees().get_platform_fees().fee_tier_name("gold");
+    let tier = dollr.fees().platform().fee_tier_name("gold");
     let owner = Owner::MicroOrganization(OwnerId::new(1));
     let merchant = MerchantRef::Organization(MerchantId::new(2));
     let (usd, eur) = (Currency::USD, "EUR".parse().unwrap());
@@ -186,18 +168,12 @@ async fn what_is_asked_for_must_make_sense() {
             "fee tier not found".to_owned(),
         ),
         (
-            dollr.fees().get_merchant_fee_tier().owner(owner).send().await.map(drop),
+            dollr.fees().merchant_tier().owner(owner).send().await.map(drop),
             not_found,
             "merchant not found".to_owned(),
         ),
         (
-            dollr
-                .merchants()
-                .get_merchant_info()
-                .merchant(merchant)
-                .send()
-                .await
-                .map(drop),
+            dollr.merchants().info().merchant(merchant).send().await.map(drop),
             not_found,
             "merchant not found".to_owned(),
         ),

@@ -20,7 +20,7 @@ async fn sessions_are_for_documents_that_exist() {
         sandbox
             .client()
             .sessions()
-            .create_checkout_session()
+            .create_for_checkout()
             .source(source)
             .send()
             .await
@@ -59,13 +59,13 @@ async fn realtime_keys_are_for_sessions_that_are_alive() {
     let dollr = sandbox.client();
     let session = dollr
         .sessions()
-        .create_checkout_session()
+        .create_for_checkout()
         .source(INVOICE)
         .send()
         .await
         .unwrap();
     let get = async |session_id, source_type| {
-        let request = dollr.realtime_keys().get_collection_realtime_key();
+        let request = dollr.realtime_keys().create_for_collection();
         let request = request.session_id(session_id).source_type(source_type);
         let response = request
             .reference_id(REFERENCE_ID.parse::<ReferenceId>().unwrap())

@@ -252,7 +252,7 @@ async fn what_is_shown_in_another_way_is_done_as_it_was_asked_for() {
     let other = Fault::none().shown_as(Distortion::AnotherKey);
     // A response about another payment or document is an error, or the client asks again.
     faults.next(GetCollectionStatus::OPERATION, other.clone());
-    let once = shop.dollr.status().get_collection_status(key).send().retries(0);
+    let once = shop.dollr.status().collection(key).send().retries(0);
     assert_eq!(once.await.unwrap_err().kind(), ErrorKind::UnexpectedResponse);
     faults.next(GetCollectionStatus::OPERATION, other.clone());
     assert_eq!(shop.status(key).await.unwrap().reference_id, key);

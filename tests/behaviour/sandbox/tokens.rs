@@ -57,7 +57,7 @@ async fn tokens_expire_and_can_be_forgotten() {
         sandbox
             .client()
             .sessions()
-            .create_checkout_session()
+            .create_for_checkout()
             .source(INVOICE)
             .send()
             .await

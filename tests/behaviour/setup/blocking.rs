@@ -23,9 +23,9 @@ fn a_payment_is_made_without_a_runtime() {
     let dollr = sandbox.client();
     let source = Source::Invoice(InvoiceId::new(101));
     sandbox.add_source(source.clone());
-    let party = dollr.parties().create_party().fullname("Amara Kamara");
+    let party = dollr.parties().create().fullname("Amara Kamara");
     let party = party.phone(PHONE_COMPLETES.parse().unwrap()).send().wait().unwrap();
-    let account = dollr.payment_accounts().create_payment_account().account_name("Amara");
+    let account = dollr.payment_accounts().create().account_name("Amara");
     let account = account.party_id(party.id).operation_type(OperationType::Collection);
     let account = account.method(PaymentMethod::MtnMomoLbr).provider(Provider::Pawapay);
     let account = account.insensitive_account_number(PHONE_COMPLETES).build();

@@ -4,7 +4,7 @@ use dollr_client::Client;
 
 fn main() {
     let client = Client::from_env().unwrap();
-    let request = client.fees().list_fee_tier().build();
+    let request = client.fees().tiers().build();
     let _ = client.until_final(request, Duration::from_secs(1));
-    let _ = client.fees().list_fee_tier().until_final(Duration::from_secs(1));
+    let _ = client.fees().tiers().until_final(Duration::from_secs(1));
 }

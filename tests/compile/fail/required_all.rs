@@ -2,5 +2,5 @@ use dollr_client::Client;
 
 fn main() {
     let client = Client::builder().build().unwrap();
-    let _ = client.realtime_keys().get_collection_realtime_key().build();
+    let _ = client.realtime_keys().create_for_collection().build();
 }

@@ -3,7 +3,7 @@ use dollr_client::{Client, Currency};
 async fn call(client: &Client) {
     let _ = client
         .invoices()
-        .create_invoice()
+        .create()
         .counterparty_id(dollr_client::CounterpartyId::new(7))
         .currency(Currency::USD)
         .fee_bearer(dollr_client::FeeBearer::Payer)

@@ -4,7 +4,7 @@ fn main() {
     let client = Client::builder().build().unwrap();
     let _ = client
         .realtime_keys()
-        .get_collection_realtime_key()
+        .create_for_collection()
         .session_id(CheckoutSessionId::new(55))
         .source_type(SourceType::Invoice)
         .send();

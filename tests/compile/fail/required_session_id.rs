@@ -4,7 +4,7 @@ fn main() {
     let client = Client::builder().build().unwrap();
     let _ = client
         .realtime_keys()
-        .get_collection_realtime_key()
+        .create_for_collection()
         .source_type(SourceType::Invoice)
         .reference_id(ReferenceId::random())
         .send();

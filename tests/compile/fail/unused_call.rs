@@ -4,5 +4,5 @@ use dollr_client::{Client, InvoiceId, Source};
 
 fn main() {
     let client = Client::builder().build().unwrap();
-    client.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send();
+    client.sessions().create_for_checkout().source(Source::Invoice(InvoiceId::new(101))).send();
 }

@@ -7,10 +7,10 @@ use dollr_client::{CheckoutSessionId, Client, Error, InvoiceId, ReferenceId, Sou
 
 async fn call(dollr: &Client, reference_id: ReferenceId) -> Result<RealtimeToken, Error> {
     let session =
-        dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send().await?;
+        dollr.sessions().create_for_checkout().source(Source::Invoice(InvoiceId::new(101))).send().await?;
     dollr
         .realtime_keys()
-        .get_collection_realtime_key()
+        .create_for_collection()
         .session_id(session.id)
         .source_type(session.source.source_type())
         .reference_id(reference_id)
@@ -22,7 +22,7 @@ async fn call(dollr: &Client, reference_id: ReferenceId) -> Result<RealtimeToken
 async fn data(dollr: &Client, reference_id: ReferenceId) -> Result<RealtimeToken, Error> {
     let request: GetCollectionRealtimeKey = dollr
         .realtime_keys()
-        .get_collection_realtime_key()
+        .create_for_collection()
         .reference_id(reference_id)
         .source_type(SourceType::Order)
         .session_id(CheckoutSessionId::new(55))
@@ -35,7 +35,7 @@ fn is_task<T: Send + 'static>(_: T) {}
 
 fn main() {
     let dollr = Client::builder().client_id("id").client_secret("secret").build().unwrap();
-    is_task(dollr.sessions().create_checkout_session().source(Source::Invoice(InvoiceId::new(101))).send());
+    is_task(dollr.sessions().create_for_checkout().source(Source::Invoice(InvoiceId::new(101))).send());
     drop(call(&dollr, ReferenceId::random()));
     drop(data(&dollr, ReferenceId::random()));
 }

@@ -42,7 +42,7 @@ use crate::schema::{Content, Returns, Shape};
 /// use std::time::Duration;
 ///
 /// # async fn example(dollr: &dollr_client::Client) -> Result<(), dollr_client::Error> {
-/// let invoices = dollr.invoices().list_invoice().send().retries(1).deadline(Duration::from_secs(10)).await?;
+/// let invoices = dollr.invoices().list().send().retries(1).deadline(Duration::from_secs(10)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -187,7 +187,7 @@ impl<T: DeserializeOwned + fmt::Debug + Send + 'static> Call<Vec<T>> {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let sandbox = Sandbox::start().await?;
     /// # let dollr = sandbox.builder().build()?;
-    /// for invoice in dollr.invoices().list_invoice().send().elements().await? {
+    /// for invoice in dollr.invoices().list().send().elements().await? {
     ///     match invoice {
     ///         Ok(invoice) => println!("{} is {}", invoice.invoice_number, invoice.status),
     ///         Err(error) => eprintln!("{error}"),

@@ -45,8 +45,7 @@ pub trait Document: Request<Response: Send> + Clone {
 macro_rules! document {
     (
         $word:literal, $Create:ty, $Id:ty, $Detail:ty, $Item:ty, $Retrieved:ty, $Changed:ty,
-        $module:ident: $Retrieve:ident, $Publish:ident, $Add:ident, $add:ident, $retrieve:ident, $publish:ident, $cancel:ident,
-        $items:ident
+        $module:ident: $Retrieve:ident, $Publish:ident, $Add:ident, $items:ident
     ) => {
         impl Document for $Create {
             const WORD: &'static str = $word;
@@ -73,20 +72,20 @@ macro_rules! document {
             }
 
             fn item(client: &Client, id: $Id, line: Line, currency: Currency) -> Self::Add {
-                let item = client.$module().$add(id).name(line.name).currency(currency);
+                let item = client.$module().add_item(id).name(line.name).currency(currency);
                 item.qty(line.qty).amount(line.amount).build()
             }
 
             fn retrieve(client: &Client, id: $Id) -> Call<$Retrieved> {
-                client.$module().$retrieve(id).send()
+                client.$module().get(id).send()
             }
 
             fn publish(client: &Client, id: $Id) -> Call<$Changed> {
-                client.$module().$publish(id).send()
+                client.$module().publish(id).send()
             }
 
             fn cancel(client: &Client, id: $Id) -> Call<$Changed> {
-                client.$module().$cancel(id).send()
+                client.$module().cancel(id).send()
             }
 
             fn shown(retrieved: $Retrieved) -> Option<DocumentView<$Detail>> {
@@ -116,12 +115,10 @@ macro_rules! document {
 
 document! {
     "invoice", CreateInvoice, InvoiceId, InvoiceDetail, InvoiceItem, InvoiceDetail, Option<crate::api::invoices::Invoice>,
-    invoices: RetrieveInvoiceById, PublishInvoice, AddInvoiceItem, add_invoice_item, retrieve_invoice_by_id, publish_invoice,
-    cancel_invoice, invoice_items
+    invoices: RetrieveInvoiceById, PublishInvoice, AddInvoiceItem, invoice_items
 }
 
 document! {
     "order", CreateOrder, OrderId, OrderDetail, OrderItem, Option<OrderDetail>, Option<crate::api::orders::Order>,
-    orders: RetrieveOrderById, PublishOrder, AddOrderItem, add_order_item, retrieve_order_by_id, publish_order, cancel_order,
-    order_items
+    orders: RetrieveOrderById, PublishOrder, AddOrderItem, order_items
 }

@@ -34,7 +34,7 @@ impl Client {
     /// ```no_run
     /// # use dollr_client::{Client, CounterpartyId, Currency, FeeBearer};
     /// # async fn example(dollr: Client, customer: CounterpartyId) -> Result<(), Box<dyn std::error::Error>> {
-    /// let invoice = dollr.invoices().create_invoice().counterparty_id(customer).currency(Currency::USD);
+    /// let invoice = dollr.invoices().create().counterparty_id(customer).currency(Currency::USD);
     /// let invoice = invoice.note("Thank you").fee_bearer(FeeBearer::Payer).as_payment_link(true).build();
     ///
     /// let published = dollr

@@ -124,7 +124,7 @@ async fn two_hundred_streams_that_begin_together_are_soon_live() {
         .collect();
     let count = |counter: &AtomicUsize| counter.load(Ordering::Relaxed);
     while count(&world.keys) < 200 {
-        assert_eq!(count(&world.asked), 1, "the first came when there was no line");
+        assert!(count(&world.asked) <= 1, "the first came when there was no line");
         sleep(Duration::from_millis(1)).await;
     }
     let mut live = Vec::new();

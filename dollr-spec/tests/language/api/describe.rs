@@ -103,10 +103,13 @@ impl<'a> Module<'a> {
         let response = self.response(request).expect("a call has a response");
         let fields = &self.find(request).expect("a call has a request").fields;
         format!(
-            "\n{}dollr.{resource}().{}({}) -> {response}\n{}",
+            "\n{}dollr.{resource}().{}({}) -> {response}\n{}{}",
             deprecated(&method.attrs),
             method.sig.ident,
             parameters.join(", "),
+            alias(&method.attrs)
+                .map(|alias| format!("    alias {alias}\n"))
+                .unwrap_or_default(),
             self.fields(request, fields, &names)
         )
     }
@@ -242,6 +245,14 @@ fn deprecated(attributes: &[Attribute]) -> &'static str {
 
 fn has_attribute(attributes: &[Attribute], attribute: &str) -> bool {
     attributes.iter().any(|it| text(&it.meta).replace(' ', "") == attribute)
+}
+
+/// The other name by which the documentation finds it: the API's own.
+fn alias(attributes: &[Attribute]) -> Option<String> {
+    attributes.iter().find_map(|attribute| {
+        let meta = text(&attribute.meta);
+        Some(meta.strip_prefix("doc(alias=\"")?.strip_suffix("\")")?.to_owned())
+    })
 }
 
 fn list(types: impl Iterator<Item = impl ToTokens>) -> String {

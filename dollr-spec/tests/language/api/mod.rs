@@ -34,102 +34,112 @@ fn the_api_of_the_client_is_the_one_that_was_reviewed() {
     );
 }
 
+/// What is replaced in a spec, by what, and the difference.
+const EDITS: [(&str, &str, &[&str]); 16] = [
+    ("      secret: secret?\n", "", &["-    optional secret: Option<Secret>"]),
+    (
+        "age: { type: duration, as: seconds,",
+        "age: { type: integer,",
+        &["-    required age: Duration", "+    required age: i64"],
+    ),
+    (
+        "number: ThingNumber?",
+        "number: ThingNumber",
+        &[
+            "-    optional number: Option<ThingNumber>",
+            "+    required number: ThingNumber",
+        ],
+    ),
+    (
+        "{ type: string, nullable: true }",
+        "string?",
+        &[
+            "-    required note: Option<String>",
+            "+    optional note: Option<String>",
+        ],
+    ),
+    (
+        "{ type: ThingKind, deprecated: true }",
+        "{ type: ThingKind }",
+        &[
+            "-    deprecated required kind: ThingKind",
+            "+    required kind: ThingKind",
+        ],
+    ),
+    (
+        "      LOST: {",
+        "      lost: {",
+        &["-    Lost = \"LOST\"", "+    Lost = \"lost\""],
+    ),
+    (
+        "It did not.\", final: failure",
+        "It did not.\"",
+        &["-    Broken = \"BROKEN\", final: Failure", "+    Broken = \"BROKEN\""],
+    ),
+    (", very-large: ThingId }", " }", &["-    VeryLarge(ThingId)"]),
+    (
+        "ThingKey: { id: uuid4 }",
+        "ThingKey: { id: string }",
+        &["-id ThingKey(Uuid)", "+id ThingKey(String)"],
+    ),
+    (
+        "    returns: Page<Thing>",
+        "    returns: Thing",
+        &[
+            "-dollr.things().list_things() -> Page<Thing>",
+            "+dollr.things().list_things() -> Thing",
+        ],
+    ),
+    (
+        "    undocumented: true\n",
+        "",
+        &[
+            "-deprecated dollr.things().r#move(id: ThingId) -> Option<Thing>",
+            "+deprecated dollr.things().r#move(id: ThingId) -> Thing",
+        ],
+    ),
+    (
+        "    retry: safe\n    deprecated: true\n",
+        "    retry: safe\n",
+        &[
+            "-deprecated dollr.things().r#move(id: ThingId) -> Option<Thing>",
+            "+dollr.things().r#move(id: ThingId) -> Option<Thing>",
+        ],
+    ),
+    (
+        "shelf: { type: string,",
+        "shelf: { type: integer,",
+        &[
+            "-dollr.things().create_thing(shelf: impl Into<String>) -> Thing",
+            "+dollr.things().create_thing(shelf: i64) -> Thing",
+        ],
+    ),
+    (
+        "  remove_thing:\n",
+        "  drop_thing:\n",
+        &[
+            "-dollr.things().remove_thing(id: ThingId) -> ()",
+            "+dollr.things().drop_thing(id: ThingId) -> ()",
+        ],
+    ),
+    (
+        "  remove_thing:\n",
+        "  remove_thing:\n    method: remove\n",
+        &[
+            "-dollr.things().remove_thing(id: ThingId) -> ()",
+            "+dollr.things().remove(id: ThingId) -> ()",
+            "+    alias remove_thing",
+        ],
+    ),
+    // What is said of it is no part of the API.
+    ("\"Where it goes.\"", "\"Where it is put.\"", &[]),
+];
+
 /// An edit of one thing is a difference in one line.
 #[test]
 fn an_edit_is_seen_where_it_is() {
-    // What is replaced in the spec, by what, and the difference.
-    let cases: [(&str, &str, &[&str]); 15] = [
-        ("      secret: secret?\n", "", &["-    optional secret: Option<Secret>"]),
-        (
-            "age: { type: duration, as: seconds,",
-            "age: { type: integer,",
-            &["-    required age: Duration", "+    required age: i64"],
-        ),
-        (
-            "number: ThingNumber?",
-            "number: ThingNumber",
-            &[
-                "-    optional number: Option<ThingNumber>",
-                "+    required number: ThingNumber",
-            ],
-        ),
-        (
-            "{ type: string, nullable: true }",
-            "string?",
-            &[
-                "-    required note: Option<String>",
-                "+    optional note: Option<String>",
-            ],
-        ),
-        (
-            "{ type: ThingKind, deprecated: true }",
-            "{ type: ThingKind }",
-            &[
-                "-    deprecated required kind: ThingKind",
-                "+    required kind: ThingKind",
-            ],
-        ),
-        (
-            "      LOST: {",
-            "      lost: {",
-            &["-    Lost = \"LOST\"", "+    Lost = \"lost\""],
-        ),
-        (
-            "It did not.\", final: failure",
-            "It did not.\"",
-            &["-    Broken = \"BROKEN\", final: Failure", "+    Broken = \"BROKEN\""],
-        ),
-        (", very-large: ThingId }", " }", &["-    VeryLarge(ThingId)"]),
-        (
-            "ThingKey: { id: uuid4 }",
-            "ThingKey: { id: string }",
-            &["-id ThingKey(Uuid)", "+id ThingKey(String)"],
-        ),
-        (
-            "    returns: Page<Thing>",
-            "    returns: Thing",
-            &[
-                "-dollr.things().list_things() -> Page<Thing>",
-                "+dollr.things().list_things() -> Thing",
-            ],
-        ),
-        (
-            "    undocumented: true\n",
-            "",
-            &[
-                "-deprecated dollr.things().r#move(id: ThingId) -> Option<Thing>",
-                "+deprecated dollr.things().r#move(id: ThingId) -> Thing",
-            ],
-        ),
-        (
-            "    retry: safe\n    deprecated: true\n",
-            "    retry: safe\n",
-            &[
-                "-deprecated dollr.things().r#move(id: ThingId) -> Option<Thing>",
-                "+dollr.things().r#move(id: ThingId) -> Option<Thing>",
-            ],
-        ),
-        (
-            "shelf: { type: string,",
-            "shelf: { type: integer,",
-            &[
-                "-dollr.things().create_thing(shelf: impl Into<String>) -> Thing",
-                "+dollr.things().create_thing(shelf: i64) -> Thing",
-            ],
-        ),
-        (
-            "  remove_thing:\n",
-            "  drop_thing:\n",
-            &[
-                "-dollr.things().remove_thing(id: ThingId) -> ()",
-                "+dollr.things().drop_thing(id: ThingId) -> ()",
-            ],
-        ),
-        // What is said of it is no part of the API.
-        ("\"Where it goes.\"", "\"Where it is put.\"", &[]),
-    ];
     let before = describe(&compile_files(&[("api.yaml", EVERYTHING)], Scope::Extension));
-    for (from, to, expected) in cases {
+    for (from, to, expected) in EDITS {
         assert_eq!(EVERYTHING.matches(from).count(), 1, "{from}");
         let edited = EVERYTHING.replace(from, to);
         let after = describe(&compile_files(&[("api.yaml", &edited)], Scope::Extension));

@@ -22,7 +22,8 @@ pub(crate) struct DiffArguments {
     /// The root file of the spec.
     #[arg(default_value = "spec/dollr.yaml")]
     spec: PathBuf,
-    /// Print JSON, with `differences`, `accepted`, `unused` and `unread`.
+    /// Print JSON: lists of `differences`, of those that are `accepted`, of `unused` notes, and of what is `unread`. A difference
+    /// has `impact`, `operation`, `way`, `change`, `here`, `there` and `also`.
     #[arg(long)]
     json: bool,
 }

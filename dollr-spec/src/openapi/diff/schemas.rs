@@ -86,9 +86,9 @@ pub(super) fn deprecated(here: bool, there: bool) -> Option<Found> {
 
 fn kinds(form: &Form<'_>, other: &Form<'_>, used: Use) -> Option<Found> {
     let (here, there) = (&form.kinds, &other.kinds);
-    // Who reads a number or an amount reads it from a string too.
-    let is_number = matches!(form.value_type, Some("amount" | "decimal"));
+    // Who reads an amount reads it from a number and from a string.
     let is_read = |kinds: &BTreeSet<Kind>| !kinds.is_empty() && kinds.iter().all(|kind| *kind <= Kind::Number);
+    let is_number = matches!(form.value_type, Some("amount" | "decimal")) && is_read(here);
     let (fits_there, fits_here) = (fits(here, there, used), fits(there, here, used));
     let impact = match used.direction {
         _ if here == there => return None,

@@ -49,8 +49,11 @@ impl Types {
         let site = site.field(name.as_deref().unwrap_or(key));
         let constant = schema.first("const").map(|node| node.value.clone());
         let constant = constant.filter(|value| is_required && place != Place::Path && is_single(value));
+        // Where there is only text, one of several kinds is a text.
+        let is_any_text = place != Place::Body && schema.shape().is_none() && !schema.says_nothing();
         let mut written = match &constant {
             Some(_) => Written::new(""),
+            None if is_any_text => Written::new("string"),
             None => self.ty(schema, &site),
         };
         if place != Place::Body {
@@ -58,7 +61,7 @@ impl Types {
         }
         let default = match is_required || constant.is_some() || place == Place::Path {
             true => None,
-            false => self.default(schema, owner),
+            false => self.default(schema, &written.ty, owner),
         };
         let is_nullable = schema.is_nullable() && place == Place::Body && default.is_none() && constant.is_none();
         // A struct can't be left out and be null, as nothing tells the two apart there.
@@ -105,10 +108,7 @@ impl Types {
             field.insert(Value::from("description"), description);
             field.extend(tail);
         }
-        match (field.len(), field.get("type")) {
-            (1, Some(Value::String(ty))) => Value::from(ty.clone()),
-            _ => Value::from(field),
-        }
+        shortest(field)
     }
 
     /// Tells that no more fields fit.
@@ -137,6 +137,7 @@ impl Types {
     /// What an object says beside its fields.
     pub(super) fn check_object(&mut self, schema: &Schema<'_>, owner: &Owner) {
         const UNCHECKED: [&str; 4] = ["maxProperties", "minProperties", "patternProperties", "propertyNames"];
+        self.tell_unread(schema, owner);
         for key in UNCHECKED {
             if let Some(node) = schema.first(key) {
                 self.losses.add(owner, &node.pointer, format!("`{key}` isn't checked"));
@@ -155,6 +156,14 @@ impl Types {
                 );
             }
         }
+    }
+}
+
+/// A field as it is written shortest: its type alone, if it says no more.
+pub(super) fn shortest(field: Mapping) -> Value {
+    match (field.len(), field.get("type")) {
+        (1, Some(Value::String(ty))) => Value::from(ty.clone()),
+        _ => Value::from(field),
     }
 }
 

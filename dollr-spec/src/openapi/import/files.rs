@@ -7,12 +7,15 @@ use serde_yaml::{Mapping, Value};
 use super::losses::Owner;
 use super::types::{Declared, Types};
 use super::yaml;
-use crate::check::is_client_name;
-use crate::names::snake;
+use crate::check::{is_client_name, is_prelude};
+use crate::names::{camel, snake};
 use crate::openapi::reading::{Node, Operation};
 
 /// What a file may have, below the limit of the reader.
 const MOST: usize = 200_000;
+
+/// What webhooks belong to, instead of a resource.
+const NO_RESOURCE: &str = "";
 
 /// The operations by their resources, in the order of the document.
 pub(super) struct Resources {
@@ -20,6 +23,8 @@ pub(super) struct Resources {
     /// What the tags of the document say.
     descriptions: BTreeMap<String, String>,
     all: Vec<(String, Mapping)>,
+    /// They belong to none.
+    pub(super) webhooks: Mapping,
 }
 
 impl Resources {
@@ -33,6 +38,7 @@ impl Resources {
             api: snake(name),
             descriptions: descriptions.collect(),
             all: Vec::new(),
+            webhooks: Mapping::new(),
         }
     }
 
@@ -49,7 +55,7 @@ impl Resources {
 
     /// The name of a resource, which none of the client may have.
     fn name(&self, resource: &str) -> String {
-        match is_client_name(resource) {
+        match is_client_name(resource) || is_prelude(&camel(resource)) {
             true => format!("{}_{resource}", self.api),
             false => resource.to_owned(),
         }
@@ -81,8 +87,17 @@ pub(super) fn write(name: &str, service: Mapping, resources: &Resources, types: 
     let mut reached = BTreeMap::new();
     for (resource, operations) in &resources.all {
         for key in operations.keys().filter_map(Value::as_str) {
-            reached.insert((resource, key), types.losses.reached(&Owner::Operation(key.to_owned())));
+            reached.insert(
+                (resource.as_str(), key),
+                types.losses.reached(&Owner::Operation(key.to_owned())),
+            );
         }
+    }
+    for key in resources.webhooks.keys().filter_map(Value::as_str) {
+        reached.insert(
+            (NO_RESOURCE, key),
+            types.losses.reached(&Owner::Webhook(key.to_owned())),
+        );
     }
     for ((resource, _), owners) in &reached {
         for owner in owners {
@@ -122,6 +137,15 @@ pub(super) fn write(name: &str, service: Mapping, resources: &Resources, types: 
             types,
             operations,
         );
+    }
+    let own = types.declared.iter().filter(|ty| only_user(ty) == Some(NO_RESOURCE));
+    add_types(&mut sections, "webhook_types", own);
+    if !resources.webhooks.is_empty() {
+        let webhooks = Value::from(resources.webhooks.clone());
+        sections.push((
+            "webhooks".to_owned(),
+            Mapping::from_iter([(Value::from("webhooks"), webhooks)]),
+        ));
     }
     let mut root = Mapping::from_iter([(Value::from("name"), Value::from(name))]);
     root.extend(service);

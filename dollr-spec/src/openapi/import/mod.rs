@@ -17,6 +17,7 @@ mod tags;
 mod types;
 mod unions;
 mod values;
+mod webhooks;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,12 +115,8 @@ pub fn import(document: &Document, only: &Only) -> Result<Import, String> {
         resources.add(operation, operation_keys.key, operation_keys.body);
         written.push(key);
     }
-    if let Some(webhooks) = root.get("webhooks") {
-        types.losses.add(
-            &Owner::Document,
-            &webhooks.pointer,
-            "how webhooks are signed isn't in a document: describe them by hand",
-        );
+    if only.operations.is_empty() {
+        resources.webhooks = webhooks::write(&root, &mut types);
     }
     let whole = written.iter().filter(|key| types.losses.is_whole(key)).count();
     let files = files::write(&name, service.root, &resources, &types);

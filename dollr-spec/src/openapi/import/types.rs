@@ -271,7 +271,7 @@ impl Types {
     }
 
     /// Tells what of a schema isn't read, and what has no place in a spec.
-    fn tell_unread(&mut self, schema: &Schema<'_>, owner: &Owner) {
+    pub(super) fn tell_unread(&mut self, schema: &Schema<'_>, owner: &Owner) {
         for key in ["dependencies", "dependentRequired", "dependentSchemas", "if", "not"] {
             if let Some(node) = schema.first(key) {
                 self.losses.add(owner, &node.pointer, format!("`{key}` isn't checked"));

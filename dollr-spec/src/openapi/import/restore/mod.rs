@@ -42,6 +42,10 @@ pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &On
         let section: &mut Mapping = resources.entry((tag(&webhook), "webhooks")).or_default();
         section.insert((&*key).into(), keys.into());
     }
+    for (resource, name, body) in types.written() {
+        let section: &mut Mapping = resources.entry((resource, "types")).or_default();
+        section.insert(name.into(), body.into());
+    }
     let mut file = self::root(root, &name);
     let imports = types.imports();
     if !imports.is_empty() {
@@ -50,10 +54,6 @@ pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &On
     // They are of all operations.
     if let Some(differences) = root.get("x-differences").filter(|_| only.operations.is_empty()) {
         file.insert("differences".into(), differences.value.clone());
-    }
-    for (resource, name, body) in types.written() {
-        let section: &mut Mapping = resources.entry((resource, "types")).or_default();
-        section.insert(name.into(), body.into());
     }
     let files = files(root, &name, file, resources);
     let losses = types.losses.into_list();

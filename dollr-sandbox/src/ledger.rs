@@ -1,6 +1,9 @@
 //! What money moved.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::mem;
+
+use tokio::time::Instant;
 
 use super::movements::Movement;
 use dollr_client::sessions::PaymentIntentId;
@@ -14,8 +17,8 @@ pub(super) struct Ledger {
     movements: Vec<Movement>,
     by_key: HashMap<ReferenceId, Vec<usize>>,
     by_session: HashMap<i64, Vec<usize>>,
-    /// Those that have not ended when they were last asked.
-    in_progress: Vec<usize>,
+    /// Those that had not ended when they were last asked, by when they end: thousands may be open, and every request asks.
+    in_progress: BTreeSet<(Instant, usize)>,
 }
 
 impl Ledger {
@@ -23,7 +26,7 @@ impl Ledger {
         let place = self.movements.len();
         self.by_key.entry(movement.reference_id).or_default().push(place);
         self.by_session.entry(movement.session_id).or_default().push(place);
-        self.in_progress.push(place);
+        self.in_progress.insert((movement.ends(), place));
         self.movements.push(movement);
     }
 
@@ -40,17 +43,16 @@ impl Ledger {
     }
 
     pub(super) fn in_progress(&self) -> impl Iterator<Item = &Movement> {
-        self.at(Some(&self.in_progress))
+        self.in_progress.iter().map(|(_, place)| &self.movements[*place])
     }
 
     /// Those that were in progress before, and have ended by now.
     pub(super) fn take_ended(&mut self) -> impl Iterator<Item = &Movement> {
-        let movements = &self.movements;
-        let ended = self
-            .in_progress
-            .extract_if(.., |place| movements[*place].status().is_final());
-        let ended: Vec<_> = ended.collect();
-        ended.into_iter().map(|place| &movements[place])
+        let open = self.in_progress.split_off(&(Instant::now(), usize::MAX));
+        let ended = mem::replace(&mut self.in_progress, open);
+        let mut ended: Vec<usize> = ended.into_iter().map(|(_, place)| place).collect();
+        ended.sort_unstable();
+        ended.into_iter().map(|place| &self.movements[place])
     }
 
     fn at<'a>(&'a self, places: Option<&'a Vec<usize>>) -> impl DoubleEndedIterator<Item = &'a Movement> {

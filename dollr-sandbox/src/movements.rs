@@ -91,8 +91,13 @@ impl Movement {
         [
             (self.started, ExecutionStatus::Pending),
             (self.started + self.pending, ExecutionStatus::Processing),
-            (self.started + self.outcome.after, self.final_status()),
+            (self.ends(), self.final_status()),
         ]
+    }
+
+    /// When it takes on its last status.
+    pub(super) fn ends(&self) -> Instant {
+        self.started + self.outcome.after
     }
 
     fn execution(&self) -> Execution {

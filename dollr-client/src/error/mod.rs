@@ -204,6 +204,15 @@ impl Error {
         Self { note, ..self }
     }
 
+    /// It was never the turn of a question to be asked.
+    pub(crate) fn not_asked(operation: &'static Operation, within: Duration) -> Self {
+        let message = format!(
+            "Dollr was not asked within {within:?}, since it had asked to wait, or too many wait with this client: ask again, \
+             nothing is known of how it stands"
+        );
+        Parts::new(ErrorKind::Timeout, Some(operation), message).error()
+    }
+
     /// There was no response to a question that was asked again and again.
     pub(crate) fn no_response(operation: &'static Operation, within: Duration) -> Self {
         let message = format!("no response within {within:?}: ask again, nothing is known of how it stands");

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::evidence::Shown;
 use super::expected::Match;
@@ -13,6 +13,7 @@ use crate::codec::mend::{self, Unreadable};
 use crate::codec::response::RawResponse;
 use crate::codec::trace::answered;
 use crate::core::backoff::jittered;
+use crate::core::limiter::{Lane, Turn};
 use crate::error::{Error, ErrorKind};
 use crate::http::response::Response;
 use crate::polling::Poller;
@@ -80,8 +81,16 @@ impl Recovery {
         loop {
             let goal = if Instant::now() < enough_at { enough_at } else { end };
             sleep_until(goal.min(later(jittered(interval))).max(later(floor))).await;
+            // No word of Dollr's to wait makes the window much longer.
+            let turn = self.client.polls().turn(Lane::Settle);
+            let Ok(turn) = timeout_at(end + MOST_BETWEEN_PROBES, turn).await else {
+                return Finding::Unclear(Error::not_asked(
+                    self.lookup.operation,
+                    self.rules.settle_window.max(enough),
+                ));
+            };
             let asked_at = Instant::now();
-            let finding = self.probe().await;
+            let finding = self.look(turn).await;
             floor = match &finding {
                 Finding::Meant(_) | Finding::Differs(..) => return finding,
                 Finding::Absent(_) if asked_at >= enough_at => return finding,
@@ -92,16 +101,23 @@ impl Recovery {
                     wait => wait.unwrap_or_default(),
                 },
             };
-            interval = (interval * 2).clamp(FIRST_PROBE, MOST_BETWEEN_PROBES);
+            // Where Dollr says when to come, it is asked then.
+            if floor.is_zero() {
+                interval = (interval * 2).clamp(FIRST_PROBE, MOST_BETWEEN_PROBES);
+            }
         }
     }
 
     /// Asks for the status once, when it is this client's turn.
     pub(crate) async fn probe(&self) -> Finding {
-        let polls = self.client.polls();
-        polls.turn().await;
+        let turn = self.client.polls().turn(Lane::Settle).await;
+        self.look(turn).await
+    }
+
+    async fn look(&self, turn: Turn<'_>) -> Finding {
         let response = self.client.once(&self.lookup, read).await;
-        match response.inspect_err(|error| polls.heed(error)) {
+        turn.learn(&response);
+        match response {
             Ok(response) => {
                 let finding = self.compared(response);
                 if finding.is_it() {

@@ -16,6 +16,7 @@ use crate::codec::request::{self, Encoded, Follow, Request};
 use crate::codec::response::{self, Decode};
 use crate::core::caller::{CallDraft, Ready};
 use crate::core::client::Client;
+use crate::core::limiter::Turn;
 use crate::error::Error;
 use crate::schema::{Operation, Wait};
 
@@ -78,11 +79,13 @@ impl<R: Follow> Ready<'_, R> {
 
 /// A poller of a status, which asks until it is final: awaited, it gives a [`Polled`].
 ///
-/// It asks about every 2 seconds at first and every 10 later, and ends when the status is final, or when the time is over:
+/// It asks about every 2 seconds at first and every 5 later, and ends when the status is final, or when the time is over:
 /// then with the last response as its value, which is no error. Most often that is a payment which the payer has not confirmed
 /// yet: look again later, and don't execute it anew.
 ///
-/// All polls of a client and its clones share one limit of their rate, [`poll_spacing`](crate::ClientBuilder::poll_spacing).
+/// All polls of a client and its clones share one rate, which follows how Dollr responds, up to
+/// [`poll_spacing`](crate::ClientBuilder::poll_spacing): with thousands at once each is asked about less often. Those of which nothing is
+/// known yet, and those that were asked about longest ago, take turns.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -110,7 +113,8 @@ impl<R: Follow> Ready<'_, R> {
 /// Errors that pass are borne while there is time: no connection, no complete response, too many requests (as long as Dollr
 /// asks to wait), a failure of Dollr. So is [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) for the first 30 seconds,
 /// since a key may not be visible at once, and later if it was. Every other error ends the waiting. If there was no response at
-/// all, the last error is the result. None of them says that the payment failed.
+/// all, the last error is the result; it says so if it was not even asked, since too many others waited. None of them says that the
+/// payment failed.
 #[must_use = "nothing is asked until it is awaited"]
 pub struct Poller<T> {
     client: Client,
@@ -185,25 +189,27 @@ impl<T: Send + 'static> IntoFuture for Poller<T> {
         Box::pin(async move {
             let request = &start().await?;
             let wait = operation.and_then(|operation| operation.wait);
-            let ask = || async {
-                let (value, progress) = poll(&client, request, wait, decode).await?;
+            let turn = |lane| client.polls().turn(lane);
+            let ask = |turn| async {
+                let (value, progress) = poll(&client, turn, request, wait, decode).await?;
                 condition(&value).map(|()| (value, progress))
             };
-            ask_until(goal, request.operation, ask).await
+            ask_until(goal, request.operation, turn, ask).await
         })
     }
 }
 
-/// Asks once, when it is this client's turn.
+/// Asks once.
 pub(crate) async fn poll<T>(
     client: &Client,
+    turn: Turn<'_>,
     request: &Encoded,
     wait: Option<Wait>,
     decode: Decode<T>,
 ) -> Result<(T, Progress), Error> {
-    client.polls().turn().await;
     let response = client.once(request, decode).await;
-    let response = response.inspect_err(|error| client.polls().heed(error))?;
+    turn.learn(&response);
+    let response = response?;
     let progress = Progress::read(request.operation, wait, response.body());
     Ok((response.into_value(), progress))
 }

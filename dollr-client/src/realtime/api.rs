@@ -8,6 +8,7 @@ use crate::api::types::Source;
 use crate::codec::request::{self, Request};
 use crate::codec::response;
 use crate::core::client::Client;
+use crate::core::limiter::Lane;
 use crate::error::Error;
 use crate::polling::{self, Progress};
 
@@ -15,8 +16,8 @@ use crate::polling::{self, Progress};
 pub(super) type Asking<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 pub(super) trait Api: Send + Sync {
-    /// Where the subject stands.
-    fn status(&self) -> Asking<(State, Progress)>;
+    /// Where the subject stands, asked for in this lane.
+    fn status(&self, lane: Lane) -> Asking<(State, Progress)>;
 
     /// A key for its channel.
     fn key(&self) -> Asking<RealtimeToken>;
@@ -29,19 +30,19 @@ pub(super) struct Dollr {
 }
 
 impl Api for Dollr {
-    fn status(&self) -> Asking<(State, Progress)> {
+    fn status(&self, lane: Lane) -> Asking<(State, Progress)> {
         let client = self.client.clone();
         let subject = self.subject.clone();
         Box::pin(async move {
             let status = client.status();
             match subject {
                 Subject::Collection { reference_id, .. } => {
-                    payment(&client, status.collection(reference_id).build()).await
+                    payment(&client, lane, status.collection(reference_id).build()).await
                 }
-                Subject::Payout(reference_id) => payment(&client, status.payout(reference_id).build()).await,
-                Subject::Transfer(reference_id) => payment(&client, status.transfer(reference_id).build()).await,
-                Subject::Refund(reference_id) => payment(&client, status.refund(reference_id).build()).await,
-                Subject::Document(source) => document(&client, source).await,
+                Subject::Payout(reference_id) => payment(&client, lane, status.payout(reference_id).build()).await,
+                Subject::Transfer(reference_id) => payment(&client, lane, status.transfer(reference_id).build()).await,
+                Subject::Refund(reference_id) => payment(&client, lane, status.refund(reference_id).build()).await,
+                Subject::Document(source) => document(&client, lane, source).await,
             }
         })
     }
@@ -60,7 +61,7 @@ impl Api for Dollr {
             };
             let key = client.realtime_keys().create_for_collection();
             let key = key.session_id(session_id).source_type(source_type);
-            let (token, _) = ask(&client, &key.reference_id(reference_id).build()).await?;
+            let (token, _) = ask(&client, Lane::Key, &key.reference_id(reference_id).build()).await?;
             Ok(token)
         })
     }
@@ -68,19 +69,21 @@ impl Api for Dollr {
 
 async fn payment<R: Request<Response = crate::api::types::Execution>>(
     client: &Client,
+    lane: Lane,
     request: R,
 ) -> Result<(State, Progress), Error> {
-    let (execution, progress) = ask(client, &request).await?;
+    let (execution, progress) = ask(client, lane, &request).await?;
     Ok((State::Payment(execution), progress))
 }
 
-async fn document(client: &Client, source: Source) -> Result<(State, Progress), Error> {
+async fn document(client: &Client, lane: Lane, source: Source) -> Result<(State, Progress), Error> {
     let request = client.status().source().source(source).build();
-    let (report, progress) = ask(client, &request).await?;
+    let (report, progress) = ask(client, lane, &request).await?;
     Ok((State::Document(report), progress))
 }
 
-async fn ask<R: Request>(client: &Client, request: &R) -> Result<(R::Response, Progress), Error> {
+async fn ask<R: Request>(client: &Client, lane: Lane, request: &R) -> Result<(R::Response, Progress), Error> {
     let request = request::encode(request)?;
-    polling::poll(client, &request, request.operation.wait, response::decode::<R>).await
+    let turn = client.polls().turn(lane).await;
+    polling::poll(client, turn, &request, request.operation.wait, response::decode::<R>).await
 }

@@ -149,6 +149,16 @@ impl Hints {
         }
     }
 
+    /// What realtime owes at the moment.
+    pub(super) fn owed(&self) -> &'static str {
+        match &self.link {
+            Link::Resting(_) | Link::Fetching(_) => "there was no realtime key",
+            Link::Joining => "it was not the turn of this payment to be followed by realtime",
+            Link::Joined { live_since: None, .. } => "realtime did not begin to work",
+            Link::Joined { .. } => "realtime said nothing",
+        }
+    }
+
     /// Waits for what happens on the channel, and gives the server another key in time.
     async fn listen(&mut self) -> Option<Hint> {
         let (Link::Joined { live_since, renewal }, Some(place)) = (&mut self.link, &mut self.place) else {

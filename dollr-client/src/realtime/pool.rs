@@ -12,7 +12,7 @@ use super::reason::{Reason, Remedy};
 use super::session::Id;
 use super::socket::{self, Command, Phase, Seen};
 use crate::core::backoff::Backoff;
-use crate::core::limiter::Limiter;
+use crate::core::limiter::{Lane, Limiter};
 use crate::values::Secret;
 
 /// How many sockets a client has at most.
@@ -74,14 +74,14 @@ impl Pool {
     pub(super) fn connected_by(connect: impl Connect + 'static) -> Self {
         Self(Arc::new(Shared {
             connect: Box::new(connect),
-            joins: Limiter::new(JOIN_SPACING),
+            joins: Limiter::steady(JOIN_SPACING),
             state: Mutex::default(),
         }))
     }
 
     /// Waits until it is one's turn to join.
     pub(super) async fn turn(&self) {
-        self.0.joins.turn().await;
+        self.0.joins.turn(Lane::News).await;
     }
 
     /// A place for the channel of a payment on a socket that has room; `None` if there is none.

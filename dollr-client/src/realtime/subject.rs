@@ -44,7 +44,8 @@ pub enum Update {
         /// Why, for people.
         reason: String,
     },
-    /// The time is over, and the last status was not final: that is no failure. Look again later.
+    /// The time is over, and no status was final: that is no failure. Look again later. If no status was told, there was no
+    /// response in time, or too many wait with this client for it to be asked.
     TimeUp,
 }
 

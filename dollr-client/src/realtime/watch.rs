@@ -16,6 +16,7 @@ use super::api::{Api, Asking};
 use super::hints::{Hint, Hints};
 use super::reason::Remedy;
 use super::subject::{State, Status, Update};
+use crate::core::limiter::Lane;
 use crate::error::Error;
 use crate::polling::{LONGEST, Pace, Progress, before, passes};
 
@@ -98,15 +99,25 @@ enum Mode {
     Polling,
 }
 
+/// What realtime tells, as far as is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Channel {
+    /// Nothing.
+    Closed,
+    /// It is open, and has said nothing for so long that it isn't relied upon.
+    Silent,
+    /// When something changes.
+    Live,
+}
+
 pub(super) struct Follower {
     api: Arc<dyn Api>,
     /// `None` when realtime can't be had for good.
     hints: Option<Hints>,
     mode: Mode,
-    /// Whether realtime tells when something changes, as far as is known.
-    live: bool,
+    channel: Channel,
     /// Why realtime doesn't work, should it stay so.
-    trouble: String,
+    trouble: Option<String>,
     /// When realtime has been quiet for too long.
     quiet_at: Option<Instant>,
     /// When to ask by ourselves.
@@ -115,6 +126,8 @@ pub(super) struct Follower {
     began: Instant,
     deadline: Instant,
     asked_last: bool,
+    /// How urgent the next question is.
+    lane: Lane,
     /// What is being asked.
     asking: Option<Asking<(State, Progress)>>,
     /// The status that was told last.
@@ -133,14 +146,15 @@ impl Follower {
             api,
             hints: None,
             mode: Mode::Untold,
-            live: false,
-            trouble: format!("realtime said nothing for {} seconds", QUIET.as_secs()),
+            channel: Channel::Closed,
+            trouble: None,
             quiet_at: Some(now + QUIET),
             ask_at: Some(now),
             pace: Pace::default(),
             began: now,
             deadline: now + within.min(LONGEST),
             asked_last: false,
+            lane: Lane::News,
             asking: None,
             told: None,
             row: None,
@@ -164,7 +178,8 @@ impl Follower {
             }
             if self.asking.is_none() && self.is_time_to_ask() {
                 self.ask_at = None;
-                self.asking = Some(self.api.status());
+                self.asking = Some(self.api.status(self.lane));
+                self.lane = Lane::Again;
             }
             let ask_at = self.ask_at.into_iter().chain(self.last_ask_at()).min();
             let is_asking = self.asking.is_some();
@@ -189,7 +204,7 @@ impl Follower {
                 }
                 hint = hint => self.take(hint),
                 () = until(self.quiet_at) => {
-                    let trouble = self.trouble.clone();
+                    let trouble = self.trouble.take().unwrap_or_else(|| self.owed());
                     self.poll_from_now_on(trouble);
                 }
                 () = until(ask_at), if !is_asking => {}
@@ -210,29 +225,39 @@ impl Follower {
         is_last || self.ask_at.is_some_and(|at| at <= now)
     }
 
+    /// What realtime has not done for so long that it isn't relied upon.
+    fn owed(&self) -> String {
+        let owed = self.hints.as_ref().map_or("there is no realtime", Hints::owed);
+        format!("{owed} for {} seconds", QUIET.as_secs())
+    }
+
     fn take(&mut self, hint: Hint) {
         let now = Instant::now();
         match hint {
+            // The key was renewed: realtime has said nothing of the payment.
+            Hint::Live(None) if self.channel != Channel::Closed => self.ask_at = Some(now),
             Hint::Live(row) => {
                 self.row = row.or(self.row.take());
-                self.live = true;
+                self.lane = Lane::News;
+                self.channel = Channel::Live;
                 if self.mode != Mode::Live {
                     self.mode = Mode::Live;
                     self.items.push_back(Ok(Update::Live));
                 }
-                self.trouble = format!("realtime said nothing for {} seconds", QUIET.as_secs());
+                self.trouble = None;
                 self.quiet_at = Some(now + QUIET);
                 self.pace = Pace::default();
                 self.ask_at = Some(now);
             }
             Hint::Ask(row) => {
                 self.row = row.or(self.row.take());
+                self.lane = Lane::News;
                 self.ask_at = Some(now);
             }
             Hint::Down(reason) => {
-                self.live = false;
+                self.channel = Channel::Closed;
                 self.ask_at.get_or_insert(now);
-                self.trouble = reason.to_string();
+                self.trouble = Some(reason.to_string());
                 if reason.remedy == Remedy::None {
                     self.hints = None;
                     self.poll_from_now_on(reason.to_string());
@@ -243,7 +268,9 @@ impl Follower {
 
     /// Says so, once.
     fn poll_from_now_on(&mut self, reason: String) {
-        self.live = false;
+        if self.channel == Channel::Live {
+            self.channel = Channel::Silent;
+        }
         self.quiet_at = None;
         self.ask_at.get_or_insert_with(Instant::now);
         if self.mode != Mode::Polling {
@@ -262,8 +289,11 @@ impl Follower {
             Err(error) => self.end(Err(error)),
         }
         // While realtime works it says when to ask; but a response is owed. What was hinted meanwhile is asked about anew.
-        if self.ask_at.is_none() && (!self.live || floor.is_some()) {
-            self.ask_at = Some(Instant::now() + self.pace.wait(floor.unwrap_or_default()));
+        if self.ask_at.is_none() && (self.channel != Channel::Live || floor.is_some()) {
+            let wait = self.pace.wait(floor.unwrap_or_default());
+            // A channel that is open may yet tell.
+            let patience = if self.channel == Channel::Closed { 1 } else { 2 };
+            self.ask_at = Some(Instant::now() + wait.saturating_mul(patience));
         }
     }
 

@@ -131,7 +131,7 @@ impl ClientBuilder {
             services: BTreeMap::new(),
             retries: 3,
             deadline: None,
-            poll_spacing: Duration::from_millis(100),
+            poll_spacing: Duration::from_millis(4),
             #[cfg(feature = "realtime")]
             supabase: SupabaseSettings::default(),
         }
@@ -290,9 +290,16 @@ impl ClientBuilder {
     }
 
     /// The least time between two polls of all that wait for something ([`Poller`](crate::Poller)) with this client or
-    /// its clones: 100 milliseconds by default, so at most 10 a second.
+    /// its clones: 4 milliseconds by default, so at most 250 a second.
     ///
-    /// Dollr does not document its limits. With many payments at once each is asked about less often.
+    /// That many are sent only while very many wait. Dollr asks for each payment to be polled every 2 to 5 seconds, and does
+    /// not document its limits, so the rate follows how it responds: it begins with 10 a second, or with as many as it takes to
+    /// ask about all that wait within 5 seconds; it grows while some wait and responses come within a second; and it is halved when there are
+    /// [too many](crate::ErrorKind::RateLimited). Then nobody asks for as long as Dollr says, and the rate grows slowly.
+    ///
+    /// What became of an execution whose response was lost is asked first, then keys for realtime, then all else. With more than a thousand
+    /// payments at once each is asked about less often. Set it higher if all your programs together exceed what Dollr allows
+    /// you.
     pub fn poll_spacing(mut self, spacing: Duration) -> Self {
         self.poll_spacing = spacing;
         self
@@ -354,7 +361,7 @@ impl ClientBuilder {
         };
         let server = connections.server(base_url, self.limits)?;
         let services = services(self.services, connections, self.limits)?;
-        let polls = Limiter::new(self.poll_spacing);
+        let polls = Limiter::adaptive(self.poll_spacing);
         let rooms = Rooms::default().with(Payments::new(self.hooks.0));
         #[cfg(feature = "realtime")]
         let rooms = match self.supabase.connect(&self.http)? {

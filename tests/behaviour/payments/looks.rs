@@ -67,6 +67,27 @@ async fn what_a_status_asks_to_wait_ends_no_window_early_but_by_giving_up() {
     }
 }
 
+/// Dollr is left alone, and whoever waits is told that nobody knows.
+#[tokio::test(start_paused = true)]
+async fn a_pause_that_another_poll_was_told_makes_the_window_hardly_longer() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let payout = shop.prepare_payout().await;
+    let another = shop.prepare().await;
+    let wait = Fault::reply(Reply::json(429).retry_after("60"));
+    shop.sandbox.faults().every(GetCollectionStatus::OPERATION, wait);
+    shop.sandbox.faults().every(Payout::OPERATION, Fault::reset());
+    let start = Instant::now();
+    let dollr = shop.dollr.clone();
+    let told = tokio::spawn(async move {
+        sleep(Duration::from_secs(28)).await;
+        another.until_final(&dollr, Duration::from_secs(5)).await
+    });
+    let outcome = payout.execute_with_passcode(&shop.dollr, passcode()).await;
+    assert_eq!(name(&outcome), "unknown");
+    assert_eq!(start.elapsed().as_secs(), 35);
+    assert!(told.await.unwrap().is_err());
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_status_is_asked_at_growing_intervals_until_the_window_ends() {
     let shop = Shop::open(Behaviour::default()).await;

@@ -3,8 +3,12 @@
 use std::time::Duration;
 
 use dollr_client::realtime::{Subject, Update, Watch};
-use dollr_client::{CheckoutSessionId, Client, ErrorKind, ReferenceId, SourceType};
-use dollr_sandbox::{Mute, PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER};
+use dollr_client::realtime_keys::GetCollectionRealtimeKey;
+use dollr_client::status::GetCollectionStatus;
+use dollr_client::{CheckoutSessionId, Client, ErrorKind, ReferenceId, Request, SourceType};
+use dollr_sandbox::{Behaviour, Mute, PHONE_COMPLETES, PHONE_FAILS, PHONE_TAKES_LONGER};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 use crate::clock::hurried_by;
 use crate::sandbox::payments::Shop;
@@ -48,6 +52,29 @@ async fn told_of(shop: &Shop, number: &str) -> Vec<String> {
         reference_id,
     };
     hurried_by(STEP, told(shop.dollr.watch(subject, WITHIN))).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_are_asked_for_before_all_that_waits() {
+    let shop = crate::shop::Shop::open(Behaviour::default()).await;
+    let (url, anon_key) = (shop.sandbox.supabase_url(), shop.sandbox.supabase_anon_key());
+    let dollr = shop.sandbox.builder().supabase_url(url).supabase_anon_key(anon_key);
+    let dollr = dollr.poll_spacing(Duration::from_secs(1)).build().unwrap();
+    let session_id = shop.session().await.unwrap();
+    let mut watching = JoinSet::new();
+    for _ in 0..3 {
+        let subject = Subject::Collection {
+            session_id,
+            source_type: SourceType::Invoice,
+            reference_id: ReferenceId::random(),
+        };
+        let watch = dollr.watch(subject, WITHIN);
+        watching.spawn(told(watch));
+    }
+    sleep(Duration::from_millis(3500)).await;
+    // The first status was asked for when nothing else waited.
+    assert_eq!(shop.called(GetCollectionStatus::OPERATION), 1);
+    assert_eq!(shop.called(GetCollectionRealtimeKey::OPERATION), 3);
 }
 
 /// The statuses alone.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::super::subject::Update;
 use super::follow::{ENDS_IN, follow};
 use super::world::{Act, Occasion, World};
+use crate::core::limiter::Limiter;
 use crate::error::ErrorKind;
 
 #[tokio::test(start_paused = true)]
@@ -258,6 +259,28 @@ async fn without_a_key_it_is_asked() {
             Box::new(move |now| failing.contains(&(now - began).as_secs()).then_some(ErrorKind::Server));
         let followed = follow(world, "no key for a while").await;
         assert!(followed.texts().contains(&"live"), "{:?}", followed.told);
+    }
+}
+
+/// Only realtime that was asked can have said nothing.
+#[tokio::test(start_paused = true)]
+async fn it_is_told_what_did_not_come_of_realtime() {
+    let mut without_key = World::new();
+    // The status has the first turn, and the key the next.
+    without_key.polls = Limiter::steady(Duration::from_secs(45));
+    let without_changes = World::new().faulty(|occasion| {
+        let is_open = |act: &Act| matches!(act, Act::Send(_, text) if text.contains("system"));
+        occasion.usual.into_iter().filter(|act| !is_open(act)).collect()
+    });
+    let cases = [
+        (without_key, "there was no realtime key"),
+        (without_changes, "realtime did not begin to work"),
+        (World::new(), "realtime said nothing"),
+    ];
+    for (world, expected) in cases {
+        let followed = follow(world, expected).await;
+        let expected = format!("polling: {expected} for 30 seconds");
+        assert_eq!(followed.polling()[0], expected, "{:?}", followed.told);
     }
 }
 

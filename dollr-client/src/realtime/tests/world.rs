@@ -24,7 +24,7 @@ use super::super::subject::{State, Update};
 use super::super::watch::{Follower, Watch};
 use crate::api::OPERATIONS;
 use crate::api::realtime_keys::RealtimeToken;
-use crate::core::limiter::Limiter;
+use crate::core::limiter::{Lane, Limiter};
 use crate::error::{Error, ErrorKind};
 use crate::polling::Progress;
 use crate::schema::End;
@@ -83,7 +83,7 @@ pub(super) struct World {
     pub(super) key_failure: Failure,
     /// For how long a key is valid.
     pub(super) key_life: Duration,
-    polls: Limiter,
+    pub(super) polls: Limiter,
     /// When each payment ends, by topic.
     ends: Mutex<HashMap<String, Instant>>,
     pub(super) asked: AtomicUsize,
@@ -104,7 +104,7 @@ impl World {
             status_failure: Box::new(|_| None),
             key_failure: Box::new(|_| None),
             key_life: Duration::from_mins(5),
-            polls: Limiter::new(Duration::from_millis(100)),
+            polls: Limiter::adaptive(Duration::from_millis(4)),
             ends: Mutex::default(),
             asked: AtomicUsize::new(0),
             keys: AtomicUsize::new(0),
@@ -163,16 +163,16 @@ struct Dollr {
 }
 
 impl Api for Dollr {
-    fn status(&self) -> Asking<(State, Progress)> {
+    fn status(&self, lane: Lane) -> Asking<(State, Progress)> {
         let world = Arc::clone(&self.world);
         let ends_at = self.ends_at;
         Box::pin(async move {
-            world.polls.turn().await;
+            let turn = world.polls.turn(lane).await;
             world.asked.fetch_add(1, Ordering::Relaxed);
             sleep(Duration::from_millis(50)).await;
-            if let Some(kind) = (world.status_failure)(Instant::now()) {
-                return Err(Error::for_test(kind, Some(OPERATIONS[0]), None));
-            }
+            let response = (world.status_failure)(Instant::now()).map_or(Ok(()), |kind| Err(failure(kind)));
+            turn.learn(&response);
+            response?;
             let (status, progress) = match Instant::now() >= ends_at {
                 true => ("COMPLETED", Progress::Final(End::Success)),
                 false => ("PROCESSING", Progress::Open),
@@ -190,17 +190,21 @@ impl Api for Dollr {
     fn key(&self) -> Asking<RealtimeToken> {
         let world = Arc::clone(&self.world);
         Box::pin(async move {
-            world.polls.turn().await;
+            let turn = world.polls.turn(Lane::Key).await;
             world.keys.fetch_add(1, Ordering::Relaxed);
-            if let Some(kind) = (world.key_failure)(Instant::now()) {
-                return Err(Error::for_test(kind, Some(OPERATIONS[0]), None));
-            }
+            let response = (world.key_failure)(Instant::now()).map_or(Ok(()), |kind| Err(failure(kind)));
+            turn.learn(&response);
+            response?;
             // The key says until when it is valid, in milliseconds since the beginning.
             let expires = (world.began.elapsed() + world.key_life).as_millis();
             let token = json!({ "access_token": format!("{MARK}-{expires}"), "expires_in": world.key_life.as_secs() });
             Ok(serde_json::from_value(token).unwrap())
         })
     }
+}
+
+fn failure(kind: ErrorKind) -> Error {
+    Error::for_test(kind, Some(OPERATIONS[0]), None)
 }
 
 struct Project(Arc<World>);

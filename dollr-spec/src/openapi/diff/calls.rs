@@ -30,20 +30,9 @@ fn call<'d>(operation: Operation<'d>, root: &Node<'d>, base: &str) -> Call<'d> {
     while let Some((text, name, after)) = next_parameter(rest) {
         path.push_str(text);
         key.push_str(text);
-        let mut parameters = operation.parameters.iter().filter(|it| it.place == "path");
-        let fixed = parameters.find(|it| it.name == name).and_then(fixed_value);
-        match fixed {
-            // A parameter of one value is a text, as the `v1` of `/{version}/things`.
-            Some(value) => {
-                path.push_str(value);
-                key.push_str(value);
-            }
-            None => {
-                path.push_str(&format!("{{{name}}}"));
-                key.push_str("{}");
-                names.push(name.to_owned());
-            }
-        }
+        path.push_str(&format!("{{{name}}}"));
+        key.push_str("{}");
+        names.push(name.to_owned());
         rest = after;
     }
     // An exported document has what differs in media types alone behind a `#`.
@@ -83,11 +72,6 @@ fn next_parameter(path: &str) -> Option<(&str, &str, &str)> {
     let (text, rest) = path.split_once('{')?;
     let (name, after) = rest.split_once('}')?;
     Some((text, name, after))
-}
-
-fn fixed_value<'d>(parameter: &Parameter<'d>) -> Option<&'d str> {
-    let schema = Schema::new(parameter.node.get("schema")?);
-    schema.single_text()
 }
 
 /// The path that all paths begin with: that of the first server.

@@ -48,7 +48,9 @@ impl<'d> Form<'d> {
             format: schema.text("format").and_then(plain_format),
             values: schema.values(),
             limits: Limits::of(schema, &kinds),
-            value_type: schema.text("x-type"),
+            value_type: schema
+                .text("x-type")
+                .filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase())),
             wholes: Vec::new(),
             kinds,
         };

@@ -18,6 +18,7 @@ mod unions;
 use serde_yaml::Value;
 
 use self::catalog::Catalog;
+pub(super) use self::catalog::text;
 use self::object::Object;
 use self::paths::Paths;
 pub(super) use self::paths::parameters as path_parameters;

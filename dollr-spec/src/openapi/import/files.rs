@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_yaml::{Mapping, Value};
 
+use super::existing::Existing;
 use super::losses::Owner;
 use super::types::{Declared, Types};
 use super::yaml;
@@ -54,8 +55,9 @@ impl Resources {
     }
 
     /// The name of a resource, which none of the client may have.
-    fn name(&self, resource: &str) -> String {
-        match is_client_name(resource) || is_prelude(&camel(resource)) {
+    fn name(&self, resource: &str, existing: &Existing) -> String {
+        let is_taken = is_client_name(resource) && !existing.resources.contains(resource);
+        match is_taken || is_prelude(&camel(resource)) {
             true => format!("{}_{resource}", self.api),
             false => resource.to_owned(),
         }
@@ -80,7 +82,12 @@ fn resource(operation: &Operation<'_>) -> String {
 }
 
 /// The files, the root first.
-pub(super) fn write(name: &str, service: Mapping, resources: &Resources, types: &Types) -> Vec<(String, String)> {
+pub(super) fn write(
+    name: &str,
+    service: Option<Mapping>,
+    resources: &Resources,
+    types: &Types,
+) -> Vec<(String, String)> {
     let api = snake(name);
     // Each type stands with the resource that alone uses it, or with the others.
     let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -121,7 +128,7 @@ pub(super) fn write(name: &str, service: Mapping, resources: &Resources, types: 
     for (resource, operations) in &resources.all {
         let own = types.declared.iter().filter(|ty| only_user(ty) == Some(resource));
         let mut in_files = Vec::new();
-        let name = resources.name(resource);
+        let name = resources.name(resource, &types.existing);
         add_types(&mut in_files, &format!("{name}_types"), own);
         // A small resource is one file.
         let size: usize = in_files.iter().map(|(_, file)| yaml::file(file).len()).sum();
@@ -147,8 +154,6 @@ pub(super) fn write(name: &str, service: Mapping, resources: &Resources, types: 
             Mapping::from_iter([(Value::from("webhooks"), webhooks)]),
         ));
     }
-    let mut root = Mapping::from_iter([(Value::from("name"), Value::from(name))]);
-    root.extend(service);
     let mut taken = BTreeSet::from([api.clone()]);
     let mut files = Vec::new();
     for (name, file) in sections {
@@ -161,6 +166,12 @@ pub(super) fn write(name: &str, service: Mapping, resources: &Resources, types: 
         }
         files.push((format!("{unique}.yaml"), yaml::file(&file)));
     }
+    let Some(service) = service else {
+        // They are parts of another spec, which has a root.
+        return files;
+    };
+    let mut root = Mapping::from_iter([(Value::from("name"), Value::from(name))]);
+    root.extend(service);
     let list: Vec<_> = files.iter().map(|(name, _)| Value::from(name.as_str())).collect();
     root.insert(Value::from("files"), Value::from(list));
     files.insert(0, (format!("{api}.yaml"), yaml::file(&root)));

@@ -1,12 +1,16 @@
 //! The operations of a document.
 
 use super::node::{Node, key_text};
+use super::schema::Schema;
 
 /// An operation, with what it shares with the others of its path.
 pub(crate) struct Operation<'d> {
     /// In upper case.
     pub(crate) method: String,
+    /// A parameter of one value is a text in it: `/v1/things` for `/{version}/things`.
     pub(crate) path: String,
+    /// As the document writes it.
+    pub(crate) written_path: String,
     pub(crate) node: Node<'d>,
     pub(crate) parameters: Vec<Parameter<'d>>,
     /// What it says of its servers, or its path does.
@@ -61,9 +65,11 @@ pub(crate) fn operations<'d>(root: &Node<'d>) -> (Vec<Operation<'d>>, Vec<(Strin
                     node: parameter,
                 });
             }
+            let fixed = fix_path(&path, &mut parameters);
             operations.push(Operation {
                 method: method.to_ascii_uppercase(),
-                path: path.clone().into_owned(),
+                path: fixed,
+                written_path: path.clone().into_owned(),
                 servers: node.get("servers").or_else(|| item.get("servers")),
                 node,
                 parameters,
@@ -83,4 +89,30 @@ pub(crate) fn check_version(root: &Node<'_>) -> Result<(), String> {
         }
         None => Err("it is no OpenAPI document: those begin with `openapi: 3.1.0`".to_owned()),
     }
+}
+
+/// Puts the parameters that have one value into the path.
+fn fix_path(path: &str, parameters: &mut Vec<Parameter<'_>>) -> String {
+    let mut fixed = path.to_owned();
+    parameters.retain(|parameter| {
+        let template = format!("{{{}}}", parameter.name);
+        let schema = parameter
+            .node
+            .get("schema")
+            .filter(|_| parameter.place == "path")
+            .map(Schema::new);
+        // A declared enum may get more values.
+        let schema = schema.filter(|schema| schema.declared.is_none());
+        let value = schema.as_ref().and_then(Schema::single_text);
+        let is_plain =
+            |text: &&str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c));
+        match value.filter(is_plain).filter(|_| path.contains(&template)) {
+            Some(value) => {
+                fixed = fixed.replace(&template, value);
+                false
+            }
+            None => true,
+        }
+    });
+    fixed
 }

@@ -3,13 +3,15 @@
 //! Beside each document in `import` stands the spec that it becomes, file by file, and what is told of it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use dollr_spec::Scope;
 use dollr_spec::openapi::{self, Document, Import, Only};
 
-use super::super::compile_files;
+use serde_yaml::Mapping;
+
+use super::super::{compile_dollr, compile_files};
 use super::folder;
 
 fn documents() -> Vec<PathBuf> {
@@ -49,23 +51,26 @@ fn mistakes(import: &Import) -> Vec<String> {
 
 #[test]
 fn documents_become_the_specs_beside_them() {
-    let is_updated = env::var_os("UPDATE_OPENAPI").is_some();
-    let mut wrong = Vec::new();
     for path in documents() {
         let document = Document::read(&path).expect("a document");
-        let import = openapi::import(&document, &Only::default()).expect("a spec");
+        let import = openapi::import(&document, &Only::default(), None).expect("a spec");
         assert_eq!(mistakes(&import), [""; 0], "{}", path.display());
         let found = shown(&import);
-        let expected = path.with_extension("txt");
-        if is_updated {
-            fs::write(&expected, &found).expect("the file can be written");
-        } else if fs::read_to_string(&expected).unwrap_or_default() != found {
-            wrong.push(path);
-        }
+        compare(&path.with_extension("txt"), &found);
     }
-    assert!(
-        wrong.is_empty(),
-        "the specs of {wrong:?} are others now; see what differs by writing them: UPDATE_OPENAPI=1"
+}
+
+/// Compares a text with the file that it should be, or writes that.
+fn compare(path: &Path, found: &str) {
+    if env::var_os("UPDATE_OPENAPI").is_some() {
+        fs::write(path, found).expect("the file can be written");
+    }
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(
+        found,
+        expected,
+        "{}: see what differs by writing it: UPDATE_OPENAPI=1",
+        path.display()
     );
 }
 
@@ -75,7 +80,7 @@ fn some_operations_are_taken_alone() {
     let only = |method: &str, path: &str| Only {
         operations: vec![(method.to_owned(), path.to_owned())],
     };
-    let import = openapi::import(&document, &only("get", "/orders/{id}")).expect("a spec");
+    let import = openapi::import(&document, &only("get", "/orders/{id}"), None).expect("a spec");
     assert_eq!((import.operations, import.imported, import.whole), (1, 1, 1));
     let text = shown(&import);
     assert!(
@@ -84,8 +89,55 @@ fn some_operations_are_taken_alone() {
     );
     // Types that only others use aren't there.
     assert!(text.contains("  Order:") && !text.contains("  Problem:"), "{text}");
-    let error = openapi::import(&document, &only("PUT", "/orders")).expect_err("no such operation");
+    let error = openapi::import(&document, &only("PUT", "/orders"), None).expect_err("no such operation");
     assert_eq!(error, "the document has no PUT /orders");
+}
+
+/// What is added to Dollr's own spec uses its types, and makes a spec without a mistake of it.
+#[test]
+fn what_is_imported_beside_a_spec_is_a_part_of_it() {
+    let document = Document::read(&folder().join("beside.yaml")).expect("a document");
+    let dollr = compile_dollr();
+    let import = openapi::import(&document, &Only::default(), dollr.model.as_ref()).expect("parts of a spec");
+    compare(&folder().join("beside.txt"), &shown(&import));
+    let mut files: Vec<(String, Mapping)> = Vec::new();
+    for file in &dollr.files {
+        let name = file.path.file_name().expect("a name").to_string_lossy().into_owned();
+        files.push((name, serde_yaml::from_str(&file.text).expect("YAML")));
+    }
+    for (name, text) in &import.files {
+        let part: Mapping = serde_yaml::from_str(text).expect("YAML");
+        match files.iter_mut().find(|(known, _)| known == name) {
+            Some((_, file)) => {
+                for (key, section) in part {
+                    match (file.get_mut(&key), section) {
+                        (Some(serde_yaml::Value::Mapping(known)), serde_yaml::Value::Mapping(new)) => known.extend(new),
+                        (_, section) => _ = file.insert(key, section),
+                    }
+                }
+            }
+            None => {
+                let listed = files[0].1["files"].as_sequence_mut().expect("a list");
+                listed.push(name.as_str().into());
+                files.push((name.clone(), part));
+            }
+        }
+    }
+    let texts: Vec<_> = files
+        .iter()
+        .map(|(name, file)| (name.as_str(), serde_yaml::to_string(file).expect("YAML")))
+        .collect();
+    let texts: Vec<_> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let compiled = compile_files(&texts, Scope::Client);
+    assert!(compiled.diagnostics.is_empty(), "{}", compiled.diagnostics[0]);
+    let again = Only {
+        operations: vec![("get".to_owned(), "/v1/invoices/retrieve/{invoiceId}".to_owned())],
+    };
+    let error = openapi::import(&document, &again, dollr.model.as_ref()).expect_err("it is there");
+    assert!(
+        error.contains("the spec has get /v1/invoices/retrieve/{invoiceId} already"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -100,7 +152,7 @@ fn what_is_no_document_is_said() {
         ("a: 1", "it is no OpenAPI document: those begin with `openapi: 3.1.0`"),
     ];
     for (text, expected) in cases {
-        let found = Document::parse(text).and_then(|document| openapi::import(&document, &Only::default()));
+        let found = Document::parse(text).and_then(|document| openapi::import(&document, &Only::default(), None));
         assert_eq!(found.expect_err("no document"), expected);
     }
 }
@@ -121,7 +173,7 @@ fn a_document_with_a_mistake_becomes_a_spec_without_one() {
             change(&mut changed, place, wrong);
             let text = serde_yaml::to_string(&changed).expect("YAML");
             let changed = Document::parse(&text).expect("a document");
-            let Ok(import) = openapi::import(&changed, &Only::default()) else {
+            let Ok(import) = openapi::import(&changed, &Only::default(), None) else {
                 continue;
             };
             count += 1;

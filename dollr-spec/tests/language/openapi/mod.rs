@@ -91,7 +91,7 @@ fn what_is_exported_is_imported_as_it_was() {
     compiled.push((compile_dollr(), Scope::Client));
     for (compiled, scope) in compiled {
         let document = openapi::export(compiled.model.as_ref().expect("an API"));
-        let import = openapi::import(&document, &Only::default()).expect("a document");
+        let import = openapi::import(&document, &Only::default(), None).expect("a document");
         assert_eq!(import.losses, []);
         let files: Vec<_> = import
             .files
@@ -124,7 +124,7 @@ fn one_operation_is_imported_with_what_it_needs() {
     let only = Only {
         operations: vec![("POST".to_owned(), "/v1/executions/collection".to_owned())],
     };
-    let import = openapi::import(&document, &only).expect("a document");
+    let import = openapi::import(&document, &only, None).expect("a document");
     let files: Vec<_> = import
         .files
         .iter()

@@ -57,8 +57,10 @@ fn turn(value: &mut Value) {
 #[test]
 fn each_mutation_is_one_difference() {
     let mut original = document();
-    // By its own types the spec knows more than the document says.
-    walk(&mut original.0, &mut |mapping| _ = mapping.shift_remove("x-type"));
+    // By its own keys the spec knows more than the document says.
+    walk(&mut original.0, &mut |mapping| {
+        mapping.retain(|key, _| key.as_str().is_none_or(|key| !key.starts_with("x-")));
+    });
     let mut mappings = 0;
     walk(&mut original.clone().0, &mut |_| mappings += 1);
     let mut mutations = 0;

@@ -42,6 +42,10 @@ pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &On
         let section: &mut Mapping = resources.entry((tag(&webhook), "webhooks")).or_default();
         section.insert((&*key).into(), keys.into());
     }
+    for (resource, name, body) in types.written() {
+        let section: &mut Mapping = resources.entry((resource, "types")).or_default();
+        section.insert(name.into(), body.into());
+    }
     let mut file = self::root(root, &name);
     let imports = types.imports();
     if !imports.is_empty() {
@@ -50,10 +54,6 @@ pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &On
     // They are of all operations.
     if let Some(differences) = root.get("x-differences").filter(|_| only.operations.is_empty()) {
         file.insert("differences".into(), differences.value.clone());
-    }
-    for (resource, name, body) in types.written() {
-        let section: &mut Mapping = resources.entry((resource, "types")).or_default();
-        section.insert(name.into(), body.into());
     }
     let files = files(root, &name, file, resources);
     let losses = types.losses.into_list();
@@ -74,7 +74,7 @@ fn with_needed<'d>(root: &Node<'d>, all: Vec<Operation<'d>>, only: &Only) -> Vec
         let asked = keys.map(|key| operation.node.get(key)?.text("ask").map(str::to_owned));
         asked.into_iter().flatten().collect::<Vec<_>>()
     };
-    let is_taken = |it: &&Operation<'_>| only.includes(&it.method, &it.path);
+    let is_taken = |it: &&Operation<'_>| only.includes(it);
     let id = |it: &Operation<'_>| it.node.text("operationId").unwrap_or_default().to_owned();
     let mut taken: BTreeSet<String> = all.iter().filter(is_taken).map(id).collect();
     let signs_in = root

@@ -83,6 +83,9 @@ mod api;
 mod codec;
 mod core;
 mod error;
+// For rustdoc alone, as the pages are no part of the code: a clone without symbolic links builds all the same.
+#[cfg(doc)]
+pub mod guide;
 pub mod http;
 pub mod payments;
 mod polling;

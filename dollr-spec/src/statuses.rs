@@ -18,6 +18,23 @@ pub(crate) fn parse(key: &str) -> Option<(Statuses, Option<(usize, &str)>)> {
     Some((statuses, media_type))
 }
 
+/// What a response with a status is, in words.
+#[cfg(feature = "openapi")]
+pub(crate) fn description(statuses: Statuses) -> String {
+    match statuses {
+        Statuses::Code(code) => match PHRASES.iter().find(|(known, _)| *known == code) {
+            Some((_, phrase)) => format!("{phrase}."),
+            None => format!("Status {code}."),
+        },
+        Statuses::Class(1) => "Some information.".to_owned(),
+        Statuses::Class(2) => "A success.".to_owned(),
+        Statuses::Class(3) => "A redirection.".to_owned(),
+        Statuses::Class(4) => "An error of the client.".to_owned(),
+        Statuses::Class(_) => "An error of the server.".to_owned(),
+        Statuses::Any => "An error.".to_owned(),
+    }
+}
+
 /// The name that follows from a key, in upper camel case: `Created`, `OkCsv`.
 pub(crate) fn name(statuses: Statuses, media_type: Option<&str>) -> String {
     let subtype = media_type.map(|media_type| media_type.split_once('/').map_or(media_type, |(_, name)| name));

@@ -50,6 +50,12 @@ pub(super) const CLIENT_INTERNALS: [&str; 13] = [
     "timeout",
 ];
 
+/// Whether no resource of another crate may have a name.
+#[cfg(feature = "openapi")]
+pub(crate) fn is_client_name(name: &str) -> bool {
+    CLIENT_METHODS.contains(&name) || CLIENT_RESOURCES.contains(&name)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

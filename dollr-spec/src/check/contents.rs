@@ -31,13 +31,8 @@ pub(super) fn check_id(id: &document::Id<'_>, report: &Report) -> Id {
 
 /// What an id is in JSON, by the word for it.
 pub(super) fn id_kind(word: &str) -> Option<IdKind> {
-    match word {
-        "integer" => Some(IdKind::Integer),
-        "string" => Some(IdKind::String),
-        "uuid" => Some(IdKind::Uuid),
-        "uuid4" => Some(IdKind::Uuid4),
-        _ => None,
-    }
+    let found = IdKind::ALL.iter().find(|(name, _)| *name == word);
+    found.map(|(_, kind)| *kind)
 }
 
 /// The values of an enum or a pair, of which there is one at least.

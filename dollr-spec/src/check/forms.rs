@@ -5,54 +5,54 @@ use crate::document::{Text, TypeText};
 use crate::model::{Form, Type, ValueType};
 use crate::report::Report;
 
-/// What is said of a single value in messages, and its forms by the words for them.
+/// What is said of a single value in messages, and its forms.
 struct Forms {
     what: &'static str,
-    words: &'static [(&'static str, Form)],
+    all: &'static [Form],
     /// Whether it may be written without `as`.
     has_own: bool,
 }
 
 const NUMBER: Forms = Forms {
     what: "a number takes",
-    words: &[("string", Form::Text)],
+    all: &[Form::Text],
     has_own: true,
 };
 const BOOLEAN: Forms = Forms {
     what: "a boolean takes",
-    words: &[("string", Form::Text), ("integer", Form::Bit)],
+    all: &[Form::Text, Form::Bit],
     has_own: true,
 };
 const DURATION: Forms = Forms {
     what: "a duration takes",
-    words: &[
-        ("milliseconds", Form::Milliseconds),
-        ("seconds", Form::Seconds),
-        ("minutes", Form::Minutes),
-        ("hours", Form::Hours),
-        ("days", Form::Days),
-        ("iso8601", Form::IsoDuration),
+    all: &[
+        Form::Milliseconds,
+        Form::Seconds,
+        Form::Minutes,
+        Form::Hours,
+        Form::Days,
+        Form::IsoDuration,
     ],
     has_own: false,
 };
 const TIMESTAMP: Forms = Forms {
     what: "a timestamp takes",
-    words: &[
-        ("seconds", Form::UnixSeconds),
-        ("milliseconds", Form::UnixMilliseconds),
-        ("rfc2822", Form::Rfc2822),
-        ("compact", Form::CompactTimestamp),
+    all: &[
+        Form::UnixSeconds,
+        Form::UnixMilliseconds,
+        Form::Rfc2822,
+        Form::CompactTimestamp,
     ],
     has_own: true,
 };
 const DATE: Forms = Forms {
     what: "a date takes",
-    words: &[("compact", Form::CompactDate)],
+    all: &[Form::CompactDate],
     has_own: true,
 };
 const BYTES: Forms = Forms {
     what: "bytes take",
-    words: &[("base64url", Form::Base64Url), ("hex", Form::Hex)],
+    all: &[Form::Base64Url, Form::Hex],
     has_own: true,
 };
 const ALL: [&Forms; 6] = [&NUMBER, &BOOLEAN, &DURATION, &TIMESTAMP, &DATE, &BYTES];
@@ -73,12 +73,12 @@ impl Forms {
     }
 
     fn find(&self, word: &str) -> Option<Form> {
-        self.words.iter().find(|(name, _)| *name == word).map(|(_, form)| *form)
+        self.all.iter().copied().find(|form| form.word() == word)
     }
 
     /// "`as: seconds` or `as: minutes`"
     fn listed(&self) -> String {
-        let words: Vec<_> = self.words.iter().map(|(word, _)| format!("`as: {word}`")).collect();
+        let words: Vec<_> = self.all.iter().map(|form| format!("`as: {}`", form.word())).collect();
         match words.split_last() {
             Some((last, [])) => last.clone(),
             Some((last, others)) => format!("{} or {last}", others.join(", ")),

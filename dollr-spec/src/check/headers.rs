@@ -25,7 +25,7 @@ const OWN: [(&str, &str); 17] = [
 ];
 
 /// Whether the client says a header by itself, whose name is in lower case here.
-pub(super) fn is_own(name: &str) -> bool {
+pub(crate) fn is_own(name: &str) -> bool {
     OWN.iter().any(|(own, _)| *own == name)
 }
 

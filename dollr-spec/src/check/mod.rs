@@ -46,6 +46,13 @@ mod written;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "openapi")]
+pub(crate) use self::client_methods::is_client_name;
+#[cfg(feature = "openapi")]
+pub(crate) use self::headers::is_own as is_own_header;
+#[cfg(feature = "openapi")]
+pub(crate) use self::names::is_prelude;
+
 use self::asking::Asking;
 use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS, CLIENT_RESOURCES};
 use self::contents::Enums;

@@ -61,7 +61,7 @@ pub(super) fn check_type_name(name: &Text<'_>, report: &Report) -> bool {
 }
 
 /// Whether Rust's prelude has this name.
-fn is_prelude(name: &str) -> bool {
+pub(crate) fn is_prelude(name: &str) -> bool {
     name == "Self" || PRELUDE.contains(&name)
 }
 

@@ -67,6 +67,7 @@ fn check_one(
         return None;
     }
     Some(Webhook {
+        name: webhook.key.value.to_owned(),
         structure: Struct {
             name,
             description: webhook.description.map(str::to_owned),
@@ -83,15 +84,15 @@ fn check_one(
 }
 
 fn check_signature(signature: &Text<'_>, report: &Report) -> Option<Signature> {
-    match signature.value {
-        "standard_webhooks" => Some(Signature::StandardWebhooks),
-        "none" => Some(Signature::None),
-        other => {
-            let message = format!("`signature` is `standard_webhooks` or `none`, and not `{other}`");
-            report.error(&signature.at, message);
-            None
-        }
+    let found = Signature::ALL.iter().find(|(name, _)| *name == signature.value);
+    if found.is_none() {
+        let message = format!(
+            "`signature` is `standard_webhooks` or `none`, and not `{}`",
+            signature.value
+        );
+        report.error(&signature.at, message);
     }
+    found.map(|(_, signature)| *signature)
 }
 
 /// What isn't signed may be from anybody.

@@ -43,6 +43,12 @@ impl Style {
         ("dots", "Dots", Self::Dots),
     ];
 
+    /// The name in the spec.
+    pub fn name(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(_, _, style)| *style == self).map_or("", |(name, _, _)| name)
+    }
+
     /// The name in Rust.
     pub fn rust_name(self) -> &'static str {
         let mut all = Self::ALL.iter();

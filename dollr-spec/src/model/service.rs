@@ -36,7 +36,9 @@ pub enum Authorization {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Webhook {
-    /// Its name and its fields: headers, and those of the body.
+    /// Its name in the spec, which is what the API calls it.
+    pub name: String,
+    /// Its name in Rust and its fields: headers, and those of the body.
     pub structure: Struct,
     /// How it is signed.
     pub signature: Signature,
@@ -56,4 +58,9 @@ pub enum Signature {
     StandardWebhooks,
     /// Not at all.
     None,
+}
+
+impl Signature {
+    /// All of them, by their names in the spec.
+    pub const ALL: [(&'static str, Self); 2] = [("standard_webhooks", Self::StandardWebhooks), ("none", Self::None)];
 }

@@ -28,6 +28,16 @@ pub enum IdKind {
     Uuid4,
 }
 
+impl IdKind {
+    /// All of them, by their names in the spec.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("integer", Self::Integer),
+        ("string", Self::String),
+        ("uuid", Self::Uuid),
+        ("uuid4", Self::Uuid4),
+    ];
+}
+
 /// Some texts or whole numbers that the API documents, and whatever else it may send.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -353,6 +363,14 @@ impl ValueType {
         ("url", "Url", Self::Url),
         ("uuid", "Uuid", Self::Uuid),
     ];
+
+    /// The name in the spec.
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, _, value)| *value == self)
+            .map_or("", |(name, _, _)| name)
+    }
 
     /// The name in Rust.
     pub fn rust_name(self) -> &'static str {

@@ -39,6 +39,24 @@ pub enum Form {
 }
 
 impl Form {
+    /// The word for it after `as`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Bit => "integer",
+            Self::Milliseconds | Self::UnixMilliseconds => "milliseconds",
+            Self::Seconds | Self::UnixSeconds => "seconds",
+            Self::Minutes => "minutes",
+            Self::Hours => "hours",
+            Self::Days => "days",
+            Self::IsoDuration => "iso8601",
+            Self::Rfc2822 => "rfc2822",
+            Self::CompactTimestamp | Self::CompactDate => "compact",
+            Self::Base64Url => "base64url",
+            Self::Hex => "hex",
+        }
+    }
+
     /// The unit of a length of time that is a number.
     pub fn unit(self) -> Option<&'static str> {
         Some(match self {

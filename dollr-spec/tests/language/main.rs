@@ -5,6 +5,8 @@ mod drawing;
 mod expansion;
 mod mistakes;
 mod only;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod reference;
 mod schema;
 mod shown;

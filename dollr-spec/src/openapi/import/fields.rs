@@ -1,0 +1,170 @@
+//! Fields: of structs and of requests.
+
+use serde_yaml::{Mapping, Value};
+
+use super::losses::Owner;
+use super::names::Labels;
+use super::types::{Site, Types, Written};
+use crate::model::Place;
+use crate::names::snake;
+use crate::openapi::reading::{Kind, Schema};
+
+impl Types {
+    /// The fields of a struct, but for some.
+    pub(super) fn structure(&mut self, schema: &Schema<'_>, site: &Site, without: &[&str]) -> Mapping {
+        self.check_object(schema, &site.owner);
+        let required = schema.required();
+        let mut labels = Labels::default();
+        let mut fields = Mapping::new();
+        for (name, property) in schema.properties() {
+            if without.contains(&&*name) {
+                continue;
+            }
+            let is_required = required.contains(&*name);
+            let written_name = labels.name(&snake(&name), &fallback(&name));
+            let field = self.field(&property, is_required, written_name, &name, Place::Body, site);
+            fields.insert(Value::from(&*name), field);
+        }
+        Mapping::from_iter([(Value::from("fields"), Value::from(fields))])
+    }
+
+    /// A field of a struct or a request.
+    pub(super) fn field(
+        &mut self,
+        schema: &Schema<'_>,
+        is_required: bool,
+        name: Option<String>,
+        key: &str,
+        place: Place,
+        site: &Site,
+    ) -> Value {
+        let owner = &site.owner;
+        let mut field = Mapping::new();
+        let site = site.field(name.as_deref().unwrap_or(key));
+        let constant = schema.first("const").map(|node| node.value.clone());
+        let constant = constant.filter(|value| is_required && place != Place::Path && is_single(value));
+        let mut written = match &constant {
+            Some(_) => Written::new(""),
+            None => self.ty(schema, &site),
+        };
+        if place != Place::Body {
+            self.as_text(&mut written, schema, place, owner);
+        }
+        let default = match is_required || constant.is_some() || place == Place::Path {
+            true => None,
+            false => self.default(schema, owner),
+        };
+        let is_nullable = schema.is_nullable() && place == Place::Body && default.is_none() && constant.is_none();
+        // A struct can't be left out and be null, as nothing tells the two apart there.
+        let is_patch = is_nullable && !is_required && Self::is_single_type(schema);
+        if !is_required && default.is_none() && constant.is_none() {
+            written.ty.push('?');
+        }
+        if constant.is_none() {
+            field.insert(Value::from("type"), Value::from(written.ty));
+        }
+        if let Some(name) = name {
+            field.insert(Value::from("name"), Value::from(name));
+        }
+        if let Some(value) = constant {
+            field.insert(Value::from("const"), value);
+        }
+        if let Some(value) = default {
+            field.insert(Value::from("default"), value);
+        }
+        field.extend(written.keys);
+        if is_nullable && (is_required || is_patch) {
+            field.insert(Value::from("nullable"), Value::from(true));
+        }
+        if place == Place::Body && !field.contains_key("const") {
+            match (schema.flag("readOnly"), schema.flag("writeOnly")) {
+                (true, false) => _ = field.insert(Value::from("only"), Value::from("read")),
+                (false, true) => _ = field.insert(Value::from("only"), Value::from("write")),
+                _ => {}
+            }
+        }
+        if schema.flag("deprecated") {
+            field.insert(Value::from("deprecated"), Value::from(true));
+        }
+        if let Some(description) = self.description(schema) {
+            let at = field
+                .iter()
+                .position(|(key, _)| ["fields", "values", "one_of", "tag"].iter().any(|it| key == it));
+            let tail: Vec<_> = at
+                .map(|at| field.iter().skip(at).map(|(k, v)| (k.clone(), v.clone())).collect())
+                .unwrap_or_default();
+            for (key, _) in &tail {
+                field.shift_remove(key);
+            }
+            field.insert(Value::from("description"), description);
+            field.extend(tail);
+        }
+        match (field.len(), field.get("type")) {
+            (1, Some(Value::String(ty))) => Value::from(ty.clone()),
+            _ => Value::from(field),
+        }
+    }
+
+    /// Whether a schema is neither an object nor one of several things.
+    fn is_single_type(schema: &Schema<'_>) -> bool {
+        let is_struct = schema.kind() == Some(Kind::Object) && !schema.properties().is_empty();
+        !is_struct
+    }
+
+    /// The description of a schema, or its title.
+    pub(super) fn description(&mut self, schema: &Schema<'_>) -> Option<Value> {
+        let (title, description) = (schema.text("title"), schema.text("description"));
+        if title.is_some() && description.is_some() {
+            self.note("title");
+        }
+        let text = description.or(title)?.trim();
+        (!text.is_empty()).then(|| Value::from(text))
+    }
+
+    /// What an object says beside its fields.
+    pub(super) fn check_object(&mut self, schema: &Schema<'_>, owner: &Owner) {
+        const UNCHECKED: [&str; 9] = [
+            "minProperties",
+            "maxProperties",
+            "patternProperties",
+            "propertyNames",
+            "dependentRequired",
+            "dependentSchemas",
+            "not",
+            "if",
+            "dependencies",
+        ];
+        for key in UNCHECKED {
+            if let Some(node) = schema.first(key) {
+                self.losses.add(owner, &node.pointer, format!("`{key}` isn't checked"));
+            }
+        }
+        if let Some(node) = schema
+            .first("additionalProperties")
+            .filter(|node| node.value.is_mapping())
+        {
+            let says_nothing = node.value.as_mapping().is_some_and(Mapping::is_empty);
+            if !says_nothing {
+                self.losses.add(
+                    owner,
+                    &node.pointer,
+                    "what stands beside the fields is kept, and isn't checked",
+                );
+            }
+        }
+    }
+}
+
+/// Whether it is one text, number or boolean.
+fn is_single(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_))
+}
+
+/// The name of a field whose own is taken, or says nothing.
+fn fallback(key: &str) -> String {
+    let name = snake(key);
+    match name.is_empty() {
+        true => "field".to_owned(),
+        false => format!("{name}_2"),
+    }
+}

@@ -1,0 +1,193 @@
+//! From a document to a spec.
+
+mod bodies;
+mod codes;
+mod document;
+mod fields;
+mod files;
+mod lists;
+mod losses;
+mod names;
+mod operations;
+mod pattern;
+mod responses;
+mod scalars;
+mod tags;
+mod types;
+mod unions;
+mod values;
+mod yaml;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::losses::Owner;
+use self::names::Names;
+use self::types::Types;
+use super::Document;
+use super::reading::{self, Node};
+use crate::names::snake;
+
+/// What became of a document.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Import {
+    /// The files of the spec, the root first: their names and their texts.
+    pub files: Vec<(String, String)>,
+    /// What the document says and the spec doesn't.
+    pub losses: Vec<Loss>,
+    /// What is left out as it changes nothing on the wire, and how often.
+    pub notes: BTreeMap<String, usize>,
+    /// How many operations the document has, of those that were asked for.
+    pub operations: usize,
+    /// How many of them are in the spec.
+    pub imported: usize,
+    /// How many of those have all that the document says of them.
+    pub whole: usize,
+}
+
+/// What the document says and the spec doesn't.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Loss {
+    /// Where it stands in the document: `#/paths/~1v1~1things/get`.
+    pub at: String,
+    /// What isn't kept, and why.
+    pub why: String,
+}
+
+/// Which operations of a document are taken.
+#[derive(Clone, Debug, Default)]
+pub struct Only {
+    /// Method and path of each; all if there is none.
+    pub operations: Vec<(String, String)>,
+}
+
+impl Only {
+    fn includes(&self, method: &str, path: &str) -> bool {
+        let is_it = |(one, other): &(String, String)| one.eq_ignore_ascii_case(method) && other == path;
+        self.operations.is_empty() || self.operations.iter().any(is_it)
+    }
+}
+
+/// The spec of a document.
+///
+/// # Errors
+///
+/// It is no document of OpenAPI 3, or has no such operation.
+pub fn import(document: &Document, only: &Only) -> Result<Import, String> {
+    let root = Node::root(&document.0);
+    check_version(&root)?;
+    let (mut operations, broken) = reading::operations(&root);
+    for (method, path) in &only.operations {
+        if !operations
+            .iter()
+            .any(|it| it.method.eq_ignore_ascii_case(method) && it.path == *path)
+        {
+            return Err(format!("the document has no {method} {path}"));
+        }
+    }
+    operations.retain(|operation| only.includes(&operation.method, &operation.path));
+    let name = document::name(&root);
+    let keys = keys(&operations);
+    let mut names = Names::default();
+    for (operation, key) in operations.iter().zip(&keys) {
+        reserve(operation, key, &mut names);
+    }
+    let mut types = Types::new(&root, names);
+    for (at, why) in broken {
+        types.losses.add(&Owner::Document, &at, why);
+    }
+    let service = document::service(&root, &name, &operations, &mut types);
+    let mut resources = files::Resources::new(&root, &name);
+    let mut written = Vec::new();
+    for (operation, key) in operations.iter().zip(keys) {
+        let Some(mut operation_keys) = operations::write(operation, key.clone(), &mut types) else {
+            continue;
+        };
+        operation_keys
+            .body
+            .extend(service.keys(operation, &root, &key, &mut types));
+        resources.add(operation, operation_keys.key, operation_keys.body);
+        written.push(key);
+    }
+    if let Some(webhooks) = root.get("webhooks") {
+        types.losses.add(
+            &Owner::Document,
+            &webhooks.pointer,
+            "how webhooks are signed isn't in a document: describe them by hand",
+        );
+    }
+    let whole = written.iter().filter(|key| types.losses.is_whole(key)).count();
+    let files = files::write(&name, service.root, &resources, &types);
+    Ok(Import {
+        files,
+        notes: types.notes,
+        losses: types.losses.into_list(),
+        operations: operations.len(),
+        imported: written.len(),
+        whole,
+    })
+}
+
+fn check_version(root: &Node<'_>) -> Result<(), String> {
+    let version = root.value.get("openapi").and_then(reading::key_text);
+    match version.as_deref() {
+        Some(version) if version.starts_with("3.0") || version.starts_with("3.1") => Ok(()),
+        Some(version) => Err(format!("it is OpenAPI {version}, and 3.0 and 3.1 are read")),
+        None if root.get("swagger").is_some() => {
+            Err("it is Swagger 2.0, and OpenAPI 3.0 and 3.1 are read: convert it first".to_owned())
+        }
+        None => Err("it is no OpenAPI document: those begin with `openapi: 3.1.0`".to_owned()),
+    }
+}
+
+/// The keys of operations: the vendor's names, or where there are none, method and path.
+fn keys(operations: &[reading::Operation<'_>]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let keys = operations.iter().map(|operation| {
+        let id = operation
+            .node
+            .text("operationId")
+            .map(str::trim)
+            .filter(|id| !id.is_empty());
+        let key = match id {
+            Some(id) => id.to_owned(),
+            None => snake(&format!("{} {}", operation.method, operation.path)),
+        };
+        let mut candidate = key.clone();
+        for number in 2.. {
+            // Two keys that come to one name in Rust are one.
+            if taken.insert(snake(&candidate)) {
+                break;
+            }
+            candidate = format!("{key}_{number}");
+        }
+        candidate
+    });
+    keys.collect()
+}
+
+/// Takes the names of the types that an operation makes for what it returns.
+fn reserve(operation: &reading::Operation<'_>, key: &str, names: &mut Names) {
+    let responses = operation
+        .node
+        .get("responses")
+        .map(|it| it.entries())
+        .unwrap_or_default();
+    let successes = responses.iter().filter(|(status, _)| status.starts_with(['2', '3']));
+    let has_headers = responses.iter().any(|(_, node)| {
+        let node = node.clone().resolved();
+        node.is_ok_and(|node| {
+            node.get("headers").is_some() || node.get("content").is_some_and(|it| it.entries().len() > 1)
+        })
+    });
+    let name = crate::names::camel(key);
+    if successes.count() != 1 || has_headers {
+        names.take(&format!("{name}Response"));
+    }
+    for (status, _) in responses.iter().filter(|_| has_headers) {
+        if let Some((statuses, _)) = crate::statuses::parse(&status.to_ascii_lowercase()) {
+            names.take(&format!("{name}{}", crate::statuses::name(statuses, None)));
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Types: what a schema is here, and the declared ones that it is made of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_yaml::{Mapping, Value};
+
+use super::losses::{Losses, Owner};
+use super::names::Names;
+use super::scalars::here;
+use crate::names::camel;
+use crate::openapi::reading::{Kind, Node, Schema};
+
+/// A type as a field writes it: `{ type: list<string>, max: 3 }`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Written {
+    /// The type, in which `_` is one that is written in place.
+    pub(super) ty: String,
+    /// What goes with it.
+    pub(super) keys: Mapping,
+}
+
+impl Written {
+    pub(super) fn new(ty: impl Into<String>) -> Self {
+        Self {
+            ty: ty.into(),
+            keys: Mapping::new(),
+        }
+    }
+
+    pub(super) fn set(&mut self, key: &str, value: impl Into<Value>) {
+        self.keys.insert(Value::from(key), value.into());
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.keys.contains_key(key)
+    }
+}
+
+/// Where a type is written.
+#[derive(Clone)]
+pub(super) struct Site {
+    pub(super) owner: Owner,
+    /// The name of a type that is written there, by the rule of the language.
+    pub(super) name: String,
+    /// Whether one may be written there.
+    pub(super) in_place: bool,
+}
+
+impl Site {
+    /// A field in a type or a request of this name.
+    pub(super) fn field(&self, label: &str) -> Self {
+        Self {
+            name: format!("{}{}", self.name, camel(label)),
+            ..self.clone()
+        }
+    }
+}
+
+/// A type with a name.
+pub(super) struct Declared {
+    pub(super) name: String,
+    pub(super) body: Mapping,
+}
+
+/// What is known of a declared schema.
+enum Known {
+    /// It is being made: one that leads to itself is used by its name.
+    Named(String),
+    /// It has no name, and leads to itself so far.
+    Open,
+    Done(Written),
+}
+
+/// All types so far.
+pub(super) struct Types {
+    pub(super) names: Names,
+    pub(super) losses: Losses,
+    /// What is left out as it says nothing about values, and how often.
+    pub(super) notes: BTreeMap<String, usize>,
+    pub(super) declared: Vec<Declared>,
+    known: BTreeMap<String, Known>,
+    /// The names that declared schemas get, by where they are.
+    component_names: BTreeMap<String, String>,
+    /// The names that were used while the type was being made.
+    recursive: BTreeSet<String>,
+    /// The names of those that no document has, by what they are made of.
+    made: BTreeMap<String, String>,
+    /// How often each is referred to.
+    pub(super) uses: BTreeMap<String, usize>,
+}
+
+impl Types {
+    pub(super) fn new(root: &Node<'_>, mut names: Names) -> Self {
+        let mut uses = BTreeMap::new();
+        count_references(root.value, &mut uses);
+        let schemas = root.get("components").and_then(|components| components.get("schemas"));
+        let schemas = schemas.map(|schemas| schemas.entries()).unwrap_or_default();
+        let component_names = schemas
+            .into_iter()
+            .map(|(name, node)| (node.pointer, names.unique(&name)))
+            .collect();
+        Self {
+            names,
+            losses: Losses::default(),
+            notes: BTreeMap::new(),
+            declared: Vec::new(),
+            known: BTreeMap::new(),
+            recursive: BTreeSet::new(),
+            made: BTreeMap::new(),
+            component_names,
+            uses,
+        }
+    }
+
+    pub(super) fn note(&mut self, what: &str) {
+        *self.notes.entry(what.to_owned()).or_default() += 1;
+    }
+
+    /// The type of a schema at a place.
+    pub(super) fn ty(&mut self, schema: &Schema<'_>, site: &Site) -> Written {
+        for (at, why) in &schema.broken {
+            self.losses.add(&site.owner, at, why.clone());
+        }
+        match &schema.declared {
+            Some(target) => self.component(target, &site.owner),
+            None => self.own(schema, site),
+        }
+    }
+
+    /// The type of a schema that has a place of its own in the document.
+    fn component(&mut self, target: &Node<'_>, owner: &Owner) -> Written {
+        match self.known.get(&target.pointer) {
+            Some(Known::Named(name)) => {
+                let name = name.clone();
+                self.recursive.insert(name.clone());
+                self.losses.add_use(owner, &name);
+                return Written::new(name);
+            }
+            Some(Known::Open) => {
+                self.losses
+                    .add(owner, &target.pointer, "a list or map that holds itself is any JSON");
+                return Written::new("json");
+            }
+            Some(Known::Done(written)) => {
+                let written = written.clone();
+                self.add_uses(owner, &written);
+                return written;
+            }
+            None => {}
+        }
+        let schema = Schema::new(target.clone());
+        let is_named = Self::is_named(&schema);
+        let name = self.component_name(target);
+        let known = if is_named {
+            Known::Named(name.clone())
+        } else {
+            Known::Open
+        };
+        self.known.insert(target.pointer.clone(), known);
+        let site = Site {
+            owner: Owner::Type(name.clone()),
+            name: name.clone(),
+            in_place: false,
+        };
+        let mut written = match (&schema.declared, is_named) {
+            (Some(other), _) => self.component(other, &site.owner),
+            (None, true) => self.named(&schema, &name, &site),
+            (None, false) => {
+                let site = Site {
+                    owner: owner.clone(),
+                    ..site
+                };
+                self.own(&schema, &site)
+            }
+        };
+        // Something in it used its name already.
+        if is_named && written.ty != name && self.recursive.contains(&name) {
+            written = self.alias(written, name.clone());
+        }
+        // A single value with limits is worth its name.
+        let is_limited = ["min", "max", "pattern"].iter().any(|key| written.has(key));
+        if is_limited && !written.ty.contains('<') {
+            written = self.alias(written, name);
+        }
+        self.add_uses(owner, &written);
+        self.known.insert(target.pointer.clone(), Known::Done(written.clone()));
+        written
+    }
+
+    pub(super) fn component_name(&mut self, target: &Node<'_>) -> String {
+        match self.component_names.get(&target.pointer) {
+            Some(name) => name.clone(),
+            None => {
+                let name = self.names.unique(&target.name());
+                self.component_names.insert(target.pointer.clone(), name.clone());
+                name
+            }
+        }
+    }
+
+    fn add_uses(&mut self, owner: &Owner, written: &Written) {
+        for word in written.ty.split(|c: char| !c.is_ascii_alphanumeric()) {
+            if word.starts_with(|c: char| c.is_ascii_uppercase()) {
+                self.losses.add_use(owner, word);
+            }
+        }
+    }
+
+    /// A name for a type with its limits.
+    pub(super) fn alias(&mut self, written: Written, name: String) -> Written {
+        let mut body = Mapping::new();
+        body.insert(Value::from("type"), Value::from(written.ty));
+        body.extend(written.keys);
+        self.declare(name.clone(), body);
+        Written::new(name)
+    }
+
+    pub(super) fn declare(&mut self, name: String, body: Mapping) {
+        self.declared.push(Declared { name, body });
+    }
+
+    /// Whether a schema becomes a type with a name.
+    fn is_named(schema: &Schema<'_>) -> bool {
+        if schema.declared.is_some() {
+            return false;
+        }
+        let is_choice = !schema.cases().is_empty();
+        let has_values =
+            schema.values().is_some_and(|values| !values.is_empty()) && schema.kind() != Some(Kind::Boolean);
+        is_choice || has_values || (schema.kind() == Some(Kind::Object) && !schema.properties().is_empty())
+    }
+
+    /// The type of a schema that is declared nowhere.
+    pub(super) fn own(&mut self, schema: &Schema<'_>, site: &Site) -> Written {
+        let made_of = schema.made_of();
+        if let Some(made_of) = &made_of
+            && let Some(name) = self.made.get(made_of)
+        {
+            let name = name.clone();
+            self.losses.add_use(&site.owner, &name);
+            return Written::new(name);
+        }
+        if Self::is_named(schema) {
+            if site.in_place && made_of.is_none() && self.names.take(&site.name) {
+                return self.in_place(schema, site);
+            }
+            let name = self.names.unique(&site.name);
+            if let Some(made_of) = &made_of {
+                self.made.insert(made_of.clone(), name.clone());
+            }
+            let inner = Site {
+                owner: Owner::Type(name.clone()),
+                name: name.clone(),
+                in_place: false,
+            };
+            let written = self.named(schema, &name, &inner);
+            if let Some(made_of) = made_of.filter(|_| written.ty != name) {
+                self.made.remove(&made_of);
+            }
+            self.add_uses(&site.owner, &written);
+            return written;
+        }
+        match schema.kinds().as_slice() {
+            [] => Written::new("json"),
+            [Kind::Array] => self.list(schema, site),
+            [Kind::Object] => self.map(schema, site),
+            [kind] => self.scalar(schema, *kind, &site.owner),
+            kinds => self.of_kinds(schema, kinds, site),
+        }
+    }
+
+    /// A type that is written where it is used.
+    fn in_place(&mut self, schema: &Schema<'_>, site: &Site) -> Written {
+        match self.body(schema, site) {
+            Ok(mut body) => {
+                // What the type says of itself is said by the field.
+                body.remove("description");
+                Written {
+                    ty: "_".to_owned(),
+                    keys: body,
+                }
+            }
+            Err(written) => written,
+        }
+    }
+
+    /// A type that is declared, or another one if it turns out to need no name.
+    fn named(&mut self, schema: &Schema<'_>, name: &str, site: &Site) -> Written {
+        let site = &Site {
+            in_place: true,
+            ..site.clone()
+        };
+        match self.body(schema, site) {
+            Ok(body) => {
+                self.declare(name.to_owned(), body);
+                Written::new(name)
+            }
+            Err(written) => written,
+        }
+    }
+
+    /// What a type with a name says, or the type that needs none.
+    fn body(&mut self, schema: &Schema<'_>, site: &Site) -> Result<Mapping, Written> {
+        let mut body = Mapping::new();
+        if let Some(description) = self.description(schema) {
+            body.insert(Value::from("description"), description);
+        }
+        if !schema.cases().is_empty() {
+            body.extend(self.union(schema, site)?);
+        } else if let Some(values) = schema.values().filter(|_| schema.kind() != Some(Kind::Object)) {
+            body.extend(self.values(&values, &here(schema), &site.owner)?);
+        } else {
+            body.extend(self.structure(schema, site, &[]));
+        }
+        Ok(body)
+    }
+}
+
+fn count_references(value: &Value, uses: &mut BTreeMap<String, usize>) {
+    match value {
+        Value::Mapping(entries) => {
+            for (key, value) in entries {
+                match (key.as_str(), value) {
+                    (Some("$ref"), Value::String(target)) => *uses.entry(target.clone()).or_default() += 1,
+                    _ => count_references(value, uses),
+                }
+            }
+        }
+        Value::Sequence(items) => items.iter().for_each(|item| count_references(item, uses)),
+        _ => {}
+    }
+}

@@ -1,0 +1,137 @@
+//! Enums, and what stands where there is only text.
+
+use serde_yaml::{Mapping, Value};
+
+use super::losses::Owner;
+use super::names::Labels;
+use super::scalars::here;
+use super::types::{Site, Types, Written};
+use crate::model::Place;
+use crate::names::camel;
+use crate::openapi::reading::{Kind, Schema};
+
+impl Types {
+    /// An enum of these values, or the type that they have if they make none.
+    pub(super) fn values(&mut self, values: &[&Value], at: &str, owner: &Owner) -> Result<Mapping, Written> {
+        let described: Vec<_> = values.iter().map(|value| (*value, None)).collect();
+        self.described_values(&described, at, owner)
+    }
+
+    /// The same, where some say what they mean.
+    pub(super) fn described_values(
+        &mut self,
+        values: &[(&Value, Option<&str>)],
+        at: &str,
+        owner: &Owner,
+    ) -> Result<Mapping, Written> {
+        let of = |is: fn(&Value) -> bool| values.iter().all(|(value, _)| is(value));
+        let other = match () {
+            () if of(Value::is_string) || of(Value::is_i64) => None,
+            () if of(Value::is_number) => Some("decimal"),
+            () if of(|value| value.is_string() || value.is_number()) => Some("string"),
+            () => Some("json"),
+        };
+        if let Some(ty) = other {
+            self.losses
+                .add(owner, at, "the values of an enum are all texts or all whole numbers");
+            return Err(Written::new(ty));
+        }
+        let mut labels = Labels::default();
+        let mut body = Mapping::new();
+        let mut is_plain = true;
+        for (value, description) in values {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                other => serde_yaml::to_string(other).unwrap_or_default().trim().to_owned(),
+            };
+            let variant = camel(&text);
+            let fallback = match variant.is_empty() {
+                true => "Value".to_owned(),
+                false => format!("{variant}2"),
+            };
+            let mut keys = Mapping::new();
+            if let Some(name) = labels.name(&variant, &fallback) {
+                keys.insert(Value::from("name"), Value::from(name));
+            }
+            if let Some(description) = description {
+                keys.insert(Value::from("description"), Value::from(*description));
+            }
+            is_plain &= keys.is_empty();
+            body.insert((*value).clone(), Value::from(keys));
+        }
+        let values = match is_plain {
+            true => Value::from(body.into_iter().map(|(key, _)| key).collect::<Vec<_>>()),
+            false => Value::from(body),
+        };
+        Ok(Mapping::from_iter([(Value::from("values"), values)]))
+    }
+
+    /// What is one of several kinds of JSON, as it says itself.
+    pub(super) fn of_kinds(&mut self, schema: &Schema<'_>, kinds: &[Kind], site: &Site) -> Written {
+        let mut types: Vec<Written> = Vec::new();
+        for kind in kinds {
+            // Whole numbers are numbers.
+            if *kind == Kind::Integer && kinds.contains(&Kind::Number) {
+                continue;
+            }
+            let written = match kind {
+                Kind::Array => self.list(schema, site),
+                Kind::Object if schema.properties().is_empty() => self.map(schema, site),
+                Kind::Object => Written::new("json"),
+                kind => self.scalar(schema, *kind, &site.owner),
+            };
+            types.push(written);
+        }
+        self.one_of(types, &here(schema), site)
+    }
+
+    /// A union of types that differ in JSON.
+    pub(super) fn one_of(&mut self, mut types: Vec<Written>, at: &str, site: &Site) -> Written {
+        types.dedup();
+        if types.len() == 1 {
+            return types.remove(0);
+        }
+        if types.iter().any(|written| written.ty == "json") {
+            return Written::new("json");
+        }
+        if types.iter().any(|written| !written.keys.is_empty()) {
+            self.losses.add(
+                &site.owner,
+                at,
+                "the limits of what is one of several kinds aren't checked",
+            );
+        }
+        let cases: Vec<_> = types.into_iter().map(|written| Value::from(written.ty)).collect();
+        let body = Mapping::from_iter([(Value::from("one_of"), Value::from(cases))]);
+        if site.in_place && self.names.take(&site.name) {
+            return Written {
+                ty: "_".to_owned(),
+                keys: body,
+            };
+        }
+        let name = self.names.unique(&site.name);
+        self.losses.add_use(&site.owner, &name);
+        self.declare(name.clone(), body);
+        Written::new(name)
+    }
+
+    /// What is sent as text is text, whatever else it may be.
+    pub(super) fn as_text(&mut self, written: &mut Written, schema: &Schema<'_>, place: Place, owner: &Owner) {
+        let is_secret = written.ty == "secret" && place != Place::Header;
+        let is_choice = written.keys.contains_key("one_of");
+        if is_secret || is_choice {
+            *written = Written::new("string");
+        }
+        if written.ty == "json" && place != Place::Query {
+            "string".clone_into(&mut written.ty);
+        }
+        if written.ty == "bytes" {
+            // Bytes in a text are base64, and nothing else says how these are written.
+            self.losses.add(
+                owner,
+                &here(schema),
+                "bytes stand in a path, a query or a header as base64",
+            );
+        }
+    }
+}

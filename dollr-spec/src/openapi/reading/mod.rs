@@ -1,0 +1,10 @@
+//! A document as something to read: references are followed, and what `allOf` joins is one.
+
+mod made;
+mod node;
+mod operations;
+mod schema;
+
+pub(super) use node::{Node, key_text};
+pub(super) use operations::{Operation, Parameter, operations};
+pub(super) use schema::{Kind, Schema};

@@ -1,0 +1,74 @@
+//! The operations of a document.
+
+use super::node::Node;
+
+/// An operation, with what it shares with the others of its path.
+pub(crate) struct Operation<'d> {
+    /// In upper case.
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) node: Node<'d>,
+    pub(crate) parameters: Vec<Parameter<'d>>,
+    /// What it says of its servers, or its path does.
+    pub(crate) servers: Option<Node<'d>>,
+}
+
+/// A parameter.
+pub(crate) struct Parameter<'d> {
+    pub(crate) name: &'d str,
+    /// `path`, `query`, `header` or `cookie`.
+    pub(crate) place: &'d str,
+    pub(crate) node: Node<'d>,
+}
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// All operations, in the order of the document, and what can't be read of them: where, and why.
+pub(crate) fn operations<'d>(root: &Node<'d>) -> (Vec<Operation<'d>>, Vec<(String, String)>) {
+    let (mut operations, mut broken) = (Vec::new(), Vec::new());
+    let paths = root.get("paths").map(|paths| paths.entries()).unwrap_or_default();
+    for (path, node) in paths.into_iter().filter(|(path, _)| !path.starts_with("x-")) {
+        let item = match node.clone().resolved() {
+            Ok(item) => item,
+            Err(why) => {
+                broken.push((node.pointer, why));
+                continue;
+            }
+        };
+        for method in METHODS {
+            let Some(node) = item.get(method) else { continue };
+            let shared = item.get("parameters").map(|it| it.items()).unwrap_or_default();
+            let own = node.get("parameters").map(|it| it.items()).unwrap_or_default();
+            let mut parameters: Vec<Parameter<'d>> = Vec::new();
+            for parameter in shared.into_iter().chain(own) {
+                let pointer = parameter.pointer.clone();
+                let parameter = match parameter.resolved() {
+                    Ok(parameter) => parameter,
+                    Err(why) => {
+                        broken.push((pointer, why));
+                        continue;
+                    }
+                };
+                let (Some(name), Some(place)) = (parameter.text("name"), parameter.text("in")) else {
+                    broken.push((pointer, "a parameter has a `name` and an `in`".to_owned()));
+                    continue;
+                };
+                // That of the operation replaces that of the path.
+                parameters.retain(|known| (known.name, known.place) != (name, place));
+                parameters.push(Parameter {
+                    name,
+                    place,
+                    node: parameter,
+                });
+            }
+            operations.push(Operation {
+                method: method.to_ascii_uppercase(),
+                path: path.clone().into_owned(),
+                servers: node.get("servers").or_else(|| item.get("servers")),
+                node,
+                parameters,
+            });
+        }
+    }
+    (operations, broken)
+}

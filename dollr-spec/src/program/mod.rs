@@ -1,0 +1,9 @@
+//! The commands of the program.
+
+mod check;
+mod export;
+mod import;
+
+pub(crate) use check::check;
+pub(crate) use export::export;
+pub(crate) use import::{ImportArguments, import};

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::program::{ImportArguments, check, export, import};
+use self::program::{DiffArguments, ImportArguments, check, differ, export, import};
 
 /// Checks the spec of an API, and leads from it to OpenAPI and back.
 #[derive(Parser)]
@@ -33,6 +33,7 @@ enum Command {
     },
     /// Make a spec of an `OpenAPI` document, and tell what of it isn't kept.
     Import(ImportArguments),
+    Diff(DiffArguments),
 }
 
 fn main() -> ExitCode {
@@ -40,5 +41,6 @@ fn main() -> ExitCode {
         Command::Check { spec } => check(&spec),
         Command::Export { spec } => export(&spec),
         Command::Import(arguments) => import(&arguments),
+        Command::Diff(arguments) => differ(&arguments),
     }
 }

@@ -11,7 +11,7 @@ use crate::names::field_ident;
 use crate::report::Report;
 
 /// Tuples of 12 in a tuple of 12: what the runtime reads and writes.
-const MOST: usize = 144;
+pub(crate) const MOST: usize = 144;
 
 /// The fields of a struct or a request.
 #[derive(Default)]

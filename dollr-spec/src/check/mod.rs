@@ -8,6 +8,7 @@ mod client_methods;
 mod confirmations;
 mod constants;
 mod contents;
+mod differences;
 mod example_responses;
 mod examples;
 mod fields;
@@ -48,6 +49,8 @@ use std::collections::BTreeMap;
 
 #[cfg(feature = "openapi")]
 pub(crate) use self::client_methods::is_client_name;
+#[cfg(feature = "openapi")]
+pub(crate) use self::fields::MOST as MOST_FIELDS;
 #[cfg(feature = "openapi")]
 pub(crate) use self::headers::is_own as is_own_header;
 #[cfg(feature = "openapi")]
@@ -173,11 +176,13 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     if report.is_empty() {
         unused::check(root, files, &modules, report);
     }
+    let differences = differences::check(&root.differences, &all, &Shapes::of(&checked, &structs), report);
     Api {
         name,
         authentication,
         services: services.all,
         modules: checked,
+        differences,
     }
 }
 

@@ -24,6 +24,15 @@ pub(crate) struct Root<'a> {
     /// What the bodies of errors are, of every operation.
     pub(crate) errors: Vec<StatusResponse<'a>>,
     pub(crate) files: Vec<Text<'a>>,
+    /// Where the vendor's document says something else.
+    pub(crate) differences: Vec<Difference<'a>>,
+}
+
+/// A difference from the vendor's document that is meant.
+pub(crate) struct Difference<'a> {
+    pub(crate) at: Option<Text<'a>>,
+    pub(crate) change: Option<Text<'a>>,
+    pub(crate) reason: Option<Text<'a>>,
 }
 
 /// How a client signs in: not at all, with what the environment holds, or with a token that an operation gives.

@@ -3,6 +3,7 @@
 //! Names are those of the spec, and Rust's where they have the type [`Ident`]. Descriptions are the text of the spec, which is
 //! Markdown.
 
+mod difference;
 mod inside;
 mod operation;
 mod pages;
@@ -12,6 +13,7 @@ mod service;
 mod types;
 mod values;
 
+pub use self::difference::{AcceptedDifference, Change};
 pub use self::operation::{Confirm, Example, Expected, Method, Operation, Proof, Recover, Retry, Wait, WaitAsk};
 pub use self::pages::{FieldPath, Pages, Paging};
 pub use self::place::{Place, Style};
@@ -34,6 +36,8 @@ pub struct Api {
     pub services: Vec<Service>,
     /// One module for each resource, and one for the types that belong to none.
     pub modules: Vec<Module>,
+    /// What its vendor's document says otherwise, and is meant here as it is.
+    pub differences: Vec<AcceptedDifference>,
 }
 
 impl Api {

@@ -53,6 +53,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Method and path, `GET /v1/things/{id}`.
+    pub(crate) fn http(&self) -> String {
+        format!("{} {}", self.method.name(), self.path.replace("+}", "}"))
+    }
+
     /// The types of all that comes back, with whatever status.
     pub(crate) fn response_types(&self) -> impl Iterator<Item = &Type> {
         let errors = self.errors.iter().map(|error| &error.returns);

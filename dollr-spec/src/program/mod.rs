@@ -1,9 +1,11 @@
 //! The commands of the program.
 
 mod check;
+mod diff;
 mod export;
 mod import;
 
 pub(crate) use check::check;
+pub(crate) use diff::{DiffArguments, differ};
 pub(crate) use export::export;
 pub(crate) use import::{ImportArguments, import};

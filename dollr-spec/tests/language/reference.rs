@@ -52,6 +52,7 @@ fn the_examples_of_the_reference_compile() {
 fn the_reference_shows_every_key() {
     const SPEC: &str = concat!(
         include_str!("../../src/document/read/mod.rs"),
+        include_str!("../../src/document/read/differences.rs"),
         include_str!("../../src/document/read/operations.rs"),
         include_str!("../../src/document/read/pages.rs"),
         include_str!("../../src/document/read/responses.rs"),

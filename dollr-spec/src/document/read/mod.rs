@@ -1,5 +1,6 @@
 //! Reads the tree of a file as the spec that is written in it.
 
+mod differences;
 mod operations;
 mod pages;
 mod responses;
@@ -7,6 +8,7 @@ mod services;
 mod types;
 mod values;
 
+use self::differences::read_differences;
 use self::operations::read_operation;
 use self::responses::read_shared_errors;
 use self::services::{read_service, read_service_keys, read_webhook};
@@ -17,7 +19,7 @@ use super::tree::{At, Node, Spanned, Value};
 use crate::report::Report;
 
 /// What the root file has, and no other.
-const ROOT_KEYS: [&str; 10] = [
+const ROOT_KEYS: [&str; 11] = [
     "name",
     "base_url",
     "documentation",
@@ -28,6 +30,7 @@ const ROOT_KEYS: [&str; 10] = [
     "imports",
     "errors",
     "files",
+    "differences",
 ];
 
 /// Reads the root file, which may also hold what every other file may.
@@ -45,6 +48,7 @@ pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, Fi
             .map(|node| read_shared_errors(node, report))
             .unwrap_or_default(),
         files: texts(reader.optional("files"), "the list of files", report),
+        differences: read_differences(reader.optional("differences"), report),
     };
     let file = read_sections(&mut reader, report);
     finish(reader, report);

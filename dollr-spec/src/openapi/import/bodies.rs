@@ -3,6 +3,8 @@
 use serde_yaml::{Mapping, Value};
 
 use super::operations::{Request, set};
+use super::scalars::here;
+use crate::check::MOST_FIELDS;
 use crate::model::Place;
 use crate::openapi::reading::{Kind, Node, Operation, Schema};
 
@@ -209,6 +211,10 @@ fn fields<'d>(
     for (name, property) in schema.properties() {
         if property.flag("readOnly") && !property.flag("writeOnly") {
             continue;
+        }
+        if request.labels.len() >= MOST_FIELDS {
+            request.types.lose_fields(&here(&property), &owner);
+            break;
         }
         let is_required = required.contains(&*name);
         let encoding = encoding.as_ref().and_then(|encoding| encoding.get(&name));

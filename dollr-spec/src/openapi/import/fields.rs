@@ -4,7 +4,9 @@ use serde_yaml::{Mapping, Value};
 
 use super::losses::Owner;
 use super::names::Labels;
+use super::scalars::here;
 use super::types::{Site, Types, Written};
+use crate::check::MOST_FIELDS;
 use crate::model::Place;
 use crate::names::snake;
 use crate::openapi::reading::{Kind, Schema};
@@ -19,6 +21,10 @@ impl Types {
         for (name, property) in schema.properties() {
             if without.contains(&&*name) {
                 continue;
+            }
+            if fields.len() == MOST_FIELDS {
+                self.lose_fields(&here(&property), &site.owner);
+                break;
             }
             let is_required = required.contains(&*name);
             let written_name = labels.name(&snake(&name), &fallback(&name));
@@ -103,6 +109,13 @@ impl Types {
             (1, Some(Value::String(ty))) => Value::from(ty.clone()),
             _ => Value::from(field),
         }
+    }
+
+    /// Tells that no more fields fit.
+    pub(super) fn lose_fields(&mut self, at: &str, owner: &Owner) {
+        let why =
+            format!("a struct or a request has {MOST_FIELDS} fields at most: this one and those after it are left out");
+        self.losses.add(owner, at, why);
     }
 
     /// Whether a schema is neither an object nor one of several things.

@@ -76,7 +76,7 @@ impl Only {
 /// It is no document of OpenAPI 3, or has no such operation.
 pub fn import(document: &Document, only: &Only) -> Result<Import, String> {
     let root = Node::root(&document.0);
-    check_version(&root)?;
+    reading::check_version(&root)?;
     let (mut operations, broken) = reading::operations(&root);
     for (method, path) in &only.operations {
         if !operations
@@ -127,18 +127,6 @@ pub fn import(document: &Document, only: &Only) -> Result<Import, String> {
         imported: written.len(),
         whole,
     })
-}
-
-fn check_version(root: &Node<'_>) -> Result<(), String> {
-    let version = root.value.get("openapi").and_then(reading::key_text);
-    match version.as_deref() {
-        Some(version) if version.starts_with("3.0") || version.starts_with("3.1") => Ok(()),
-        Some(version) => Err(format!("it is OpenAPI {version}, and 3.0 and 3.1 are read")),
-        None if root.get("swagger").is_some() => {
-            Err("it is Swagger 2.0, and OpenAPI 3.0 and 3.1 are read: convert it first".to_owned())
-        }
-        None => Err("it is no OpenAPI document: those begin with `openapi: 3.1.0`".to_owned()),
-    }
 }
 
 /// The keys of operations: the vendor's names, or where there are none, method and path.

@@ -71,6 +71,11 @@ impl Labels {
         Some(candidate)
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.taken.len()
+    }
+
     /// Takes a name that is written anyway.
     pub(super) fn take(&mut self, name: &str) {
         self.taken.insert(name.to_owned());

@@ -10,6 +10,9 @@ const PROSE: [&str; 1] = ["description"];
 /// Keys whose values are a line each, if one of them says more than a word.
 const TABLES: [&str; 6] = ["body", "fields", "headers", "path", "query", "values"];
 
+/// Words that are no texts, in some version of YAML.
+const OTHER_VALUES: [&str; 9] = ["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
+
 /// The sections of a file, with an empty line between operations and before a section.
 pub(super) fn file(sections: &Mapping) -> String {
     let mut out = String::new();
@@ -156,8 +159,7 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
         && text.chars().all(is_allowed)
         && !text.contains(": ")
         && !text.ends_with([' ', ':'])
-        // A word that is another kind of value, as `true` or `1e3`.
-        && serde_yaml::from_str::<Value>(text).is_ok_and(|value| value == text)
+        && !OTHER_VALUES.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// The text in double quotes, as JSON has it. What nobody sees is escaped.

@@ -6,5 +6,5 @@ mod operations;
 mod schema;
 
 pub(super) use node::{Node, key_text};
-pub(super) use operations::{Operation, Parameter, operations};
+pub(super) use operations::{Operation, Parameter, check_version, operations};
 pub(super) use schema::{Kind, Schema};

@@ -23,11 +23,17 @@ impl<'d> Node<'d> {
     }
 
     fn child(&self, key: &str, value: &'d Value) -> Self {
-        let key = key.replace('~', "~0").replace('/', "~1");
+        let mut pointer = String::with_capacity(self.pointer.len() + 1 + key.len());
+        pointer.push_str(&self.pointer);
+        pointer.push('/');
+        match key.contains(['~', '/']) {
+            true => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+            false => pointer.push_str(key),
+        }
         Self {
             document: self.document,
             value,
-            pointer: format!("{}/{key}", self.pointer),
+            pointer,
         }
     }
 
@@ -95,14 +101,11 @@ impl<'d> Node<'d> {
                     let item = items.get(key.parse::<usize>().ok()?)?;
                     node.child(&key, item)
                 }
-                Value::Mapping(_) => {
-                    let mut entries = node.entries().into_iter();
-                    match node.get(&key) {
-                        Some(found) => found,
-                        // A number, as the keys of responses in YAML.
-                        None => entries.find(|(name, _)| **name == *key)?.1,
-                    }
-                }
+                Value::Mapping(_) => match node.get(&key) {
+                    Some(found) => found,
+                    // A number, as the keys of responses in YAML.
+                    None => node.entries().into_iter().find(|(name, _)| **name == *key)?.1,
+                },
                 _ => return None,
             };
         }

@@ -1,6 +1,6 @@
 //! The operations of a document.
 
-use super::node::Node;
+use super::node::{Node, key_text};
 
 /// An operation, with what it shares with the others of its path.
 pub(crate) struct Operation<'d> {
@@ -71,4 +71,16 @@ pub(crate) fn operations<'d>(root: &Node<'d>) -> (Vec<Operation<'d>>, Vec<(Strin
         }
     }
     (operations, broken)
+}
+
+pub(crate) fn check_version(root: &Node<'_>) -> Result<(), String> {
+    let version = root.value.get("openapi").and_then(key_text);
+    match version.as_deref() {
+        Some(version) if version.starts_with("3.0") || version.starts_with("3.1") => Ok(()),
+        Some(version) => Err(format!("it is OpenAPI {version}, and 3.0 and 3.1 are read")),
+        None if root.get("swagger").is_some() => {
+            Err("it is Swagger 2.0, and OpenAPI 3.0 and 3.1 are read: convert it first".to_owned())
+        }
+        None => Err("it is no OpenAPI document: those begin with `openapi: 3.1.0`".to_owned()),
+    }
 }

@@ -56,6 +56,11 @@ fn the_schema_has_the_values_of_the_language() {
             "webhooks/additionalProperties",
             "signature",
         ),
+        (
+            "differences: [{ at: GET /a, change: wrong, reason: It is so. }]",
+            "difference",
+            "change",
+        ),
     ];
     for (spec, section, key) in cases {
         let compiled = compile_files(&[("api.yaml", &format!("name: Api\n{spec}\n"))], Scope::Extension);

@@ -71,7 +71,7 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 51] = [
+const VISIBLE: [&str; 52] = [
     // Keys.
     " has no key `",
     "only the root file has the key `",
@@ -124,6 +124,7 @@ const VISIBLE: [&str; 51] = [
     "here it is called",
     " or left out, and not ",
     "`retry` is `safe` or",
+    "is no change; write",
     "`signature` is `standard_webhooks` or",
     // Texts of one form.
     "a timeout has a unit",

@@ -1,0 +1,10 @@
+//! Pairs of documents: a small one, and the same after a change.
+
+mod changes;
+mod mutations;
+
+use super::super::Document;
+
+fn document() -> Document {
+    Document::parse(include_str!("document.yaml")).expect("a document")
+}

@@ -1,0 +1,49 @@
+//! `diff`: what the vendor's document says and a spec doesn't, and the other way round.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use dollr_spec::openapi::{self, Document, diff};
+
+use super::check::{compile_at, report};
+
+/// Tell how the vendor's `OpenAPI` document differs from a spec.
+///
+/// What breaks callers comes first, then what is new, then what is only other. A shared type is told once, with the operations
+/// that it touches. Differences that the spec notes under `differences` are not told.
+///
+/// The exit code is 1 for what breaks callers or is new, for a note that matches nothing any more, and for what can't be
+/// compared. It is 0 where nothing or only other things differ.
+#[derive(Args)]
+pub(crate) struct DiffArguments {
+    /// The document: OpenAPI 3.0 or 3.1, as JSON or YAML.
+    document: PathBuf,
+    /// The root file of the spec.
+    #[arg(default_value = "spec/dollr.yaml")]
+    spec: PathBuf,
+    /// Print JSON, with `differences`, `accepted`, `unused` and `unread`.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn differ(arguments: &DiffArguments) -> ExitCode {
+    let compiled = compile_at(&arguments.spec);
+    let Some(api) = compiled.model else {
+        return report(&compiled.diagnostics, &arguments.spec);
+    };
+    let there = Document::read(&arguments.document);
+    match there.and_then(|there| diff(&openapi::export(&api), &there, &api.differences)) {
+        Ok(differences) => {
+            match arguments.json {
+                true => print!("{}", differences.to_json()),
+                false => print!("{differences}"),
+            }
+            ExitCode::from(u8::from(differences.matter()))
+        }
+        Err(why) => {
+            eprintln!("{}: {why}", arguments.document.display());
+            ExitCode::FAILURE
+        }
+    }
+}

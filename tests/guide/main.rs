@@ -122,6 +122,22 @@ fn the_links_of_the_pages_lead_somewhere() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn the_readme_says_which_rust_it_needs() {
+    const MANIFEST: &str = include_str!("../../Cargo.toml");
+    const README: &str = include_str!("../../README.md");
+    let (_, version) = MANIFEST.split_once("\nrust-version = \"").expect("a version");
+    let (version, _) = version.split_once('"').expect("a version");
+    assert!(
+        README.contains(&format!("It needs Rust {version} ")),
+        "the README states another Rust than {version}"
+    );
+    assert!(
+        README.lines().count() <= 150,
+        "the README has grown: move what isn't for the first hour to the guide"
+    );
+}
+
 /// On the web the guide is a folder, and in the documentation a module: both have all pages.
 #[test]
 fn the_module_has_every_page() {

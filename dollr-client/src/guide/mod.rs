@@ -17,8 +17,12 @@ pages! {
     hosted_checkout, "hosted-checkout.md";
     pay_out, "pay-out.md";
     refund_and_transfer, "refund-and-transfer.md";
+    live_status, "live-status.md";
     money_safety, "money-safety.md";
     errors, "errors.md";
+    several_processes, "several-processes.md";
+    settings, "settings.md";
+    seeing_it_run, "seeing-it-run.md";
     testing, "testing.md";
     adding_an_endpoint, "adding-an-endpoint.md";
     operations, "operations.md";

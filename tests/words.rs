@@ -22,12 +22,13 @@ const GIVEN_UP: [(&str, &str); 12] = [
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What says which words were given up, and what is not ours or is made.
-const ELSEWHERE: [&str; 6] = [
+const ELSEWHERE: [&str; 7] = [
     "CHANGELOG.md",
     "tests/words.rs",
     "target",
     "tests/benches/peer",
     "node_modules",
+    ".venv",
     ".git",
 ];
 

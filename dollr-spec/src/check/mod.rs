@@ -177,6 +177,8 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
         unused::check(root, files, &modules, report);
     }
     let differences = differences::check(&root.differences, &all, &Shapes::of(&checked, &structs), report);
+    // A root file that lists others has nothing itself.
+    checked.retain(|module| module.handle.is_some() || !module.is_empty());
     Api {
         name,
         authentication,

@@ -110,6 +110,12 @@ pub struct Module {
 }
 
 impl Module {
+    /// Whether nothing is in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        let types = self.ids.len() + self.enums.len() + self.pairs.len() + self.unions.len() + self.structs.len();
+        types + self.limits.len() + self.operations.len() + self.webhooks.len() == 0
+    }
+
     /// Its structs, and those of its webhooks.
     pub(crate) fn records(&self) -> impl Iterator<Item = &Struct> {
         self.structs.iter().chain(self.webhooks.iter().map(|it| &it.structure))

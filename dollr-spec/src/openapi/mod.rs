@@ -1,4 +1,4 @@
-//! OpenAPI: documents of it from specs, and specs from its documents.
+#![doc = include_str!("openapi.md")]
 
 mod diff;
 mod document;
@@ -10,3 +10,6 @@ pub use self::diff::{Difference, Differences, Impact, Place, diff};
 pub use self::document::Document;
 pub use self::export::export;
 pub use self::import::{Import, Loss, Only, import};
+
+/// What says of a document that its keys which begin with `x-` are of the spec language.
+const GENERATOR: &str = "dollr-spec";

@@ -20,12 +20,11 @@ use serde_yaml::Value;
 use self::catalog::Catalog;
 use self::object::Object;
 use self::paths::Paths;
+pub(super) use self::paths::parameters as path_parameters;
+pub(super) use self::schemas::DIGITS;
 use self::schemas::Schemas;
-use super::Document;
+use super::{Document, GENERATOR};
 use crate::model::Api;
-
-/// What says that the keys which begin with `x-` are of the spec language.
-const GENERATOR: &str = "dollr-spec";
 
 /// The document of an API, of OpenAPI 3.1.
 pub fn export(api: &Api) -> Document {

@@ -59,6 +59,10 @@ impl Object {
         self.0.get(key)
     }
 
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().filter_map(Value::as_str)
+    }
+
     pub(super) fn into_mapping(self) -> Mapping {
         self.0
     }

@@ -43,7 +43,7 @@ impl Paths {
 }
 
 /// The names of the parameters in a path.
-pub(super) fn parameters(path: &str) -> impl Iterator<Item = &str> {
+pub(in crate::openapi) fn parameters(path: &str) -> impl Iterator<Item = &str> {
     let parts = path.split('{').skip(1);
     parts
         .filter_map(|part| part.split_once('}'))

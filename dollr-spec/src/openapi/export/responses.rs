@@ -1,25 +1,28 @@
 //! What comes back, by status.
 
+use serde_yaml::Value;
+
 use super::catalog::Catalog;
 use super::examples;
 use super::object::Object;
 use super::schemas::{Schemas, of_type};
-use crate::model::{Content, Field, Operation, Place, Returns, Statuses, Struct, Type};
+use crate::model::{Content, Field, Operation, Place, Response, Returns, Statuses, Struct, Type};
 use crate::statuses;
 
 /// The responses of an operation, successes first.
 pub(super) fn responses(operation: &Operation, schemas: Schemas<'_>) -> Object {
     let mut responses = Object::new();
-    let returned = match &operation.returns {
-        Returns::ByStatus(_, responses) => responses.iter().map(|it| (it.statuses, &it.returns, true)).collect(),
-        one => vec![(Statuses::Class(2), one, false)],
-    };
-    let errors = operation
-        .errors
-        .iter()
-        .map(|error| (error.statuses, &error.returns, false));
-    for (statuses, returns, is_returned) in returned.into_iter().chain(errors) {
-        add(&mut responses, statuses, returns, is_returned, schemas);
+    match &operation.returns {
+        Returns::ByStatus(_, all) => {
+            for response in all {
+                let is_shared = all.iter().filter(|other| other.statuses == response.statuses).count() > 1;
+                add_variant(&mut responses, response, is_shared, schemas);
+            }
+        }
+        one => responses = responses.with(&key(Statuses::Class(2)), plain(Statuses::Class(2), one, schemas)),
+    }
+    for error in &operation.errors {
+        responses = responses.with(&key(error.statuses), plain(error.statuses, &error.returns, schemas));
     }
     let other = key(Statuses::Any);
     if responses.get(&other).is_none() {
@@ -29,25 +32,39 @@ pub(super) fn responses(operation: &Operation, schemas: Schemas<'_>) -> Object {
     examples::show(operation, responses)
 }
 
-/// Adds what comes back with some statuses. Several media types are one response in OpenAPI.
-fn add(responses: &mut Object, statuses: Statuses, returns: &Returns, is_returned: bool, schemas: Schemas<'_>) {
+/// What comes back with some statuses, in one media type.
+fn plain(statuses: Statuses, returns: &Returns, schemas: Schemas<'_>) -> Object {
     let (headers, content) = parts(returns, schemas);
-    let key = key(statuses);
-    let is_first = responses.get(&key).is_none();
-    let response = responses.at(&key);
-    let about = described(statuses).with_true("x-returned", is_returned);
-    if is_first {
-        response.extend(about.into_mapping());
-    }
-    let mut merged = Object::from(std::mem::take(response));
+    let content = content.map(|(media_type, content)| Object::new().with(&media_type, content));
+    described(statuses)
+        .with_object("headers", headers)
+        .with_some("content", content)
+}
+
+/// Adds a variant of what is returned by status. Several media types with one status are one response in OpenAPI.
+fn add_variant(responses: &mut Object, response: &Response, is_shared: bool, schemas: Schemas<'_>) {
+    let (headers, content) = parts(&response.returns, schemas);
+    let key = key(response.statuses);
+    let mut merged = match responses.get(&key) {
+        Some(Value::Mapping(known)) => Object::from(known.clone()),
+        _ => described(response.statuses).with("x-returned", true),
+    };
+    let names: Vec<_> = headers.names().map(Value::from).collect();
     if !headers.is_empty() {
         merged.at("headers").extend(headers.into_mapping());
     }
     match content {
-        Some((media_type, content)) => _ = merged.at("content").insert(media_type.into(), content.into()),
-        // Beside bodies of other media types.
-        None if is_returned => merged = merged.with("x-nothing", true),
-        None => {}
+        Some((media_type, content)) => {
+            let is_in_key = response.variant.as_str() != statuses::name(response.statuses, None);
+            let content = content.with_true("x-in-key", is_in_key);
+            let content = if is_shared {
+                content.with_list("x-headers", names)
+            } else {
+                content
+            };
+            merged.at("content").insert(media_type.into(), content.into());
+        }
+        None => merged = merged.with("x-nothing", true),
     }
     *responses.at(&key) = merged.into_mapping();
 }

@@ -7,7 +7,7 @@ use super::object::Object;
 use crate::model::{Form, IdKind, Type, TypeName, ValueType};
 
 /// What is a whole number, in a text.
-pub(super) const DIGITS: &str = "^-?[0-9]+$";
+pub(in crate::openapi) const DIGITS: &str = "^-?[0-9]+$";
 
 /// Makes schemas of types.
 #[derive(Clone, Copy)]

@@ -136,17 +136,7 @@ impl Types {
 
     /// What an object says beside its fields.
     pub(super) fn check_object(&mut self, schema: &Schema<'_>, owner: &Owner) {
-        const UNCHECKED: [&str; 9] = [
-            "minProperties",
-            "maxProperties",
-            "patternProperties",
-            "propertyNames",
-            "dependentRequired",
-            "dependentSchemas",
-            "not",
-            "if",
-            "dependencies",
-        ];
+        const UNCHECKED: [&str; 4] = ["maxProperties", "minProperties", "patternProperties", "propertyNames"];
         for key in UNCHECKED {
             if let Some(node) = schema.first(key) {
                 self.losses.add(owner, &node.pointer, format!("`{key}` isn't checked"));

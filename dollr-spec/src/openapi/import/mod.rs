@@ -11,6 +11,7 @@ mod names;
 mod operations;
 mod pattern;
 mod responses;
+mod restore;
 mod scalars;
 mod tags;
 mod types;
@@ -85,6 +86,9 @@ pub fn import(document: &Document, only: &Only) -> Result<Import, String> {
         {
             return Err(format!("the document has no {method} {path}"));
         }
+    }
+    if restore::is_exported(&root) {
+        return Ok(restore::restore(&root, operations, only));
     }
     operations.retain(|operation| only.includes(&operation.method, &operation.path));
     let name = document::name(&root);

@@ -11,6 +11,22 @@ use crate::model::Place;
 use crate::names::{camel, snake};
 use crate::openapi::reading::{Kind, Operation, Parameter, Schema};
 
+/// What an operation says that is read, here and elsewhere.
+const READ: [&str; 12] = [
+    "callbacks",
+    "deprecated",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "security",
+    "servers",
+    "summary",
+    "tags",
+];
+
 /// An operation of the spec.
 pub(super) struct Written {
     pub(super) key: String,
@@ -134,6 +150,13 @@ pub(super) fn write(operation: &Operation<'_>, key: String, types: &mut Types) -
     }
     body.extend(bodies::write(operation, &mut request));
     body.extend(responses::write(operation, &mut request));
+    for (key, other) in node.entries() {
+        match &*key {
+            key if READ.contains(&key) => {}
+            key if key.starts_with("x-") => request.types.note("keys that begin with `x-`"),
+            key => request.lose(&other.pointer, format!("nothing reads `{key}`")),
+        }
+    }
     if let Some(callbacks) = node.get("callbacks") {
         request.lose(
             &callbacks.pointer,
@@ -231,6 +254,9 @@ fn parameter_fields(parameter: &Parameter<'_>, place: Place, request: &mut Reque
     if place == Place::Header && is_own_header(&lower) {
         request.lose(&node.pointer, "the client sets this header itself");
         return None;
+    }
+    if node.flag("allowReserved") {
+        request.lose(&node.pointer, "reserved characters are written with `%` all the same");
     }
     let content = node
         .get("content")

@@ -232,6 +232,7 @@ impl Types {
 
     /// The type of a schema that is declared nowhere.
     pub(super) fn own(&mut self, schema: &Schema<'_>, site: &Site) -> Written {
+        self.tell_unread(schema, &site.owner);
         let made_of = schema.made_of();
         if let Some(made_of) = &made_of
             && let Some(name) = self.made.get(made_of)
@@ -266,6 +267,31 @@ impl Types {
             [Kind::Object] => self.map(schema, site),
             [kind] => self.scalar(schema, *kind, &site.owner),
             kinds => self.of_kinds(schema, kinds, site),
+        }
+    }
+
+    /// Tells what of a schema isn't read, and what has no place in a spec.
+    fn tell_unread(&mut self, schema: &Schema<'_>, owner: &Owner) {
+        for key in ["dependencies", "dependentRequired", "dependentSchemas", "if", "not"] {
+            if let Some(node) = schema.first(key) {
+                self.losses.add(owner, &node.pointer, format!("`{key}` isn't checked"));
+            }
+        }
+        for node in schema.unread() {
+            let why = format!("nothing reads `{}`", node.name());
+            self.losses.add(owner, &node.pointer, why);
+        }
+        let keys = schema
+            .parts
+            .iter()
+            .flat_map(|part| part.value.as_mapping().into_iter().flatten());
+        let keys: Vec<_> = keys.filter_map(|(key, _)| key.as_str()).collect();
+        for key in keys {
+            match key {
+                "example" | "examples" => self.note("examples"),
+                key if key.starts_with("x-") => self.note("keys that begin with `x-`"),
+                _ => {}
+            }
         }
     }
 

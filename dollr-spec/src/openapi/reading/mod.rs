@@ -1,5 +1,6 @@
 //! A document as something to read: references are followed, and what `allOf` joins is one.
 
+mod keys;
 mod made;
 mod node;
 mod operations;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
+use super::keys::{is_note, is_read};
 use super::made::{Made, merged_properties};
 use super::node::Node;
 
@@ -32,23 +33,6 @@ impl Kind {
         })
     }
 }
-
-/// Keys that change nothing about which values fit.
-const ANNOTATIONS: [&str; 13] = [
-    "$ref",
-    "default",
-    "deprecated",
-    "description",
-    "example",
-    "examples",
-    "externalDocs",
-    "nullable",
-    "readOnly",
-    "title",
-    "writeOnly",
-    "xml",
-    "$comment",
-];
 
 /// Schemas that all hold, the outermost first.
 #[derive(Clone, Debug)]
@@ -105,6 +89,14 @@ impl<'d> Schema<'d> {
         for node in inner {
             self.add(node, seen);
         }
+    }
+
+    /// What it says under keys that nothing here reads.
+    pub(crate) fn unread(&self) -> Vec<Node<'d>> {
+        // A parameter or a header has a schema, and is none.
+        let schemas = self.parts.iter().filter(|part| part.get("schema").is_none());
+        let entries = schemas.flat_map(Node::entries);
+        entries.filter(|(key, _)| !is_read(key)).map(|(_, node)| node).collect()
     }
 
     /// The first part that says this.
@@ -304,7 +296,6 @@ fn is_only_null(case: &Node<'_>) -> bool {
 
 /// The schema that a node only refers to, whatever it notes beside.
 fn declared<'d>(node: &Node<'d>) -> Option<Node<'d>> {
-    let is_note = |key: &str| ANNOTATIONS.contains(&key) || key.starts_with("x-");
     let (mut structural, mut others) = (None, 0);
     for (key, inner) in node.entries() {
         match &*key {

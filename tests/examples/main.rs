@@ -5,6 +5,7 @@ mod collect_payment;
 #[path = "../executables.rs"]
 mod executables;
 mod hosted_checkout;
+mod options;
 mod payout;
 mod real_money;
 mod realtime_key;

@@ -2,6 +2,7 @@
 
 mod beta_endpoint;
 mod collect_payment;
+mod crash_safe_shop;
 #[path = "../executables.rs"]
 mod executables;
 mod hosted_checkout;

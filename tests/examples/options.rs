@@ -2,9 +2,10 @@
 
 use crate::run::{POISON, run};
 
-const EXAMPLES: [&str; 8] = [
+const EXAMPLES: [&str; 9] = [
     "beta_endpoint",
     "collect_payment",
+    "crash_safe_shop",
     "hosted_checkout",
     "live_events",
     "live_page",

@@ -19,6 +19,7 @@ pages! {
     refund_and_transfer, "refund-and-transfer.md";
     live_status, "live-status.md";
     money_safety, "money-safety.md";
+    crash_safe_shop, "crash-safe-shop.md";
     errors, "errors.md";
     several_processes, "several-processes.md";
     settings, "settings.md";

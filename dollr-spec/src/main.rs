@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::program::{DiffArguments, ImportArguments, check, differ, export, import};
+use self::program::{DiffArguments, ImportArguments, check, differ, export, import, survey};
 
 /// Checks the spec of an API, and leads from it to OpenAPI and back.
 #[derive(Parser)]
@@ -25,15 +25,20 @@ enum Command {
         #[arg(default_value = "spec/dollr.yaml")]
         spec: PathBuf,
     },
-    /// Print the API of a spec as a document of `OpenAPI` 3.1, in JSON.
+    /// Print the API of a spec as a document of OpenAPI 3.1, in JSON.
     Export {
         /// The root file of the spec.
         #[arg(default_value = "spec/dollr.yaml")]
         spec: PathBuf,
     },
-    /// Make a spec of an `OpenAPI` document, and tell what of it isn't kept.
+    /// Make a spec of an OpenAPI document, and tell what of it isn't kept.
     Import(ImportArguments),
     Diff(DiffArguments),
+    /// Import every document in a folder, and print what became of them as a table.
+    Survey {
+        /// The folder, with those in it.
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -42,5 +47,6 @@ fn main() -> ExitCode {
         Command::Export { spec } => export(&spec),
         Command::Import(arguments) => import(&arguments),
         Command::Diff(arguments) => differ(&arguments),
+        Command::Survey { folder } => survey(&folder),
     }
 }

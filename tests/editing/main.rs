@@ -321,8 +321,11 @@ impl Copy {
 
 fn copy(from: &Path, to: &Path) {
     let metadata = fs::symlink_metadata(from).unwrap();
-    // What is built, and what some systems don't have.
-    if metadata.is_symlink() || from.ends_with("target") {
+    // What is built or installed, and what some systems don't have.
+    let is_made = ["target", "node_modules", ".venv"]
+        .iter()
+        .any(|name| from.ends_with(name));
+    if metadata.is_symlink() || is_made {
         return;
     }
     if metadata.is_dir() {

@@ -2,7 +2,7 @@
 
 use super::styles;
 use crate::document::{self, Text};
-use crate::model::{Field, Ident, Limits, Method, Place, Type};
+use crate::model::{Field, Ident, Method, Place, Type};
 use crate::report::Report;
 
 /// How a body is written.
@@ -192,28 +192,17 @@ fn check_style(written: &document::Field<'_>, field: &Field, formats: &[Format],
 /// The field by which a call chooses a media type.
 fn choice(media_types: &[String]) -> Field {
     let names: Vec<_> = media_types.iter().map(|it| format!("`{it}`")).collect();
+    let description = format!(
+        "The media type that the body is sent as. One of {}; without it, the first.",
+        names.join(", ")
+    );
     Field {
-        name: "Content-Type".to_owned(),
-        wire: "Content-Type".to_owned(),
-        ident: Ident("media_type".to_owned()),
-        description: Some(format!(
-            "The media type that the body is sent as. One of {}; without it, the first.",
-            names.join(", ")
-        )),
-        ty: Type::String,
-        place: Place::Header,
-        optional: true,
-        nullable: false,
-        clear: false,
-        personal: false,
-        deprecated: false,
-        limits: Limits::default(),
-        default: None,
-        only: None,
-        absent: false,
-        boxed: false,
-        whole: false,
-        style: None,
-        media_types: Vec::new(),
+        description: Some(description),
+        ..Field::plain(
+            "Content-Type",
+            Ident("media_type".to_owned()),
+            Type::String,
+            Place::Header,
+        )
     }
 }

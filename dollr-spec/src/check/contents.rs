@@ -6,7 +6,7 @@ use super::names::check_type_name;
 use super::types::Types;
 use super::{fields, styles};
 use crate::document::{self, Known, Text};
-use crate::model::{End, Enum, EnumValue, Id, IdKind, Ident, Pair, PairValue, Place, Struct};
+use crate::model::{End, Enum, EnumValue, Field, Id, IdKind, Ident, Pair, PairValue, Place, Struct, Type};
 use crate::names::{camel, variant_ident};
 use crate::report::Report;
 
@@ -131,9 +131,24 @@ pub(super) fn check_struct(this: &document::Struct<'_>, types: &Types<'_>, repor
         report.error(&parameter.at, message);
     }
     let is_generic = this.parameter.is_some();
-    let fields::Checked { fields, constants } =
+    let fields::Checked { mut fields, constants } =
         fields::check_generic(&[(Place::Body, &this.fields)], types, is_generic, report);
     styles::refuse_in_struct(&this.fields, &fields, report);
+    if is_generic && !fields.iter().any(|field| *field.ty.innermost() == Type::Parameter) {
+        let name = this.name.value;
+        // A field with a mistake may be the one that has it.
+        if fields.len() + constants.len() == this.fields.len() {
+            let message = format!("`{name}` has no field with `T` in it: remove the `<T>`, or say where it stands");
+            report.error(&this.name.at, message);
+        }
+        // What uses the struct is generated beside the mistake, and Rust takes no parameter that is nowhere.
+        fields.push(Field::plain(
+            "parameter",
+            Ident("parameter".to_owned()),
+            Type::Parameter,
+            Place::Body,
+        ));
+    }
     Struct {
         name: this.name.value.to_owned(),
         description: this.description.map(str::to_owned),

@@ -27,6 +27,8 @@ pub(crate) use responses::{Body, Response, Returns, StatusResponse};
 pub(crate) use service::{ServiceKeys, Webhook};
 pub(crate) use source::FileId;
 pub use source::SourceFile;
+#[cfg(feature = "openapi")]
+pub(crate) use source::reason;
 pub(crate) use spec::*;
 pub(crate) use suggestion::{Known, list, suggest};
 pub(crate) use tree::{At, Node, Spanned, Step, Value};

@@ -52,7 +52,7 @@ impl SourceFile {
 }
 
 /// The reason without the operating system's number.
-fn reason(error: &std::io::Error) -> String {
+pub(crate) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file; make one, or correct the name".to_owned(),
         ErrorKind::InvalidData => "it is not UTF-8; save it as such".to_owned(),

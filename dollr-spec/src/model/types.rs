@@ -220,6 +220,31 @@ pub struct Field {
 }
 
 impl Field {
+    /// An optional field of which nothing more is said.
+    pub(crate) fn plain(name: &str, ident: Ident, ty: Type, place: Place) -> Self {
+        Self {
+            name: name.to_owned(),
+            wire: name.to_owned(),
+            ident,
+            description: None,
+            ty,
+            place,
+            optional: true,
+            nullable: false,
+            clear: false,
+            personal: false,
+            deprecated: false,
+            limits: Limits::default(),
+            default: None,
+            only: None,
+            absent: false,
+            boxed: false,
+            whole: false,
+            style: None,
+            media_types: Vec::new(),
+        }
+    }
+
     /// The names that it has on the wire: two for a pair.
     pub fn wire_names(&self) -> Vec<&str> {
         match &self.ty {

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde_yaml::Value;
 
+use crate::document::reason;
+
 /// An OpenAPI document, or what should be one: JSON or YAML whose keys keep their order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document(pub(crate) Value);
@@ -32,7 +34,7 @@ impl Document {
     ///
     /// It can't be read, or is neither JSON nor YAML.
     pub fn read(path: &Path) -> Result<Self, String> {
-        let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+        let text = fs::read_to_string(path).map_err(|error| reason(&error))?;
         Self::parse(&text)
     }
 

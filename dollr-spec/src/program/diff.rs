@@ -8,7 +8,7 @@ use dollr_spec::openapi::{self, Document, diff};
 
 use super::check::{compile_at, report};
 
-/// Tell how the vendor's `OpenAPI` document differs from a spec.
+/// Tell how the vendor's OpenAPI document differs from a spec.
 ///
 /// What breaks callers comes first, then what is new, then what is only other. A shared type is told once, with the operations
 /// that it touches. Differences that the spec notes under `differences` are not told.
@@ -22,7 +22,8 @@ pub(crate) struct DiffArguments {
     /// The root file of the spec.
     #[arg(default_value = "spec/dollr.yaml")]
     spec: PathBuf,
-    /// Print JSON, with `differences`, `accepted`, `unused` and `unread`.
+    /// Print JSON: lists of `differences`, of those that are `accepted`, of `unused` notes, and of what is `unread`. A difference
+    /// has `impact`, `operation`, `way`, `change`, `here`, `there` and `also`.
     #[arg(long)]
     json: bool,
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use dollr_spec::openapi::{self, Document, Import, Only};
 
-use super::check::check;
+use super::check::{check, compile_at};
 
 #[derive(Args)]
 pub(crate) struct ImportArguments {
@@ -16,6 +16,9 @@ pub(crate) struct ImportArguments {
     /// Take this operation alone, as in `--only POST /v1/invoices`. May be there several times.
     #[arg(long, num_args = 2, value_names = ["METHOD", "PATH"])]
     only: Vec<String>,
+    /// Make what is to be added to the spec with this root file, of whose types use is made.
+    #[arg(long, value_name = "SPEC", conflicts_with = "output")]
+    beside: Option<PathBuf>,
     /// The folder to write the spec to, which is made if it isn't there. Without it, the spec is printed.
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
@@ -24,7 +27,7 @@ pub(crate) struct ImportArguments {
 pub(crate) fn import(arguments: &ImportArguments) -> ExitCode {
     let done = read(arguments).and_then(|import| match &arguments.output {
         None => {
-            print(&import);
+            print(&import, arguments.beside.as_deref());
             Ok(ExitCode::SUCCESS)
         }
         Some(folder) => write(&import, folder),
@@ -43,14 +46,35 @@ fn read(arguments: &ImportArguments) -> Result<Import, String> {
     let only = Only {
         operations: operations.collect(),
     };
+    let beside = match &arguments.beside {
+        None => None,
+        Some(spec) => Some(compile_at(spec).model.ok_or_else(|| {
+            format!(
+                "{}: the spec has mistakes, which `check` shows; correct them first",
+                spec.display()
+            )
+        })?),
+    };
     let path = &arguments.document;
-    let document = Document::read(path).and_then(|document| openapi::import(&document, &only));
+    let document = Document::read(path).and_then(|document| openapi::import(&document, &only, beside.as_ref()));
     document.map_err(|why| format!("{}: {why}", path.display()))
 }
 
-fn print(import: &Import) {
+/// Prints the files of a spec, or what is to be done with the parts of one.
+fn print(import: &Import, beside: Option<&Path>) {
+    let folder = beside.and_then(Path::parent);
     for (name, text) in &import.files {
-        println!("# {name}\n{text}");
+        match (folder.map(|folder| folder.join(name)), beside) {
+            (Some(path), _) if path.exists() => println!("# Add to {}:\n{text}", path.display()),
+            (Some(path), Some(root)) => {
+                println!(
+                    "# Save as {}, and list it in {}:\n{text}",
+                    path.display(),
+                    root.display()
+                );
+            }
+            _ => println!("# {name}\n{text}"),
+        }
     }
     eprint!("{}", report(import));
 }

@@ -46,7 +46,8 @@ fn call<'d>(operation: Operation<'d>, root: &Node<'d>, base: &str) -> Call<'d> {
         }
         rest = after;
     }
-    path.push_str(rest);
+    // An exported document has what differs in media types alone behind a `#`.
+    path.push_str(rest.split('#').next().unwrap_or_default());
     key.push_str(rest);
     let parameters = operation.parameters.into_iter().filter_map(|parameter| {
         let key = match parameter.place {

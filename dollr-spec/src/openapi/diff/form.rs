@@ -45,10 +45,12 @@ impl<'d> Form<'d> {
         };
         let mut own = Self {
             is_nullable: schema.is_nullable(),
-            format: schema.text("format").map(plain_format),
+            format: schema.text("format").and_then(plain_format),
             values: schema.values(),
             limits: Limits::of(schema, &kinds),
-            value_type: schema.text("x-type"),
+            value_type: schema
+                .text("x-type")
+                .filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase())),
             wholes: Vec::new(),
             kinds,
         };
@@ -129,11 +131,12 @@ impl<'d> Form<'d> {
     }
 }
 
-/// A UUID is one, of whichever version.
-fn plain_format(format: &str) -> &str {
+/// A UUID is one, of whichever version; and that nobody should see a text says nothing of how it is written.
+fn plain_format(format: &str) -> Option<&str> {
     match format {
-        "uuid1" | "uuid3" | "uuid4" | "uuid5" | "uuid7" => "uuid",
-        format => format,
+        "password" => None,
+        "uuid1" | "uuid3" | "uuid4" | "uuid5" | "uuid7" => Some("uuid"),
+        format => Some(format),
     }
 }
 

@@ -91,7 +91,10 @@ impl<'d> Comparison<'d> {
         for (key, parameter) in &here.parameters {
             let way = format!("{} {}", parameter.place, parameter.name);
             let Some(other) = find(key, there) else {
-                self.found(&here.name, &way, [Found::gone(Impact::Breaks, &parameter.node)]);
+                // What goes to a service always goes to it, whatever its document says.
+                let found = parameter.node.get("x-service").is_none();
+                let found = found.then(|| Found::gone(Impact::Breaks, &parameter.node));
+                self.found(&here.name, &way, found);
                 continue;
             };
             let parameter = &parameter.node;

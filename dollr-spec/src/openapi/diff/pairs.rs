@@ -52,7 +52,11 @@ impl<'d> Pairs<'d> {
         let (here, there) = (meant(here), meant(there));
         let number = self.known.len();
         *self.known.entry((key(&here), key(&there), used)).or_insert_with(|| {
-            self.broken.extend(here.broken.iter().chain(&there.broken).cloned());
+            for broken in here.broken.iter().chain(&there.broken) {
+                if !self.broken.contains(broken) {
+                    self.broken.push(broken.clone());
+                }
+            }
             self.open.push_back((here, there, used));
             number
         })
@@ -61,7 +65,11 @@ impl<'d> Pairs<'d> {
     /// Compares all, and all that is inside of them.
     pub(super) fn compare(&mut self) {
         while let Some((here, there, used)) = self.open.pop_front() {
-            let compared = schemas::compare(&here, &there, used);
+            // Half of a schema would differ in whatever the other half says.
+            let compared = match here.broken.is_empty() && there.broken.is_empty() {
+                true => schemas::compare(&here, &there, used),
+                false => Compared::default(),
+            };
             let inner = compared.inner.into_iter().map(|inner| {
                 let used = Use {
                     is_optional: inner.is_optional,

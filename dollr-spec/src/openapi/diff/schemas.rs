@@ -20,6 +20,10 @@ const TYPE: [&str; 4] = ["type", "oneOf", "anyOf", "enum"];
 
 pub(super) fn compare<'d>(here: &Schema<'d>, there: &Schema<'d>, used: Use) -> Compared<'d> {
     let mut compared = Compared::default();
+    // What is of another crate isn't known here.
+    if here.flag("x-import") {
+        return compared;
+    }
     let (form, other) = (Form::of(here), Form::of(there));
     let mut add = |found: Option<Found>, keys: &[&str]| {
         compared
@@ -86,9 +90,9 @@ pub(super) fn deprecated(here: bool, there: bool) -> Option<Found> {
 
 fn kinds(form: &Form<'_>, other: &Form<'_>, used: Use) -> Option<Found> {
     let (here, there) = (&form.kinds, &other.kinds);
-    // Who reads a number or an amount reads it from a string too.
-    let is_number = matches!(form.value_type, Some("amount" | "decimal"));
+    // Who reads an amount reads it from a number and from a string.
     let is_read = |kinds: &BTreeSet<Kind>| !kinds.is_empty() && kinds.iter().all(|kind| *kind <= Kind::Number);
+    let is_number = matches!(form.value_type, Some("amount" | "decimal")) && is_read(here);
     let (fits_there, fits_here) = (fits(here, there, used), fits(there, here, used));
     let impact = match used.direction {
         _ if here == there => return None,
@@ -163,7 +167,7 @@ fn limit(form: &Form<'_>, other: &Form<'_>, key: &'static str, direction: Direct
         (here, there) if here == there => return None,
         (Some(here), Some(there)) if there.is_narrower_than(here) => direction.narrower(),
         (None, Some(_)) => direction.narrower(),
-        _ if form.value_type.is_some() => return None,
+        _ if form.value_type.is_some() && bounds(key, &BTreeSet::from([Kind::String])) => return None,
         _ => Impact::Other,
     };
     let text = |limit: Option<&Limit>| limit.map(|limit| format!("{key} {}", limit.text));

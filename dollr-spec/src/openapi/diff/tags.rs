@@ -11,12 +11,15 @@ pub(super) fn tags(union: &Schema<'_>, cases: &[Schema<'_>]) -> Vec<Option<Strin
     let property = discriminator.as_ref().and_then(|it| it.text("propertyName"));
     let by_property = |property: &str| cases.iter().map(|case| text_in(case, property)).collect::<Vec<_>>();
     let said = property.map_or_else(|| vec![None; cases.len()], by_property);
-    // Without a discriminator, one text in the same property of each of them tells them as well.
+    // Without a discriminator, one text in the same property of each of them tells them as well. Of several, the shortest are
+    // codes, and the others prose.
     let common = || {
         let names = cases.first().map(Schema::properties).unwrap_or_default();
         let names = names.iter().filter(|(_, schema)| schema.single_text().is_some());
-        let mut tags = names.map(|(name, _)| by_property(name));
-        tags.find(|tags| tags.iter().all(Option::is_some))
+        let tags = names.map(|(name, _)| by_property(name));
+        let tags = tags.filter(|tags| tags.iter().all(Option::is_some));
+        let length = |tags: &Vec<Option<String>>| tags.iter().flatten().map(String::len).sum::<usize>();
+        tags.min_by_key(|tags| (length(tags), tags.clone()))
     };
     let mapping = discriminator.as_ref().and_then(|it| it.get("mapping"));
     let mapped = cases
@@ -64,8 +67,17 @@ pub(super) fn matched<'w, 'd>(here: &'w [Whole<'d>], there: &'w [Whole<'d>]) -> 
     let (mut gone, mut new): (Vec<_>, Vec<_>) = (here.iter().collect(), there.iter().collect());
     let mut pairs = Vec::new();
     gone.retain(|one| {
-        let same = |other: &&Whole<'_>| one.tag.is_some() && one.tag == other.tag && one.kind == other.kind;
-        let found = new.iter().position(same);
+        let same = |other: &Whole<'_>| one.tag.is_some() && one.tag == other.tag && one.kind == other.kind;
+        let same: Vec<usize> = (0..new.len()).filter(|at| same(new[*at])).collect();
+        let found = match same.as_slice() {
+            [] | [_] => same.first().copied(),
+            // Of several with one tag, that which says most of the same.
+            several => {
+                let texts = texts(&one.schema);
+                let shared = |at: &usize| texts.intersection(&self::texts(&new[*at].schema)).count();
+                several.iter().copied().rev().max_by_key(shared)
+            }
+        };
         pairs.extend(found.map(|at| (*one, new.remove(at))));
         found.is_none()
     });
@@ -113,6 +125,13 @@ fn likenesses<'w, 'd>(here: &[&'w Whole<'d>], there: &[&'w Whole<'d>]) -> Vec<(f
         }
     }
     all
+}
+
+/// Its properties that can be one text, each with that.
+fn texts(schema: &Schema<'_>) -> BTreeSet<(String, String)> {
+    let properties = schema.properties().into_iter();
+    let texts = properties.filter_map(|(name, schema)| Some((name.into_owned(), schema.single_text()?.to_owned())));
+    texts.collect()
 }
 
 /// The names of what an object holds, or has to.

@@ -114,7 +114,7 @@ pub(super) fn component_name(ty: &Type) -> String {
 }
 
 /// A type as the spec language writes it.
-pub(super) fn text(ty: &Type) -> String {
+pub(in crate::openapi) fn text(ty: &Type) -> String {
     match ty {
         Type::String => "string".to_owned(),
         Type::Integer => "integer".to_owned(),

@@ -18,13 +18,14 @@ mod unions;
 use serde_yaml::Value;
 
 use self::catalog::Catalog;
+pub(super) use self::catalog::text;
 use self::object::Object;
 use self::paths::Paths;
 pub(super) use self::paths::parameters as path_parameters;
 pub(super) use self::schemas::DIGITS;
 use self::schemas::Schemas;
 use super::{Document, GENERATOR};
-use crate::model::Api;
+use crate::model::{AcceptedDifference, Api};
 
 /// The document of an API, of OpenAPI 3.1.
 pub fn export(api: &Api) -> Document {
@@ -55,8 +56,18 @@ pub fn export(api: &Api) -> Document {
         )
         .with_object("x-services", services::written(api))
         .with_object("x-pairs", components::pairs(api))
-        .with_list("x-imports", catalog.imports.keys().map(|name| (*name).into()).collect());
+        .with_list("x-imports", catalog.imports.keys().map(|name| (*name).into()).collect())
+        .with_list("x-differences", api.differences.iter().map(difference).collect());
     Document(document.into())
+}
+
+/// A difference from the vendor's document, as the spec language writes it.
+fn difference(difference: &AcceptedDifference) -> Value {
+    Object::new()
+        .with("at", difference.at.as_str())
+        .with("change", difference.change.as_str())
+        .with("reason", difference.reason.as_str())
+        .into()
 }
 
 /// The resources.

@@ -40,6 +40,26 @@ pub(super) fn format(media_type: &str) -> Format {
     }
 }
 
+/// Whether it is a media type: two words with a slash between them.
+pub(super) fn is_media_type(text: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "!#$&^_.+*-".contains(c))
+    };
+    let words = essence(text);
+    let words = words.split_once('/');
+    words.is_some_and(|(kind, name)| is_word(kind) && is_word(name)) && text.chars().all(|c| (' '..='~').contains(&c))
+}
+
+/// Whether it is a list of single values, which can be joined.
+pub(super) fn is_flat(schema: &Schema<'_>) -> bool {
+    let items = Schema::all(schema.each("items"));
+    let is_single = !matches!(items.shape(), None | Some(Kind::Array | Kind::Object));
+    schema.kind() == Some(Kind::Array) && is_single
+}
+
 /// The name of a media type in the language.
 fn media_name(media_type: &str) -> String {
     match essence(media_type).as_str() {
@@ -64,6 +84,14 @@ pub(super) fn write(operation: &Operation<'_>, request: &mut Request<'_>) -> Map
         }
     };
     let content = body.get("content").map(|content| content.entries()).unwrap_or_default();
+    let mut content = content;
+    content.retain(|(media_type, node)| {
+        let is_one = is_media_type(media_type);
+        if !is_one {
+            request.lose(&node.pointer, format!("`{media_type}` is no media type"));
+        }
+        is_one
+    });
     if content.is_empty() {
         return keys;
     }
@@ -246,6 +274,12 @@ fn no_null(field: &mut Value) {
 fn encode<'d>(field: &mut Value, property: &Schema<'d>, encoding: Option<&Node<'d>>, request: &mut Request<'_>) {
     let Some(encoding) = encoding else { return };
     let is_single = !matches!(property.shape(), Some(Kind::Array | Kind::Object));
+    let is_any = field
+        .get("type")
+        .or(Some(&*field))
+        .and_then(Value::as_str)
+        .is_some_and(|ty| ty.contains("json"));
+    let is_flat = is_flat(property) && !is_any;
     let is_json = encoding
         .text("contentType")
         .is_some_and(|it| format(it) == Format::Json);
@@ -254,12 +288,12 @@ fn encode<'d>(field: &mut Value, property: &Schema<'d>, encoding: Option<&Node<'
         (None, true) => set(field, "as", "json"),
         (Some("deepObject"), _) | (None, false) => {}
         (Some("form"), _) => {
-            if encoding.value.get("explode").and_then(Value::as_bool) == Some(false) {
+            if is_flat && encoding.value.get("explode").and_then(Value::as_bool) == Some(false) {
                 set(field, "as", "comma");
             }
         }
-        (Some("spaceDelimited"), _) => set(field, "as", "space"),
-        (Some("pipeDelimited"), _) => set(field, "as", "pipe"),
+        (Some("spaceDelimited"), _) if is_flat => set(field, "as", "space"),
+        (Some("pipeDelimited"), _) if is_flat => set(field, "as", "pipe"),
         (Some(other), _) => request.lose(
             &encoding.pointer,
             format!("a field isn't written in the style `{other}`"),
@@ -308,7 +342,7 @@ fn file(
         .into_iter()
         .flat_map(|it| it.split(','))
         .map(str::trim)
-        .filter(|it| !it.contains('*'))
+        .filter(|it| is_media_type(it) && !it.contains('*'))
         .collect();
     if let (Value::Mapping(keys), false) = (&mut field, media.is_empty()) {
         keys.insert(

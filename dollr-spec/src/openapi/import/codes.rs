@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_yaml::{Mapping, Value};
 
+use super::fields::shortest;
 use super::scalars::here;
 use super::types::{Site, Types};
 use crate::openapi::reading::Schema;
@@ -25,7 +26,10 @@ impl Types {
         let (fixed, others): (Vec<_>, Vec<_>) = properties
             .iter()
             .partition(|(name, _)| !is_same(name) && texts(name).is_some());
-        if !others.iter().all(|(name, _)| is_same(name)) {
+        if !others
+            .iter()
+            .all(|(name, _)| is_same(name) && of(name).len() == cases.len())
+        {
             return None;
         }
         // The code is what has no spaces; what it means is said beside it.
@@ -93,7 +97,7 @@ impl Types {
             if let Some(description) = self.description(property) {
                 field.insert(Value::from("description"), description);
             }
-            fields.insert(Value::from(&**name), Value::from(field));
+            fields.insert(Value::from(&**name), shortest(field));
         }
         Some(Mapping::from_iter([(Value::from("fields"), Value::from(fields))]))
     }

@@ -11,6 +11,9 @@ use crate::model::Place;
 use crate::names::snake;
 use crate::openapi::reading::{Kind, Schema};
 
+/// The keys of a type that is written where it is used.
+const IN_PLACE: [&str; 5] = ["fields", "kinds", "one_of", "tag", "values"];
+
 impl Types {
     /// The fields of a struct, but for some.
     pub(super) fn structure(&mut self, schema: &Schema<'_>, site: &Site, without: &[&str]) -> Mapping {
@@ -45,20 +48,28 @@ impl Types {
         site: &Site,
     ) -> Value {
         let owner = &site.owner;
-        let mut field = Mapping::new();
         let site = site.field(name.as_deref().unwrap_or(key));
         let constant = schema.first("const").map(|node| node.value.clone());
         let constant = constant.filter(|value| is_required && place != Place::Path && is_single(value));
+        // Where there is only text, one of several kinds is a text.
+        let is_any_text = place != Place::Body && schema.shape().is_none() && !schema.says_nothing();
         let mut written = match &constant {
             Some(_) => Written::new(""),
-            None => self.ty(schema, &site),
+            None if is_any_text => Written::new("string"),
+            None => match self.existing.field(key, schema) {
+                Some(single) => {
+                    let json = schema.kind().map(|kind| self.scalar(schema, kind, owner));
+                    single.written(&json.unwrap_or_else(|| Written::new("json")))
+                }
+                None => self.ty(schema, &site),
+            },
         };
         if place != Place::Body {
             self.as_text(&mut written, schema, place, owner);
         }
         let default = match is_required || constant.is_some() || place == Place::Path {
             true => None,
-            false => self.default(schema, owner),
+            false => self.default(schema, &written.ty, owner),
         };
         let is_nullable = schema.is_nullable() && place == Place::Body && default.is_none() && constant.is_none();
         // A struct can't be left out and be null, as nothing tells the two apart there.
@@ -66,49 +77,33 @@ impl Types {
         if !is_required && default.is_none() && constant.is_none() {
             written.ty.push('?');
         }
-        if constant.is_none() {
-            field.insert(Value::from("type"), Value::from(written.ty));
+        let only = match (schema.flag("readOnly"), schema.flag("writeOnly")) {
+            _ if place != Place::Body || constant.is_some() => None,
+            (true, false) => Some("read"),
+            (false, true) => Some("write"),
+            _ => None,
+        };
+        // What is written in place has many lines, and so stands last.
+        let is_in_place = |(key, _): &(Value, Value)| IN_PLACE.iter().any(|it| key == it);
+        let (in_place, limits): (Vec<_>, Vec<_>) = written.keys.into_iter().partition(is_in_place);
+        let mut field = Mapping::new();
+        let mut set = |key: &str, value: Option<Value>| _ = value.map(|value| field.insert(Value::from(key), value));
+        set("type", constant.is_none().then(|| Value::from(written.ty)));
+        set("name", name.map(Value::from));
+        set("const", constant);
+        set("default", default);
+        for (key, value) in &limits {
+            set(key.as_str().unwrap_or_default(), Some(value.clone()));
         }
-        if let Some(name) = name {
-            field.insert(Value::from("name"), Value::from(name));
-        }
-        if let Some(value) = constant {
-            field.insert(Value::from("const"), value);
-        }
-        if let Some(value) = default {
-            field.insert(Value::from("default"), value);
-        }
-        field.extend(written.keys);
-        if is_nullable && (is_required || is_patch) {
-            field.insert(Value::from("nullable"), Value::from(true));
-        }
-        if place == Place::Body && !field.contains_key("const") {
-            match (schema.flag("readOnly"), schema.flag("writeOnly")) {
-                (true, false) => _ = field.insert(Value::from("only"), Value::from("read")),
-                (false, true) => _ = field.insert(Value::from("only"), Value::from("write")),
-                _ => {}
-            }
-        }
-        if schema.flag("deprecated") {
-            field.insert(Value::from("deprecated"), Value::from(true));
-        }
-        if let Some(description) = self.description(schema) {
-            let at = field
-                .iter()
-                .position(|(key, _)| ["fields", "values", "one_of", "tag"].iter().any(|it| key == it));
-            let tail: Vec<_> = at
-                .map(|at| field.iter().skip(at).map(|(k, v)| (k.clone(), v.clone())).collect())
-                .unwrap_or_default();
-            for (key, _) in &tail {
-                field.shift_remove(key);
-            }
-            field.insert(Value::from("description"), description);
-            field.extend(tail);
-        }
-        match (field.len(), field.get("type")) {
-            (1, Some(Value::String(ty))) => Value::from(ty.clone()),
-            _ => Value::from(field),
-        }
+        set(
+            "nullable",
+            (is_nullable && (is_required || is_patch)).then_some(Value::from(true)),
+        );
+        set("only", only.map(Value::from));
+        set("deprecated", schema.flag("deprecated").then_some(Value::from(true)));
+        set("description", self.description(schema));
+        field.extend(in_place);
+        shortest(field)
     }
 
     /// Tells that no more fields fit.
@@ -137,6 +132,7 @@ impl Types {
     /// What an object says beside its fields.
     pub(super) fn check_object(&mut self, schema: &Schema<'_>, owner: &Owner) {
         const UNCHECKED: [&str; 4] = ["maxProperties", "minProperties", "patternProperties", "propertyNames"];
+        self.tell_unread(schema, owner);
         for key in UNCHECKED {
             if let Some(node) = schema.first(key) {
                 self.losses.add(owner, &node.pointer, format!("`{key}` isn't checked"));
@@ -155,6 +151,14 @@ impl Types {
                 );
             }
         }
+    }
+}
+
+/// A field as it is written shortest: its type alone, if it says no more.
+pub(super) fn shortest(field: Mapping) -> Value {
+    match (field.len(), field.get("type")) {
+        (1, Some(Value::String(ty))) => Value::from(ty.clone()),
+        _ => Value::from(field),
     }
 }
 

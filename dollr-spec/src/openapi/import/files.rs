@@ -4,15 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_yaml::{Mapping, Value};
 
+use super::existing::Existing;
 use super::losses::Owner;
 use super::types::{Declared, Types};
 use super::yaml;
-use crate::check::is_client_name;
-use crate::names::snake;
+use crate::check::{is_client_name, is_prelude};
+use crate::names::{camel, snake};
 use crate::openapi::reading::{Node, Operation};
 
 /// What a file may have, below the limit of the reader.
 const MOST: usize = 200_000;
+
+/// What webhooks belong to, instead of a resource.
+const NO_RESOURCE: &str = "";
 
 /// The operations by their resources, in the order of the document.
 pub(super) struct Resources {
@@ -20,6 +24,8 @@ pub(super) struct Resources {
     /// What the tags of the document say.
     descriptions: BTreeMap<String, String>,
     all: Vec<(String, Mapping)>,
+    /// They belong to none.
+    pub(super) webhooks: Mapping,
 }
 
 impl Resources {
@@ -33,6 +39,7 @@ impl Resources {
             api: snake(name),
             descriptions: descriptions.collect(),
             all: Vec::new(),
+            webhooks: Mapping::new(),
         }
     }
 
@@ -48,8 +55,9 @@ impl Resources {
     }
 
     /// The name of a resource, which none of the client may have.
-    fn name(&self, resource: &str) -> String {
-        match is_client_name(resource) {
+    fn name(&self, resource: &str, existing: &Existing) -> String {
+        let is_taken = is_client_name(resource) && !existing.resources.contains(resource);
+        match is_taken || is_prelude(&camel(resource)) {
             true => format!("{}_{resource}", self.api),
             false => resource.to_owned(),
         }
@@ -74,15 +82,29 @@ fn resource(operation: &Operation<'_>) -> String {
 }
 
 /// The files, the root first.
-pub(super) fn write(name: &str, service: Mapping, resources: &Resources, types: &Types) -> Vec<(String, String)> {
+pub(super) fn write(
+    name: &str,
+    service: Option<Mapping>,
+    resources: &Resources,
+    types: &Types,
+) -> Vec<(String, String)> {
     let api = snake(name);
     // Each type stands with the resource that alone uses it, or with the others.
     let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut reached = BTreeMap::new();
     for (resource, operations) in &resources.all {
         for key in operations.keys().filter_map(Value::as_str) {
-            reached.insert((resource, key), types.losses.reached(&Owner::Operation(key.to_owned())));
+            reached.insert(
+                (resource.as_str(), key),
+                types.losses.reached(&Owner::Operation(key.to_owned())),
+            );
         }
+    }
+    for key in resources.webhooks.keys().filter_map(Value::as_str) {
+        reached.insert(
+            (NO_RESOURCE, key),
+            types.losses.reached(&Owner::Webhook(key.to_owned())),
+        );
     }
     for ((resource, _), owners) in &reached {
         for owner in owners {
@@ -106,7 +128,7 @@ pub(super) fn write(name: &str, service: Mapping, resources: &Resources, types: 
     for (resource, operations) in &resources.all {
         let own = types.declared.iter().filter(|ty| only_user(ty) == Some(resource));
         let mut in_files = Vec::new();
-        let name = resources.name(resource);
+        let name = resources.name(resource, &types.existing);
         add_types(&mut in_files, &format!("{name}_types"), own);
         // A small resource is one file.
         let size: usize = in_files.iter().map(|(_, file)| yaml::file(file).len()).sum();
@@ -123,8 +145,15 @@ pub(super) fn write(name: &str, service: Mapping, resources: &Resources, types: 
             operations,
         );
     }
-    let mut root = Mapping::from_iter([(Value::from("name"), Value::from(name))]);
-    root.extend(service);
+    let own = types.declared.iter().filter(|ty| only_user(ty) == Some(NO_RESOURCE));
+    add_types(&mut sections, "webhook_types", own);
+    if !resources.webhooks.is_empty() {
+        let webhooks = Value::from(resources.webhooks.clone());
+        sections.push((
+            "webhooks".to_owned(),
+            Mapping::from_iter([(Value::from("webhooks"), webhooks)]),
+        ));
+    }
     let mut taken = BTreeSet::from([api.clone()]);
     let mut files = Vec::new();
     for (name, file) in sections {
@@ -137,6 +166,12 @@ pub(super) fn write(name: &str, service: Mapping, resources: &Resources, types: 
         }
         files.push((format!("{unique}.yaml"), yaml::file(&file)));
     }
+    let Some(service) = service else {
+        // They are parts of another spec, which has a root.
+        return files;
+    };
+    let mut root = Mapping::from_iter([(Value::from("name"), Value::from(name))]);
+    root.extend(service);
     let list: Vec<_> = files.iter().map(|(name, _)| Value::from(name.as_str())).collect();
     root.insert(Value::from("files"), Value::from(list));
     files.insert(0, (format!("{api}.yaml"), yaml::file(&root)));

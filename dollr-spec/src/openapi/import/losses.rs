@@ -19,6 +19,8 @@ pub(super) enum Owner {
     Document,
     /// By its key.
     Operation(String),
+    /// By its key.
+    Webhook(String),
     /// By its name.
     Type(String),
 }

@@ -3,6 +3,7 @@
 mod bodies;
 mod codes;
 mod document;
+mod existing;
 mod fields;
 mod files;
 mod lists;
@@ -17,15 +18,18 @@ mod tags;
 mod types;
 mod unions;
 mod values;
+mod webhooks;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::existing::Existing;
 use self::losses::Owner;
 use self::names::Names;
 use self::types::Types;
 use super::Document;
 use super::reading::{self, Node};
+use crate::model::Api;
 use crate::names::snake;
 
 /// What became of a document.
@@ -70,12 +74,16 @@ impl Only {
     }
 }
 
-/// The spec of a document.
+/// The spec of a document: a whole one, or what is to be added to another one.
+///
+/// The operations that are in the other one aren't imported again, and its types are used where they are made of the same. All
+/// files are parts of it then: the first is no root.
 ///
 /// # Errors
 ///
-/// It is no document of OpenAPI 3, or has no such operation.
-pub fn import(document: &Document, only: &Only) -> Result<Import, String> {
+/// It is no document of OpenAPI 3, has no such operation, or the other spec has it already.
+pub fn import(document: &Document, only: &Only, beside: Option<&Api>) -> Result<Import, String> {
+    let existing = beside.map(Existing::of).unwrap_or_default();
     let root = Node::root(&document.0);
     reading::check_version(&root)?;
     let (mut operations, broken) = reading::operations(&root);
@@ -86,43 +94,56 @@ pub fn import(document: &Document, only: &Only) -> Result<Import, String> {
         {
             return Err(format!("the document has no {method} {path}"));
         }
+        if existing.has_operation(&method.to_ascii_uppercase(), path) {
+            return Err(format!("the spec has {method} {path} already: `diff` compares the two"));
+        }
     }
-    if restore::is_exported(&root) {
+    if restore::is_exported(&root) && beside.is_none() {
         return Ok(restore::restore(&root, operations, only));
     }
     operations.retain(|operation| only.includes(&operation.method, &operation.path));
+    let count = operations.len();
+    operations.retain(|operation| !existing.has_operation(&operation.method, &operation.path));
+    let known = count - operations.len();
     let name = document::name(&root);
-    let keys = keys(&operations);
+    let keys = keys(&operations, existing.keys.clone());
     let mut names = Names::default();
+    for name in &existing.types {
+        names.take(name);
+    }
     for (operation, key) in operations.iter().zip(&keys) {
         reserve(operation, key, &mut names);
     }
-    let mut types = Types::new(&root, names);
+    let mut types = Types::new(&root, names, existing);
+    if known > 0 {
+        types.notes.insert("operations that the spec has".to_owned(), known);
+    }
     for (at, why) in broken {
         types.losses.add(&Owner::Document, &at, why);
     }
-    let service = document::service(&root, &name, &operations, &mut types);
+    let is_beside = beside.is_some();
+    let service = match is_beside {
+        true => None,
+        false => Some(document::service(&root, &name, &operations, &mut types)),
+    };
     let mut resources = files::Resources::new(&root, &name);
     let mut written = Vec::new();
     for (operation, key) in operations.iter().zip(keys) {
         let Some(mut operation_keys) = operations::write(operation, key.clone(), &mut types) else {
             continue;
         };
-        operation_keys
-            .body
-            .extend(service.keys(operation, &root, &key, &mut types));
+        if let Some(service) = &service {
+            let keys = service.keys(operation, &root, &key, &mut types);
+            operation_keys.body.extend(keys);
+        }
         resources.add(operation, operation_keys.key, operation_keys.body);
         written.push(key);
     }
-    if let Some(webhooks) = root.get("webhooks") {
-        types.losses.add(
-            &Owner::Document,
-            &webhooks.pointer,
-            "how webhooks are signed isn't in a document: describe them by hand",
-        );
+    if only.operations.is_empty() {
+        resources.webhooks = webhooks::write(&root, &mut types);
     }
     let whole = written.iter().filter(|key| types.losses.is_whole(key)).count();
-    let files = files::write(&name, service.root, &resources, &types);
+    let files = files::write(&name, service.map(|service| service.root), &resources, &types);
     Ok(Import {
         files,
         notes: types.notes,
@@ -134,8 +155,7 @@ pub fn import(document: &Document, only: &Only) -> Result<Import, String> {
 }
 
 /// The keys of operations: the vendor's names, or where there are none, method and path.
-fn keys(operations: &[reading::Operation<'_>]) -> Vec<String> {
-    let mut taken = BTreeSet::new();
+fn keys(operations: &[reading::Operation<'_>], mut taken: BTreeSet<String>) -> Vec<String> {
     let keys = operations.iter().map(|operation| {
         let id = operation
             .node

@@ -9,7 +9,7 @@ use super::{bodies, responses};
 use crate::check::is_own_header;
 use crate::model::Place;
 use crate::names::{camel, snake};
-use crate::openapi::reading::{Kind, Operation, Parameter, Schema};
+use crate::openapi::reading::{Kind, Node, Operation, Parameter, Schema};
 
 /// What an operation says that is read, here and elsewhere.
 const READ: [&str; 12] = [
@@ -75,7 +75,7 @@ pub(super) fn write(operation: &Operation<'_>, key: String, types: &mut Types) -
     let node = &operation.node;
     let mut body = Mapping::new();
     let mut set = |key: &str, value: Value| _ = body.insert(Value::from(key), value);
-    if let Some(description) = description(operation, types) {
+    if let Some(description) = description(&operation.node, types) {
         set("description", description);
     }
     let name = rust_name(&key);
@@ -175,17 +175,10 @@ fn rust_name(key: &str) -> Option<String> {
     }
 }
 
-fn description(operation: &Operation<'_>, types: &mut Types) -> Option<Value> {
-    let summary = operation
-        .node
-        .text("summary")
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
-    let description = operation
-        .node
-        .text("description")
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
+/// The summary and the description of an operation or a webhook.
+pub(super) fn description(node: &Node<'_>, types: &mut Types) -> Option<Value> {
+    let summary = node.text("summary").map(str::trim).filter(|text| !text.is_empty());
+    let description = node.text("description").map(str::trim).filter(|text| !text.is_empty());
     let text = match (summary, description) {
         (Some(summary), Some(description)) if !description.starts_with(summary) => {
             let stop = if summary.ends_with(['.', '!', '?']) { "" } else { "." };
@@ -193,7 +186,7 @@ fn description(operation: &Operation<'_>, types: &mut Types) -> Option<Value> {
         }
         (summary, description) => description.or(summary)?.to_owned(),
     };
-    if operation.node.get("tags").is_some_and(|tags| tags.items().len() > 1) {
+    if node.get("tags").is_some_and(|tags| tags.items().len() > 1) {
         types.note("tags");
     }
     Some(Value::from(text))
@@ -322,7 +315,9 @@ fn parameter_fields(parameter: &Parameter<'_>, place: Place, request: &mut Reque
     let holds_values = is_list || ty.starts_with("map<") || ty.starts_with("json") || is_object;
     match written_as {
         Some("json") if holds_values => set(&mut field, "as", "json"),
-        Some(written_as) if is_list && written_as != "json" => set(&mut field, "as", written_as),
+        Some(written_as) if written_as != "json" && bodies::is_flat(&schema) && !ty.contains("json") => {
+            set(&mut field, "as", written_as);
+        }
         _ => {}
     }
     if place != Place::Query && is_object && !is_json {

@@ -2,7 +2,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::bodies::{Format, essence, format};
+use super::bodies::{Format, essence, format, is_media_type};
 use super::operations::Request;
 use super::types::Site;
 use crate::model::Place;
@@ -106,7 +106,14 @@ fn each<'d>(status: &str, node: Node<'d>, operation: &Operation<'d>, request: &m
     if node.text("description").is_some() {
         request.types.note("descriptions of responses");
     }
-    let content = node.get("content").map(|content| content.entries()).unwrap_or_default();
+    let mut content = node.get("content").map(|content| content.entries()).unwrap_or_default();
+    content.retain(|(media_type, node)| {
+        let is_one = is_media_type(media_type);
+        if !is_one {
+            request.lose(&node.pointer, format!("`{media_type}` is no media type"));
+        }
+        is_one
+    });
     let no_body = operation.method == "HEAD" || status == "204" || status == "304";
     if content.is_empty() || no_body {
         return vec![Response {

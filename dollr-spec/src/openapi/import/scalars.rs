@@ -194,7 +194,7 @@ impl Types {
     }
 
     /// What is assumed where nothing is said, if it can be that.
-    pub(super) fn default(&mut self, schema: &Schema<'_>, owner: &Owner) -> Option<Value> {
+    pub(super) fn default(&mut self, schema: &Schema<'_>, ty: &str, owner: &Owner) -> Option<Value> {
         let node = schema.first("default")?;
         if node.value.is_null() {
             return None;
@@ -213,6 +213,8 @@ impl Types {
             }
             _ => false,
         };
+        // What can be anything has no default.
+        let fits = fits && ty != "json";
         if !fits {
             self.losses.add(
                 owner,

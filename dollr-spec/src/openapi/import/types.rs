@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_yaml::{Mapping, Value};
 
+use super::existing::Existing;
 use super::losses::{Losses, Owner};
 use super::names::Names;
 use super::scalars::here;
@@ -87,10 +88,12 @@ pub(super) struct Types {
     made: BTreeMap<String, String>,
     /// How often each is referred to.
     pub(super) uses: BTreeMap<String, usize>,
+    /// The spec that this becomes a part of.
+    pub(super) existing: Existing,
 }
 
 impl Types {
-    pub(super) fn new(root: &Node<'_>, mut names: Names) -> Self {
+    pub(super) fn new(root: &Node<'_>, mut names: Names, existing: Existing) -> Self {
         let mut uses = BTreeMap::new();
         count_references(root.value, &mut uses);
         let schemas = root.get("components").and_then(|components| components.get("schemas"));
@@ -109,6 +112,7 @@ impl Types {
             made: BTreeMap::new(),
             component_names,
             uses,
+            existing,
         }
     }
 
@@ -149,6 +153,9 @@ impl Types {
             None => {}
         }
         let schema = Schema::new(target.clone());
+        if let Some(name) = self.existing.ty(&schema) {
+            return Written::new(name.clone());
+        }
         let is_named = Self::is_named(&schema);
         let name = self.component_name(target);
         let known = if is_named {
@@ -232,6 +239,9 @@ impl Types {
 
     /// The type of a schema that is declared nowhere.
     pub(super) fn own(&mut self, schema: &Schema<'_>, site: &Site) -> Written {
+        if let Some(name) = self.existing.ty(schema) {
+            return Written::new(name.clone());
+        }
         self.tell_unread(schema, &site.owner);
         let made_of = schema.made_of();
         if let Some(made_of) = &made_of
@@ -271,7 +281,7 @@ impl Types {
     }
 
     /// Tells what of a schema isn't read, and what has no place in a spec.
-    fn tell_unread(&mut self, schema: &Schema<'_>, owner: &Owner) {
+    pub(super) fn tell_unread(&mut self, schema: &Schema<'_>, owner: &Owner) {
         for key in ["dependencies", "dependentRequired", "dependentSchemas", "if", "not"] {
             if let Some(node) = schema.first(key) {
                 self.losses.add(owner, &node.pointer, format!("`{key}` isn't checked"));

@@ -69,7 +69,7 @@ impl Types {
             [Some(Kind::String | Kind::Integer)] => self.of_texts(&cases, site),
             [Some(Kind::Integer), Some(Kind::Number)] | [Some(Kind::Number)] => Err(Written::new("decimal")),
             [Some(Kind::Boolean)] => Err(Written::new("boolean")),
-            _ => Err(self.of_shapes(cases, site)),
+            _ => self.of_shapes(cases, site),
         }
     }
 
@@ -104,7 +104,7 @@ impl Types {
     }
 
     /// Cases that differ in what they are in JSON. Several that are the same there are one.
-    fn of_shapes(&mut self, cases: Vec<Schema<'_>>, site: &Site) -> Written {
+    fn of_shapes(&mut self, cases: Vec<Schema<'_>>, site: &Site) -> Result<Mapping, Written> {
         let at = cases.first().map(here).unwrap_or_default();
         let mut by_kind: Vec<(Kind, Vec<Schema<'_>>)> = Vec::new();
         for case in cases {
@@ -130,7 +130,7 @@ impl Types {
             };
             types.push(self.ty(&schema, &site));
         }
-        self.one_of(types, &at, site)
+        self.one_of(types, &at, &site.owner)
     }
 
     /// A union of objects: by a tag, by content, or one struct of all.
@@ -192,7 +192,8 @@ fn by_content(cases: &[Schema<'_>]) -> Option<Vec<usize>> {
                 .into_iter()
                 .map(|(name, _)| name.into_owned())
                 .collect();
-            let required: BTreeSet<String> = case.required().into_iter().map(str::to_owned).collect();
+            let required = case.required().into_iter().map(str::to_owned);
+            let required: BTreeSet<String> = required.filter(|name| properties.contains(name)).collect();
             (required, properties)
         })
         .collect();

@@ -82,27 +82,10 @@ impl Types {
             };
             types.push(written);
         }
-        self.one_of(types, &here(schema), site)
-    }
-
-    /// A union of types that differ in JSON.
-    pub(super) fn one_of(&mut self, mut types: Vec<Written>, at: &str, site: &Site) -> Written {
-        types.dedup();
-        if types.len() == 1 {
-            return types.remove(0);
-        }
-        if types.iter().any(|written| written.ty == "json") {
-            return Written::new("json");
-        }
-        if types.iter().any(|written| !written.keys.is_empty()) {
-            self.losses.add(
-                &site.owner,
-                at,
-                "the limits of what is one of several kinds aren't checked",
-            );
-        }
-        let cases: Vec<_> = types.into_iter().map(|written| Value::from(written.ty)).collect();
-        let body = Mapping::from_iter([(Value::from("one_of"), Value::from(cases))]);
+        let body = match self.one_of(types, &here(schema), &site.owner) {
+            Ok(body) => body,
+            Err(written) => return written,
+        };
         if site.in_place && self.names.take(&site.name) {
             return Written {
                 ty: "_".to_owned(),
@@ -113,6 +96,23 @@ impl Types {
         self.losses.add_use(&site.owner, &name);
         self.declare(name.clone(), body);
         Written::new(name)
+    }
+
+    /// A union of types that differ in JSON, or the type that it comes to.
+    pub(super) fn one_of(&mut self, mut types: Vec<Written>, at: &str, owner: &Owner) -> Result<Mapping, Written> {
+        types.dedup();
+        if types.len() == 1 {
+            return Err(types.remove(0));
+        }
+        if types.iter().any(|written| written.ty == "json") {
+            return Err(Written::new("json"));
+        }
+        if types.iter().any(|written| !written.keys.is_empty()) {
+            self.losses
+                .add(owner, at, "the limits of what is one of several kinds aren't checked");
+        }
+        let cases: Vec<_> = types.into_iter().map(|written| Value::from(written.ty)).collect();
+        Ok(Mapping::from_iter([(Value::from("one_of"), Value::from(cases))]))
     }
 
     /// What is sent as text is text, whatever else it may be.

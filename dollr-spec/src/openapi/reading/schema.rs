@@ -91,6 +91,11 @@ impl<'d> Schema<'d> {
         }
     }
 
+    /// Whether any value fits.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.kinds().is_empty() && self.cases().is_empty()
+    }
+
     /// What it says under keys that nothing here reads.
     pub(crate) fn unread(&self) -> Vec<Node<'d>> {
         // A parameter or a header has a schema, and is none.

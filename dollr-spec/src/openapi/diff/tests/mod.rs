@@ -2,6 +2,7 @@
 
 mod changes;
 mod mutations;
+mod told;
 
 use super::super::Document;
 

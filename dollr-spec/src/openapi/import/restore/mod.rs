@@ -25,7 +25,7 @@ pub(super) fn is_exported(root: &Node<'_>) -> bool {
 /// The spec that a document was exported from, as far as these of its operations go.
 pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &Only) -> Import {
     let count = operations.len();
-    let operations = with_asked(operations, only);
+    let operations = with_needed(root, operations, only);
     let name = document::name(root);
     let mut types = Types::new(root);
     let mut resources = BTreeMap::new();
@@ -42,12 +42,20 @@ pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &On
         let section: &mut Mapping = resources.entry((tag(&webhook), "webhooks")).or_default();
         section.insert((&*key).into(), keys.into());
     }
-    let imports = types.imports();
     for (resource, name, body) in types.written() {
         let section: &mut Mapping = resources.entry((resource, "types")).or_default();
         section.insert(name.into(), body.into());
     }
-    let files = files(root, &name, imports, resources);
+    let mut file = self::root(root, &name);
+    let imports = types.imports();
+    if !imports.is_empty() {
+        file.insert("imports".into(), imports.into());
+    }
+    // They are of all operations.
+    if let Some(differences) = root.get("x-differences").filter(|_| only.operations.is_empty()) {
+        file.insert("differences".into(), differences.value.clone());
+    }
+    let files = files(root, &name, file, resources);
     let losses = types.losses.into_list();
     Import {
         files,
@@ -59,8 +67,8 @@ pub(super) fn restore(root: &Node<'_>, operations: Vec<Operation<'_>>, only: &On
     }
 }
 
-/// These operations, and those that they ask.
-fn with_asked<'d>(all: Vec<Operation<'d>>, only: &Only) -> Vec<Operation<'d>> {
+/// These operations, what they ask, and what signs in.
+fn with_needed<'d>(root: &Node<'d>, all: Vec<Operation<'d>>, only: &Only) -> Vec<Operation<'d>> {
     let asked = |operation: &Operation<'_>| {
         let keys = ["x-recover", "x-confirm", "x-wait"];
         let asked = keys.map(|key| operation.node.get(key)?.text("ask").map(str::to_owned));
@@ -69,6 +77,10 @@ fn with_asked<'d>(all: Vec<Operation<'d>>, only: &Only) -> Vec<Operation<'d>> {
     let is_taken = |it: &&Operation<'_>| only.includes(&it.method, &it.path);
     let id = |it: &Operation<'_>| it.node.text("operationId").unwrap_or_default().to_owned();
     let mut taken: BTreeSet<String> = all.iter().filter(is_taken).map(id).collect();
+    let signs_in = root
+        .get("x-authentication")
+        .and_then(|it| it.text("operation").map(str::to_owned));
+    taken.extend(signs_in);
     while let Some(next) = all
         .iter()
         .filter(|it| taken.contains(&id(it)))
@@ -89,7 +101,7 @@ fn tag<'d>(node: &Node<'d>) -> Option<&'d str> {
 type Resources<'d> = BTreeMap<(Option<&'d str>, &'static str), Mapping>;
 
 /// The root file, and one for each resource, in the order of the tags.
-fn files<'d>(root: &Node<'d>, name: &str, imports: Vec<Value>, mut resources: Resources<'d>) -> Vec<(String, String)> {
+fn files<'d>(root: &Node<'d>, name: &str, mut file: Mapping, mut resources: Resources<'d>) -> Vec<(String, String)> {
     let mut files = Vec::new();
     let tags = root.get("tags").map(|tags| tags.items()).unwrap_or_default();
     let tags = tags.iter().map(|tag| (tag.text("name"), tag.text("description")));
@@ -107,10 +119,6 @@ fn files<'d>(root: &Node<'d>, name: &str, imports: Vec<Value>, mut resources: Re
         let sections = sections.into_iter().map(|(key, section)| (key.into(), section.into()));
         let file: Mapping = head.chain(sections).collect();
         files.push((format!("{}.yaml", resource.unwrap_or("types")), yaml::file(&file)));
-    }
-    let mut file = self::root(root, name);
-    if !imports.is_empty() {
-        file.insert("imports".into(), imports.into());
     }
     file.insert(
         "files".into(),

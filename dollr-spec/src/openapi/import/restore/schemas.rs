@@ -94,6 +94,7 @@ impl Types<'_> {
             (Some("string"), Some("uuid"), _) => "uuid",
             (Some("string"), None, None) => "string",
             (Some("integer"), _, _) => "integer",
+            (Some("number"), _, _) => "decimal",
             (Some("boolean"), _, _) => "boolean",
             (None, None, None) if !says_more(schema) => "json",
             _ => {

@@ -64,7 +64,8 @@ impl<'d> Types<'d> {
 
     /// The types of `dollr-client` that are used.
     pub(super) fn imports(&self) -> Vec<Value> {
-        self.imported.iter().map(|name| Value::from(name.as_str())).collect()
+        let used = self.imported.intersection(&self.used);
+        used.map(|name| Value::from(name.as_str())).collect()
     }
 
     /// All types that are used: with their resource, and as they are written.

@@ -155,16 +155,12 @@ fn authentication(
     let prefix = snake(name).to_ascii_uppercase();
     let mut keys = Mapping::new();
     let mut headers = Mapping::new();
-    for scheme in &chosen {
-        let found = root
-            .get("components")
-            .and_then(|it| it.get("securitySchemes"))
-            .and_then(|it| it.get(scheme));
-        let Some(Ok(node)) = found.map(Node::resolved) else {
+    for chosen in &chosen {
+        let Some(node) = scheme(root, chosen) else {
             types.losses.add(
                 &Owner::Document,
                 "#/components/securitySchemes",
-                format!("there is no `{scheme}`"),
+                format!("there is no `{chosen}`"),
             );
             continue;
         };
@@ -224,7 +220,7 @@ fn authentication(
     }
 }
 
-/// The schemes of the requirement that most operations have.
+/// The schemes of the requirement that most operations have, of those that a client can meet if there are any.
 fn most_used(root: &Node<'_>, operations: &[Operation<'_>]) -> Option<Vec<String>> {
     let mut counts: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for operation in operations {
@@ -242,6 +238,26 @@ fn most_used(root: &Node<'_>, operations: &[Operation<'_>]) -> Option<Vec<String
     }
     counts
         .into_iter()
-        .max_by_key(|(names, count)| (*count, std::cmp::Reverse(names.len())))
+        .max_by_key(|(names, count)| {
+            let is_met = names.iter().all(|scheme| is_taken(root, scheme));
+            (is_met, *count, std::cmp::Reverse(names.len()))
+        })
         .map(|(names, _)| names)
+}
+
+fn scheme<'d>(root: &Node<'d>, name: &str) -> Option<Node<'d>> {
+    let schemes = root.get("components")?.get("securitySchemes")?;
+    schemes.get(name)?.resolved().ok()
+}
+
+/// Whether a client can sign in so: with a secret in a header, which it doesn't set itself.
+fn is_taken(root: &Node<'_>, name: &str) -> bool {
+    scheme(root, name).is_some_and(|node| match (node.text("type"), node.text("in"), node.text("name")) {
+        (Some("http" | "oauth2" | "openIdConnect"), ..) => true,
+        (Some("apiKey"), Some("header"), Some(header)) => {
+            let lower = header.to_ascii_lowercase();
+            lower == "authorization" || !is_own_header(&lower)
+        }
+        _ => false,
+    })
 }

@@ -220,7 +220,9 @@ fn path(operation: &Operation<'_>, request: &mut Request<'_>) -> Option<(String,
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         // `?id={id}` is a parameter of the query.
-        if !value.contains('{') && !name.contains('{') {
+        if pair.contains('%') {
+            request.lose(&pointer, format!("`{pair}` has a `%`, which would be written again"));
+        } else if !value.contains('{') && !name.contains('{') {
             fixed.push((name.to_owned(), value.to_owned()));
         }
     }
@@ -284,6 +286,16 @@ fn parameter_fields(parameter: &Parameter<'_>, place: Place, request: &mut Reque
             );
             return None;
         }
+        if schema.properties().is_empty()
+            || schema
+                .first("additionalProperties")
+                .is_some_and(|it| it.value.is_mapping())
+        {
+            request.lose(
+                &node.pointer,
+                "an object whose fields have any name can't stand in the query without its own",
+            );
+        }
         let required = schema.required();
         let fields = schema.properties().into_iter().map(|(name, property)| {
             let is_required = is_required && required.contains(&*name);
@@ -315,6 +327,9 @@ fn parameter_fields(parameter: &Parameter<'_>, place: Place, request: &mut Reque
     let holds_values = is_list || ty.starts_with("map<") || ty.starts_with("json") || is_object;
     match written_as {
         Some("json") if holds_values => set(&mut field, "as", "json"),
+        Some("json") if !["integer", "decimal", "boolean"].contains(&ty.trim_end_matches('?')) => {
+            request.lose(&node.pointer, "a text in JSON is written without its quotes");
+        }
         Some(written_as) if written_as != "json" && bodies::is_flat(&schema) && !ty.contains("json") => {
             set(&mut field, "as", written_as);
         }

@@ -15,7 +15,7 @@ use dollr_client::{
     Phone, RelationshipType, Source, SourceStatus,
 };
 use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
-use support::{Connection, Options, known, step, until};
+use support::{Connection, Options, known, step, unless_stopped, until};
 
 /// How long to wait before asking again. Dollr asks for 2 to 5 seconds.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -251,17 +251,20 @@ async fn pay(
     // A real program stores the attempt now: with it, any process can find out what became of the payment.
     let reference_id = attempt.reference_id;
     step("reference id", format_args!("{reference_id}"));
-    let mut payment = known(attempt.execute(&dollr).await?)?;
-    step("payment", format_args!("{}", payment.status));
-    while !payment.status.is_final() {
-        if payment.requires_action == Some(true) {
-            return Err("the payment waits for the payer to act, which this example does not show".into());
-        }
-        tokio::time::sleep(INTERVAL).await;
-        payment = dollr.status().collection(reference_id).send().await?;
+    let paying = async {
+        let mut payment = known(attempt.execute(&dollr).await?)?;
         step("payment", format_args!("{}", payment.status));
-    }
-    Ok(payment)
+        while !payment.status.is_final() {
+            if payment.requires_action == Some(true) {
+                return Err("the payment waits for the payer to act, which this example does not show".into());
+            }
+            tokio::time::sleep(INTERVAL).await;
+            payment = dollr.status().collection(reference_id).send().await?;
+            step("payment", format_args!("{}", payment.status));
+        }
+        Ok(payment)
+    };
+    unless_stopped(&attempt, paying).await
 }
 
 /// The merchant delivers only once the document itself is paid.

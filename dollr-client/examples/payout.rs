@@ -17,7 +17,7 @@ use dollr_client::{
 };
 use dollr_sandbox::{PHONE_COMPLETES, PHONE_FAILS, PHONE_NEEDS_ACTION, PHONE_TAKES_LONGER};
 
-use support::{Connection, Options, known, step, until};
+use support::{Connection, Options, known, step, unless_stopped, until};
 
 /// How long to wait before asking again. Dollr asks for 2 to 5 seconds.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -197,15 +197,18 @@ async fn pay(
     // A real program stores the attempt now: with it, any process can find out what became of the payout.
     let reference_id = attempt.reference_id;
     step("reference id", format_args!("{reference_id}"));
-    let mut payout = known(attempt.execute_with_passcode(dollr, passcode).await?)?;
-    step("payout", format_args!("{}", payout.status));
-    while !payout.status.is_final() {
-        if payout.requires_action == Some(true) {
-            return Err("the payout waits for somebody to act, which this example does not show".into());
-        }
-        tokio::time::sleep(INTERVAL).await;
-        payout = dollr.status().payout(reference_id).send().await?;
+    let paying = async {
+        let mut payout = known(attempt.execute_with_passcode(dollr, passcode).await?)?;
         step("payout", format_args!("{}", payout.status));
-    }
-    Ok(payout)
+        while !payout.status.is_final() {
+            if payout.requires_action == Some(true) {
+                return Err("the payout waits for somebody to act, which this example does not show".into());
+            }
+            tokio::time::sleep(INTERVAL).await;
+            payout = dollr.status().payout(reference_id).send().await?;
+            step("payout", format_args!("{}", payout.status));
+        }
+        Ok(payout)
+    };
+    unless_stopped(&attempt, paying).await
 }

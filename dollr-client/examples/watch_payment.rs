@@ -185,6 +185,7 @@ async fn follow(mut watch: Watch) -> Result<Option<Box<Status>>, dollr_client::E
         bar.clear();
         match update.transpose()? {
             None => return Ok(last),
+            Some(Update::NotShown) => step("not shown", format_args!("by Dollr yet: it is on its way")),
             Some(Update::Live) => step("live", format_args!("changes are told as they happen")),
             Some(Update::Polling { reason }) => step("polling", format_args!("every few seconds: {reason}")),
             Some(Update::TimeUp) => step("time up", format_args!("after {} minutes", WITHIN.as_secs() / 60)),

@@ -1,5 +1,18 @@
 //! The Rust client for [Dollr](https://heydollr.app), a payment API for Africa: mobile money and cards.
 //!
+//! | You want | Click |
+//! | --- | --- |
+//! | a first payment in ten minutes, then a page for each task | the [`guide`] |
+//! | a client | [`Client::from_env`], or [`Client::builder`] with its settings |
+//! | a call | [all operations](guide::operations), or the module of a resource: [`invoices`], [`orders`], [`checkouts`], ... |
+//! | money to move | [`payments`]: [`Client::prepare`], then [`Attempt::execute`], which gives an [`Outcome`] |
+//! | an invoice or an order with its lines | [`Client::bill`] |
+//! | to wait for the end of something | `until_final` of an attempt or a status call ([`Poller`]), or live: [`Client::watch`] |
+//! | to know what went wrong | [`Error`], with its [`kind`](Error::kind) and [`advice`](Error::advice) |
+//! | to test your code | [`guide::testing`], [`test_util`], and the crate `dollr-sandbox` |
+//! | an endpoint that isn't here, a service beside Dollr, a webhook | [`guide::adding_an_endpoint`], [`dollr_api!`] |
+//! | the API as data | [`schema`] and [`OPERATIONS`] |
+//!
 //! Everything starts at a [`Client`]. It has a method for each resource of the API, the resource one for each operation,
 //! and the operation's builder one for each field:
 //!
@@ -21,53 +34,23 @@
 //! # }
 //! ```
 //!
-//! - The [modules](#modules) of the resources have the operations, with what they take and return. [`types`] has what several
-//!   of them share; it is all here at the top as well.
-//! - [`Error`] is the one error type: its [`kind`](Error::kind) says what can be done.
+//! # Modules
+//!
+//! - Of the API: the resources, from [`jwt`] to [`realtime_keys`], each with its operations and what they take and return; [`types`] has what
+//!   several of them share. All types are here at the top as well.
+//! - Of the runtime: [`payments`], [`realtime`], [`http`] (another way to send), [`schema`], [`test_util`], [`blocking`], and [`builder`], which
+//!   explains the types of builders and what the compiler says of a missing field.
+//!
+//! # More of a call
+//!
+//! - A builder is a future once all required fields are set; `send()` gives one that can be spawned, and `build()` the request as data, which
+//!   [`Client::send`] takes.
 //! - A call that fails is made again when that is safe: [`Call`] says when, and how to change it.
-//! - A builder is a future once all required fields are set; `send()` gives one that can be spawned. [`builder`] explains its type, and what
-//!   the compiler says of a missing field.
-//! - Status calls can wait: `until_final(duration)` instead of `.await` asks until the response is final ([`Poller`]), and
-//!   so does [`Attempt::until_final`](payments::Attempt::until_final).
-//! - [`Client::bill`] makes an invoice or order with its lines and publishes it, if it is what was meant.
-//! - A request is data too: `build()` instead of `send()` gives it, and [`Client::send`] takes it.
-//! - [`Call::with_response`] gives status, headers and body of a response beside its value, and
-//!   [`ExecutionCall::with_response`] beside an outcome.
-//! - [`Call::elements`] reads a list element by element, so that one that can't be read doesn't hide the others.
+//! - [`Call::with_response`] gives status, headers and body of a response beside its value, and [`ExecutionCall::with_response`] beside an
+//!   outcome. [`Call::elements`] reads a list element by element, so that one that can't be read doesn't hide the others.
 //! - What the API returns beyond its documentation is in the field `unknown_fields` of each struct, and `.extra_field(name, value)` of each builder
 //!   sends what isn't documented.
-//! - [`schema`] has the API as constants, and [`OPERATIONS`] lists it.
-//! - A spec of your own may have operations on hosts beside Dollr ([`ClientBuilder::service`]), and webhooks, which are read once their signature
-//!   is right ([`WebhookError`]).
-//! - The feature `realtime` follows a payment live ([`Client::watch`]), and gives a page what it needs to do so by itself.
-//! - Calls, attempts and executions are spans of [`tracing`]: see [below](#seeing-it-run).
-//! - The feature `blocking` has the same calls for programs without an async runtime.
-//! - The crate `dollr-sandbox` is an embedded Dollr to test against, and a server for programs in other languages.
-//! - The feature `test-util` makes responses, errors and outcomes for unit tests of your own code.
-//!
-//! # Seeing it run
-//!
-//! A program that installs a subscriber of [`tracing`] sees what the client does, with OpenTelemetry's names for HTTP clients.
-//! The target of all of it is `dollr_client::trace`.
-//!
-//! | Level | What | With |
-//! | --- | --- | --- |
-//! | INFO | the span `dollr.call`, a call with all its attempts | `http.request.method`, `url.template`, `http.request.resend_count`, `error.type`; off Dollr `dollr.service` |
-//! | INFO | the span `dollr.attempt`, one exchange with the server | the same, `server.address`, `server.port`, `http.response.status_code` |
-//! | INFO | the span `dollr.execution`, with all that it takes to find out what became of it | `reference_id`, `outcome`, `error.type` |
-//! | WARN | an event when the response of an execution is lost, and one when it is sent once more | `error.type` |
-//! | TRACE | an event for each request that is sent | `request`, as its `Debug` |
-//! | TRACE | an event for each response that is read, but for a list read element by element | `response`, as its `Debug` |
-//! | TRACE | an event for each exchange, call and execution that fails | `error.type`, `error.message`, `error.debug` |
-//! | TRACE | an event for what became of an execution | `outcome`, as its `Debug` |
-//!
-//! No secret is in any of them. Spans and warnings have no values of requests and responses; the events at TRACE have them, with personal
-//! data masked as in every `Debug` and [`Error`]. Most subscribers turn those on for `dollr_client=trace` alone. Don't turn
-//! TRACE on for `tungstenite`, which logs the frames of the feature `realtime` as they are, and so the key of a payment.
-//!
-//! Nothing is formatted unless a subscriber wants it. Without one, a call to the sandbox in memory took 5.6 µs, and 5.5 µs with
-//! `tracing` compiled out by its feature `max_level_off`: the medians of 15 runs of 200,000 calls each, in turns. The ratio of a pair
-//! was 1.01 in the median, and between 0.98 and 1.09.
+//! - Calls, attempts and executions are spans of [`tracing`]: see [`guide::seeing_it_run`].
 //!
 //! Nearly everything here is made by [`dollr_api!`] from a description of the API in YAML. It can do the same in your crate.
 
@@ -83,6 +66,9 @@ mod api;
 mod codec;
 mod core;
 mod error;
+// For rustdoc alone, as the pages are no part of the code: a clone without symbolic links builds all the same.
+#[cfg(doc)]
+pub mod guide;
 pub mod http;
 pub mod payments;
 mod polling;

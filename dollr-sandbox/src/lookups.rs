@@ -16,8 +16,10 @@ pub(super) struct Documents {
 
 impl Documents {
     pub(super) fn push(&mut self, document: Document) -> &mut Document {
-        self.places.insert(document.source.clone(), self.documents.len());
-        self.documents.push_mut(document)
+        let place = self.documents.len();
+        self.places.insert(document.source.clone(), place);
+        self.documents.push(document);
+        &mut self.documents[place]
     }
 
     pub(super) fn get(&self, source: &Source) -> Option<&Document> {

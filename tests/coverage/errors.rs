@@ -5,7 +5,7 @@ use syn::{Item, ItemEnum};
 const ERRORS: &str = include_str!("../../dollr-client/src/error/mod.rs");
 const ADVICE: &str = include_str!("../../dollr-client/src/error/advice.rs");
 const REPORT: &str = include_str!("../../dollr-client/src/error/report.rs");
-const README: &str = include_str!("../../README.md");
+const GUIDE: &str = include_str!("../../docs/errors.md");
 
 #[test]
 fn no_table_of_errors_leaves_one_out() {
@@ -18,7 +18,7 @@ fn no_table_of_errors_leaves_one_out() {
     let tests = |text: &'static str| text.split_once("mod tests").expect("it has tests").1;
     for kind in variants.iter().map(|variant| variant.ident.to_string()) {
         for (what, text, entry) in [
-            ("README.md", README, format!("`{kind}`")),
+            ("docs/errors.md", GUIDE, format!("`{kind}`")),
             ("the documentation of `Advice`", ADVICE, format!("`{kind}`")),
             ("the test of `Advice`", tests(ADVICE), format!("ErrorKind::{kind},")),
             ("the test of the codes", tests(REPORT), format!("({kind}, \"")),

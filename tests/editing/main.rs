@@ -88,8 +88,8 @@ fn the_steps_of_contributing_add_an_endpoint(copy: &Copy) {
         output.contains("test result: ok. 2 passed"),
         "the example is not two tests: {output}"
     );
-    let readme = fs::read_to_string(copy.root.join("README.md")).unwrap();
-    assert!(readme.contains("| `POST /v1/reminders/create` | `dollr.reminders().create()` |"));
+    let operations = fs::read_to_string(copy.root.join("docs/operations.md")).unwrap();
+    assert!(operations.contains("| `dollr.reminders().create()` | `invoice_id`, `note?` | `Reminder` |"));
     let api = fs::read_to_string(copy.root.join("spec/api.txt")).unwrap();
     assert!(
         api.contains("dollr.reminders().create()"),
@@ -205,6 +205,7 @@ impl Copy {
             "Cargo.lock",
             "README.md",
             "CHANGELOG.md",
+            "docs",
             "dollr-spec",
             "dollr-macros",
             "dollr-client",

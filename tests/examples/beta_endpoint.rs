@@ -4,8 +4,8 @@ use crate::run::{POISON, run};
 
 #[test]
 fn beta_endpoint_is_called_on_the_same_client() {
-    // The README shows the file that the example reads.
-    const README: &str = include_str!("../../README.md");
+    // The guide shows the file that the example reads.
+    const GUIDE: &str = include_str!("../../docs/adding-an-endpoint.md");
     const SPEC: &str = include_str!("../../dollr-client/examples/beta_endpoint/beta.yaml");
     let finished = run("beta_endpoint", "", &POISON);
     assert_eq!(finished.status, Some(0), "{finished:?}");
@@ -19,5 +19,5 @@ fn beta_endpoint_is_called_on_the_same_client() {
     assert_eq!(reminded, "reminded      231771234567 of invoice 101");
     let (_, spec) = SPEC.split_once('\n').expect("the line that names the schema");
     assert!(spec.lines().count() <= 15);
-    assert!(README.contains(spec), "the README shows another beta endpoint");
+    assert!(GUIDE.contains(spec), "the guide shows another beta endpoint");
 }

@@ -2,9 +2,11 @@
 
 mod beta_endpoint;
 mod collect_payment;
+mod crash_safe_shop;
 #[path = "../executables.rs"]
 mod executables;
 mod hosted_checkout;
+mod options;
 mod payout;
 mod real_money;
 mod realtime_key;

@@ -5,6 +5,7 @@
 use std::error::Error;
 
 use dollr_client::{Client, InvoiceId};
+use lexopt::prelude::*;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -16,6 +17,14 @@ use beta::BetaExt;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
+    match lexopt::Parser::from_env().next()? {
+        None => {}
+        Some(Short('h') | Long("help")) => {
+            println!("Calls an endpoint of its own, at a server on this machine. It takes no options.");
+            return Ok(());
+        }
+        Some(argument) => return Err(argument.unexpected().into()),
+    }
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(async move {

@@ -6,9 +6,7 @@
 #[path = "../shop/mod.rs"]
 mod shop;
 
-use std::convert::Infallible;
 use std::error::Error;
-use std::mem;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,14 +20,24 @@ use axum::response::{Html, IntoResponse, Sse};
 use axum::routing::get;
 use dollr_client::checkouts::{CheckoutItem, CheckoutMode};
 use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
-use dollr_client::{Client, Currency, OperationType, ReferenceId, Secret, Source, SourceType};
+use dollr_client::realtime::Subject;
+use dollr_client::{Client, Currency, OperationType, ReferenceId, Secret, SourceType};
 use dollr_sandbox::Sandbox;
-use futures_util::{Stream, stream};
-use serde_json::json;
+use futures_util::StreamExt;
+use lexopt::prelude::*;
 use shop::{Owned, Refusal, Visitor, mobile_money, phone, published_invoice, refused, serve};
 
-/// How long to wait before asking again. Dollr asks for 2 to 5 seconds.
-const INTERVAL: Duration = Duration::from_secs(2);
+const HELP: &str = "\
+A shop that tells its page what becomes of three payments, in a sandbox on this machine.
+
+Usage: live_events [OPTIONS]
+
+Options:
+  --help  Show this
+";
+
+/// How long to follow a payment. The page asks for more if that wasn't enough.
+const WITHIN: Duration = Duration::from_mins(15);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -43,6 +51,16 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
+    let mut arguments = lexopt::Parser::from_env();
+    if let Some(argument) = arguments.next()? {
+        match argument {
+            Short('h') | Long("help") => {
+                print!("{HELP}");
+                return Ok(());
+            }
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
     let sandbox = Sandbox::start().await?;
     println!(
         "Talking to a sandbox on this machine ({}), not to Dollr.",
@@ -61,74 +79,29 @@ async fn run() -> Result<(), Box<dyn Error>> {
 
 struct Shop {
     dollr: Client,
-    payments: Owned<Payment>,
+    /// What a visitor may follow, by what the shop has stored of it.
+    payments: Owned<Subject>,
     sandbox: Sandbox,
 }
 
-/// What a visitor may follow, by what the shop has stored of it.
-#[derive(Clone)]
-enum Payment {
-    Collection(ReferenceId),
-    /// What is paid on Dollr's page has no key: its document tells.
-    Hosted(Source),
-    Payout(ReferenceId),
-}
-
-/// A status, and whether it is the last one.
-#[derive(PartialEq)]
-struct Status(String, bool);
-
-impl Payment {
-    /// Asks Dollr.
-    async fn status(&self, dollr: &Client) -> Result<Status, dollr_client::Error> {
-        let status = dollr.status();
-        let execution = match self {
-            Self::Collection(reference_id) => status.collection(*reference_id).send().await?,
-            Self::Payout(reference_id) => status.payout(*reference_id).send().await?,
-            Self::Hosted(source) => {
-                let report = status.source().source(source.clone()).send().await?;
-                return Ok(Status(report.status.to_string(), report.status.is_final()));
-            }
-        };
-        Ok(Status(execution.status.to_string(), execution.status.is_final()))
-    }
-}
-
-/// The statuses of a payment, each once, up to the last one. It ends when the page goes away.
+/// What is told of a payment, up to the last status. It ends when the page goes away.
 async fn events(
     State(shop): State<Arc<Shop>>,
     Path(number): Path<usize>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refusal> {
     let payment = shop.payments.get(number, &headers)?;
-    let statuses = statuses(shop.dollr.clone(), payment);
-    Ok(Sse::new(statuses).keep_alive(KeepAlive::default()))
-}
-
-fn statuses(dollr: Client, payment: Payment) -> impl Stream<Item = Result<Event, Infallible>> {
-    stream::unfold(None, move |last: Option<Status>| {
-        let (dollr, payment) = (dollr.clone(), payment.clone());
-        async move {
-            if matches!(last, Some(Status(_, true))) {
-                return None;
-            }
-            let mut wait = last.is_some();
-            loop {
-                if mem::replace(&mut wait, true) {
-                    tokio::time::sleep(INTERVAL).await;
-                }
-                match payment.status(&dollr).await {
-                    Ok(status) if Some(&status) != last.as_ref() => {
-                        let data = json!({ "status": status.0, "final": status.1 });
-                        return Some((Ok(Event::default().data(data.to_string())), Some(status)));
-                    }
-                    Ok(_) => {}
-                    // The page goes on waiting: it is no news of the payment.
-                    Err(error) => eprintln!("{error}"),
-                }
+    let updates = shop.dollr.watch(payment, WITHIN).filter_map(|update| async {
+        match update.map(|update| Event::default().json_data(update)) {
+            Ok(event) => Some(event),
+            // The page comes back and asks anew: it is no news of the payment.
+            Err(error) => {
+                eprintln!("{error}");
+                None
             }
         }
-    })
+    });
+    Ok(Sse::new(updates).keep_alive(KeepAlive::default()))
 }
 
 /// Shows the page of three payments that have just been started, and belong to the visitor.
@@ -148,10 +121,11 @@ async fn show_payments(State(shop): State<Arc<Shop>>) -> Result<impl IntoRespons
 
 impl Shop {
     /// Collects by mobile money.
-    async fn collect(&self) -> Result<Payment, dollr_client::Error> {
+    async fn collect(&self) -> Result<Subject, dollr_client::Error> {
         let account = mobile_money(&self.dollr, OperationType::Collection).await?;
         let session = self.dollr.sessions().create_for_checkout();
         let session = session.source(published_invoice(&self.sandbox)).send().await?;
+        let source_type = session.source.source_type();
         let reference_id = ReferenceId::random();
         let collect = self.dollr.executions().collect();
         let collect = collect
@@ -161,11 +135,15 @@ impl Shop {
             .reference_id(reference_id);
         // What became of it is what the page follows.
         let _ = collect.send().await?;
-        Ok(Payment::Collection(reference_id))
+        Ok(Subject::Collection {
+            session_id: session.id,
+            source_type,
+            reference_id,
+        })
     }
 
     /// Has an order paid on a page of Dollr's, where the sandbox plays the payer.
-    async fn check_out(&self) -> Result<Payment, dollr_client::Error> {
+    async fn check_out(&self) -> Result<Subject, dollr_client::Error> {
         let item = CheckoutItem::builder().name("Cap").currency(Currency::USD);
         let item = item.amount(25.into()).build();
         let checkout = self.dollr.checkouts().create();
@@ -179,11 +157,12 @@ impl Shop {
         if let Err(error) = self.sandbox.pay(&checkout.url, &phone()) {
             eprintln!("{error}");
         }
-        Ok(Payment::Hosted(checkout.source))
+        // What is paid on Dollr's page has no key: its document tells.
+        Ok(Subject::Document(checkout.source))
     }
 
     /// Pays somebody.
-    async fn pay_out(&self) -> Result<Payment, dollr_client::Error> {
+    async fn pay_out(&self) -> Result<Subject, dollr_client::Error> {
         let account = mobile_money(&self.dollr, OperationType::Payout).await?;
         let session = self.dollr.sessions().create_for_payout().payout_account_id(account.id);
         let session = session.amount(25.into()).currency(Currency::USD).send().await?;
@@ -206,6 +185,6 @@ impl Shop {
             .reference_id(reference_id)
             .passcode(Passcode::builder().token(token).device(device).build());
         let _ = payout.send().await?;
-        Ok(Payment::Payout(reference_id))
+        Ok(Subject::Payout(reference_id))
     }
 }

@@ -67,6 +67,8 @@ async fn run() -> Result<(), Box<dyn Error>> {
             _ => return Err(argument.unexpected().into()),
         }
     }
+    // Without it there is no page.
+    let script = Script::of(&supabase_js)?;
     let sandbox = Sandbox::start().await?;
     println!(
         "Talking to a sandbox on this machine ({}), not to Dollr.",
@@ -75,7 +77,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let shop = Shop {
         // At Dollr this is `Client::from_env()`, with what the merchant portal says.
         dollr: sandbox.client(),
-        script: Script::of(&supabase_js)?,
+        script,
         orders: Owned::new(),
         sandbox,
     };
@@ -107,7 +109,12 @@ impl Script {
             return Ok(Self::At(place.to_owned()));
         }
         let text = fs::read_to_string(place);
-        let missing = |error: io::Error| format!("can't read {place} ({error}); see --help for how to get it");
+        let missing = |error: io::Error| {
+            format!(
+                "it needs Supabase's JavaScript client: run `npm ci --prefix tests/javascript`, which takes Node.js 20, or name \
+                 a file or an address with --supabase-js; {place} can't be read: {error}"
+            )
+        };
         Ok(Self::Text(text.map_err(missing)?))
     }
 }

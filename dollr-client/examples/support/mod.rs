@@ -122,6 +122,28 @@ pub(crate) fn known(outcome: Outcome) -> Result<Execution, Box<dyn Error>> {
     }
 }
 
+/// Pays, unless somebody presses Ctrl-C: then it says what is open, and how to go on. The money may move all the same.
+#[allow(dead_code, reason = "not every example executes")]
+pub(crate) async fn unless_stopped<T>(
+    attempt: &Attempt,
+    paying: impl Future<Output = Result<T, Box<dyn Error>>>,
+) -> Result<T, Box<dyn Error>> {
+    tokio::select! {
+        paid = paying => paid,
+        pressed = tokio::signal::ctrl_c() => {
+            pressed?;
+            let kind = attempt.operation.as_str().to_lowercase();
+            let stored = serde_json::to_string(attempt)?;
+            Err(format!(
+                "stopped, and the {kind} of the key {} may go on: don't pay again before it is known. Keep this attempt, and \
+                 `attempt.settle(&dollr)` says what became of it: {stored}",
+                attempt.reference_id
+            )
+            .into())
+        }
+    }
+}
+
 /// How long the session of an attempt lives, where that is known.
 #[allow(dead_code, reason = "not every example executes")]
 pub(crate) fn until(attempt: &Attempt) -> String {

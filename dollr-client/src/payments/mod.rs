@@ -47,7 +47,8 @@
 //! The calls of the resource [`executions`](crate::executions) give an [`Outcome`] by the same rules, for those who keep
 //! session and key by themselves.
 //!
-#![doc = include_str!("money.md")]
+//! The guide has [what each result means](crate::guide::money_safety) at the till and in a batch, how long it takes, and
+//! [what is assumed](crate::guide::limits) of Dollr.
 
 mod attempt;
 pub(crate) mod bill;

@@ -3,12 +3,11 @@
 //! ```
 //! use std::time::Duration;
 //!
-//! use dollr_client::realtime::{Subject, Update};
-//! use dollr_client::{Client, CheckoutSessionId, ReferenceId, SourceType};
+//! use dollr_client::realtime::Update;
+//! use dollr_client::{Attempt, Client};
 //!
-//! # async fn example(dollr: Client, session_id: CheckoutSessionId, reference_id: ReferenceId) -> Result<(), dollr_client::Error> {
-//! let payment = Subject::Collection { session_id, source_type: SourceType::Invoice, reference_id };
-//! let mut watch = dollr.watch(payment, Duration::from_mins(5));
+//! # async fn example(dollr: Client, attempt: Attempt) -> Result<(), dollr_client::Error> {
+//! let mut watch = attempt.watch(&dollr, Duration::from_mins(5));
 //! while let Some(update) = watch.next().await {
 //!     match update? {
 //!         Update::Status(status) => println!("{}, final: {}", status.state.as_str(), status.progress.is_final()),
@@ -63,6 +62,7 @@ use crate::core::client::Client;
 use crate::error::Error;
 use crate::http::base_url::BaseUrl;
 use crate::http::settings::HttpSettings;
+use crate::payments::Attempt;
 use crate::values::Secret;
 
 /// The Supabase project in which Dollr shows payments, and the sockets to it.
@@ -80,6 +80,27 @@ impl Supabase {
             anon_key: anon_key.expose().to_owned(),
             pool: Pool::new(Project::new(url, anon_key, settings)?),
         })
+    }
+}
+
+impl Attempt {
+    /// Follows it until its status is final, for at most `within`, whichever process executed it. Nothing is sent.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    ///
+    /// use dollr_client::payments::Attempt;
+    ///
+    /// # async fn example(dollr: &dollr_client::Client, attempt: &Attempt) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut watch = attempt.watch(dollr, Duration::from_mins(5));
+    /// while let Some(update) = watch.next().await {
+    ///     println!("data: {}", serde_json::to_string(&update?)?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn watch(&self, client: &Client, within: Duration) -> Watch {
+        client.watch(self.into(), within)
     }
 }
 

@@ -17,7 +17,7 @@ use super::hints::{Hint, Hints};
 use super::reason::Remedy;
 use super::subject::{State, Status, Update};
 use crate::core::limiter::Lane;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::polling::{LONGEST, Pace, Progress, before, passes};
 
 /// When realtime said nothing for so long, it is not relied upon.
@@ -110,6 +110,14 @@ enum Channel {
     Live,
 }
 
+/// What was told last of how it stands.
+#[derive(PartialEq, Eq)]
+enum Told {
+    Nothing,
+    NotShown,
+    Status(String, Progress),
+}
+
 pub(super) struct Follower {
     api: Arc<dyn Api>,
     /// `None` when realtime can't be had for good.
@@ -130,8 +138,7 @@ pub(super) struct Follower {
     lane: Lane,
     /// What is being asked.
     asking: Option<Asking<(State, Progress)>>,
-    /// The status that was told last.
-    told: Option<(String, Progress)>,
+    told: Told,
     row: Option<Value>,
     /// What is to be told next.
     items: VecDeque<Item>,
@@ -156,7 +163,7 @@ impl Follower {
             asked_last: false,
             lane: Lane::News,
             asking: None,
-            told: None,
+            told: Told::Nothing,
             row: None,
             items: VecDeque::new(),
             is_over: false,
@@ -283,7 +290,11 @@ impl Follower {
         let mut floor = None;
         match response {
             Ok((state, progress)) => self.tell(state, progress),
-            Err(error) if passes(&error, self.told.is_some(), self.began) => {
+            Err(error) if passes(&error, matches!(self.told, Told::Status(..)), self.began) => {
+                if error.kind() == ErrorKind::NotFound && self.told == Told::Nothing {
+                    self.told = Told::NotShown;
+                    self.items.push_back(Ok(Update::NotShown));
+                }
                 floor = Some(error.retry_after().unwrap_or_default());
             }
             Err(error) => self.end(Err(error)),
@@ -298,9 +309,9 @@ impl Follower {
     }
 
     fn tell(&mut self, state: State, progress: Progress) {
-        let status = (state.as_str().to_owned(), progress);
-        if self.told.as_ref() != Some(&status) {
-            self.told = Some(status);
+        let status = Told::Status(state.as_str().to_owned(), progress);
+        if self.told != status {
+            self.told = status;
             let row = self.row.clone();
             let status = Box::new(Status { state, progress, row });
             self.items.push_back(Ok(Update::Status(status)));

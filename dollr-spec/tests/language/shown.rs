@@ -1,14 +1,16 @@
-//! README.md and CONTRIBUTING.md show what is generated of one resource of Dollr. They show what really is.
+//! The README, the guide and CONTRIBUTING.md show what is generated of one resource of Dollr, and mistakes. They show what really is.
 
 use std::path::Path;
 use std::{env, fs};
 
 use syn::{Attribute, Expr, Fields, ImplItem, Item, ItemMod, Lit, Meta, Visibility};
 
+use dollr_spec::{Scope, SourceFile, compile};
+
 use super::{compile_dollr, table};
 
 #[test]
-fn the_readme_shows_what_is_generated() {
+fn the_guide_shows_what_is_generated() {
     let mut module = realtime_keys();
     let (_, items) = module.content.as_mut().expect("it has items");
     *items = flat(std::mem::take(items));
@@ -17,7 +19,7 @@ fn the_readme_shows_what_is_generated() {
     let text = text(Item::Mod(module))
         .replace("runtime::", "")
         .replace(" {}\n", " { /* ... */ }\n");
-    hold("README.md", "From it come the call above", &text);
+    hold("docs/adding-an-endpoint.md", "From it come a call", RUST, &text);
 }
 
 #[test]
@@ -26,7 +28,50 @@ fn contributing_shows_a_table_that_is_generated() {
     let is_table = |item: &Item| matches!(item, Item::Macro(this) if this.mac.path.segments.last().is_some_and(|it| it.ident == "objects"));
     let tables = flat(items).into_iter().filter(is_table);
     let text: String = tables.map(text).collect();
-    hold("CONTRIBUTING.md", "is a line of a table", &text);
+    hold("CONTRIBUTING.md", "is a line of a table", RUST, &text);
+}
+
+#[test]
+fn the_pages_show_how_a_mistake_is_reported() {
+    let cases = [
+        (
+            "README.md",
+            "A mistake is",
+            "spec/counterparties.yaml",
+            "type: CounterpartyId,",
+            "type: CounterpartId,",
+        ),
+        (
+            "docs/adding-an-endpoint.md",
+            "All mistakes are",
+            "spec/realtime_keys.yaml",
+            "type: SourceType,",
+            "type: SourceTyp,",
+        ),
+    ];
+    for (page, words, file, from, to) in cases {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let compiled = compile(&folder.join("spec/dollr.yaml"), Scope::Client, |path| {
+            let name = path
+                .strip_prefix(&folder)
+                .unwrap_or(path)
+                .to_string_lossy()
+                .into_owned();
+            let source = SourceFile::read(path, name.clone())?;
+            let text = match name == file {
+                true => source.text.replacen(from, to, 1),
+                false => source.text,
+            };
+            Ok(SourceFile::new(path, name, text))
+        });
+        let [mistake] = &compiled.diagnostics[..] else {
+            panic!("one mistake in {file}: {:?}", compiled.diagnostics)
+        };
+        // As the compiler shows a text of several lines.
+        let shown = mistake.to_string().replace('\n', "\n       ");
+        let shown: String = shown.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
+        hold(page, words, TEXT, &format!("error: {shown}"));
+    }
 }
 
 fn realtime_keys() -> ItemMod {
@@ -108,22 +153,24 @@ fn text(item: Item) -> String {
     table::with_lines(&prettyplease::unparse(&file))
 }
 
-/// Compares the first block of Rust behind some words of a file with what it has to be, or writes it.
-fn hold(file: &str, words: &str, expected: &str) {
-    const FENCE: &str = "```rust,ignore\n";
+const RUST: &str = "```rust,ignore\n";
+const TEXT: &str = "```text\n";
+
+/// Compares the first such block behind some words of a file with what it has to be, or writes it.
+fn hold(file: &str, words: &str, fence: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
     let shown = fs::read_to_string(&path).expect("the file is there");
     let at = shown
         .find(words)
         .unwrap_or_else(|| panic!("{file} has no words {words:?}"));
-    let start = at + shown[at..].find(FENCE).expect("a block of Rust") + FENCE.len();
+    let start = at + shown[at..].find(fence).expect("such a block") + fence.len();
     let end = start + shown[start..].find("```").expect("its end");
-    if env::var_os("UPDATE_README").is_some() {
+    if env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, format!("{}{expected}{}", &shown[..start], &shown[end..])).expect("it can be written");
     } else {
         assert!(
             &shown[start..end] == expected,
-            "{file} shows other Rust than is generated: run it again with UPDATE_README=1 in the environment"
+            "{file} shows something else than there is: run it again with UPDATE_DOCS=1 in the environment"
         );
     }
 }

@@ -27,6 +27,7 @@ async fn told(mut watch: Watch) -> Vec<String> {
             Ok(Update::Status(status)) => status.state.as_str().to_owned(),
             Ok(Update::Live) => "live".to_owned(),
             Ok(Update::Polling { reason }) => format!("polling: {reason}"),
+            Ok(Update::NotShown) => "not shown".to_owned(),
             Ok(Update::TimeUp) => "time up".to_owned(),
             Ok(other) => format!("{other:?}"),
             Err(error) => format!("error: {error}"),

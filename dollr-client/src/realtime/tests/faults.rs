@@ -295,6 +295,15 @@ async fn status_calls_may_fail() {
     let followed = follow(world, "failing status").await;
     assert!(followed.lateness() < Duration::from_secs(25), "{:?}", followed.told);
 
+    // What isn't there yet is said once.
+    let mut world = World::new();
+    let began = world.began;
+    world.status_failure = Box::new(move |now| ((now - began).as_secs() < 10).then_some(ErrorKind::NotFound));
+    let followed = follow(world, "not shown yet").await;
+    let unseen = |text: &&&str| **text == "not shown";
+    assert_eq!(followed.texts()[0], "not shown", "{:?}", followed.told);
+    assert_eq!(followed.texts().iter().filter(unseen).count(), 1, "{:?}", followed.told);
+
     // One that stays ends the stream, and is its last item.
     let mut world = World::new();
     world.status_failure = Box::new(|_| Some(ErrorKind::Forbidden));

@@ -5,4 +5,6 @@ mod connections;
 mod faults;
 mod follow;
 mod streams;
+#[cfg(feature = "test-util")]
+mod subjects;
 mod world;

@@ -146,6 +146,7 @@ impl World {
                 Ok(Update::Status(status)) => status.state.as_str().to_owned(),
                 Ok(Update::Live) => "live".to_owned(),
                 Ok(Update::Polling { reason }) => format!("polling: {reason}"),
+                Ok(Update::NotShown) => "not shown".to_owned(),
                 Ok(Update::TimeUp) => "time up".to_owned(),
                 Err(error) => format!("error: {error}"),
             };

@@ -52,7 +52,7 @@ pub(super) fn check_type_name(name: &Text<'_>, report: &Report) -> bool {
     if !valid {
         let mut message = format!("`{text}` can't be the name of a type: those are in upper camel case");
         let better = camel(text);
-        if better.starts_with(|first: char| first.is_ascii_uppercase()) {
+        if better.starts_with(|first: char| first.is_ascii_uppercase()) && !is_prelude(&better) {
             message += &format!(", as in `{better}`");
         }
         report.error(&name.at, message);

@@ -2,12 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{self, At, Text, list};
+use crate::document::{self, At, Lookalike, Text, list, suggest};
 use crate::model::Method;
 use crate::report::Report;
 
 /// Splits `POST /v1/sessions`.
 pub(super) fn check_http<'a>(http: &Text<'a>, report: &Report) -> Option<(Method, &'a str)> {
+    // Nothing else can be said of a text with what nobody sees, or in quotes that don't quote.
+    if let Some((offset, lookalike)) = Lookalike::in_name(http.value) {
+        let end = http.value[offset..]
+            .chars()
+            .next()
+            .map_or(offset, |c| offset + c.len_utf8());
+        report.error(&http.part(offset..end).at, lookalike.message);
+        return None;
+    }
     let Some((method_name, path)) = http.value.split_once(' ') else {
         report.error(
             &http.at,
@@ -156,7 +165,9 @@ pub(super) fn check_template(operation: &document::Operation<'_>, path: &str, re
                 &at,
                 format!("the path has `{{{parameter}}}` twice; name each by itself"),
             );
-        } else if !operation.path.iter().any(|field| field.key.value == parameter) {
+        } else if !operation.path.iter().any(|field| field.key.value == parameter)
+            && !is_misspelt(parameter, path, operation)
+        {
             report.missing(&at, format!("`{{{parameter}}}` is no field: add it under `path`"));
         }
     }
@@ -175,6 +186,13 @@ pub(super) fn check_template(operation: &document::Operation<'_>, path: &str, re
             );
         }
     }
+}
+
+/// Whether a field is meant that has almost this name, and is no parameter: that is reported there.
+fn is_misspelt(parameter: &str, path: &str, operation: &document::Operation<'_>) -> bool {
+    let names = operation.path.iter().map(|field| field.key.value);
+    let mut others = names.filter(|name| parameters(path).all(|parameter| parameter != *name));
+    others.any(|name| suggest(name, [parameter]).is_some())
 }
 
 /// The address of the page that documents an operation. One that is no whole address is below that of the API.

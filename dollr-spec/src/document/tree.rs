@@ -74,6 +74,13 @@ impl Key {
         let is_integer = false;
         Self { value, at, is_integer }
     }
+
+    /// A key that is a whole number.
+    pub(super) fn integer(number: impl std::fmt::Display, at: At) -> Self {
+        let value = number.to_string();
+        let is_integer = true;
+        Self { value, at, is_integer }
+    }
 }
 
 /// Where a node stands: its file, and the steps to it from the root. Cheap to clone.

@@ -54,6 +54,7 @@ impl Limiter {
     }
 
     /// With this time between two polls.
+    #[cfg(any(feature = "realtime", test))]
     pub(crate) fn steady(spacing: Duration) -> Self {
         Self::of(Rate::steady(spacing))
     }

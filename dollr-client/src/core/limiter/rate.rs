@@ -46,6 +46,7 @@ impl Rate {
     }
 
     /// One that stays.
+    #[cfg(any(feature = "realtime", test))]
     pub(super) fn steady(spacing: Duration) -> Self {
         let rate = 1.0 / spacing.as_secs_f64();
         Self {

@@ -78,6 +78,17 @@ fn read_statuses<'a>(node: &'a Node, what: &str, report: &'a Report) -> Vec<Stat
 }
 
 fn read_response<'a>(node: &'a Node, report: &'a Report) -> Response<'a> {
+    if matches!(node.value, Value::Null) {
+        report.error(&node.at, "this is empty: where nothing comes back, write `nothing`");
+        return Response {
+            is_short: true,
+            at: node.at.clone(),
+            media: None,
+            headers: Vec::new(),
+            body: None,
+            is_whole: false,
+        };
+    }
     let mut reader = Reader::with_main(node, "a response", "body", report);
     let media = reader.optional("media");
     let headers = named(reader.optional("headers"), "the headers", report, read_field);

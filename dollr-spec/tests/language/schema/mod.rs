@@ -71,8 +71,9 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 52] = [
+const VISIBLE: [&str; 55] = [
     // Keys.
+    "a comma ends the value before it",
     " has no key `",
     "only the root file has the key `",
     "quote the text of `",
@@ -87,6 +88,7 @@ const VISIBLE: [&str; 52] = [
     "an example has a `request`",
     // Kinds.
     "the file is empty",
+    "this is empty: where nothing comes back",
     " is a mapping of ",
     " is a text, and this is ",
     " is `true` or `false`, and this is ",
@@ -105,6 +107,7 @@ const VISIBLE: [&str; 52] = [
     "an address has no spaces",
     // Closed sets.
     "is no method",
+    "curly quotes don't quote",
     "is no path",
     "a query is no part of the path",
     "has a brace without its other one",

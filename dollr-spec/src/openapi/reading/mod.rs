@@ -1,4 +1,7 @@
 //! A document as something to read: references are followed, and what `allOf` joins is one.
+//!
+//! The crates that model OpenAPI (`openapiv3`, `oas3`) read one version each, and drop the keys that they don't know. Here a document
+//! stays as it is written, so what nothing reads can be told.
 
 mod keys;
 mod made;

@@ -49,10 +49,12 @@ mod compile;
 mod diagnostic;
 mod document;
 mod excerpt;
+mod media_types;
 pub mod model;
 mod names;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+mod paths;
 mod report;
 #[cfg(feature = "rust")]
 mod rust;

@@ -2,6 +2,7 @@
 
 use super::styles;
 use crate::document::{self, Text};
+use crate::media_types::{essence, is_media_type};
 use crate::model::{Field, Ident, Method, Place, Type};
 use crate::report::Report;
 
@@ -89,7 +90,7 @@ fn media_type(text: &Text<'_>, report: &Report) -> Option<(String, Format)> {
     if let Some((_, full, format)) = SHORT.iter().find(|(short, full, _)| [*short, *full].contains(&written)) {
         return Some(((*full).to_owned(), *format));
     }
-    if !is_media_type(
+    if !check_media_type(
         text,
         "`json`, `form`, `multipart`, or one in full as `text/csv`",
         report,
@@ -101,22 +102,9 @@ fn media_type(text: &Text<'_>, report: &Report) -> Option<(String, Format)> {
     Some((written.to_owned(), format))
 }
 
-/// A media type without its parameters.
-pub(super) fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
-}
-
-/// Whether it is a media type: two words with a slash between them, and perhaps parameters.
-pub(super) fn is_media_type(text: &Text<'_>, known: &str, report: &Report) -> bool {
-    let is_word = |word: &str| {
-        !word.is_empty()
-            && word
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "!#$&^_.+*-".contains(c))
-    };
-    let essence = essence(text.value).split_once('/');
-    let fits = essence.is_some_and(|(kind, name)| is_word(kind) && is_word(name))
-        && text.value.chars().all(|c| (' '..='~').contains(&c));
+/// Reports what is no media type.
+pub(super) fn check_media_type(text: &Text<'_>, known: &str, report: &Report) -> bool {
+    let fits = is_media_type(text.value);
     if !fits {
         report.error(&text.at, format!("`{}` is no media type: write {known}", text.value));
     }

@@ -354,5 +354,5 @@ fn check_media(media: &Text<'_>, ty: &Type, report: &Report) -> bool {
         report.error(&media.at, "only a `file` has `media`; remove it");
         return false;
     }
-    bodies::is_media_type(media, "one in full as `image/png`", report)
+    bodies::check_media_type(media, "one in full as `image/png`", report)
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::recoveries;
 use crate::document;
 use crate::model::Operation;
+use crate::paths::anonymous;
 use crate::report::Report;
 
 /// Checks what operations say about each other, once all are known.
@@ -35,15 +36,4 @@ pub(super) fn check(written: &[&document::Operation<'_>], checked: &[&Operation]
             recoveries::check_asked(recover, operation, checked, report);
         }
     }
-}
-
-/// A path without the names of its parameters, which no server can tell apart.
-fn anonymous(path: &str) -> String {
-    let mut parts = path.split('{');
-    let mut anonymous = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        anonymous += "{}";
-        anonymous += part.split_once('}').map_or(part, |(_, text)| text);
-    }
-    anonymous
 }

@@ -7,6 +7,7 @@ use super::operations::Context;
 use super::types::{Notation, Types};
 use super::{bodies, forms, headers};
 use crate::document::{self, Body, Text, TypeText, words};
+use crate::media_types;
 use crate::model::{Content, ErrorResponse, Ident, Method, Place, Response, Returns, Statuses, Struct, Style, Type};
 use crate::report::Report;
 use crate::statuses;
@@ -296,7 +297,7 @@ impl Check<'_, '_> {
         }
         let media = response.media.as_ref();
         if let Some(media) = media
-            && !bodies::is_media_type(media, "one in full as `text/csv`", self.report)
+            && !bodies::check_media_type(media, "one in full as `text/csv`", self.report)
         {
             return None;
         }
@@ -315,7 +316,8 @@ impl Check<'_, '_> {
             self.report.error(&media.at, message);
             return None;
         }
-        let is_json = media.is_none_or(|media| bodies::essence(media.value).to_ascii_lowercase().ends_with("json"));
+        let is_json =
+            media.is_none_or(|media| media_types::essence(media.value).to_ascii_lowercase().ends_with("json"));
         if let (Some(media), false) = (media, is_json) {
             self.check_text(response, body, media)?;
         }

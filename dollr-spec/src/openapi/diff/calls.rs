@@ -1,6 +1,8 @@
 //! The operations of a document by what a server sees of them: method and whole path.
 
 use super::super::reading::{Node, Operation, Parameter, Schema, operations};
+use crate::media_types::essence;
+use crate::paths::{anonymous, parameters};
 
 /// An operation, its path written in one way.
 pub(super) struct Call<'d> {
@@ -13,9 +15,6 @@ pub(super) struct Call<'d> {
     pub(super) node: Node<'d>,
 }
 
-/// What a server reads, and no document describes.
-const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
-
 /// All operations, and what can't be read of them. `base` is what all paths of the spec begin with: a spec doesn't say it again.
 pub(super) fn calls<'d>(root: &Node<'d>, base: &str) -> (Vec<Call<'d>>, Vec<(String, String)>) {
     let (operations, broken) = operations(root);
@@ -25,29 +24,15 @@ pub(super) fn calls<'d>(root: &Node<'d>, base: &str) -> (Vec<Call<'d>>, Vec<(Str
 
 fn call<'d>(operation: Operation<'d>, root: &Node<'d>, base: &str) -> Call<'d> {
     let own = base_path(operation.servers.as_ref().or(root.get("servers").as_ref()));
-    let (mut path, mut key, mut names) = (without(&own, base).to_owned(), own, Vec::new());
-    let mut rest = operation.path.as_str();
-    while let Some((text, name, after)) = next_parameter(rest) {
-        path.push_str(text);
-        key.push_str(text);
-        path.push_str(&format!("{{{name}}}"));
-        key.push_str("{}");
-        names.push(name.to_owned());
-        rest = after;
-    }
     // An exported document has what differs in media types alone behind a `#`.
-    path.push_str(rest.split('#').next().unwrap_or_default());
-    key.push_str(rest);
+    let shown = operation.path.split('#').next().unwrap_or_default();
+    let path = without(&own, base).to_owned() + shown;
+    let key = own.clone() + &anonymous(&operation.path);
+    let names: Vec<_> = parameters(&operation.path).map(str::to_owned).collect();
     let parameters = operation.parameters.into_iter().filter_map(|parameter| {
         let key = match parameter.place {
             "path" => format!("path {}", names.iter().position(|name| name == parameter.name)?),
-            "header" => {
-                let name = parameter.name.to_ascii_lowercase();
-                if IGNORED_HEADERS.contains(&&*name) {
-                    return None;
-                }
-                format!("header {name}")
-            }
+            "header" => format!("header {}", parameter.name.to_ascii_lowercase()),
             place => format!("{place} {}", parameter.name),
         };
         Some((key, parameter))
@@ -65,13 +50,6 @@ fn without<'p>(path: &'p str, base: &str) -> &'p str {
     let rest = path.strip_prefix(base);
     rest.filter(|rest| rest.is_empty() || rest.starts_with('/'))
         .unwrap_or(path)
-}
-
-/// The text before the next parameter of a path, its name, and what comes after.
-fn next_parameter(path: &str) -> Option<(&str, &str, &str)> {
-    let (text, rest) = path.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
-    Some((text, name, after))
 }
 
 /// The path that all paths begin with: that of the first server.
@@ -97,11 +75,8 @@ pub(super) fn schema_of<'d>(node: &Node<'d>) -> Schema<'d> {
 /// Contents by their media types, in lower case and without their parameters.
 pub(super) fn contents<'d>(node: &Node<'d>) -> Vec<(String, Node<'d>)> {
     let content = node.get("content").map(|it| it.entries()).unwrap_or_default();
-    let content = content.into_iter().map(|(media, node)| (essence(&media), node));
+    let content = content
+        .into_iter()
+        .map(|(media, node)| (essence(&media).to_ascii_lowercase(), node));
     content.collect()
-}
-
-fn essence(media: &str) -> String {
-    let essence = media.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
 }

@@ -21,7 +21,6 @@ use self::catalog::Catalog;
 pub(super) use self::catalog::text;
 use self::object::Object;
 use self::paths::Paths;
-pub(super) use self::paths::parameters as path_parameters;
 pub(super) use self::schemas::DIGITS;
 use self::schemas::Schemas;
 use super::{Document, GENERATOR};

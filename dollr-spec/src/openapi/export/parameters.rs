@@ -4,7 +4,7 @@ use serde_yaml::Value;
 
 use super::fields::{Wire, constant};
 use super::object::Object;
-use super::paths::{self, Path};
+use super::paths::Path;
 use super::schemas::Schemas;
 use crate::model::{ConstantField, Field, Place, Style, Type};
 
@@ -24,7 +24,7 @@ pub(super) fn parameters(
         for mut wire in schemas.on_wire(field) {
             if let (Place::Path, Some((written, path))) = (field.place, path) {
                 // Another operation at this path may call it something else.
-                let at = paths::parameters(written).position(|name| name == wire.name);
+                let at = crate::paths::parameters(written).position(|name| name == wire.name);
                 wire.name = at.map_or(wire.name, |at| path.parameters[at].clone());
             }
             let shown = examples_of(&wire.name, field, examples);

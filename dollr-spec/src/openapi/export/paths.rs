@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Method, Operation};
+use crate::paths::{anonymous, parameters};
 
 /// The paths so far.
 #[derive(Default)]
@@ -40,23 +41,4 @@ impl Paths {
             parameters: parameters(path).map(str::to_owned).collect(),
         }
     }
-}
-
-/// The names of the parameters in a path.
-pub(in crate::openapi) fn parameters(path: &str) -> impl Iterator<Item = &str> {
-    let parts = path.split('{').skip(1);
-    parts
-        .filter_map(|part| part.split_once('}'))
-        .map(|(name, _)| name.trim_end_matches('+'))
-}
-
-/// A path without the names of its parameters.
-fn anonymous(path: &str) -> String {
-    let mut parts = path.split('{');
-    let mut anonymous = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        anonymous += "{}";
-        anonymous += part.split_once('}').map_or(part, |(_, rest)| rest);
-    }
-    anonymous
 }

@@ -2,9 +2,11 @@
 
 use serde_yaml::{Mapping, Value};
 
+use super::fields::shortest;
 use super::operations::{Request, set};
 use super::scalars::here;
 use crate::check::MOST_FIELDS;
+use crate::media_types::{essence, is_media_type};
 use crate::model::Place;
 use crate::openapi::reading::{Kind, Node, Operation, Schema};
 
@@ -18,18 +20,8 @@ pub(super) enum Format {
     Bytes,
 }
 
-/// A media type without its parameters.
-pub(super) fn essence(media_type: &str) -> String {
-    media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}
-
 pub(super) fn format(media_type: &str) -> Format {
-    let essence = essence(media_type);
+    let essence = essence(media_type).to_ascii_lowercase();
     match essence.as_str() {
         "application/x-www-form-urlencoded" => Format::Form,
         "multipart/form-data" => Format::Multipart,
@@ -40,17 +32,15 @@ pub(super) fn format(media_type: &str) -> Format {
     }
 }
 
-/// Whether it is a media type: two words with a slash between them.
-pub(super) fn is_media_type(text: &str) -> bool {
-    let is_word = |word: &str| {
-        !word.is_empty()
-            && word
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "!#$&^_.+*-".contains(c))
-    };
-    let words = essence(text);
-    let words = words.split_once('/');
-    words.is_some_and(|(kind, name)| is_word(kind) && is_word(name)) && text.chars().all(|c| (' '..='~').contains(&c))
+/// Whether it is JSON without a word more, or may be.
+pub(super) fn is_plain_json(media_type: &str) -> bool {
+    let plain = ["application/json", "*/*", "application/*"];
+    plain.iter().any(|it| essence(media_type).eq_ignore_ascii_case(it))
+}
+
+/// Whether it is some XML.
+pub(super) fn is_xml(media_type: &str) -> bool {
+    essence(media_type).to_ascii_lowercase().ends_with("xml")
 }
 
 /// Whether it is a list of single values, which can be joined.
@@ -62,8 +52,8 @@ pub(super) fn is_flat(schema: &Schema<'_>) -> bool {
 
 /// The name of a media type in the language.
 fn media_name(media_type: &str) -> String {
-    match essence(media_type).as_str() {
-        "application/json" | "*/*" | "application/*" => "json".to_owned(),
+    match essence(media_type).to_ascii_lowercase().as_str() {
+        _ if is_plain_json(media_type) => "json".to_owned(),
         "application/x-www-form-urlencoded" => "form".to_owned(),
         "multipart/form-data" => "multipart".to_owned(),
         _ => media_type.to_owned(),
@@ -208,7 +198,7 @@ fn choose<'d>(
             Format::Text | Format::Bytes => false,
         };
         // XML says again what JSON says.
-        let is_xml = essence(other).ends_with("xml") && chosen == Format::Json;
+        let is_xml = is_xml(other) && chosen == Format::Json;
         let name = media_name(other);
         match fits && is_same {
             true if !names.contains(&name) => names.push(name),
@@ -350,9 +340,9 @@ fn file(
             Value::from(media.into_iter().map(Value::from).collect::<Vec<_>>()),
         );
     }
-    match &field {
-        Value::Mapping(keys) if keys.len() == 1 => keys.get("type").cloned().unwrap_or_default(),
-        _ => field,
+    match field {
+        Value::Mapping(keys) => shortest(keys),
+        field => field,
     }
 }
 
@@ -361,16 +351,8 @@ fn whole(schema: &Schema<'_>, is_required: bool, request: &mut Request<'_>) -> V
     let mut site = request.site.field("body");
     site.in_place = false;
     let mut written = request.types.ty(schema, &site);
-    let limits = ["min", "max", "pattern"]
-        .iter()
-        .any(|key| written.keys.contains_key(key));
-    if limits || !written.keys.is_empty() {
-        let at = schema
-            .parts
-            .first()
-            .map(|part| part.pointer.clone())
-            .unwrap_or_default();
-        request.lose(&at, "the limits of a whole body aren't checked");
+    if !written.keys.is_empty() {
+        request.lose(&here(schema), "the limits of a whole body aren't checked");
     }
     if !is_required {
         written.ty.push('?');

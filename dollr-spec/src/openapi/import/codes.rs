@@ -6,7 +6,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::fields::shortest;
 use super::scalars::here;
-use super::types::{Site, Types};
+use super::types::{Site, Types, Written};
 use crate::openapi::reading::Schema;
 
 impl Types {
@@ -77,23 +77,13 @@ impl Types {
                 continue;
             }
             let optional = if required.contains(&**name) { "" } else { "?" };
-            let is_code = name == code;
-            let place = site.field(name);
-            let is_in_place = is_code && self.names.take(&place.name);
+            let written = match name == code {
+                true => self.put(values.clone(), &site.field(name)),
+                false => Written::new("string"),
+            };
             let mut field = Mapping::new();
-            match (is_code, is_in_place) {
-                (false, _) => _ = field.insert(Value::from("type"), Value::from(format!("string{optional}"))),
-                (true, true) => {
-                    field.insert(Value::from("type"), Value::from(format!("_{optional}")));
-                    field.extend(values.clone());
-                }
-                (true, false) => {
-                    let name = self.names.unique(&place.name);
-                    self.losses.add_use(&site.owner, &name);
-                    self.declare(name.clone(), values.clone());
-                    field.insert(Value::from("type"), Value::from(format!("{name}{optional}")));
-                }
-            }
+            field.insert(Value::from("type"), Value::from(written.ty + optional));
+            field.extend(written.keys);
             if let Some(description) = self.description(property) {
                 field.insert(Value::from("description"), description);
             }

@@ -7,6 +7,7 @@ use crate::model::{Api, Field, Form, IdKind, Type};
 use crate::names::snake;
 use crate::openapi::export::{self, text};
 use crate::openapi::reading::{Kind, Node, Schema};
+use crate::paths::anonymous;
 
 /// What the other spec has. Without one, nothing.
 #[derive(Default)]
@@ -87,7 +88,7 @@ impl Existing {
             }
             for operation in &module.operations {
                 let method = operation.method.name().to_owned();
-                existing.operations.insert((method, without_names(&operation.path)));
+                existing.operations.insert((method, anonymous(&operation.path)));
                 existing.keys.insert(snake(&operation.name));
             }
         }
@@ -124,16 +125,8 @@ impl Existing {
     }
 
     pub(super) fn has_operation(&self, method: &str, path: &str) -> bool {
-        self.operations.contains(&(method.to_owned(), without_names(path)))
+        self.operations.contains(&(method.to_owned(), anonymous(path)))
     }
-}
-
-/// A path in which parameters have no names.
-fn without_names(path: &str) -> String {
-    let mut parts = path.split('{');
-    let first = parts.next().unwrap_or_default().to_owned();
-    let rest = parts.map(|part| part.split_once('}').map_or(part, |(_, text)| text));
-    rest.fold(first, |path, text| path + "{}" + text)
 }
 
 /// What an enum or a struct is made of: two that have the same are one.

@@ -23,15 +23,7 @@ impl Types {
         }
         let item = match items.is_empty() {
             true => Written::new("json"),
-            false => {
-                let items = Schema::all(items);
-                let inner = match site.in_place {
-                    true => site.clone(),
-                    false => site.field("item"),
-                };
-                let written = self.ty(&items, &inner);
-                self.as_item(written, &items, &inner)
-            }
+            false => self.item(&Schema::all(items), "item", site),
         };
         let mut written = Written {
             ty: format!("list<{}>", item.ty),
@@ -41,10 +33,14 @@ impl Types {
         written
     }
 
-    /// What is in a list or a map: its limits have a name of their own there.
-    fn as_item(&mut self, written: Written, schema: &Schema<'_>, site: &Site) -> Written {
-        let is_limited = ["min", "max", "pattern"].iter().any(|key| written.has(key));
-        let mut written = match is_limited {
+    /// What is in a list or a map: its limits have a name of their own there. A type that isn't written in place is called by the word.
+    fn item(&mut self, schema: &Schema<'_>, word: &str, site: &Site) -> Written {
+        let site = &match site.in_place {
+            true => site.clone(),
+            false => site.field(word),
+        };
+        let written = self.ty(schema, site);
+        let mut written = match written.is_limited() {
             true => {
                 let name = self.names.unique(&format!("{}Text", site.name));
                 self.losses.add_use(&site.owner, &name);
@@ -82,15 +78,7 @@ impl Types {
         let is_said = |node: &Node<'_>| node.value.as_mapping().is_some_and(|it| !it.is_empty());
         let item = match values.filter(is_said) {
             None => Written::new("json"),
-            Some(node) => {
-                let values = Schema::new(node);
-                let inner = match site.in_place {
-                    true => site.clone(),
-                    false => site.field("value"),
-                };
-                let written = self.ty(&values, &inner);
-                self.as_item(written, &values, &inner)
-            }
+            Some(node) => self.item(&Schema::new(node), "value", site),
         };
         let mut written = Written {
             ty: format!("map<{}>", item.ty),

@@ -71,6 +71,15 @@ impl Labels {
         Some(candidate)
     }
 
+    /// The name to write beside the value of an enum or the tag of a case, if its own isn't free.
+    pub(super) fn variant(&mut self, value: &str) -> Option<String> {
+        let variant = camel(value);
+        match variant.is_empty() {
+            true => self.name(&variant, "Value"),
+            false => self.name(&variant, &format!("{variant}2")),
+        }
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.taken.len()

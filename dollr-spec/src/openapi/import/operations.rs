@@ -10,6 +10,7 @@ use crate::check::is_own_header;
 use crate::model::Place;
 use crate::names::{camel, snake};
 use crate::openapi::reading::{Kind, Node, Operation, Parameter, Schema};
+use crate::paths::parameters;
 
 /// What an operation says that is read, here and elsewhere.
 const READ: [&str; 12] = [
@@ -110,7 +111,7 @@ pub(super) fn write(operation: &Operation<'_>, key: String, types: &mut Types) -
     ] {
         let mut fields = Mapping::new();
         for parameter in operation.parameters.iter().filter(|parameter| parameter.place == of) {
-            if place == Place::Path && !has_parameter(&path, parameter.name) {
+            if place == Place::Path && parameters(&path).all(|name| name != parameter.name) {
                 request.lose(&parameter.node.pointer, "the path has no such parameter");
                 continue;
             }
@@ -229,23 +230,10 @@ fn path(operation: &Operation<'_>, request: &mut Request<'_>) -> Option<(String,
     Some((path, fixed))
 }
 
-/// The names of the parameters in a path.
-fn parameters(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0))
-}
-
-fn has_parameter(path: &str, name: &str) -> bool {
-    parameters(path).any(|parameter| parameter == name)
-}
-
 /// The fields that a parameter is: several for an object whose fields stand in the query by themselves.
 fn parameter_fields(parameter: &Parameter<'_>, place: Place, request: &mut Request<'_>) -> Option<Vec<(Value, Value)>> {
     let node = &parameter.node;
     let lower = parameter.name.to_ascii_lowercase();
-    if place == Place::Header && ["accept", "authorization", "content-type"].contains(&lower.as_str()) {
-        // OpenAPI itself says that these are left out.
-        return None;
-    }
     if place == Place::Header && is_own_header(&lower) {
         request.lose(&node.pointer, "the client sets this header itself");
         return None;

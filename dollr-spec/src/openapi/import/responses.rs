@@ -2,9 +2,10 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::bodies::{Format, essence, format, is_media_type};
+use super::bodies::{Format, format, is_plain_json, is_xml};
 use super::operations::Request;
 use super::types::Site;
+use crate::media_types::{essence, is_media_type};
 use crate::model::Place;
 use crate::names::snake;
 use crate::openapi::reading::{Node, Operation, Schema};
@@ -133,15 +134,15 @@ fn each<'d>(status: &str, node: Node<'d>, operation: &Operation<'d>, request: &m
         let of = format(&media_type);
         // The client asks for JSON, which says the same.
         if of != Format::Json
-            && (essence(&media_type).ends_with("xml") && has_json
-                || json == inner.get("schema").map(|it| it.value) && json.is_some())
+            && (is_xml(&media_type) && has_json || json == inner.get("schema").map(|it| it.value) && json.is_some())
         {
             request.types.note("other media types of the same");
             continue;
         }
         let known = chosen.iter().any(|it| {
-            it.media_type.as_deref().map(essence).as_deref() == Some(&*essence(&media_type))
-                || it.media_type.is_none() && of == Format::Json
+            let other = it.media_type.as_deref();
+            other.is_some_and(|other| essence(other).eq_ignore_ascii_case(essence(&media_type)))
+                || other.is_none() && of == Format::Json
         });
         if known {
             let is_same = chosen.iter().any(|it| {
@@ -156,13 +157,9 @@ fn each<'d>(status: &str, node: Node<'d>, operation: &Operation<'d>, request: &m
             }
             continue;
         }
-        let is_plain_json = matches!(
-            essence(&media_type).as_str(),
-            "application/json" | "*/*" | "application/*"
-        );
         chosen.push(Response {
             status: status.to_owned(),
-            media_type: (!is_plain_json).then(|| media_type.into_owned()),
+            media_type: (!is_plain_json(&media_type)).then(|| media_type.into_owned()),
             node: node.clone(),
             content: Some(inner),
         });

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_yaml::{Mapping, Value};
 
+use super::fields::shortest;
 use super::names::Labels;
 use super::types::{Site, Types};
-use crate::names::camel;
 use crate::openapi::reading::{Node, Schema};
 
 /// What tells one case from another: the field, and its value for each case.
@@ -55,15 +55,7 @@ impl Types {
         let mut labels = Labels::default();
         for (tag, case) in tags.values.iter().zip(cases) {
             let mut body = Mapping::new();
-            let variant = camel(tag);
-            let label = labels.name(
-                &variant,
-                &if variant.is_empty() {
-                    "Value".to_owned()
-                } else {
-                    format!("{variant}2")
-                },
-            );
+            let label = labels.variant(tag);
             let place = site.field(label.as_deref().unwrap_or(tag));
             if let Some(name) = label {
                 body.insert(Value::from("name"), Value::from(name));
@@ -92,11 +84,7 @@ impl Types {
                 self.declare(name.clone(), structure);
                 body.insert(Value::from("type"), Value::from(name));
             }
-            let held = match (body.len(), body.get("type")) {
-                (1, Some(ty)) => ty.clone(),
-                _ => Value::from(body),
-            };
-            one_of.insert(Value::from(tag.clone()), held);
+            one_of.insert(Value::from(tag.clone()), shortest(body));
         }
         Mapping::from_iter([
             (Value::from("tag"), Value::from(tags.field.clone())),
@@ -108,11 +96,11 @@ impl Types {
 /// A field that has one text of its own in each case.
 pub(super) fn found_tags(cases: &[Schema<'_>]) -> Option<Tags> {
     let first = cases.first()?.properties();
-    let all: Vec<_> = cases.iter().map(|case| (case.properties(), case.required())).collect();
+    let all: Vec<_> = cases.iter().map(Schema::properties).collect();
     first.iter().find_map(|(name, _)| {
         let values: Option<Vec<_>> = all
             .iter()
-            .map(|(properties, _)| {
+            .map(|properties| {
                 let (_, property) = properties.iter().find(|(other, _)| other == name)?;
                 property.single_text().map(str::to_owned)
             })

@@ -32,8 +32,9 @@ impl Written {
         self.keys.insert(Value::from(key), value.into());
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.keys.contains_key(key)
+    /// Whether something bounds the values.
+    pub(super) fn is_limited(&self) -> bool {
+        ["min", "max", "pattern"].iter().any(|key| self.keys.contains_key(*key))
     }
 }
 
@@ -185,8 +186,7 @@ impl Types {
             written = self.alias(written, name.clone());
         }
         // A single value with limits is worth its name.
-        let is_limited = ["min", "max", "pattern"].iter().any(|key| written.has(key));
-        if is_limited && !written.ty.contains('<') {
+        if written.is_limited() && !written.ty.contains('<') {
             written = self.alias(written, name);
         }
         self.add_uses(owner, &written);
@@ -218,6 +218,20 @@ impl Types {
         let mut body = Mapping::new();
         body.insert(Value::from("type"), Value::from(written.ty));
         body.extend(written.keys);
+        self.declare(name.clone(), body);
+        Written::new(name)
+    }
+
+    /// Writes a type in its place if it may stand there and its name is free, and else declares it.
+    pub(super) fn put(&mut self, body: Mapping, site: &Site) -> Written {
+        if site.in_place && self.names.take(&site.name) {
+            return Written {
+                ty: "_".to_owned(),
+                keys: body,
+            };
+        }
+        let name = self.names.unique(&site.name);
+        self.losses.add_use(&site.owner, &name);
         self.declare(name.clone(), body);
         Written::new(name)
     }

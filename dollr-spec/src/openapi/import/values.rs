@@ -7,7 +7,6 @@ use super::names::Labels;
 use super::scalars::here;
 use super::types::{Site, Types, Written};
 use crate::model::Place;
-use crate::names::camel;
 use crate::openapi::reading::{Kind, Schema};
 
 impl Types {
@@ -44,13 +43,8 @@ impl Types {
                 Value::String(text) => text.clone(),
                 other => serde_yaml::to_string(other).unwrap_or_default().trim().to_owned(),
             };
-            let variant = camel(&text);
-            let fallback = match variant.is_empty() {
-                true => "Value".to_owned(),
-                false => format!("{variant}2"),
-            };
             let mut keys = Mapping::new();
-            if let Some(name) = labels.name(&variant, &fallback) {
+            if let Some(name) = labels.variant(&text) {
                 keys.insert(Value::from("name"), Value::from(name));
             }
             if let Some(description) = description {
@@ -86,16 +80,7 @@ impl Types {
             Ok(body) => body,
             Err(written) => return written,
         };
-        if site.in_place && self.names.take(&site.name) {
-            return Written {
-                ty: "_".to_owned(),
-                keys: body,
-            };
-        }
-        let name = self.names.unique(&site.name);
-        self.losses.add_use(&site.owner, &name);
-        self.declare(name.clone(), body);
-        Written::new(name)
+        self.put(body, site)
     }
 
     /// A union of types that differ in JSON, or the type that it comes to.

@@ -27,6 +27,9 @@ pub(crate) struct Parameter<'d> {
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// Headers that are no parameters.
+const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+
 /// All operations, in the order of the document, and what can't be read of them: where, and why.
 pub(crate) fn operations<'d>(root: &Node<'d>) -> (Vec<Operation<'d>>, Vec<(String, String)>) {
     let (mut operations, mut broken) = (Vec::new(), Vec::new());
@@ -57,6 +60,10 @@ pub(crate) fn operations<'d>(root: &Node<'d>) -> (Vec<Operation<'d>>, Vec<(Strin
                     broken.push((pointer, "a parameter has a `name` and an `in`".to_owned()));
                     continue;
                 };
+                // OpenAPI itself leaves these out: other parts of the document say them.
+                if place == "header" && IGNORED_HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)) {
+                    continue;
+                }
                 // That of the operation replaces that of the path.
                 parameters.retain(|known| (known.name, known.place) != (name, place));
                 parameters.push(Parameter {

@@ -6,6 +6,7 @@ use super::fields::{key, second_key};
 use super::responses;
 use super::types::Types;
 use crate::openapi::reading::{Node, Operation};
+use crate::paths;
 
 /// What is said in the same words, before what goes out and after what comes back.
 const BEFORE: [(&str, &str); 6] = [
@@ -104,9 +105,8 @@ fn fields(node: &Node<'_>, path: Option<(&str, &str)>, types: &mut Types<'_>) ->
 
 /// The name that a parameter has in the path as it is written, by its place in that of the document.
 fn renamed<'p>(name: &'p str, here: &str, written: &'p str) -> &'p str {
-    let names = |path: &'p str| crate::openapi::export::path_parameters(path);
-    let at = crate::openapi::export::path_parameters(here).position(|it| it == name);
-    at.and_then(|at| names(written).nth(at)).unwrap_or(name)
+    let at = paths::parameters(here).position(|it| it == name);
+    at.and_then(|at| paths::parameters(written).nth(at)).unwrap_or(name)
 }
 
 fn body(body: &Node<'_>, types: &mut Types<'_>) -> Mapping {

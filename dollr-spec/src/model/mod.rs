@@ -117,6 +117,7 @@ impl Module {
     }
 
     /// Its structs, and those of its webhooks.
+    #[cfg(any(feature = "rust", feature = "openapi"))]
     pub(crate) fn records(&self) -> impl Iterator<Item = &Struct> {
         self.structs.iter().chain(self.webhooks.iter().map(|it| &it.structure))
     }

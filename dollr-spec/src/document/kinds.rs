@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::reader::report_duplicate;
-use super::tree::{At, Key, Node, Spanned, Value};
+use super::tree::{Key, Node, Spanned, Value};
 use crate::report::Report;
 
 /// `what` names the value in messages, with its article: "a description".
@@ -66,9 +66,9 @@ impl Node {
         };
         let mut named = Vec::new();
         let mut seen = BTreeSet::new();
-        for (index, (name, value)) in entries.iter().enumerate() {
+        for (name, value) in entries {
             if name.is_integer && !numbers {
-                report_number(&name.at, before(entries, index), value, report);
+                report_number(name, report);
                 report.set_incomplete();
                 continue;
             }
@@ -101,32 +101,23 @@ impl Node {
     }
 }
 
-/// The entry before another one.
-pub(super) fn before(entries: &[(Key, Node)], index: usize) -> Option<&(Key, Node)> {
-    index.checked_sub(1).and_then(|index| entries.get(index))
-}
-
-/// Whether a key is what stands behind the comma of `1,000`.
+/// Whether a key is what stands behind a comma of `1,000.50`.
 pub(super) fn is_rest_of_number(key: &Node, before: Option<&(Key, Node)>, value: &Node) -> bool {
-    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_digits = match &key.value {
+        Value::Integer(_) | Value::Float(_) => true,
+        Value::Text(text) => text.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
     let is_number = matches!(before, Some((_, node)) if matches!(node.value, Value::Integer(_)));
-    let is_key = matches!(&key.value, Value::Text(text) if is_digits(text));
-    is_key && is_number && matches!(value.value, Value::Null)
+    is_digits && is_number && matches!(value.value, Value::Null)
 }
 
-/// Reports a key that is a number where only the values of enums may be one. Behind another number, it may be the rest of that.
-pub(super) fn report_number(at: &At, before: Option<&(Key, Node)>, value: &Node, report: &Report) {
-    let before = match (before.map(|(_, before)| &before.value), &value.value) {
-        (Some(Value::Integer(number)), Value::Null) => Some(number.to_string()),
-        _ => None,
-    };
-    report.error_as_written(at, move |written| {
-        let token = written.token;
-        Some(match before {
-            Some(before) => {
-                format!("a comma ends the value before it: write the number without one, `{before}{token}`")
-            }
-            None => format!("a key is a text, and this is a number; quote it: \"{token}\""),
-        })
+/// Reports a key that is a number where only the values of enums may be one.
+pub(super) fn report_number(key: &Key, report: &Report) {
+    report.error_as_written(&key.at, |written| {
+        Some(format!(
+            "a key is a text, and this is a number; quote it: \"{}\"",
+            written.token
+        ))
     });
 }

@@ -8,7 +8,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::kinds::{is_rest_of_number, report_number};
+use super::kinds::is_rest_of_number;
 use super::reader::first_word;
 use super::source::FileId;
 use super::syntax::explain;
@@ -183,17 +183,23 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let mut entries = Vec::new();
+        let mut in_number = false;
         let mut index = 0;
         while let Some(key) = map.next_key_seed(self.down(Step::Key(index)))? {
             let value = map.next_value_seed(self.down(Step::Value(index)))?;
             index += 1;
-            if let Value::Integer(number) = key.value {
-                entries.push((Key::integer(number, key.at), value));
+            if is_rest_of_number(&key, entries.last(), &value) {
+                // Of `1,000,000` this is said once.
+                if !std::mem::replace(&mut in_number, true) {
+                    let message = "a comma ends the value before it: write a number without commas, and its fraction behind a point";
+                    self.report.error(&key.at, message);
+                    self.report.set_incomplete();
+                }
                 continue;
             }
-            if matches!(key.value, Value::Float(_)) || is_rest_of_number(&key, entries.last(), &value) {
-                report_number(&key.at, entries.last(), &value, self.report);
-                self.report.set_incomplete();
+            in_number = false;
+            if let Value::Integer(number) = key.value {
+                entries.push((Key::integer(number, key.at), value));
                 continue;
             }
             match key.text("a key", self.report) {

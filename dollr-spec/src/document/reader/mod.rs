@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::characters::Lookalike;
-use super::kinds::{before, report_number};
+use super::kinds::report_number;
 use super::suggestion::{list, suggest};
 use super::tree::{At, Key, Node, Value};
 use super::words;
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if key.is_integer {
-                report_number(&key.at, before(entries, index), value, self.report);
+                report_number(key, self.report);
                 continue;
             }
             if self.asked.contains(&key.value.as_str()) || self.refused.contains(&key.value.as_str()) {

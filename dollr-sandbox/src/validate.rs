@@ -165,7 +165,7 @@ fn fits(shape: Shape, value: &Value) -> bool {
         Shape::Boolean => value.is_boolean(),
         Shape::Decimal => value.is_number(),
         Shape::Uuid => is_text_of::<Uuid>(value),
-        Shape::Uuid4 => text_is(&|text| Scalar::from(text).into_uuid4("UUID").is_ok()),
+        Shape::Uuid4 => text_is(&|text| Scalar::from(text).into_uuid4().is_ok()),
         Shape::Currency => is_text_of::<Currency>(value),
         Shape::Country => is_text_of::<Country>(value),
         // A `Phone` may be given with a `+` and spaces, and is sent without.

@@ -215,19 +215,19 @@ fn what_is_no_decimal_is_refused_with_a_reason() {
         ("{}", "invalid type: map, expected a decimal number"),
         (
             r#""many""#,
-            r#""many" is no valid number: up to 28 digits are expected, as in 150.00"#,
+            r#""many" is not a valid number: up to 28 digits are expected, as in 150.00"#,
         ),
         (
             r#""""#,
-            r#""" is no valid number: up to 28 digits are expected, as in 150.00"#,
+            r#""" is not a valid number: up to 28 digits are expected, as in 150.00"#,
         ),
         (
             "1e400",
-            r#""1e400" is no valid number: up to 28 digits are expected, as in 150.00"#,
+            r#""1e400" is not a valid number: up to 28 digits are expected, as in 150.00"#,
         ),
         (
             "0.10000000000000000000000000001",
-            r#""0.10000000000000000000000000001" is no valid number: up to 28 digits are expected, as in 150.00"#,
+            r#""0.10000000000000000000000000001" is not a valid number: up to 28 digits are expected, as in 150.00"#,
         ),
     ];
     for (json, message) in cases {
@@ -238,8 +238,7 @@ fn what_is_no_decimal_is_refused_with_a_reason() {
     let value = Value::from(0.1 + 0.2);
     assert_eq!(
         Amount::deserialize(value).unwrap_err().to_string(),
-        "0.30000000000000004 may not be the number that was sent: only 15 digits survive serde's `flatten`, `untagged` \
-         and `Value`; read it directly"
+        "0.30000000000000004 may not be the number that was sent: it had more digits than the 15 that are kept here"
     );
 }
 
@@ -280,7 +279,7 @@ fn a_value_is_written_only_if_it_holds_the_number() {
         } else {
             assert_eq!(
                 written.unwrap_err().to_string(),
-                format!("{text} has more digits than a serde_json::Value can hold; write it directly")
+                format!("{text} has more digits than would be kept here")
             );
         }
     }

@@ -48,7 +48,7 @@ fn payout_says_in_a_line_why_nothing_was_paid() {
         ),
         (
             "--amount ten",
-            r#"--amount: "ten" is no valid number: up to 28 digits are expected, as in 150.00"#,
+            r#"--amount: "ten" is not a valid number: up to 28 digits are expected, as in 150.00"#,
         ),
         ("--client-ip here", "--client-ip: invalid IP address syntax"),
         ("--amount", "missing argument for option '--amount'"),

@@ -124,7 +124,7 @@ fn realtime_key_says_in_a_line_what_is_wrong() {
         ),
         (
             "--session-id one",
-            r#"cannot parse argument "one": "one" is no valid CheckoutSessionId: a whole number is expected"#,
+            r#"cannot parse argument "one": "one" is not a valid id: a whole number is expected"#,
         ),
         ("--session-id", "missing argument for option '--session-id'"),
         ("--lively", "invalid option '--lively'"),

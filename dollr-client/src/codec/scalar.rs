@@ -8,6 +8,9 @@ use uuid::Uuid;
 
 use crate::values::InvalidValue;
 
+/// What errors call it. They may be shown to a customer, who knows no type of Rust.
+const ID: &str = "id";
+
 /// A whole number or a string.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scalar {
@@ -19,12 +22,12 @@ pub enum Scalar {
 
 impl Scalar {
     /// The whole number that this is, or that its text is.
-    pub fn into_integer(self, what: &'static str) -> Result<i64, InvalidValue> {
+    pub fn into_integer(self) -> Result<i64, InvalidValue> {
         match self {
             Self::Integer(number) => Ok(number),
             Self::Text(text) => text
                 .parse()
-                .map_err(|_| InvalidValue::new(what, &text, "a whole number is expected")),
+                .map_err(|_| InvalidValue::new(ID, &text, "a whole number is expected")),
         }
     }
 
@@ -37,18 +40,18 @@ impl Scalar {
     }
 
     /// The version-4 UUID whose text this is.
-    pub fn into_uuid4(self, what: &'static str) -> Result<Uuid, InvalidValue> {
+    pub fn into_uuid4(self) -> Result<Uuid, InvalidValue> {
         let text = self.into_text();
         Uuid::parse_str(&text)
             .ok()
             .filter(|uuid| uuid.get_version_num() == 4)
-            .ok_or_else(|| InvalidValue::new(what, &text, "a version-4 UUID is expected"))
+            .ok_or_else(|| InvalidValue::new(ID, &text, "a version-4 UUID is expected"))
     }
 
     /// The UUID of any version whose text this is.
-    pub fn into_uuid(self, what: &'static str) -> Result<Uuid, InvalidValue> {
+    pub fn into_uuid(self) -> Result<Uuid, InvalidValue> {
         let text = self.into_text();
-        Uuid::parse_str(&text).map_err(|_| InvalidValue::new(what, &text, "a UUID is expected"))
+        Uuid::parse_str(&text).map_err(|_| InvalidValue::new(ID, &text, "a UUID is expected"))
     }
 }
 

@@ -249,7 +249,7 @@ fn body_shown(
         Err("the body is not shown: it may hold a secret")
     } else if of == Body::Value && (has_opaque_body(&operation.returns) || returns_personal(operation) && is_json(body))
     {
-        Err("the body is not shown, as it may hold personal data: `Error::body` has it")
+        Err("the body is not shown, as it may hold personal data")
     } else {
         Ok(cut(&hidden.scrub(&String::from_utf8_lossy(body)), limit))
     }

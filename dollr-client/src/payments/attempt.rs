@@ -305,8 +305,7 @@ impl Attempt {
             session_id: PayoutSessionId::new(self.session_id),
             payout_account_id: self.account::<Payout>()?,
             reference_id: self.reference_id,
-            passcode: passcode
-                .ok_or_else(|| unfit::<Payout>("it needs the passcode, which `execute_with_passcode` takes"))?,
+            passcode: passcode.ok_or_else(|| unfit::<Payout>("a payout needs the merchant's passcode"))?,
             unknown_fields: UnknownFields::default(),
         })
     }

@@ -28,7 +28,7 @@ impl Error {
 
     /// A hook didn't let it be sent.
     pub(crate) fn vetoed(operation: &'static Operation, veto: &Veto) -> Self {
-        let message = format!("a `before` hook did not let it be sent: {veto}");
+        let message = format!("a hook did not let it be sent: {veto}");
         Parts::new(ErrorKind::Vetoed, Some(operation), message).error()
     }
 

@@ -101,7 +101,7 @@ impl std::str::FromStr for Blob {
 
     /// Reads base64.
     fn from_str(text: &str) -> Result<Self, InvalidValue> {
-        Self::from_base64(text).ok_or_else(|| InvalidValue::hidden("base64", "the text of some bytes is expected"))
+        Self::from_base64(text).ok_or_else(|| InvalidValue::hidden("base64 text", "the text of some bytes is expected"))
     }
 }
 
@@ -154,6 +154,6 @@ mod tests {
     #[test]
     fn an_error_shows_none_of_the_bytes() {
         let error = serde_json::from_str::<Blob>(r#""hush!""#).unwrap_err().to_string();
-        assert!(error.starts_with("this is no valid base64"), "{error}");
+        assert!(error.starts_with("this is not a valid base64 text"), "{error}");
     }
 }

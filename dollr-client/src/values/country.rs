@@ -74,7 +74,7 @@ mod tests {
             assert_eq!(serde_json::from_str::<Country>(&json).unwrap(), country);
         }
         for text in ["", "L", "LBR", "lr", "L1", "\u{e9}"] {
-            let error = format!("{text:?} is no valid country: two upper-case letters are expected, as in LR");
+            let error = format!("{text:?} is not a valid country: two upper-case letters are expected, as in LR");
             assert_eq!(text.parse::<Country>().unwrap_err().to_string(), error);
             let read = serde_json::from_str::<Country>(&format!("{text:?}")).unwrap_err();
             assert!(read.to_string().starts_with(&error), "{read}");

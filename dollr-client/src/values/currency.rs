@@ -102,7 +102,7 @@ mod tests {
             assert_eq!(serde_json::from_str::<Currency>(&json).unwrap(), currency);
         }
         for text in ["", "US", "USDT", "usd", "Usd", "US1", "US ", "U\u{20ac}"] {
-            let error = format!("{text:?} is no valid currency: three upper-case letters are expected, as in USD");
+            let error = format!("{text:?} is not a valid currency: three upper-case letters are expected, as in USD");
             assert_eq!(text.parse::<Currency>().unwrap_err().to_string(), error);
             let read = serde_json::from_str::<Currency>(&format!("{text:?}")).unwrap_err();
             assert!(read.to_string().starts_with(&error), "{read}");

@@ -211,7 +211,7 @@ mod tests {
     fn a_day_is_made_of_one_form() {
         for text in ["20250630", " 2025-06-30", "2025-06-30T00:00:00Z", "2025-02-29", ""] {
             let error = text.parse::<Date>().unwrap_err().to_string();
-            assert!(error.ends_with("is no valid date: a day of ISO 8601 is expected, as in 2025-06-30"));
+            assert!(error.ends_with("is not a valid date: a day of ISO 8601 is expected, as in 2025-06-30"));
         }
         assert_eq!(Date::new(2024, 2, 29).unwrap().to_string(), "2024-02-29");
         assert!(Date::new(2025, 2, 29).is_err() && Date::new(10_000, 1, 1).is_err());

@@ -202,7 +202,7 @@ mod tests {
         for text in invalid {
             assert_eq!(
                 text.parse::<Decimal>().unwrap_err().to_string(),
-                format!("{text:?} is no valid number: up to 28 digits are expected, as in 150.00")
+                format!("{text:?} is not a valid number: up to 28 digits are expected, as in 150.00")
             );
         }
     }

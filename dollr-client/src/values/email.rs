@@ -94,7 +94,7 @@ mod tests {
         for text in invalid {
             assert_eq!(
                 text.parse::<Email>().unwrap_err().to_string(),
-                "this is no valid e-mail address: \
+                "this is not a valid e-mail address: \
                  one @ between two parts without spaces is expected, as in name@example.com",
                 "{text}"
             );

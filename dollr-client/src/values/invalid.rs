@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// A text that is no value of the type it was given for.
+/// A text that is not a value of the type it was given for.
+///
+/// Its text may be shown to the person who typed the value, such as a customer at a till.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidValue {
     what: &'static str,
@@ -11,7 +13,7 @@ pub struct InvalidValue {
 }
 
 impl InvalidValue {
-    /// `text` is no `what`, since something else is `expected`.
+    /// `text` is not a `what`, since something else is `expected`.
     pub fn new(what: &'static str, text: &str, expected: &'static str) -> Self {
         /// Longer values are cut: an error is read by a person.
         const SHOWN: usize = 64;
@@ -26,7 +28,7 @@ impl InvalidValue {
         }
     }
 
-    /// What was given is no `what`, since something else is `expected`; it names a person and isn't shown.
+    /// What was given is not a `what`, since something else is `expected`; it names a person and isn't shown.
     pub(crate) fn hidden(what: &'static str, expected: &'static str) -> Self {
         Self {
             what,
@@ -42,7 +44,7 @@ impl fmt::Display for InvalidValue {
             Some(text) => write!(f, "{text:?}")?,
             None => f.write_str("this")?,
         }
-        write!(f, " is no valid {}: {}", self.what, self.expected)
+        write!(f, " is not a valid {}: {}", self.what, self.expected)
     }
 }
 

@@ -108,7 +108,7 @@ fn is_unseen(char: char) -> bool {
 }
 
 fn invalid(expected: &'static str) -> InvalidValue {
-    InvalidValue::hidden("phone", expected)
+    InvalidValue::hidden("phone number", expected)
 }
 
 impl FromStr for Phone {
@@ -152,7 +152,7 @@ mod tests {
         result.map(|phone| phone.to_string()).map_err(|error| {
             let error = error.to_string();
             error
-                .strip_prefix("this is no valid phone: ")
+                .strip_prefix("this is not a valid phone number: ")
                 .unwrap_or(&error)
                 .to_owned()
         })

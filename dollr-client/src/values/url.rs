@@ -108,7 +108,7 @@ mod tests {
         for text in invalid {
             assert_eq!(
                 text.parse::<Url>().unwrap_err().to_string(),
-                format!("{text:?} is no valid URL: an absolute address is expected, as in https://example.com/paid")
+                format!("{text:?} is not a valid URL: an absolute address is expected, as in https://example.com/paid")
             );
         }
     }

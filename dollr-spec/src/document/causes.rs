@@ -274,7 +274,7 @@ mod tests {
             ],
         );
         check(
-            "this is no valid YAML: did not find expected comment or line break",
+            "this is not valid YAML: did not find expected comment or line break",
             &["a: \"l’eau\u{A0}!\"\nb: |2→x\n"],
         );
     }

@@ -93,7 +93,7 @@ fn translate(text: &str, error: &serde_yaml::Error) -> (usize, String) {
     }
     let known = REASONS.iter().find(|(reason, _)| problem.starts_with(reason));
     let message = known.map_or_else(
-        || format!("this is no valid YAML: {problem}"),
+        || format!("this is not valid YAML: {problem}"),
         |&(_, message)| message.to_owned(),
     );
     (offset, message)
@@ -183,7 +183,7 @@ mod tests {
             ),
             (
                 "a: |2x\n",
-                "1:6: this is no valid YAML: did not find expected comment or line break",
+                "1:6: this is not valid YAML: did not find expected comment or line break",
             ),
         ];
         for (text, expected) in cases {

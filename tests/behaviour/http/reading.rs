@@ -156,7 +156,7 @@ async fn a_date_that_can_not_be_held_is_a_text() {
     let error = failure(update.send()).await;
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(
-        said(&error).contains("`due_date`: \"9999-12-31T23:59:59Z\" is no valid timestamp"),
+        said(&error).contains("`due_date`: \"9999-12-31T23:59:59Z\" is not a valid timestamp"),
         "{error}"
     );
 }

@@ -65,8 +65,7 @@ async fn a_payout_needs_its_passcode_and_a_collection_takes_none() {
     let error = payout.execute(&shop.dollr).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "payout: the request was not sent: the attempt can't be executed: it needs the passcode, which \
-         `execute_with_passcode` takes"
+        "payout: the request was not sent: the attempt can't be executed: a payout needs the merchant's passcode"
     );
     let collection = shop.prepare().await;
     let error = collection

@@ -144,12 +144,12 @@ const BEYOND: &[(&str, &str, &str)] = &[
     (
         "due",
         r#""soon""#,
-        r#"`due`: "soon" is no valid date: a day of ISO 8601 is expected, as in 2025-06-30"#,
+        r#"`due`: "soon" is not a valid date: a day of ISO 8601 is expected, as in 2025-06-30"#,
     ),
     (
         "times",
         r#"[0,"soon"]"#,
-        r#"`times.1`: "soon" is no valid timestamp: ISO 8601 is expected, as in 2025-06-01T14:30:00Z"#,
+        r#"`times.1`: "soon" is not a valid timestamp: ISO 8601 is expected, as in 2025-06-01T14:30:00Z"#,
     ),
     (
         "change",

@@ -28,7 +28,7 @@ impl Serialize for Decimal {
         let raw = RawValue::from_string(digits).map_err(ser::Error::custom)?;
         if is_same::<S, serde_json::value::Serializer>() && !survives_as_value(self, &raw) {
             return Err(ser::Error::custom(format_args!(
-                "{self} has more digits than a serde_json::Value can hold; write it directly"
+                "{self} has more digits than would be kept here"
             )));
         }
         raw.serialize(serializer)
@@ -87,8 +87,7 @@ impl<'de> Visitor<'de> for DecimalVisitor {
         let digits = shortest.split('e').next().unwrap_or_default();
         if digits.bytes().filter(u8::is_ascii_digit).count() > F64_DIGITS {
             return Err(E::custom(format_args!(
-                "{number} may not be the number that was sent: only {F64_DIGITS} digits survive serde's `flatten`, \
-                 `untagged` and `Value`; read it directly"
+                "{number} may not be the number that was sent: it had more digits than the {F64_DIGITS} that are kept here"
             )));
         }
         self.visit_str(&shortest)

@@ -33,14 +33,14 @@ async fn a_variant_is_that_of_the_status_and_the_media_type() {
             HTML,
             b"<h1>no such host</h1>",
             "FindReport: the response (404) is not what the API documents, and it is safe to make the call again: it is no JSON at line \
-             1, column 1; the body is not shown, as it may hold personal data: `Error::body` has it",
+             1, column 1; the body is not shown, as it may hold personal data",
         ),
         (
             410,
             JSON,
             b"{}",
             "FindReport: the response (410) is not what the API documents, and it is safe to make the call again: `reason` is missing; \
-             the body is not shown, as it may hold personal data: `Error::body` has it",
+             the body is not shown, as it may hold personal data",
         ),
         (
             500,

@@ -7,10 +7,10 @@ const EXAMPLES: [&str; 9] = [
     "collect_payment",
     "crash_safe_shop",
     "hosted_checkout",
-    "live_events",
     "live_page",
     "payout",
     "realtime_key",
+    "supabase_page",
     "watch_payment",
 ];
 
@@ -41,8 +41,8 @@ fn every_example_explains_itself_and_takes_no_option_that_it_does_not_know() {
 }
 
 #[test]
-fn live_page_says_what_it_needs() {
-    run("live_page", "--supabase-js nowhere.js", &POISON).failed_with(
+fn supabase_page_says_what_it_needs() {
+    run("supabase_page", "--supabase-js nowhere.js", &POISON).failed_with(
         "it needs Supabase's JavaScript client: run `npm ci --prefix tests/javascript`, which takes Node.js 20, or name a file or an \
          address with --supabase-js; nowhere.js can't be read: No such file or directory (os error 2)",
     );

@@ -106,7 +106,7 @@ impl HttpResponse {
 #[test]
 fn only_the_owner_of_an_order_gets_what_follows_its_payment() {
     let script = "https://scripts.example/supabase.js";
-    let shop = Shop::open("live_page", &["--supabase-js", script]);
+    let shop = Shop::open("supabase_page", &["--supabase-js", script]);
     let (owner, other) = (shop.visit(), shop.visit());
     assert!(
         owner.page.contains(&format!(r#"<script src="{script}">"#)),
@@ -137,7 +137,7 @@ fn only_the_owner_of_an_order_gets_what_follows_its_payment() {
 
 #[test]
 fn events_tell_each_status_once_and_end_with_the_last_one() {
-    let shop = Shop::open("live_events", &[]);
+    let shop = Shop::open("live_page", &[]);
     let (owner, other) = (shop.visit(), shop.visit());
     shop.refuses("GET /payments/1/events", &other.cookie);
     shop.refuses("GET /payments/1/events", "");
@@ -171,6 +171,11 @@ fn events_tell_each_status_once_and_end_with_the_last_one() {
                     "{number}: {}",
                     response.body
                 );
+                // The last event has an id, by which the browser is told to stop.
+                assert!(response.body.contains("id: end\n"), "{number}: {}", response.body);
+                let again = format!("{cookie}\r\nlast-event-id: end");
+                let response = shop.ask(&format!("GET /payments/{number}/events"), &again);
+                assert_eq!((response.status, &*response.body), (204, ""));
             });
         }
     });

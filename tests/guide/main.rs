@@ -73,7 +73,14 @@ fn compile(programs: &[Program]) -> PathBuf {
          other => panic!(\"{{other}}\"),\n    }}\n}}\n"
     );
     fs::write(folder.join("main.rs"), root).expect("a file");
-    let names = ["dollr_client", "dollr_sandbox", "serde_json", "tokio"];
+    let names = [
+        "axum",
+        "dollr_client",
+        "dollr_sandbox",
+        "futures_util",
+        "serde_json",
+        "tokio",
+    ];
     let libraries = dollr_tests::libraries(names);
     let executable = folder.join("programs").with_extension(std::env::consts::EXE_EXTENSION);
     let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));

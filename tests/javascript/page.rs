@@ -1,4 +1,4 @@
-//! The page of the example `live_page`, in a browser.
+//! The page of the example `supabase_page`, in a browser.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -16,7 +16,7 @@ const LIMIT: Duration = Duration::from_mins(2);
 #[tokio::test]
 #[ignore = "needs chromium, and `npm ci` in tests/javascript"]
 async fn the_page_shows_the_payment_turning_to_paid() {
-    let executable = executables().join("live_page");
+    let executable = executables().join("supabase_page");
     let mut shop = Command::new(executable)
         .stdout(Stdio::piped())
         .kill_on_drop(true)

@@ -1,7 +1,7 @@
-//! A shop whose page follows a payment live by Supabase's JavaScript client, as Dollr's guide shows.
+//! A shop that tells its page what becomes of payments, as server-sent events of what Dollr says.
 //!
-//! The page gets what it needs from the shop, which first looks whose payment it is. `cargo run --example live_page --
-//! --help` lists the options.
+//! The page needs nothing of Supabase, and sees verified statuses only: of a collection, of a hosted checkout, and of a
+//! payout. `cargo run --example live_page` starts it, with a sandbox on this machine.
 
 #[path = "../shop/mod.rs"]
 mod shop;
@@ -9,39 +9,38 @@ mod shop;
 use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::{fs, io};
+use std::time::Duration;
 
+use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse};
-use axum::routing::{get, post};
-use axum::{Json, Router};
-use dollr_client::{
-    CheckoutSessionId, Client, Currency, ErrorKind, ExecutionStatus, OperationType, PaymentAccountId, ReferenceId,
-    SourceType,
-};
+use axum::response::sse::{Event, KeepAlive};
+use axum::response::{Html, IntoResponse, Response, Sse};
+use axum::routing::get;
+use dollr_client::checkouts::{CheckoutItem, CheckoutMode};
+use dollr_client::executions::{Passcode, PasscodeDevice, PasscodeToken};
+use dollr_client::realtime::{Subject, Update};
+use dollr_client::{Client, Currency, OperationType, ReferenceId, Secret, SourceType};
 use dollr_sandbox::Sandbox;
+use futures_util::StreamExt;
 use lexopt::prelude::*;
-use serde_json::json;
-use shop::{Owned, Refusal, Visitor, mobile_money, published_invoice, refused, serve};
+use shop::{Owned, Refusal, Visitor, mobile_money, phone, published_invoice, refused, serve};
 
 const HELP: &str = "\
-A shop whose page follows a payment live by Supabase's JavaScript client, in a sandbox on this machine.
+A shop that tells its page what becomes of three payments, in a sandbox on this machine.
 
 Usage: live_page [OPTIONS]
 
 Options:
-  --supabase-js <FILE>   Supabase's JavaScript client, which the shop then serves: by default
-                         tests/javascript/node_modules/@supabase/supabase-js/dist/umd/supabase.js, which is there
-                         after `npm ci --prefix tests/javascript`. An address (https://...) is left to the browser.
-  --help                 Show this
+  --help  Show this
 ";
 
-const SUPABASE_JS: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../tests/javascript/node_modules/@supabase/supabase-js/dist/umd/supabase.js"
-);
+/// How long to follow a payment. The browser connects again if that wasn't enough.
+const WITHIN: Duration = Duration::from_mins(15);
+
+/// The id of the last event.
+const END: &str = "end";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -55,11 +54,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let mut supabase_js = SUPABASE_JS.to_owned();
     let mut arguments = lexopt::Parser::from_env();
-    while let Some(argument) = arguments.next()? {
+    if let Some(argument) = arguments.next()? {
         match argument {
-            Long("supabase-js") => supabase_js = arguments.value()?.string()?,
             Short('h') | Long("help") => {
                 print!("{HELP}");
                 return Ok(());
@@ -67,151 +64,138 @@ async fn run() -> Result<(), Box<dyn Error>> {
             _ => return Err(argument.unexpected().into()),
         }
     }
-    // Without it there is no page.
-    let script = Script::of(&supabase_js)?;
     let sandbox = Sandbox::start().await?;
     println!(
         "Talking to a sandbox on this machine ({}), not to Dollr.",
         sandbox.url()
     );
     let shop = Shop {
-        // At Dollr this is `Client::from_env()`, with what the merchant portal says.
         dollr: sandbox.client(),
-        script,
-        orders: Owned::new(),
+        payments: Owned::new(),
         sandbox,
     };
     let router = Router::new()
-        .route("/", get(show_order))
-        .route("/supabase.js", get(show_script))
-        .route("/orders/{number}/pay", post(pay))
-        .route("/orders/{number}/live", post(follow))
-        .route("/orders/{number}/status", get(status));
+        .route("/", get(show_payments))
+        .route("/payments/{number}/events", get(events));
     serve(router.with_state(Arc::new(shop))).await
 }
 
 struct Shop {
     dollr: Client,
-    script: Script,
-    orders: Owned<Order>,
+    /// What a visitor may follow, by what the shop has stored of it.
+    payments: Owned<Subject>,
     sandbox: Sandbox,
 }
 
-/// Supabase's JavaScript client.
-enum Script {
-    At(String),
-    Text(String),
-}
-
-impl Script {
-    fn of(place: &str) -> Result<Self, Box<dyn Error>> {
-        if place.starts_with("https://") {
-            return Ok(Self::At(place.to_owned()));
-        }
-        let text = fs::read_to_string(place);
-        let missing = |error: io::Error| {
-            format!(
-                "it needs Supabase's JavaScript client: run `npm ci --prefix tests/javascript`, which takes Node.js 20, or name \
-                 a file or an address with --supabase-js; {place} can't be read: {error}"
-            )
-        };
-        Ok(Self::Text(text.map_err(missing)?))
+/// What is told of a payment, up to the last status. It ends when the page goes away.
+async fn events(
+    State(shop): State<Arc<Shop>>,
+    Path(number): Path<usize>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let payment = shop.payments.get(number, &headers)?;
+    // A browser connects again when the events end, and names the last one. 204 tells it to stop.
+    if headers.get("last-event-id").is_some_and(|id| id == END) {
+        return Ok(StatusCode::NO_CONTENT.into_response());
     }
+    let updates = shop
+        .dollr
+        .watch(payment, WITHIN)
+        .filter_map(async |update| event(update));
+    Ok(Sse::new(updates).keep_alive(KeepAlive::default()).into_response())
 }
 
-/// What the shop stores of an order before it is paid.
-#[derive(Clone)]
-struct Order {
-    session_id: CheckoutSessionId,
-    source_type: SourceType,
-    payment_account_id: PaymentAccountId,
-    reference_id: ReferenceId,
-}
-
-/// Shows the page of a new order, which belongs to the visitor.
-async fn show_order(State(shop): State<Arc<Shop>>) -> Result<impl IntoResponse, Refusal> {
-    let visitor = Visitor::new();
-    let order = shop.order().await.map_err(refused)?;
-    let number = shop.orders.add(&visitor, order);
-    let script = match &shop.script {
-        Script::At(address) => address,
-        Script::Text(_) => "/supabase.js",
+/// An update as the page gets it. An error is for the shop: it is no news of the payment, and the browser connects again.
+fn event(update: Result<Update, dollr_client::Error>) -> Option<Result<Event, axum::Error>> {
+    let update = update.inspect_err(|error| eprintln!("{error}")).ok()?;
+    let event = match &update {
+        Update::Status(status) if status.progress.is_final() => Event::default().id(END),
+        _ => Event::default(),
     };
-    let page = include_str!("page.html")
-        .replace("{number}", &number.to_string())
-        .replace("{script}", script);
+    Some(event.json_data(update))
+}
+
+/// Shows the page of three payments that have just been started, and belong to the visitor.
+async fn show_payments(State(shop): State<Arc<Shop>>) -> Result<impl IntoResponse, Refusal> {
+    let visitor = Visitor::new();
+    let mut page = include_str!("page.html").to_owned();
+    for (name, payment) in [
+        ("{collection}", shop.collect().await.map_err(refused)?),
+        ("{hosted}", shop.check_out().await.map_err(refused)?),
+        ("{payout}", shop.pay_out().await.map_err(refused)?),
+    ] {
+        let number = shop.payments.add(&visitor, payment);
+        page = page.replace(name, &number.to_string());
+    }
     Ok(([(SET_COOKIE, visitor.cookie())], Html(page)))
 }
 
-async fn show_script(State(shop): State<Arc<Shop>>) -> impl IntoResponse {
-    match &shop.script {
-        Script::Text(text) => Ok(([(CONTENT_TYPE, "text/javascript")], text.clone())),
-        Script::At(_) => Err(StatusCode::NOT_FOUND),
-    }
-}
-
-/// Starts the payment of an order.
-async fn pay(
-    State(shop): State<Arc<Shop>>,
-    Path(number): Path<usize>,
-    headers: HeaderMap,
-) -> Result<impl IntoResponse, Refusal> {
-    let order = shop.orders.get(number, &headers)?;
-    let collect = shop.dollr.executions().collect();
-    let collect = collect
-        .session_id(order.session_id)
-        .payment_account_id(order.payment_account_id)
-        .currency(Currency::USD)
-        .reference_id(order.reference_id);
-    // An outcome that nobody knows yet is followed as any other.
-    let outcome = collect.send().await.map_err(refused)?;
-    let status = outcome.execution().map(|execution| &execution.status);
-    Ok(Json(json!({ "status": status })))
-}
-
-/// Gives the owner of an order what their page needs to follow its payment, and again to go on following it.
-async fn follow(
-    State(shop): State<Arc<Shop>>,
-    Path(number): Path<usize>,
-    headers: HeaderMap,
-) -> Result<impl IntoResponse, Refusal> {
-    let order = shop.orders.get(number, &headers)?;
-    let handout = shop
-        .dollr
-        .realtime_handout(order.session_id, order.source_type, order.reference_id);
-    let handout = handout.await.map_err(refused)?;
-    Ok(([(CACHE_CONTROL, "no-store")], Json(handout)))
-}
-
-/// What Dollr says of the payment of an order: the truth, where realtime only gives hints.
-async fn status(
-    State(shop): State<Arc<Shop>>,
-    Path(number): Path<usize>,
-    headers: HeaderMap,
-) -> Result<impl IntoResponse, Refusal> {
-    let order = shop.orders.get(number, &headers)?;
-    let status = match shop.dollr.status().collection(order.reference_id).send().await {
-        Ok(execution) => Some(execution.status),
-        // Nobody has pressed the button yet.
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(refused(error)),
-    };
-    let is_final = status.as_ref().is_some_and(ExecutionStatus::is_final);
-    let response = Json(json!({ "status": status, "final": is_final }));
-    Ok(([(CACHE_CONTROL, "no-store")], response))
-}
-
 impl Shop {
-    /// An order of somebody who will pay by mobile money.
-    async fn order(&self) -> Result<Order, dollr_client::Error> {
+    /// Collects by mobile money.
+    async fn collect(&self) -> Result<Subject, dollr_client::Error> {
         let account = mobile_money(&self.dollr, OperationType::Collection).await?;
         let session = self.dollr.sessions().create_for_checkout();
         let session = session.source(published_invoice(&self.sandbox)).send().await?;
-        Ok(Order {
+        let source_type = session.source.source_type();
+        let reference_id = ReferenceId::random();
+        let collect = self.dollr.executions().collect();
+        let collect = collect
+            .session_id(session.id)
+            .payment_account_id(account.id)
+            .currency(Currency::USD)
+            .reference_id(reference_id);
+        // What became of it is what the page follows.
+        let _ = collect.send().await?;
+        Ok(Subject::Collection {
             session_id: session.id,
-            source_type: session.source.source_type(),
-            payment_account_id: account.id,
-            reference_id: ReferenceId::random(),
+            source_type,
+            reference_id,
         })
+    }
+
+    /// Has an order paid on a page of Dollr's, where the sandbox plays the payer.
+    async fn check_out(&self) -> Result<Subject, dollr_client::Error> {
+        let item = CheckoutItem::builder().name("Cap").currency(Currency::USD);
+        let item = item.amount(25.into()).build();
+        let checkout = self.dollr.checkouts().create();
+        let checkout = checkout
+            .mode(CheckoutMode::Hosted)
+            .source_kind(SourceType::Order)
+            .party_phone(phone())
+            .currency(Currency::USD)
+            .items(vec![item]);
+        let checkout = checkout.send().await?;
+        if let Err(error) = self.sandbox.pay(&checkout.url, &phone()) {
+            eprintln!("{error}");
+        }
+        // What is paid on Dollr's page has no key: its document tells.
+        Ok(Subject::Document(checkout.source))
+    }
+
+    /// Pays somebody.
+    async fn pay_out(&self) -> Result<Subject, dollr_client::Error> {
+        let account = mobile_money(&self.dollr, OperationType::Payout).await?;
+        let session = self.dollr.sessions().create_for_payout().payout_account_id(account.id);
+        let session = session.amount(25.into()).currency(Currency::USD).send().await?;
+        let token = PasscodeToken::builder()
+            .code(Secret::new("any-passcode"))
+            .phone(phone())
+            .build();
+        let device = PasscodeDevice::builder()
+            .name("Shop")
+            .r#type("SERVER")
+            .platform("RUST")
+            .user_agent("dollr-live-example/1.0")
+            .client_ip("127.0.0.1")
+            .build();
+        let reference_id = ReferenceId::random();
+        let payout = self.dollr.executions().payout();
+        let payout = payout
+            .session_id(session.id)
+            .payout_account_id(account.id)
+            .reference_id(reference_id)
+            .passcode(Passcode::builder().token(token).device(device).build());
+        let _ = payout.send().await?;
+        Ok(Subject::Payout(reference_id))
     }
 }

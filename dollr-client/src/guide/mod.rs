@@ -18,6 +18,7 @@ pages! {
     pay_out, "pay-out.md";
     refund_and_transfer, "refund-and-transfer.md";
     live_status, "live-status.md";
+    server_sent_events, "server-sent-events.md";
     money_safety, "money-safety.md";
     crash_safe_shop, "crash-safe-shop.md";
     errors, "errors.md";

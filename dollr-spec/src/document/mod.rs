@@ -7,6 +7,8 @@ mod inline;
 mod kinds;
 mod locate;
 mod parse;
+#[cfg(feature = "rust")]
+mod plain;
 mod read;
 mod reader;
 mod responses;
@@ -22,6 +24,8 @@ pub(crate) use characters::Lookalike;
 pub(crate) use inline::hoist;
 pub(crate) use locate::locate;
 pub(crate) use parse::parse;
+#[cfg(feature = "rust")]
+pub(crate) use plain::plain_values;
 pub(crate) use read::{read_file, read_root};
 pub(crate) use responses::{Body, Response, Returns, StatusResponse};
 pub(crate) use service::{ServiceKeys, Webhook};

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::docs::{doc, first_sentence, lines};
+use super::docs::{doc, first_sentence, lines, one};
 use super::setters::{set_in, setter_type};
 use super::{deprecated, pagination, records, responses, waiting};
 use crate::model::{Field, Operation, Place, Retry, Struct};
@@ -20,7 +20,7 @@ pub(super) fn call(operation: &Operation) -> TokenStream {
 pub(super) fn input(this: &Struct) -> (TokenStream, TokenStream) {
     let builder = Builder::new(&this.name, &this.fields, None);
     let builder_name = builder.name();
-    let docs = lines(&format!("Makes a [`{}`].", this.name));
+    let docs = lines(&format!("Makes {}.", one(&this.name)));
     let start = builder.with_draft(&quote! { runtime::Draft::new() });
     let tokens = builder.tokens();
     let start = quote! {
@@ -226,12 +226,12 @@ impl<'a> Builder<'a> {
         let target = format_ident!("{}", self.target);
         let (docs, must_use, draft) = match self.operation {
             Some(operation) => (
-                format!("Makes a [`{}`], and sends it.", self.target),
+                format!("Makes {}, and sends it.", one(&self.target)),
                 "nothing is sent yet: add `.await`, or `.send()` for a call to spawn",
                 call_draft(operation, None),
             ),
             None => (
-                format!("Makes a [`{}`].", self.target),
+                format!("Makes {}.", one(&self.target)),
                 "it makes nothing until `.build()` is called",
                 quote! { runtime::Draft<#target> },
             ),

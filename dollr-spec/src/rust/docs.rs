@@ -29,6 +29,16 @@ pub(super) fn code(name: &str) -> String {
     format!("`{}`", name.replace(['`', '\n'], " "))
 }
 
+/// A type with its article, linked to its page.
+pub(super) fn one(name: &str) -> String {
+    let article = if name.starts_with(['A', 'E', 'I', 'O']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} [`{name}`]")
+}
+
 /// The documentation attribute of a text that is Markdown already.
 pub(super) fn lines(markdown: &str) -> Docs {
     Docs(format!(" {}", markdown.replace('\n', "\n ")))

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::docs::{escape, first_sentence, text_or_name};
+use super::docs::{code, escape, first_sentence, text_or_name};
 use super::{imports, limits, responses, usage};
-use crate::model::{Api, Field, Module, Operation, Retry, Type};
+use crate::document::plain_values;
+use crate::model::{Api, Field, Module, Operation, Place, Retry, Type};
 use crate::scope::Scope;
 
 /// The page of a resource: what it is, and its operations, before all that they take and return.
@@ -38,6 +39,9 @@ pub(super) fn operation(module: &Module, operation: &Operation, api: &Api, scope
         let _ = write!(docs, ", described on [its page]({page})");
     }
     docs += ".";
+    if operation.name != operation.method_name.text() {
+        let _ = write!(docs, " The spec, errors and spans call it {}.", code(&operation.name));
+    }
     if let Some(service) = api
         .services
         .iter()
@@ -80,7 +84,9 @@ pub(super) fn operation(module: &Module, operation: &Operation, api: &Api, scope
     docs += &usage::example(module, operation, api, scope);
     for example in &operation.examples {
         for (what, json) in [("request", &example.request), ("response", &example.response)] {
-            if let Some(json) = json {
+            // What isn't in a body, the call above shows.
+            let is_shown = |json: &&String| what == "response" || is_body(operation, json);
+            if let Some(json) = json.as_ref().filter(is_shown) {
                 let part = if example.partial { " (in part)" } else { "" };
                 let status = example.status.filter(|_| what == "response");
                 let status = status
@@ -91,6 +97,14 @@ pub(super) fn operation(module: &Module, operation: &Operation, api: &Api, scope
         }
     }
     docs
+}
+
+/// Whether the request of an example is what stands in a body.
+fn is_body(operation: &Operation, json: &str) -> bool {
+    let sent = plain_values(json);
+    let (body, elsewhere): (Vec<&Field>, Vec<&Field>) =
+        operation.fields.iter().partition(|field| field.place == Place::Body);
+    !body.is_empty() && !elsewhere.iter().any(|field| usage::is_in(&sent, field))
 }
 
 fn taken(field: &Field, need: &str) -> String {
@@ -113,8 +127,13 @@ fn taken(field: &Field, need: &str) -> String {
 
 fn returned(operation: &Operation) -> String {
     match (&operation.retry, &operation.returns) {
-        (Retry::Recover(_), _) => "[`Outcome`](runtime::Outcome): what became of the money.".to_owned(),
-        (_, returns) => responses::describe(returns, link),
+        (Retry::Recover(_), _) => "[`Outcome`](runtime::Outcome): what happened to the money. [`Client::prepare`](runtime::Client::prepare) makes an attempt that can be \
+             stored first, and asked about after a crash."
+                .to_owned(),
+        (_, returns) => {
+            let what = responses::describe(returns, link);
+            what.strip_prefix("a ").map(|rest| format!("A {rest}")).unwrap_or(what)
+        }
     }
 }
 
@@ -139,8 +158,8 @@ fn link(ty: &Type) -> String {
         }
         Type::Generic(name, argument) => format!("{} of {}", link(&Type::Struct(name.clone())), link(argument)),
         Type::Parameter => "`T`".to_owned(),
-        Type::List(item) => format!("list of {}", link(item)),
-        Type::Map(item) => format!("map of {}", link(item)),
+        Type::List(item) => format!("a list of {}", link(item)),
+        Type::Map(item) => format!("a map of {}", link(item)),
         Type::Nullable(ty) => format!("{} or `None`", link(ty)),
         Type::Formed(ty, _) | Type::Limited(ty, _) => link(ty),
     }

@@ -150,7 +150,12 @@ pub(super) fn describe(returns: &Returns, link: fn(&Type) -> String) -> String {
         Returns::Nothing => "Nothing.".to_owned(),
         Returns::Value(ty) => format!("{}.", link(ty)),
         Returns::Optional(ty) => format!("{}, or `None` if the body is empty.", link(ty)),
-        Returns::Undocumented(ty) => format!("{}, or `None`: no source documents it.", link(ty)),
+        Returns::Undocumented(ty) => {
+            format!(
+                "{}, or `None` if the response is no such thing: what it is isn't documented.",
+                link(ty)
+            )
+        }
         Returns::Media(media_type, content) => {
             let what = match content {
                 Content::Value(ty) => link(ty),

@@ -9,8 +9,13 @@ use crate::model::{Api, Field, Form, Home, IdKind, Limits, Module, Type, TypeNam
 /// More characters, items or bytes than this are no help.
 const LONGEST: usize = 40;
 
+/// A key that was used before.
+const UUID: &str = "550e8400-e29b-41d4-a716-446655440000";
+
 pub(super) struct Samples<'a> {
     pub(super) api: &'a Api,
+    /// Whether a UUID is a new one. Elsewhere it names something that is there.
+    pub(super) makes_uuids: bool,
 }
 
 impl Samples<'_> {
@@ -105,7 +110,44 @@ impl Samples<'_> {
         Some(match this.json {
             IdKind::Integer => format!("{path}::new({})", number("101", limits)),
             IdKind::String => format!("{path}::new({:?})", text("id", limits)?),
-            IdKind::Uuid | IdKind::Uuid4 => format!("{path}::random()"),
+            IdKind::Uuid | IdKind::Uuid4 if self.makes_uuids => format!("{path}::random()"),
+            IdKind::Uuid | IdKind::Uuid4 => format!("{UUID:?}.parse::<{path}>()?"),
+        })
+    }
+
+    /// What the spec's examples show, for a setter: `value_of` has it by its name there. Nothing, unless a literal says it.
+    pub(super) fn of_example(&self, field: &Field, value_of: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+        if let Type::Pair(name, [tag, id]) = &field.ty {
+            let this = self.module_of(name)?.pairs.iter().find(|it| it.name == name.name)?;
+            let tag = value_of(tag).unwrap_or_else(|| this.values[0].tag.clone());
+            let case = this.values.iter().find(|it| it.tag == tag)?;
+            let id = self.literal(&Type::Id(case.id.clone()), &value_of(id)?, true)?;
+            return Some(format!("{}::{}({id})", path(name), case.variant.0));
+        }
+        self.literal(&field.ty, &value_of(&field.name)?, !field.is_set_to_option())
+    }
+
+    fn literal(&self, ty: &Type, text: &str, is_exact: bool) -> Option<String> {
+        Some(match ty {
+            Type::Limited(inner, _) => return self.literal(inner, text, is_exact),
+            Type::Formed(inner, _) if matches!(**inner, Type::Id(_)) => return self.literal(inner, text, is_exact),
+            Type::String if text.len() <= LONGEST => format!("{text:?}"),
+            Type::Integer | Type::Boolean => text.to_owned(),
+            Type::Value(value) if *value != ValueType::Bytes => parsed(*value, text, is_exact),
+            Type::Id(name) => {
+                let this = self.module_of(name)?.ids.iter().find(|it| it.name == name.name)?;
+                match this.json {
+                    IdKind::Integer => format!("{}::new({text})", path(name)),
+                    IdKind::String => format!("{}::new({text:?})", path(name)),
+                    IdKind::Uuid | IdKind::Uuid4 => return None,
+                }
+            }
+            Type::Enum(name) => {
+                let this = self.module_of(name)?.enums.iter().find(|it| it.name == name.name)?;
+                let value = this.values.iter().find(|value| value.name == text)?;
+                format!("{}::{}", path(name), value.variant.0)
+            }
+            _ => return None,
         })
     }
 
@@ -121,7 +163,7 @@ impl Samples<'_> {
 /// A value with a type of its own in `dollr-client`.
 fn plain(ty: ValueType, limits: &Limits, is_exact: bool) -> String {
     let text = match ty {
-        ValueType::Currency => return "Currency::USD".to_owned(),
+        ValueType::Currency => "USD".to_owned(),
         ValueType::Uuid => return "Uuid::nil()".to_owned(),
         ValueType::Bytes => {
             let bytes = vec!["7"; count(3, limits).unwrap_or(3)].join(", ");
@@ -135,7 +177,13 @@ fn plain(ty: ValueType, limits: &Limits, is_exact: bool) -> String {
         ValueType::Date => "2026-01-31".to_owned(),
         ValueType::Url => "https://example.com/".to_owned(),
     };
+    parsed(ty, &text, is_exact)
+}
+
+/// The value of a type of `dollr-client` that a text is.
+fn parsed(ty: ValueType, text: &str, is_exact: bool) -> String {
     match is_exact {
+        _ if ty == ValueType::Currency && text == "USD" => "Currency::USD".to_owned(),
         true => format!("{text:?}.parse()?"),
         false => format!("{text:?}.parse::<{}>()?", ty.rust_name()),
     }

@@ -1,9 +1,11 @@
-//! An example of a call, for the page of its operation: every required field with a value that compiles.
+//! An example of a call, for the page of its operation: every required field with a value that compiles, which the spec's examples show
+//! where they can.
 
 use std::fmt::Write as _;
 
 use super::samples::Samples;
-use crate::model::{Api, Module, Operation, Place, Retry, Returns};
+use crate::document::plain_values;
+use crate::model::{Api, Field, Module, Operation, Place, Retry, Returns};
 use crate::scope::Scope;
 
 /// The example as Markdown. In the client's own documentation it is compiled; elsewhere nobody knows the path to the API.
@@ -23,16 +25,34 @@ pub(super) fn example(module: &Module, operation: &Operation, api: &Api, scope: 
 }
 
 fn call(module: &Module, operation: &Operation, api: &Api) -> Option<String> {
-    let (path, required): (Vec<_>, Vec<_>) = operation
+    let samples = Samples {
+        api,
+        makes_uuids: matches!(operation.retry, Retry::Recover(_)),
+    };
+    let examples = operation.examples.iter();
+    let sent: Vec<_> = examples
+        .clone()
+        .filter_map(|example| example.request.as_deref())
+        .flat_map(plain_values)
+        .collect();
+    let returned = examples
+        .filter_map(|example| example.response.as_deref())
+        .flat_map(plain_values);
+    let shown: Vec<_> = sent.iter().cloned().chain(returned).collect();
+    let shown = |name: &str| shown.iter().find(|(it, _)| it == name).map(|(_, value)| value.clone());
+    let value = |field: &Field| {
+        let value = samples.of_example(field, &shown);
+        value.or_else(|| samples.of_field(field, &[]))
+    };
+    let (path, mut set): (Vec<&Field>, Vec<&Field>) = operation
         .fields
         .iter()
         .filter(|field| !field.optional)
         .partition(|field| field.place == Place::Path);
-    let samples = Samples { api };
-    let path = path
-        .into_iter()
-        .map(|field| samples.of_field(field, &[]))
-        .collect::<Option<Vec<_>>>()?;
+    if set.is_empty() {
+        set = helpful(operation, &sent);
+    }
+    let path = path.into_iter().map(value).collect::<Option<Vec<_>>>()?;
     let result = match (&operation.retry, &operation.returns) {
         (Retry::Recover(_), _) => "let outcome = ",
         (_, Returns::Nothing) => "",
@@ -44,9 +64,27 @@ fn call(module: &Module, operation: &Operation, api: &Api) -> Option<String> {
         operation.method_name.0,
         path.join(", ")
     );
-    for field in required {
-        let _ = writeln!(call, "    .{}({})", field.ident.0, samples.of_field(field, &[])?);
+    for field in set {
+        let _ = writeln!(call, "    .{}({})", field.ident.0, value(field)?);
     }
     call += "    .await?;\n";
     Some(call)
+}
+
+/// What a call with nothing required sets, to be of use: what the spec's example does, or one field of what it changes.
+fn helpful<'a>(operation: &'a Operation, sent: &[(String, String)]) -> Vec<&'a Field> {
+    let optional = operation
+        .fields
+        .iter()
+        .filter(|field| field.optional && field.is_settable() && field.default.is_none());
+    let shown: Vec<&Field> = optional.clone().filter(|field| is_in(sent, field)).collect();
+    match shown.is_empty() {
+        true => optional.filter(|field| field.place == Place::Body).take(1).collect(),
+        false => shown,
+    }
+}
+
+/// Whether a field, or a part of it, is among the values of an example.
+pub(super) fn is_in(values: &[(String, String)], field: &Field) -> bool {
+    values.iter().any(|(name, _)| field.labels().contains(&name.as_str()))
 }

@@ -9,6 +9,7 @@ use crate::codec::trace::requested;
 use crate::core::retry::{Policy, Probe, RetryState};
 use crate::core::{echo, trace};
 use crate::error::{Advice, Error, ErrorKind};
+use crate::http::bearer::Bearer;
 use crate::http::response::{Received, Response};
 use crate::schema::{Confirm, Operation, Retry};
 use crate::values::Secret;
@@ -201,8 +202,8 @@ impl Inner {
 
     /// One exchange, and what it gives.
     pub(super) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
-        let read = |(response, token): (Received, Option<Secret>)| {
-            let secrets = || token.into_iter().chain(self.secrets(request.operation)).collect();
+        let read = |(response, used): (Received, Option<Bearer>)| {
+            let secrets = || used.iter().map(Bearer::secret).chain(self.secrets(request.operation)).collect();
             response.read(request, decode, secrets)
         };
         let about_it = |response: Response<T>| match echo::mismatch(request, response.body()) {
@@ -223,7 +224,7 @@ impl Inner {
     }
 
     /// The response to a request, and the token that it was sent with.
-    async fn exchange(&self, request: &Encoded) -> Result<(Received, Option<Secret>), Error> {
+    async fn exchange(&self, request: &Encoded) -> Result<(Received, Option<Bearer>), Error> {
         if !request.operation.takes_token() {
             // For a service no token is so much as fetched.
             let server = self.server_of(request.operation)?;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 /// The folder with the executables of the examples, built as the README's commands build them: with the whole workspace, as
-/// one package alone needs other features of its dependencies, and is built anew with them.
+/// one package alone needs other features of its dependencies, and is built again with them.
 pub(crate) fn executables() -> &'static Path {
     static EXECUTABLES: LazyLock<PathBuf> = LazyLock::new(|| {
         let output = dollr_tests::cargo()

@@ -52,7 +52,7 @@ fn underlined(message: &Value) -> Option<String> {
     Some(format!("{file} {start}-{end}: {}", message["message"].as_str()?))
 }
 
-/// A package with this spec that needs nothing but the macro, since a second compiler builds all of it anew.
+/// A package with this spec that needs nothing but the macro, since a second compiler builds all of it again.
 fn package() -> PathBuf {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nightly");
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

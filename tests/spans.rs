@@ -1,4 +1,4 @@
-//! What those see who collect spans: what was called and what became of it, and no secret or person.
+//! What those see who collect spans: what was called and what happened to it, and no secret or person.
 //!
 //! It is a program of its own: which spans anybody listens to is kept for all threads of a program, and other tests have none
 //! who does.

@@ -248,7 +248,7 @@ async fn pay(
         step("account", format_args!("{account}"));
     }
     step("session", format_args!("{} {}", attempt.session_id(), until(&attempt)));
-    // A real program stores the attempt now: with it, any process can find out what became of the payment.
+    // A real program stores the attempt now: with it, any process can find out what happened to the payment.
     let reference_id = attempt.reference_id;
     step("reference id", format_args!("{reference_id}"));
     let paying = async {

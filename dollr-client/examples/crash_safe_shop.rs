@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         orders: Mutex::new(orders),
     });
 
-    // What was under way when the shop ended. Whether it was sent, `resume` finds out.
+    // What was in progress when the shop ended. Whether it was sent, `resume` finds out.
     for attempt in shop.open_attempts()? {
         let call = attempt.resume(&shop.dollr);
         tokio::spawn(shop.clone().follow(attempt, call));
@@ -52,7 +52,7 @@ struct Shop {
     orders: Mutex<Connection>,
 }
 
-/// Pays an order, or says how it stands. Asked again, it never begins a second payment.
+/// Pays an order, or tells its status. Asked again, it never begins a second payment.
 async fn pay(State(shop): State<Arc<Shop>>, Path((invoice, account)): Path<(i64, i64)>) -> Result<String, StatusCode> {
     let failed = |error: Box<dyn Error>| {
         eprintln!("{error}");

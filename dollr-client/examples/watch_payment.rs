@@ -153,7 +153,7 @@ async fn pay(sandbox: &Sandbox, phone: Option<Phone>) -> Result<Subject, Box<dyn
         .collect()
         .session_id(session.id)
         .payment_account_id(account.id);
-    // What became of it is what is watched.
+    // What happened to it is what is watched.
     let _ = collect
         .currency(Currency::USD)
         .reference_id(reference_id)

@@ -66,7 +66,7 @@ mod api;
 mod codec;
 mod core;
 mod error;
-// For rustdoc alone, as the pages are no part of the code: a clone without symbolic links builds all the same.
+// For rustdoc alone, as the pages are no part of the code: a clone without symbolic links builds anyway.
 #[cfg(doc)]
 pub mod guide;
 pub mod http;

@@ -29,7 +29,7 @@ mod underline;
 /// # Errors
 ///
 /// Every mistake in every file of the spec is a compile error of its own, with file, line and column. What is right is
-/// generated all the same. A nightly compiler with `RUSTFLAGS="--cfg dollr_nightly"` underlines the mistakes in the YAML.
+/// generated anyway. A nightly compiler with `RUSTFLAGS="--cfg dollr_nightly"` underlines the mistakes in the YAML.
 #[proc_macro]
 pub fn dollr_api(input: TokenStream) -> TokenStream {
     invocation::expand(input.into()).into()

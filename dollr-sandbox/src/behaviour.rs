@@ -196,7 +196,7 @@ pub enum ReusedKey {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionUse {
-    /// Once, whatever becomes of it.
+    /// Once, whatever happens to it.
     #[default]
     Once,
     /// Again when what was executed before has failed.

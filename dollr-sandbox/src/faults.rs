@@ -119,7 +119,7 @@ impl Fault {
         self
     }
 
-    /// A copy of the request arrives so much after it, and is acted on, whatever became of the request itself: also if that
+    /// A copy of the request arrives so much after it, and is acted on, whatever happened to the request itself: also if that
     /// was lost or got another response. Nobody gets the response to the copy.
     ///
     /// What is [refused](Self::refuse) a connection never left, so there is no copy of it.

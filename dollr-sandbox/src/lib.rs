@@ -175,7 +175,7 @@ impl Sandbox {
         })
     }
 
-    /// Calls this for each request, with a line that says what it was and what became of it: `POST /v1/sessions/create 200`. No
+    /// Calls this for each request, with a line that says what it was and what happened to it: `POST /v1/sessions/create 200`. No
     /// value of the request or the response is in it.
     pub fn log(&self, line: impl Fn(&str) + Send + Sync + 'static) {
         self.server.log(Box::new(line));
@@ -225,7 +225,7 @@ impl Sandbox {
 
     /// Plays the payer who was sent to a hosted checkout or a payment link, and pays there by mobile money.
     ///
-    /// `url` is what the checkout or the link answered. The phone number decides what becomes of the payment, as with
+    /// `url` is what the checkout or the link answered. The phone number decides what happens to the payment, as with
     /// any other; it is in the currency of the document if the number can pay in that.
     ///
     /// ```
@@ -309,7 +309,7 @@ impl Sandbox {
     /// A client of this sandbox, to be, whose calls go to it without a network.
     ///
     /// This is for tests that pause tokio's clock, which jumps to the next timer whenever all tasks wait, be it for bytes
-    /// that are under way over a network. Here nothing waits but for the clock, and a test is the same each time. What is
+    /// that are on their way over a network. Here nothing waits but for the clock, and a test is the same each time. What is
     /// sent, what is answered and the errors are those of a network. When the sandbox is dropped, there is no connection any more.
     ///
     /// ```

@@ -198,7 +198,7 @@ pub(super) fn start(state: &mut State, reference_id: ReferenceId, session_id: i6
     execution
 }
 
-/// What became of a movement of one kind.
+/// What happened to a movement of one kind.
 pub(super) fn status(
     state: &State,
     operation_type: &OperationType,

@@ -96,7 +96,7 @@ impl AsyncWrite for Connection {
         let state = self.wire.0.load(Ordering::Relaxed);
         let whole = match state {
             RESET => {
-                // Closing it then throws away what is under way, and tells the client so.
+                // Closing it then throws away what is on its way, and tells the client so.
                 self.stream.set_zero_linger()?;
                 return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
             }

@@ -1,4 +1,4 @@
-//! Payment accounts, and whose phone number decides what becomes of a payment.
+//! Payment accounts, and whose phone number decides what happens to a payment.
 
 use super::providers::go_together;
 use super::refusal::Refusal;

@@ -1,4 +1,4 @@
-//! Phone numbers that decide what becomes of a payment.
+//! Phone numbers that decide what happens to a payment.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ pub const PHONE_TAKES_LONGER: &str = "231770000003";
 /// do that here, so it is `FAILED` after ten minutes.
 pub const PHONE_NEEDS_ACTION: &str = "231770000004";
 
-/// What becomes of a payment.
+/// What happens to a payment.
 pub(super) struct Outcome {
     pub(super) completes: bool,
     pub(super) requires_action: bool,

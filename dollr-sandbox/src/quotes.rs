@@ -12,7 +12,7 @@ use dollr_client::{Amount, Currency, FeeBearer, OperationType, SourceStatus};
 /// How much of each currency a dollar is.
 const RATES: [(Currency, i64); 3] = [(Currency::USD, 1), (Currency::LRD, 200), (Currency::RWF, 1400)];
 
-/// The fee for changing money, as a percentage.
+/// The fee for exchanging currencies, as a percentage.
 pub(super) const FX_PERCENT: i64 = 1;
 
 /// The fees that depend on what kind of money movement it is, as percentages.
@@ -38,11 +38,11 @@ pub(super) struct Quote {
     pub(super) payee_currency: Currency,
     pub(super) platform_fee: Amount,
     pub(super) gateway_fee: Amount,
-    /// For changing money, if it is changed.
+    /// For exchanging currencies, if they are exchanged.
     pub(super) fx: Option<Exchange>,
 }
 
-/// What changing money costs.
+/// What exchanging currencies costs.
 #[derive(Clone, Copy)]
 pub(super) struct Exchange {
     pub(super) fee: Amount,

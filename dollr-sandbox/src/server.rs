@@ -1,4 +1,4 @@
-//! What becomes of a request, however it came here.
+//! What happens to a request, however it came here.
 
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
@@ -92,7 +92,7 @@ impl Server {
             Some(distortion) => distortion.of(response),
             None => response,
         });
-        // It has the time at which it was written, however long it is under way.
+        // It has the time at which it was written, however long it is on its way.
         let ending = match (fault.end, response) {
             (End::Response, Some(response)) => Ending::Answered(self.dated(response)),
             (End::Cut, Some(response)) => Ending::Cut(self.dated(response)),

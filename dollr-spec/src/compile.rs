@@ -12,7 +12,7 @@ use crate::model::Api;
 use crate::report::Report;
 use crate::scope::Scope;
 
-/// What became of a spec.
+/// What happened to a spec.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Compiled {

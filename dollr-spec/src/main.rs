@@ -34,7 +34,7 @@ enum Command {
     /// Make a spec of an OpenAPI document, and tell what of it isn't kept.
     Import(ImportArguments),
     Diff(DiffArguments),
-    /// Import every document in a folder, and print what became of them as a table.
+    /// Import every document in a folder, and print what happened to them as a table.
     Survey {
         /// The folder, with those in it.
         folder: PathBuf,

@@ -121,7 +121,7 @@ async fn round(seed: u64, habit: Habit, broken: Broken) -> Report {
                 vec![(first, successor, order.again(), TRIES), (other, heir, order, TRIES)]
             }
             // Somebody clicks twice, and nobody sees to it but the process. Neither tries again: it would have to know what
-            // became of the other.
+            // happened to the other.
             (true, false) => vec![
                 (first.clone(), first.clone(), order.again(), 1),
                 (first.clone(), first, order, 1),
@@ -145,7 +145,7 @@ async fn round(seed: u64, habit: Habit, broken: Broken) -> Report {
         }
     }
     let orders = joined(shops.join_all().await);
-    // What is still under way arrives.
+    // What is still in progress arrives.
     sleep(Duration::from_hours(2)).await;
     let ledger = sandbox.ledger();
     let evidence = Evidence {
@@ -243,7 +243,7 @@ fn where_dollr_carries_out_a_key_again_no_other_key_is_paid_and_few_are_sent_aga
     assert!(report.carried_again > 0, "{report}");
 }
 
-/// What may go wrong all the same where an assumption doesn't hold.
+/// What may go wrong anyway where an assumption doesn't hold.
 fn is_within_bounds(broken: Broken, wrong: &Wrong) -> bool {
     let of_absence = ["settle: NeverLanded", "settle: NotPaid", "call_off: NeverLanded"];
     match (broken, wrong.kind) {

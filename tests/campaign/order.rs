@@ -166,7 +166,7 @@ impl Order {
         }
         if paid > 1 {
             let text = format!("order {number} is paid {paid} times: {:?}", self.tried);
-            // Where Dollr guards its documents, no two payments of one can be under way.
+            // Where Dollr guards its documents, no two payments of one can be in progress.
             let guard = match (&self.source, evidence.climate.is_guarded) {
                 (None, _) => "",
                 (Some(_), true) => ", guarded",

@@ -1,4 +1,4 @@
-//! What became of many orders.
+//! What happened to many orders.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -29,7 +29,7 @@ pub(super) struct Wrong {
     pub(super) text: String,
 }
 
-/// What became of many orders.
+/// What happened to many orders.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Report {
     pub(super) orders: usize,

@@ -16,7 +16,7 @@ use super::{Began, Habit, careless, words};
 
 /// So often a shop offers its customer to try again.
 pub(super) const TRIES: usize = 5;
-/// So often it asks what became of an attempt: for longer than a session lives whose end a wrong clock has set.
+/// So often it asks what happened to an attempt: for longer than a session lives whose end a wrong clock has set.
 const QUESTIONS: usize = 100;
 
 pub(super) struct Shop {
@@ -136,7 +136,7 @@ impl Shop {
         executed
     }
 
-    /// Finds out what became of an attempt, as the documentation says: asked again and again, executed once more in the process
+    /// Finds out what happened to an attempt, as the documentation says: asked again and again, executed once more in the process
     /// that executed it, or called off so that the customer pays with cash. Another process has what was stored.
     async fn settle(&mut self, attempt: &Attempt, place: usize, is_gone: bool) -> Known {
         let stored = serde_json::to_string(attempt).expect("an attempt is data");

@@ -34,7 +34,7 @@ fn what_users_see() {
     assert!(output.status.success(), "{}", said.concat());
 }
 
-/// In one run, as each run builds the client anew.
+/// In one run, as each run builds the client again.
 #[test]
 #[ignore = "`what_users_see` runs it"]
 fn cases_of_trybuild() {

@@ -124,7 +124,7 @@ fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-/// What becomes of a number on its way through an `f64`.
+/// What happens to a number on its way through an `f64`.
 #[derive(Clone, Copy, Debug)]
 enum Fate {
     /// It is read exactly.

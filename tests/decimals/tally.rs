@@ -32,7 +32,7 @@ impl Sequence {
     }
 }
 
-/// What became of numbers on their way through a `Value`.
+/// What happened to numbers on their way through a `Value`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Tally {
     exact: u32,
@@ -76,7 +76,7 @@ fn change(number: Decimal, read: Decimal) -> f64 {
     f64::try_from((read / number - rust_decimal::Decimal::ONE).abs()).unwrap()
 }
 
-/// What becomes of numbers of 1 to 24 digits: all of up to 15 digits are exact.
+/// What happens to numbers of 1 to 24 digits: all of up to 15 digits are exact.
 fn expect_tally(numbers_of_each_length: u32, without_feature: Tally, with_feature: Tally) {
     let expected = if ARBITRARY_PRECISION {
         with_feature

@@ -290,7 +290,7 @@ impl Copy {
     }
 
     /// Builds from a folder: whether that worked, and what was said. All packages are built, with what an example needs: the
-    /// merchant's alone would turn on fewer features, and so build anew what is built already.
+    /// merchant's alone would turn on fewer features, and so build again what is built already.
     fn build(&self, folder: &str, arguments: &[&str]) -> (bool, String) {
         let mut cargo = self.cargo(folder);
         let cargo = cargo.args(["build", "--workspace", "--lib", "--example", "realtime_key"]);

@@ -84,7 +84,7 @@ fn a_payment_that_is_stopped_says_what_is_open_and_how_to_go_on() {
             .read_to_string(&mut said)
             .expect("text");
         assert_eq!(process.wait().expect("it ends").code(), Some(1), "{said}");
-        let (words, stored) = said.split_once(" says what became of it: ").expect("the attempt");
+        let (words, stored) = said.split_once(" says what happened to it: ").expect("the attempt");
         assert!(words.contains("don't pay again before it is known"), "{said}");
         let attempt: Attempt = serde_json::from_str(stored).expect("an attempt");
         assert!(words.contains(&attempt.reference_id.to_string()), "{said}");

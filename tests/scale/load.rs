@@ -22,7 +22,7 @@ const LIFE: Duration = Duration::from_mins(2);
 const BEGINNING: Duration = Duration::from_secs(10);
 const LOSING: Duration = Duration::from_secs(80);
 
-/// How long a response is under way.
+/// How long a response is on its way.
 const LATENCY: Duration = Duration::from_millis(50);
 
 /// What is to be carried.
@@ -49,7 +49,7 @@ impl Load {
     }
 }
 
-/// What became of it.
+/// What happened to it.
 pub(crate) struct Measured {
     /// How long after its end each payment was known to be final.
     pub(crate) late: Times,

@@ -30,7 +30,7 @@ pub fn cargo() -> Command {
 }
 
 /// A program that is cargo or calls it, as it runs outside of a test. In one it finds variables of the package that is tested;
-/// build scripts that look at those would run again, and half of the dependencies would be built anew, here and then once more
+/// build scripts that look at those would run again, and half of the dependencies would be built again, here and then once more
 /// in the next build.
 pub fn program(program: impl AsRef<OsStr>) -> Command {
     let mut program = Command::new(program);

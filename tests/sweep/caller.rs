@@ -47,7 +47,7 @@ struct Caller {
     tried: Vec<Tried>,
 }
 
-/// Has one order paid, and gives what became of it, and what money moved.
+/// Has one order paid, and gives what happened to it, and what money moved.
 pub(super) async fn run(combination: Combination) -> (Story, Vec<LedgerEntry>) {
     let mut caller = Caller::open(combination).await;
     let end = caller.pay().await;
@@ -153,7 +153,7 @@ impl Caller {
         Some(attempt)
     }
 
-    /// A new account, of the phone that decides what becomes of the payment.
+    /// A new account, of the phone that decides what happens to the payment.
     async fn account(&self) -> PaymentAccountId {
         let Combination { kind, .. } = self.combination;
         let create = self.client.payment_accounts().create();

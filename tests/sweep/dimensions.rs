@@ -46,7 +46,7 @@ pub(super) enum Next {
     CallsOffSoon,
     /// The same as `CallsOff`, but what should cancel the document never arrives.
     CallsOffInVain,
-    /// The process ends before it heard what became of it. Another one reads the attempt, resumes it, and then asks.
+    /// The process ends before it heard what happened to it. Another one reads the attempt, resumes it, and then asks.
     AnotherProcess,
 }
 
@@ -106,7 +106,7 @@ pub(super) struct Clock {
     pub(super) dates: bool,
 }
 
-/// What becomes of the first payment when it is carried out. A second one is completed.
+/// What happens to the first payment when it is carried out. A second one is completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Payer {
     Pays,

@@ -104,7 +104,7 @@ pub(super) enum End {
     Unsettled(Word),
 }
 
-/// What became of one order.
+/// What happened to one order.
 #[derive(Debug)]
 pub(super) struct Story {
     pub(super) tried: Vec<Tried>,
@@ -160,7 +160,7 @@ impl Story {
     }
 }
 
-/// What became of all orders.
+/// What happened to all orders.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     combinations: usize,

@@ -1,4 +1,4 @@
-//! A shop that tells its page what becomes of payments, as server-sent events of what Dollr says.
+//! A shop that tells its page what happens to payments, as server-sent events of what Dollr says.
 //!
 //! The page needs nothing of Supabase, and sees verified statuses only: of a collection, of a hosted checkout, and of a
 //! payout. `cargo run --example live_page` starts it, with a sandbox on this machine.
@@ -28,7 +28,7 @@ use lexopt::prelude::*;
 use shop::{Owned, Refusal, Visitor, mobile_money, phone, published_invoice, refused, serve};
 
 const HELP: &str = "\
-A shop that tells its page what becomes of three payments, in a sandbox on this machine.
+A shop that tells its page what happens to three payments, in a sandbox on this machine.
 
 Usage: live_page [OPTIONS]
 
@@ -144,7 +144,7 @@ impl Shop {
             .payment_account_id(account.id)
             .currency(Currency::USD)
             .reference_id(reference_id);
-        // What became of it is what the page follows.
+        // What happened to it is what the page follows.
         let _ = collect.send().await?;
         Ok(Subject::Collection {
             session_id: session.id,

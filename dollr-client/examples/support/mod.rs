@@ -122,7 +122,7 @@ pub(crate) fn known(outcome: Outcome) -> Result<Execution, Box<dyn Error>> {
     }
 }
 
-/// Pays, unless somebody presses Ctrl-C: then it says what is open, and how to go on. The money may move all the same.
+/// Pays, unless somebody presses Ctrl-C: then it says what is open, and how to go on. The money may move anyway.
 #[allow(dead_code, reason = "not every example executes")]
 pub(crate) async fn unless_stopped<T>(
     attempt: &Attempt,
@@ -136,7 +136,7 @@ pub(crate) async fn unless_stopped<T>(
             let stored = serde_json::to_string(attempt)?;
             Err(format!(
                 "stopped, and the {kind} of the key {} may go on: don't pay again before it is known. Keep this attempt, and \
-                 `attempt.settle(&dollr)` says what became of it: {stored}",
+                 `attempt.settle(&dollr)` says what happened to it: {stored}",
                 attempt.reference_id
             )
             .into())

@@ -22,7 +22,7 @@ use crate::values::{Upload, Wiped};
 /// money, `Request<MovesMoney>`, so that what takes the one can't be given the other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no plain call",
-    note = "a request that moves money goes to `Client::execute`, which finds out what became of it when the response is lost"
+    note = "a request that moves money goes to `Client::execute`, which finds out what happened to it when the response is lost"
 )]
 pub trait Request<Effect = Plain>: Record {
     /// What a successful call gives.

@@ -1,4 +1,4 @@
-//! A call: sign-in, retries, probes of what became of it, and the rate of polls.
+//! A call: sign-in, retries, probes of what happened to it, and the rate of polls.
 
 pub(crate) mod auth;
 pub(crate) mod backoff;

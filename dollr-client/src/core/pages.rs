@@ -35,7 +35,7 @@ use crate::schema::Operation;
 ///
 /// # Errors
 ///
-/// Each page is a [call](Call) of its own, with the retries and the deadline of every call. When it fails all the same, its error
+/// Each page is a [call](Call) of its own, with the retries and the deadline of every call. When it fails anyway, its error
 /// comes in its place, and the stream is not over: what is asked for next is that page again, as often as somebody asks.
 ///
 /// A cursor or a link that was there before would lead round for ever. It is an error

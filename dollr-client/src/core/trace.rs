@@ -29,7 +29,7 @@ pub(crate) fn call(operation: &Operation) -> Span {
     )
 }
 
-/// What became of a call, in its span.
+/// What happened to a call, in its span.
 pub(crate) fn called(span: &Span, error: Option<&Error>, attempts: u32) {
     span.record("http.request.resend_count", attempts.saturating_sub(1));
     if let Some(error) = error {

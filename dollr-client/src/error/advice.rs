@@ -27,7 +27,7 @@ pub enum Advice {
     /// Make the same call again later, at least after [`Error::retry_after`]: the client has done so a few times
     /// ([`Error::attempts`]).
     TryAgain,
-    /// Wait, and look up what became of it: the call may have had its effect, and repeated it may have it twice.
+    /// Wait, and look up what happened to it: the call may have had its effect, and repeated it may have it twice.
     DontRepeat,
     /// Ask Dollr's support, or the authors of this crate: what was answered isn't what is documented.
     AskDollr,

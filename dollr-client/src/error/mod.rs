@@ -104,7 +104,7 @@ pub enum ErrorKind {
     /// No complete response in time. Whether Dollr acted on the request is unknown, unless the
     /// [operation](Error::operation) is the one that signs in: then the call itself was not made.
     Timeout,
-    /// The connection was lost midway. What is known is the same as for [`Timeout`](Self::Timeout).
+    /// The connection was lost before the response was complete. What is known is the same as for [`Timeout`](Self::Timeout).
     Interrupted,
     /// Dollr does not accept the access token, or the credentials when asked for one. Check them.
     Authentication,
@@ -114,7 +114,7 @@ pub enum ErrorKind {
     NotFound,
     /// Dollr refused the request. Correct it: sent again as it is, it is refused again.
     Rejected,
-    /// The document can't be paid now: a payment is under way, it is paid, or it was cancelled. Nothing was sent.
+    /// The document can't be paid now: a payment is in progress, it is paid, or it was cancelled. Nothing was sent.
     NotPayable,
     /// The session of the execution is over, or in its last minute. Nothing was sent: prepare the payment again.
     SessionOver,
@@ -174,7 +174,7 @@ impl Error {
         Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).error()
     }
 
-    /// The deadline of a call passed while it was under way.
+    /// The deadline of a call passed while it was in progress.
     pub(crate) fn late(operation: &'static Operation, deadline: Duration) -> Self {
         let outcome = lost_outcome(operation);
         let message = format!("no complete response before the deadline of {deadline:?}; {outcome}");
@@ -207,14 +207,14 @@ impl Error {
     pub(crate) fn not_asked(operation: &'static Operation, within: Duration) -> Self {
         let message = format!(
             "Dollr was not asked within {within:?}, since it had asked to wait, or too many wait with this client: ask again, \
-             nothing is known of how it stands"
+             its status is unknown"
         );
         Parts::new(ErrorKind::Timeout, Some(operation), message).error()
     }
 
     /// There was no response to a question that was asked again and again.
     pub(crate) fn no_response(operation: &'static Operation, within: Duration) -> Self {
-        let message = format!("no response within {within:?}: ask again, nothing is known of how it stands");
+        let message = format!("no response within {within:?}: ask again, its status is unknown");
         Parts::new(ErrorKind::Timeout, Some(operation), message).error()
     }
 

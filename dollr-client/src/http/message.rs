@@ -66,7 +66,7 @@ impl HttpRequest {
 /// {
 ///     fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
 ///         let response = self.0.clone().oneshot(request.into());
-///         // What became of it isn't known.
+///         // What happened to it isn't known.
 ///         Box::pin(async { response.await.map(HttpResponse::from).map_err(TransportError::interrupted) })
 ///     }
 /// }

@@ -105,7 +105,7 @@ impl<T> Response<T> {
         &self.raw.headers
     }
 
-    /// How often the call was made until there was this response: once, if it succeeded at once.
+    /// How often the call was made until there was this response: once, if the first one succeeded.
     pub fn attempts(&self) -> u32 {
         self.stats.attempts
     }

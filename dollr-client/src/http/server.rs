@@ -164,7 +164,7 @@ impl Server {
         }
         if let Some(body) = &request.body {
             set(CONTENT_TYPE, body.media_type.clone());
-            let spent = || Error::invalid_request(operation, &"its stream was sent before: make the request anew");
+            let spent = || Error::invalid_request(operation, &"its stream was sent before: make the request again");
             sent.body = Body::of(&body.content).ok_or_else(spent)?;
         }
         Ok(sent)

@@ -26,7 +26,7 @@ pub(crate) fn attempt(operation: &Operation, server: &BaseUrl) -> Span {
     )
 }
 
-/// What became of an exchange, in its span.
+/// What happened to an exchange, in its span.
 pub(crate) fn exchanged(span: &Span, operation: &Operation, result: &Result<Received, Error>) {
     match result {
         Ok(response) => {

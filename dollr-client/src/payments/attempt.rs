@@ -64,7 +64,7 @@ pub struct Attempt {
     /// When the session was made, by Dollr's time, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_created_at: Option<Timestamp>,
-    /// When the session stops being usable, by Dollr's time, where that is known.
+    /// When the session expires, by Dollr's time, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_expires_at: Option<Timestamp>,
     /// When this process heard of the session.
@@ -163,7 +163,7 @@ impl Attempt {
         self.executing(client, None).resumed()
     }
 
-    /// Asks what became of an attempt that may have been executed. Nothing is sent.
+    /// Asks what happened to an attempt that may have been executed. Nothing is sent.
     ///
     /// It asks once, unless Dollr doesn't show the attempt and its session is long over: of a collection the document is asked
     /// too then, and what no document tells of is asked about for another half minute.

@@ -28,7 +28,7 @@ use crate::core::client::Client;
 use crate::error::{CallStats, Error, ErrorKind};
 use crate::schema::Retry;
 
-/// An execution on its way: `.await` it for what became of the money.
+/// An execution on its way: `.await` it for what happened to the money.
 ///
 /// Nothing is done before it is awaited. Once the status of the document and [`Hooks::before`] have let it pass, it goes on in a
 /// task of its own even if the future is dropped, and ends in [`Hooks::after`]. Dropped before, nothing was sent.
@@ -137,7 +137,7 @@ impl ExecutionCall {
     /// is unknown after the settle window, or when it was 401 or 429 and its key is unknown 3 seconds later.
     ///
     /// It is safe if Dollr pays a key, or a session, only once. Dollr documents that a key is refused when it is used for
-    /// *another* payment, and not what becomes of one that comes twice.
+    /// *another* payment, and not what happens to one that comes twice.
     pub fn allow_repeat(mut self) -> Self {
         if let Some(recovery) = self.recovery() {
             recovery.rules.may_repeat = true;
@@ -291,8 +291,7 @@ async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option
 /// What a probe shows of an execution that another client may have sent, or whoever keeps its key, for something else; nothing if it may
 /// be sent now. The response tells Dollr's time, too.
 ///
-/// A stored attempt can be resumed and settled: it is not sent while nobody can say whether it was. A key of the caller is a new one as
-/// a rule, and goes on.
+/// A stored attempt can be resumed and settled: it is not sent while nobody can say whether it was. A key of the caller is a new one usually, and goes on.
 async fn learned(recovery: &Recovery, is_stored: bool) -> Option<Finding> {
     let finding = match recovery.probe().await {
         Finding::Unclear(_) if is_stored => recovery.ask(Duration::ZERO).await,

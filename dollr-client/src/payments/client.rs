@@ -59,11 +59,11 @@ impl Client {
         payment.prepare(self).await
     }
 
-    /// Waits until no execution of this client is under way, or the timeout has passed. Call it before your program ends.
+    /// Waits until no execution of this client is in progress, or the timeout has passed. Call it before your program ends.
     ///
     /// # Errors
     ///
-    /// At the timeout, [how many](StillRunning) are still under way. Their stored attempts can be [resumed](Attempt::resume).
+    /// At the timeout, [how many](StillRunning) are still in progress. Their stored attempts can be [resumed](Attempt::resume).
     pub async fn drain(&self, timeout: Duration) -> Result<(), StillRunning> {
         self.payments().tasks.drain(timeout).await
     }

@@ -70,7 +70,7 @@ impl Error {
         Parts::new(ErrorKind::Configuration, Some(operation), message).error()
     }
 
-    /// What was answered about the key is not what was meant, and may be about this payment all the same.
+    /// What was answered about the key is not what was meant, and may be about this payment anyway.
     pub(crate) fn odd_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
         let message = format!("what Dollr says of the key {key} is not what was meant: {problem}");
         Parts {
@@ -80,7 +80,7 @@ impl Error {
         .error()
     }
 
-    /// Why nobody knows what became of an execution: its advice is about the payment, and not about the question.
+    /// Why nobody knows what happened to an execution: its advice is about the payment, and not about the question.
     pub(crate) fn unsettled(operation: &'static Operation, key: &ReferenceId, cause: Self) -> Self {
         if cause.advice() == Advice::DontRepeat && cause.operation().is_some_and(|it| it.name == operation.name) {
             return cause;

@@ -17,7 +17,7 @@ pub(crate) enum Sent {
     Malformed,
     /// Dollr, or something that speaks for it, refused it.
     Refused,
-    /// Nothing says what became of it.
+    /// Nothing says what happened to it.
     Lost,
 }
 

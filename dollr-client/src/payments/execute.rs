@@ -6,6 +6,6 @@ use crate::schema::Operation;
 
 /// A request that moves money, and that [`Client::execute`](crate::Client::execute) takes.
 pub trait Execute: Request<MovesMoney, Response = Execution> {
-    /// The operation that tells what became of it.
+    /// The operation that tells what happened to it.
     const LOOKUP: &'static Operation;
 }

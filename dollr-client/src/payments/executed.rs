@@ -1,17 +1,17 @@
-//! What became of an execution, with the response that says so.
+//! What happened to an execution, with the response that says so.
 
 use super::outcome::{Outcome, Unknown, Why};
 use crate::api::types::Execution;
 use crate::error::CallStats;
 use crate::http::response::Response;
 
-/// What became of an execution, with the response that says so: what [`ExecutionCall::with_response`](super::ExecutionCall::with_response)
+/// What happened to an execution, with the response that says so: what [`ExecutionCall::with_response`](super::ExecutionCall::with_response)
 /// gives.
 #[derive(Debug)]
 #[non_exhaustive]
 #[must_use = "money may have moved: match the outcome"]
 pub struct Executed {
-    /// What became of the money.
+    /// What happened to the money.
     pub outcome: Outcome,
     /// The response with its status, headers and body: the one to the execution, or to the question for its status.
     /// `None` where none shows it: [why](Unknown::why) has what was answered last.

@@ -1,4 +1,4 @@
-//! Executions: what moves money, and what becomes of it whatever fails on the way.
+//! Executions: what moves money, and what happens to it whatever fails on the way.
 //!
 //! A payment can fail in the middle: the response is lost, and nobody knows whether the money moved. So what an execution
 //! gives is told apart in one place. An `Err` means that **nothing moved, and nothing of it can act any more**: the payment may be
@@ -33,7 +33,7 @@
 //! match attempt.execute(dollr).await {
 //!     Ok(Outcome::Completed(_)) => println!("paid"),
 //!     Ok(Outcome::Failed(_)) => println!("not paid: offer another try"),
-//!     Ok(Outcome::Open(_) | Outcome::NeedsAction { .. }) => println!("under way: `attempt.until_final(dollr, time)`"),
+//!     Ok(Outcome::Open(_) | Outcome::NeedsAction { .. }) => println!("in progress: `attempt.until_final(dollr, time)`"),
 //!     Ok(Outcome::Unknown(unknown)) => match &unknown.why {
 //!         Why::Refused(error) => println!("refused, try again: {error}"), // `attempt.execute(dollr)`, and no new attempt
 //!         _ => println!("{unknown}"), // `attempt.settle(dollr)` later

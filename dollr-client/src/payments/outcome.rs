@@ -1,4 +1,4 @@
-//! What became of an execution.
+//! What happened to an execution.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::schema::{End, Operation};
 use crate::values::Secret;
 
-/// What became of an execution whose money may have moved.
+/// What happened to an execution whose money may have moved.
 ///
 /// An execution of which nothing can act is an `Err` instead. See the [module](crate::payments).
 #[derive(Clone, Debug)]

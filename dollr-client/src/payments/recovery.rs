@@ -1,4 +1,4 @@
-//! Sending an execution, and finding out what became of it.
+//! Sending an execution, and finding out what happened to it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -155,7 +155,7 @@ impl Recovery {
         }
     }
 
-    /// Finds out what became of it, after its last sending failed so or was not made, and sends it once more where that is allowed.
+    /// Finds out what happened to it, after its last sending failed so or was not made, and sends it once more where that is allowed.
     /// Once a byte has left, no later failure shows that nothing of it can act.
     pub(crate) async fn find_out(&self, mut error: Error) -> Result<Executed, Error> {
         let mut may_repeat = self.rules.may_repeat && self.request.is_ok();

@@ -58,7 +58,7 @@ impl Key {
         self.lock().sent = sent;
     }
 
-    /// It leaves now, or has left. Unless more is learned, nobody knows what becomes of it; it may act as long as its session lives.
+    /// It leaves now, or has left. Unless more is learned, nobody knows what happens to it; it may act as long as its session lives.
     pub(crate) fn leaves(&self, date: Option<SystemTime>, life: Duration) {
         let mut sendings = self.lock();
         sendings.sent = Sent::Lost;

@@ -1,4 +1,4 @@
-//! What became of an attempt, asked later.
+//! What happened to an attempt, asked later.
 
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ pub enum Settlement {
     /// new session and a new key.
     ///
     /// Dollr's response says nothing of the key: it is a page of HTML, as something on the way may send. But the document is
-    /// `ACTIVE` or `CANCELED` more than an hour after the session has expired, and Dollr documents that a payment under way makes it
+    /// `ACTIVE` or `CANCELED` more than an hour after the session has expired, and Dollr documents that a payment in progress makes it
     /// `PROCESSING`.
     NotPaid,
     /// Its document is paid, and Dollr doesn't show that it was by this attempt. Don't pay it again.
@@ -54,7 +54,7 @@ pub enum Settlement {
     CouldNotAsk(Error),
 }
 
-/// Asks what became of an attempt.
+/// Asks what happened to an attempt.
 pub(super) async fn settle(recovery: &Recovery) -> Settlement {
     // Before it is asked.
     let now = recovery.client.now();

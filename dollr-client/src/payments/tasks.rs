@@ -1,14 +1,14 @@
-//! The executions that are under way, so that a program can wait for them before it ends.
+//! The executions that are in progress, so that a program can wait for them before it ends.
 
 use std::fmt;
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-/// How many executions are under way.
+/// How many executions are in progress.
 pub(crate) struct Tasks(watch::Sender<usize>);
 
-/// One execution that is under way, until it is dropped.
+/// One execution that is in progress, until it is dropped.
 pub(crate) struct Running(watch::Sender<usize>);
 
 impl Tasks {
@@ -21,7 +21,7 @@ impl Tasks {
         Running(self.0.clone())
     }
 
-    /// Waits until none is under way; gives how many are left if that takes longer.
+    /// Waits until none is in progress; gives how many are left if that takes longer.
     pub(crate) async fn drain(&self, timeout: Duration) -> Result<(), StillRunning> {
         let mut running = self.0.subscribe();
         let drained = tokio::time::timeout(timeout, running.wait_for(|running| *running == 0)).await;
@@ -31,7 +31,7 @@ impl Tasks {
     }
 }
 
-/// The time was over, and executions are still under way. Their stored attempts can be [resumed](super::Attempt::resume).
+/// The time was over, and executions are still in progress. Their stored attempts can be [resumed](super::Attempt::resume).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StillRunning {
@@ -42,8 +42,8 @@ pub struct StillRunning {
 impl fmt::Display for StillRunning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.executions {
-            1 => f.write_str("an execution is still under way"),
-            count => write!(f, "{count} executions are still under way"),
+            1 => f.write_str("an execution is still in progress"),
+            count => write!(f, "{count} executions are still in progress"),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::error::trace::failed;
 use crate::schema::Operation;
 use crate::values::trace::TARGET;
 
-/// An execution with all that it takes to find out what became of it.
+/// An execution with all that it takes to find out what happened to it.
 pub(crate) fn execution(operation: &Operation, reference_id: ReferenceId) -> Span {
     info_span!(
         target: TARGET,
@@ -24,7 +24,7 @@ pub(crate) fn execution(operation: &Operation, reference_id: ReferenceId) -> Spa
     )
 }
 
-/// What became of an execution, in its span.
+/// What happened to an execution, in its span.
 pub(crate) fn executed(span: &Span, result: &Result<Outcome, Error>) {
     match result {
         Ok(outcome) => {
@@ -48,7 +48,7 @@ pub(crate) fn repeated() {
     warn!(target: TARGET, "an execution never arrived: it is sent once more, with the same key");
 }
 
-/// What became of a draft that nobody needs.
+/// What happened to a draft that nobody needs.
 pub(crate) fn cleaned_up(word: &str, id: &dyn Display, error: Option<&Error>) {
     match error {
         Some(error) => {

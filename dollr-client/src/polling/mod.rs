@@ -81,7 +81,7 @@ impl<R: Follow> Ready<'_, R> {
 ///
 /// It asks about every 2 seconds at first and every 5 later, and ends when the status is final, or when the time is over:
 /// then with the last response as its value, which is no error. Most often that is a payment which the payer has not confirmed
-/// yet: look again later, and don't execute it anew.
+/// yet: look again later, and don't execute it again.
 ///
 /// All polls of a client and its clones share one rate, which follows how Dollr responds, up to
 /// [`poll_spacing`](crate::ClientBuilder::poll_spacing): with thousands at once each is asked about less often. Those of which nothing is
@@ -106,13 +106,13 @@ impl<R: Follow> Ready<'_, R> {
 ///
 /// Of an operation that starts something, and whose description names another one to ask, this sends the first once, with the retries
 /// of every [call](crate::Call), and polls the second with what the response tells. The time begins with the polls. To keep what was
-/// started whatever becomes of the polls, send the first by itself.
+/// started whatever happens to the polls, send the first by itself.
 ///
 /// # Errors
 ///
 /// Errors that pass are borne while there is time: no connection, no complete response, too many requests (as long as Dollr
 /// asks to wait), a failure of Dollr. So is [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) for the first 30 seconds,
-/// since a key may not be visible at once, and later if it was. Every other error ends the waiting. If there was no response at
+/// since a key may not be visible immediately, and later if it was. Every other error ends the waiting. If there was no response at
 /// all, the last error is the result; it says so if it was not even asked, since too many others waited. None of them says that the
 /// payment failed.
 #[must_use = "nothing is asked until it is awaited"]

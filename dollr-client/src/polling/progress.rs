@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::codec::mend;
 use crate::schema::{End, Enum, FieldPath, Operation, Shape, Wait};
 
-/// Where a payment or a document stands.
+/// How far a payment or a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Progress {

@@ -98,7 +98,7 @@ impl Hints {
         }
     }
 
-    /// The next hint. Dropped midway, it goes on where it was when it is called again.
+    /// The next hint. Dropped in the middle, it goes on where it was when it is called again.
     pub(super) async fn next(&mut self) -> Hint {
         loop {
             match &mut self.link {

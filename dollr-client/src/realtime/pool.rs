@@ -166,7 +166,7 @@ impl Place {
         !self.commands.is_closed()
     }
 
-    /// Joins the channel; or joins it anew.
+    /// Joins the channel; or joins it again.
     pub(super) fn join(&mut self, key: &Secret) {
         let (sender, seen) = watch::channel(Seen::default());
         self.seen = seen;

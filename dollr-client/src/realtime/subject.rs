@@ -62,7 +62,7 @@ impl From<&Attempt> for Subject {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Update {
-    /// How it stands, as Dollr's status call confirmed it: first as it is, and then whenever it changed. The last one is final.
+    /// Its status, as Dollr's status call confirmed it: first as it is, and then whenever it changed. The last one is final.
     Status(Box<Status>),
     /// Dollr doesn't show it yet. That is no failure: its execution is on its way, or its response was lost and it is being settled.
     NotShown,
@@ -105,7 +105,7 @@ impl Serialize for Update {
     }
 }
 
-/// How a payment or a document stands.
+/// The status of a payment or of a document.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Status {

@@ -29,7 +29,7 @@ const QUIET: Duration = Duration::from_secs(30);
 /// Dropping it leaves the channel, and closes the connection if nothing else uses it.
 ///
 /// What it tells of a status is what the status call answered, each change once and in order; realtime only says when to ask. It
-/// asks at once, whenever realtime begins to work, at each change, and shortly before the time is over; and at intervals
+/// asks immediately, whenever realtime begins to work, at each change, and shortly before the time is over; and at intervals
 /// while realtime doesn't work or has said nothing for 30 seconds.
 ///
 /// The last item is a final [`Status`], [`Update::TimeUp`], or an error that stays: then `None` follows. An error does not say that
@@ -299,7 +299,7 @@ impl Follower {
             }
             Err(error) => self.end(Err(error)),
         }
-        // While realtime works it says when to ask; but a response is owed. What was hinted meanwhile is asked about anew.
+        // While realtime works it says when to ask; but a response is owed. What was hinted meanwhile is asked about again.
         if self.ask_at.is_none() && (self.channel != Channel::Live || floor.is_some()) {
             let wait = self.pace.wait(floor.unwrap_or_default());
             // A channel that is open may yet tell.

@@ -10,11 +10,11 @@ pub enum Retry {
     Safe,
     /// Only if the request surely never left.
     Unsent,
-    /// It moves money: not before another operation was asked what became of it.
+    /// It moves money: not before another operation was asked what happened to it.
     Recover(Recover),
 }
 
-/// How an execution finds out what became of it when its response is lost.
+/// How an execution finds out what happened to it when its response is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Recover {

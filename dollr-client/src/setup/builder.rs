@@ -244,7 +244,7 @@ impl ClientBuilder {
     /// How long a call may take with all its attempts and the waits between them; twice the
     /// [`timeout`](Self::timeout) by default, so 1 minute. [`Call::deadline`](crate::Call::deadline) is for one call.
     ///
-    /// If Dollr asks to wait for longer than what is left, the call ends with that error at once.
+    /// If Dollr asks to wait for longer than what is left, the call ends with that error immediately.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
@@ -297,7 +297,7 @@ impl ClientBuilder {
     /// ask about all that wait within 5 seconds; it grows while some wait and responses come within a second; and it is halved when there are
     /// [too many](crate::ErrorKind::RateLimited). Then nobody asks for as long as Dollr says, and the rate grows slowly.
     ///
-    /// What became of an execution whose response was lost is asked first, then keys for realtime, then all else. With more than a thousand
+    /// What happened to an execution whose response was lost is asked first, then keys for realtime, then all else. With more than a thousand
     /// payments at once each is asked about less often. Set it higher if all your programs together exceed what Dollr allows
     /// you.
     pub fn poll_spacing(mut self, spacing: Duration) -> Self {

@@ -33,7 +33,7 @@ impl ClientBuilder {
         Ok(builder)
     }
 
-    /// Not the names that Supabase's own tools read: those are of the merchant's project, as a rule, and this one is Dollr's.
+    /// Not the names that Supabase's own tools read: those are of the merchant's project, usually, and this one is Dollr's.
     #[cfg(feature = "realtime")]
     fn supabase_from_env(mut self) -> Result<Self, Error> {
         if let Some(url) = variable(SUPABASE_URL)? {

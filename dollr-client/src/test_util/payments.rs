@@ -1,4 +1,4 @@
-//! What became of payments, and what stands around them.
+//! What happened to payments, and what stands around them.
 
 use std::time::{Duration, SystemTime};
 

@@ -23,7 +23,7 @@ impl Arrived {
     }
 }
 
-/// What becomes of a request.
+/// What happens to a request.
 #[derive(Clone, Copy)]
 pub(crate) enum Then {
     Status(u16),

@@ -43,7 +43,7 @@ impl Frame {
         }
     }
 
-    /// What becomes of the changes of one join, or of the channel itself.
+    /// What happens to the changes of one join, or of the channel itself.
     pub(super) fn system(join_ref: &str, topic: &str, status: &str, extension: &str, message: &str) -> Self {
         let channel = topic.strip_prefix("realtime:").unwrap_or(topic);
         let payload = json!({ "message": message, "status": status, "extension": extension, "channel": channel });

@@ -376,7 +376,7 @@ async fn the_small_frames_are_answered_as_phoenix_does() {
     let close = (0.0, json!(["6", "6", line.topic, "phx_close", {}]));
     assert_eq!(heard[heard.len() - 2..], [(0.0, ok("6", "9", &line.topic)), close]);
     assert_eq!(line.channels.len(), 0);
-    // Nobody can leave twice; Phoenix says yes all the same.
+    // Nobody can leave twice; Phoenix says yes anyway.
     line.send(&json!(["6", "10", line.topic, "phx_leave", {}]));
     assert_eq!(line.hear(1.0).await, [(0.0, ok("6", "10", &line.topic))]);
 }

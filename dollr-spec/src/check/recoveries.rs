@@ -1,4 +1,4 @@
-//! How executions find out what became of them: it is checked that what is asked can tell.
+//! How executions find out what happened to them: it is checked that what is asked can tell.
 
 use crate::document::{self, Spanned, TypeText};
 use crate::model::{Operation, Recover, Retry, Type, ValueType};

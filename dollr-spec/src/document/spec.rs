@@ -315,7 +315,7 @@ impl<'a> Ask<'a> {
 /// Places in a response, each with the values that it may have.
 pub(crate) type Is<'a> = Vec<(Text<'a>, Vec<Spanned<String>>)>;
 
-/// How an execution finds out what became of it when its response is lost.
+/// How an execution finds out what happened to it when its response is lost.
 pub(crate) struct Recover<'a> {
     /// The operation that tells.
     pub(crate) ask: Ask<'a>,

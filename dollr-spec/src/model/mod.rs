@@ -49,7 +49,7 @@ impl Api {
         })
     }
 
-    /// The kind of movement that an operation tells of, if an execution asks it what became of it.
+    /// The kind of movement that an operation tells of, if an execution asks it what happened to it.
     pub fn movement(&self, asked: &Operation) -> Option<&str> {
         let operations = self.modules.iter().flat_map(|module| &module.operations);
         operations.into_iter().find_map(|operation| match &operation.retry {

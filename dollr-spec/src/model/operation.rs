@@ -117,11 +117,11 @@ pub enum Retry {
     Safe,
     /// Where it can't have reached the API.
     Unsent,
-    /// It moves money: it finds out first what became of it.
+    /// It moves money: it finds out first what happened to it.
     Recover(Recover),
 }
 
-/// How an execution finds out what became of it when its response is lost.
+/// How an execution finds out what happened to it when its response is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Recover {

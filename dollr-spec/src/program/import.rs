@@ -104,7 +104,7 @@ fn write(import: &Import, folder: &Path) -> Result<ExitCode, String> {
     Ok(check(&root))
 }
 
-/// What became of the document, for people.
+/// What happened to the document, for people.
 fn report(import: &Import) -> String {
     let mut report = String::new();
     for loss in &import.losses {

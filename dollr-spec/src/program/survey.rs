@@ -1,4 +1,4 @@
-//! `survey`: what becomes of all documents in a folder.
+//! `survey`: what happens to all documents in a folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use dollr_spec::openapi::{self, Document, Only};
 use dollr_spec::{Scope, SourceFile, compile};
 
-/// What became of one document, or of several.
+/// What happened to one document, or of several.
 #[derive(Default)]
 struct Row {
     documents: usize,

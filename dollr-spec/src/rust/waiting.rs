@@ -46,7 +46,7 @@ pub(super) fn follow(name: &Ident, operation: &Operation) -> Option<TokenStream>
 pub(super) fn method(operation: &Operation, complete: Option<&TokenStream>) -> Option<TokenStream> {
     let (docs, polled) = match &operation.wait.as_ref()?.ask {
         Some(ask) => (
-            "Sends the request, and asks what became of it until that is final, for at most so long.",
+            "Sends the request, and asks what happened to it until that is final, for at most so long.",
             ask.returns.to_token_stream(),
         ),
         None => (

@@ -14,7 +14,7 @@ fn a_spec_that_uses_everything() {
     insta::assert_snapshot!(pretty(&compiled));
 }
 
-/// The whole API has no mistakes, and one of its resources shows what becomes of it.
+/// The whole API has no mistakes, and one of its resources shows what happens to it.
 #[test]
 fn the_api_of_the_client() {
     let compiled = compile_dollr();

@@ -10,7 +10,7 @@ use crate::clock::hurried;
 use crate::http::secrets::failure;
 use crate::server::{Received, Reply, Server, json as reply, token};
 
-/// What becomes of a change.
+/// What happens to a change.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fate {
     /// It is made, and answered.
@@ -190,7 +190,7 @@ const CHANGES: [(&str, &str); 8] = [
 
 #[tokio::test]
 async fn a_change_whose_response_is_lost_is_looked_at_and_made_if_it_is_not_there() {
-    // What becomes of each attempt, and how many attempts there are.
+    // What happens to each attempt, and how many attempts there are.
     let fates: [&[Fate]; 14] = [
         &[Fine],
         &[Unheard],
@@ -294,7 +294,7 @@ async fn a_change_that_cannot_be_looked_at_is_not_repeated() {
 #[tokio::test]
 async fn a_line_whose_response_is_lost_is_looked_for_and_never_added_again() {
     const ALL: fn(usize) -> bool = |_| true;
-    // What becomes of each attempt, which looks succeed, the line that there is then, and the number of looks.
+    // What happens to each attempt, which looks succeed, the line that there is then, and the number of looks.
     type Case = (&'static [Fate], fn(usize) -> bool, Option<&'static str>, usize);
     let cases: [Case; 18] = [
         (&[Fine], ALL, Some("10"), 1),

@@ -1,4 +1,4 @@
-//! Lists: how long they may be, and what becomes of elements that can't be read. And how deep a response may go.
+//! Lists: how long they may be, and what happens to elements that can't be read. And how deep a response may go.
 
 use dollr_client::{Error, ErrorKind};
 use futures_util::FutureExt as _;

@@ -1,4 +1,4 @@
-//! Calls: signing in, retries, and finding out what became of a request.
+//! Calls: signing in, retries, and finding out what happened to a request.
 
 mod check;
 mod confirmations;

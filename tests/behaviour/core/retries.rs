@@ -119,7 +119,7 @@ async fn what_the_server_asks_to_wait_is_waited_or_told_at_once() {
 #[tokio::test]
 async fn the_deadline_ends_a_call_wherever_it_is() {
     let deadline = Duration::from_secs(20);
-    // While the token is fetched, and while the call is under way.
+    // While the token is fetched, and while the call is in progress.
     for (silent_token, operation) in [(true, "client_obtain_token"), (false, "send_note")] {
         let server = Server::start(move |request| match request.is_for_token() == silent_token {
             true => Reply::Silence,

@@ -60,7 +60,7 @@ async fn a_token_call_that_fails_fails_for_all_that_wait_for_it() {
             assert!(error.to_string().contains("no access token was issued"), "{error}");
         }
         assert_eq!(server.token_calls(), round);
-        // A call that comes soon gets the same error and how long to wait; a later one tries anew.
+        // A call that comes soon gets the same error and how long to wait; a later one tries again.
         let error = failure(client.send(note())).await;
         assert_eq!((error.kind(), server.token_calls()), (ErrorKind::Server, round));
         let hold = error.retry_after().unwrap_or_default();

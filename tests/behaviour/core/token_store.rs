@@ -16,7 +16,7 @@ use crate::http::secrets::silent;
 use crate::probe::{NOTE, note};
 use crate::server::{Server, json};
 
-/// What becomes of a token that is saved.
+/// What happens to a token that is saved.
 #[derive(Clone, Copy)]
 enum Saving {
     Works,

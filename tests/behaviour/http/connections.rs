@@ -95,7 +95,7 @@ async fn call_servers_without_tls() {
     }
 }
 
-/// A connection that was used before can be lost at any time, also when the request is under way.
+/// A connection that was used before can be lost at any time, also when the request is in progress.
 #[tokio::test]
 async fn on_a_connection_that_was_there_the_request_may_have_been_received() {
     for reset in [false, true] {

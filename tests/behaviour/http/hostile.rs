@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::probe::attempts;
 use crate::server::{Received, Server, json as reply, token};
 
-/// What became of a request: what it says against it, if it was not sent.
+/// What happened to a request: what it says against it, if it was not sent.
 type Sent = Result<(), String>;
 
 /// Sends the request of an operation that has these fields.
@@ -36,7 +36,7 @@ fn sender<R: Request>(name: &'static str) -> (&'static str, Send) {
 macro_rules! senders {
     ($($module:ident: $($request:ident),+;)+) => {
         [
-            // What moves money asks what became of it, for long: these send the same, and do not.
+            // What moves money asks what happened to it, for long: these send the same, and do not.
             sender::<attempts::CollectOnce>("collect"),
             sender::<attempts::PayoutOnce>("payout"),
             sender::<attempts::TransferOnce>("transfer"),

@@ -207,7 +207,7 @@ async fn what_the_document_shows_counts_and_not_what_was_said() {
 async fn a_draft_that_is_not_what_was_meant_is_not_published() {
     let cases = [
         ("currency", json!("LRD"), "its currency is LRD, and not USD"),
-        ("counterparty_id", json!(8), "it is made out to 8, and not to 7"),
+        ("counterparty_id", json!(8), "it is addressed to 8, and not to 7"),
         (
             "fee_bearer",
             json!("PAYEE"),

@@ -32,12 +32,12 @@ async fn a_collection_is_called_off_so_that_the_customer_can_pay_otherwise() {
             "CANCELED",
         ),
         (
-            "under way",
+            "in progress",
             Some(Fault::reply(Reply::json(403)).after_acting()),
             "found",
             "PROCESSING",
         ),
-        ("under way at once", Some(Fault::none()), "found", "PROCESSING"),
+        ("in progress at once", Some(Fault::none()), "found", "PROCESSING"),
     ];
     for (what, fault, expected, shown) in cases {
         let shop = Shop::open(Behaviour::default()).await;

@@ -1,4 +1,4 @@
-//! What becomes of an execution, whatever fails on the way: in a sandbox without a network, by tokio's paused clock.
+//! What happens to an execution, whatever fails on the way: in a sandbox without a network, by tokio's paused clock.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

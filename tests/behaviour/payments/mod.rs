@@ -1,4 +1,4 @@
-//! Money: executions, what became of them, and bills.
+//! Money: executions, what happened to them, and bills.
 
 mod another_client;
 mod bill_checks;

@@ -177,7 +177,7 @@ async fn a_request_is_acted_on_when_it_arrives_and_not_before() {
     assert_eq!(what(writer.write().await), Some((ErrorKind::Timeout, None)));
     assert_eq!(start.elapsed(), TIMEOUT);
     sleep_until(start + LATE - second).await;
-    assert_eq!(writer.written().await, 0, "it is under way");
+    assert_eq!(writer.written().await, 0, "it is in progress");
     sleep_until(start + LATE + second).await;
     assert_eq!(writer.written().await, 1, "it arrived, when nobody waited for it");
 

@@ -25,7 +25,7 @@ pub(super) fn one_of<T: Clone>(rng: &mut Rng, all: &[T]) -> T {
 enum About {
     /// It moves money.
     Execution,
-    /// It asks what became of a payment or a document.
+    /// It asks what happened to a payment or a document.
     Status,
     /// Everything else.
     Other,

@@ -17,7 +17,7 @@ impl Outages {
         self.until.is_some_and(|until| Instant::now() < until)
     }
 
-    /// Lets one begin, now and then. What is under way still arrives.
+    /// Lets one begin, now and then. What is in progress still arrives.
     pub(super) fn may_begin(&mut self, rng: &mut Rng) {
         if rng.u8(..25) == 0 {
             let lasts = Duration::from_secs(rng.u64(60..180));

@@ -1,4 +1,4 @@
-//! Every mistake in every file is shown at its place, and what is right is there all the same: no mistake is about
+//! Every mistake in every file is shown at its place, and what is right is there anyway: no mistake is about
 //! `get_fine`, which is used here.
 
 mod shop {

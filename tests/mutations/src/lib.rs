@@ -1,4 +1,4 @@
-//! Changes specs as somebody does who edits them, and judges what becomes of them: for the tests beside, and for the fuzzer in
+//! Changes specs as somebody does who edits them, and judges what happens to them: for the tests beside, and for the fuzzer in
 //! `dollr-spec/fuzz`.
 
 mod judge;

@@ -47,7 +47,7 @@ fn every_spec_has_mistakes_at_a_place_or_becomes_rust() {
         judge(&seed);
         let mut text = seed.clone();
         for round in 0..400 {
-            // Mistakes add up, and then it begins anew.
+            // Mistakes add up, and then it begins again.
             text = mutate(if round % 8 == 0 { &seed } else { &text }, &mut rng);
             match judge(&text).diagnostics.is_empty() {
                 true => right += 1,
@@ -120,7 +120,7 @@ fn check_with_rustc(program: &str) {
 /// turn on the same features, and so build nothing.
 fn client() -> PathBuf {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // Build scripts that look at what cargo says of this package would run again, and much would be built anew.
+    // Build scripts that look at what cargo says of this package would run again, and much would be built again.
     for (name, _) in env::vars_os() {
         let is_of_this_package =
             ["CARGO_PKG_", "CARGO_MANIFEST_"].map(|start| name.to_string_lossy().starts_with(start));

@@ -11,7 +11,7 @@ use crate::codec::time::without_fraction;
 use crate::schema::{Field, Shape};
 use crate::values::{Blob, Country, Currency, Decimal, Email, Phone, Url};
 
-/// What became of a value.
+/// What happened to a value.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Mended {
     /// It is this JSON.

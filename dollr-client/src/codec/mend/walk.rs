@@ -1,4 +1,4 @@
-//! Goes through the JSON of a response by its shape, and writes it anew in the form that is documented.
+//! Goes through the JSON of a response by its shape, and writes it again in the form that is documented.
 
 use std::fmt;
 

@@ -8,7 +8,7 @@ use crate::schema::{ErrorResponse, Operation, Statuses};
 
 impl Error {
     /// The response that is this error, as the type that the operation declares for its status; nothing if it declares another one
-    /// or none, or the response doesn't fit. It is an error all the same, and [`body`](Self::body) has its bytes.
+    /// or none, or the response doesn't fit. It is an error anyway, and [`body`](Self::body) has its bytes.
     pub fn response_as<T: ResponseValue>(&self) -> Option<T> {
         let (status, headers, body) = self.response()?;
         let declared = declared(self.operation()?, status)?;

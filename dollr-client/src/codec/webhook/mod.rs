@@ -30,7 +30,7 @@ pub enum WebhookError {
     /// It was signed more than five minutes ago, or in the future. It may be an old one that somebody sends again, or the clock of this
     /// machine is wrong.
     Time,
-    /// No signature is right: the body was changed on the way, which reading and writing it anew does too, or the secret is another.
+    /// No signature is right: the body was changed on the way, which reading and writing it again does too, or the secret is another.
     Signature,
     /// It is as it was sent, and not as its spec describes it.
     Content(String),
@@ -39,7 +39,7 @@ pub enum WebhookError {
 impl fmt::Display for WebhookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Secret => f.write_str("the secret of the webhook is not `whsec_` and base64: copy it anew from its sender"),
+            Self::Secret => f.write_str("the secret of the webhook is not `whsec_` and base64: copy it again from its sender"),
             Self::Header(name) => write!(
                 f,
                 "the webhook has not one header `{name}` that can be read, so its signature can't be verified"

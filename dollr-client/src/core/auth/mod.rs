@@ -60,7 +60,10 @@ impl Authenticator {
         let (held, landed) = {
             let state = self.state();
             let held = state.token.as_ref().filter(|token| token.is_valid(now));
-            (held.map(|token| (token.bearer.clone(), token.is_fresh(now))), state.landed)
+            (
+                held.map(|token| (token.bearer.clone(), token.is_fresh(now))),
+                state.landed,
+            )
         };
         let _flight = match held {
             Some((token, true)) => return Ok(token),
@@ -98,7 +101,7 @@ impl Authenticator {
         self.state().client_id.clone()
     }
 
-    /// Signs in anew, whatever token there is, and says what was found.
+    /// Signs in again, whatever token there is, and says what was found.
     pub(crate) async fn check(&self, server: &Server) -> Result<Check, Error> {
         let _flight = self.flight.lock().await;
         let credentials = self.provided(server).await?;

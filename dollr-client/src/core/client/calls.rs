@@ -1,4 +1,4 @@
-//! What a call goes through from request to value: exchanges, repeats, and probes of what became of it.
+//! What a call goes through from request to value: exchanges, repeats, and probes of what happened to it.
 
 use tracing::Instrument as _;
 
@@ -140,7 +140,7 @@ impl Inner {
         let question = confirm.question(sent);
         let known = match (&request.known, &question) {
             (None, Some(question)) => {
-                // If this fails, the call is made all the same: nothing can be found then.
+                // If this fails, the call is made anyway: nothing can be found then.
                 let once = Policy {
                     retries: 0,
                     ..tries.rest()
@@ -203,7 +203,12 @@ impl Inner {
     /// One exchange, and what it gives.
     pub(super) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         let read = |(response, used): (Received, Option<Bearer>)| {
-            let secrets = || used.iter().map(Bearer::secret).chain(self.secrets(request.operation)).collect();
+            let secrets = || {
+                used.iter()
+                    .map(Bearer::secret)
+                    .chain(self.secrets(request.operation))
+                    .collect()
+            };
             response.read(request, decode, secrets)
         };
         let about_it = |response: Response<T>| match echo::mismatch(request, response.body()) {
@@ -237,7 +242,7 @@ impl Inner {
         }
         // The token may have been revoked, or the server's clock may differ.
         let renewed = self.authenticator.token_instead_of(&token, &self.server).await;
-        // Whether Dollr acted all the same has to be looked at before some things are sent again.
+        // Whether Dollr acted anyway has to be looked at before some things are sent again.
         let renewed = match is_looked_at(request.operation) || request.is_spent() {
             true => None,
             false => renewed?,
@@ -250,7 +255,7 @@ impl Inner {
     }
 }
 
-/// Whether what became of a request has to be looked at before it is sent again, whatever was answered.
+/// Whether what happened to a request has to be looked at before it is sent again, whatever was answered.
 fn is_looked_at(operation: &Operation) -> bool {
     matches!(operation.retry, Retry::Recover(_)) || operation.confirm.is_some()
 }

@@ -80,7 +80,7 @@ impl Client {
 
     /// Tries out whether Dollr can be reached and accepts the credentials, and whether the clock of this machine is right.
     ///
-    /// It signs in anew, without a second try, and does nothing else: nothing of the account is read, and nothing moves. Call
+    /// It signs in again, without a second try, and does nothing else: nothing of the account is read, and nothing moves. Call
     /// it when a program starts, and not all the time.
     ///
     /// ```

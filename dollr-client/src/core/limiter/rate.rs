@@ -73,7 +73,7 @@ impl Rate {
         self.limit = self.limit.filter(|limit| self.current < limit * OUTGROWN);
     }
 
-    /// The server had enough of what was sent then: it is halved, once for all that were under way.
+    /// The server had enough of what was sent then: it is halved, once for all that were in progress.
     pub(super) fn cut(&mut self, sent: Instant, waiting: usize) {
         if self.cut_at.is_some_and(|cut_at| sent <= cut_at) {
             return;

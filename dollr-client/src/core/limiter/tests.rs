@@ -160,7 +160,7 @@ async fn the_rate_follows_how_the_server_responds() {
     (0..10_000).for_each(|_| rate.grow(1));
     assert_eq!(a_second(&rate, 1), "250");
 
-    // What was under way then is refused as well, and says nothing new.
+    // What was in progress then is refused as well, and says nothing new.
     let sent = Instant::now();
     (0..9).for_each(|_| rate.cut(sent, 1));
     assert_eq!([1, 5000].map(|waiting| a_second(&rate, waiting)), ["125"; 2]);

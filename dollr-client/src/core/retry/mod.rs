@@ -120,7 +120,7 @@ impl<'a> RetryState<'a> {
         error.kind() == ErrorKind::Authentication || self.pause(error.retry_after()).await
     }
 
-    /// Waits, before another probe of what became of the last attempt.
+    /// Waits, before another probe of what happened to the last attempt.
     pub(crate) async fn wait(&mut self, floor: Option<Duration>) -> bool {
         if self.waits >= self.policy.retries {
             return false;

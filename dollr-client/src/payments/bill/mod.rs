@@ -140,7 +140,7 @@ impl<D: Billable> Bill<D> {
         }
     }
 
-    /// Cancels drafts that nobody needs, as far as that goes. Says what became of them, if there are any.
+    /// Cancels drafts that nobody needs, as far as that goes. Says what happened to them, if there are any.
     async fn clean_up(&self, drafts: Vec<Draft<D::Id>>) -> Option<String> {
         let word = D::WORD;
         let mut told = Vec::new();
@@ -239,7 +239,7 @@ impl<D: Billable> Bill<D> {
         }
         if shown.counterparty != counterparty {
             return Some(format!(
-                "it is made out to {}, and not to {counterparty}",
+                "it is addressed to {}, and not to {counterparty}",
                 shown.counterparty
             ));
         }

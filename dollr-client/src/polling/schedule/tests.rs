@@ -162,7 +162,7 @@ async fn no_poll_outlasts_the_deadline() {
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(
         error.to_string(),
-        "get_collection_status: no response within 20s: ask again, nothing is known of how it stands"
+        "get_collection_status: no response within 20s: ask again, its status is unknown"
     );
 }
 

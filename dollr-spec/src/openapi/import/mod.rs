@@ -32,7 +32,7 @@ use super::reading::{self, Node};
 use crate::model::Api;
 use crate::names::snake;
 
-/// What became of a document.
+/// What happened to a document.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Import {

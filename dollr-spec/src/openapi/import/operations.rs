@@ -239,7 +239,7 @@ fn parameter_fields(parameter: &Parameter<'_>, place: Place, request: &mut Reque
         return None;
     }
     if node.flag("allowReserved") {
-        request.lose(&node.pointer, "reserved characters are written with `%` all the same");
+        request.lose(&node.pointer, "reserved characters are written with `%` anyway");
     }
     let content = node
         .get("content")

@@ -63,7 +63,7 @@ enum OperationType {
     Refund,
 }
 
-#[expect(dead_code, reason = "what isn't looked at is read all the same")]
+#[expect(dead_code, reason = "what isn't looked at is read anyway")]
 #[derive(Deserialize)]
 struct Execution {
     reference_id: Uuid,
@@ -97,7 +97,7 @@ enum FeeBearer {
     Payee,
 }
 
-#[expect(dead_code, reason = "what isn't looked at is read all the same")]
+#[expect(dead_code, reason = "what isn't looked at is read anyway")]
 #[derive(Deserialize)]
 struct Invoice {
     id: i64,

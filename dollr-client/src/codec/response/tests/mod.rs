@@ -40,7 +40,7 @@ fn client(response: impl Fn(&HttpRequest) -> Result<HttpResponse, TransportError
     client.build().expect("a client")
 }
 
-/// What becomes of a request whose response is this.
+/// What happens to a request whose response is this.
 async fn sent<R: Request>(
     request: R,
     (status, headers, body): (u16, &'static [&'static str], &'static [u8]),

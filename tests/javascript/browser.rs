@@ -19,8 +19,9 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    pub(crate) async fn open(url: &str) -> Self {
-        let profile = format!("--user-data-dir={}/chromium", env!("CARGO_TARGET_TMPDIR"));
+    /// Of a profile of this name: two browsers can't have one.
+    pub(crate) async fn open(profile: &str, url: &str) -> Self {
+        let profile = format!("--user-data-dir={}/chromium/{profile}", env!("CARGO_TARGET_TMPDIR"));
         let mut process = Command::new("chromium")
             // Its sandbox is not for root, which is who runs in a container.
             .args([

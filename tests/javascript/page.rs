@@ -1,11 +1,11 @@
-//! The page of the example `supabase_page`, in a browser.
+//! The pages of the examples `supabase_page` and `live_page`, in a browser.
 
 use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 
 use crate::browser::Browser;
 use crate::executables::executables;
@@ -16,8 +16,37 @@ const LIMIT: Duration = Duration::from_mins(2);
 #[tokio::test]
 #[ignore = "needs chromium, and `npm ci` in tests/javascript"]
 async fn the_page_shows_the_payment_turning_to_paid() {
-    let executable = executables().join("supabase_page");
-    let mut shop = Command::new(executable)
+    let paid = async {
+        let (_shop, browser) = open("supabase_page").await;
+        pay(browser).await;
+    };
+    tokio::time::timeout(LIMIT, paid).await.expect("it is paid in time");
+}
+
+/// The end of the events is no error, after which a browser connects again and again: it is told to stop.
+#[tokio::test]
+#[ignore = "needs chromium"]
+async fn the_events_end_with_the_last_status() {
+    const ALL_OVER: &str = "new Promise((resolve) => {
+        const look = () => {
+            const items = [...document.querySelectorAll('li')];
+            const isOver = items.length === 3 && items.every((item) => item.classList.contains('over'));
+            if (isOver) resolve(items.map((item) => item.querySelector('span').textContent));
+        };
+        new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+        look();
+    })";
+    let statuses = async {
+        let (_shop, mut browser) = open("live_page").await;
+        browser.value(ALL_OVER).await
+    };
+    let statuses = tokio::time::timeout(LIMIT, statuses).await.expect("they end in time");
+    assert_eq!(statuses, json!(["COMPLETED", "PAID", "COMPLETED"]));
+}
+
+/// The shop of an example, and its page.
+async fn open(example: &str) -> (Child, Browser) {
+    let mut shop = Command::new(executables().join(example))
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
@@ -29,13 +58,10 @@ async fn the_page_shows_the_payment_turning_to_paid() {
             break line.split(' ').next().unwrap().to_owned();
         }
     };
-    tokio::time::timeout(LIMIT, pay_at(&address))
-        .await
-        .expect("it is paid in time");
+    (shop, Browser::open(example, &address).await)
 }
 
-async fn pay_at(address: &str) {
-    let mut browser = Browser::open(address).await;
+async fn pay(mut browser: Browser) {
     let text = |id: &str| format!("document.getElementById('{id}').textContent");
     browser.value(&until("live", "live")).await;
     assert_eq!(browser.value(&text("status")).await, "not started");

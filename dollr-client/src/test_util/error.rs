@@ -157,7 +157,7 @@ impl ErrorBuilder {
             ErrorKind::Rejected => "Dollr refused the request",
             ErrorKind::NotPayable => "INV-2025-0042 is PAID and can't be paid now, so it was not sent",
             ErrorKind::SessionOver => "its session is over, or ends within a minute, so it was not sent",
-            ErrorKind::Vetoed => "a `before` hook did not let it be sent: a sample of a veto",
+            ErrorKind::Vetoed => "a hook did not let it be sent: a sample of a veto",
             ErrorKind::RateLimited => "Dollr got too many requests",
             ErrorKind::Server => return self.and_response(&format!("Dollr failed, and {outcome}")),
             ErrorKind::UnexpectedResponse => {

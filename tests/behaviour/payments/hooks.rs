@@ -61,10 +61,7 @@ async fn hooks_see_each_execution_and_can_veto_it() {
     };
     let error = attempt.execute(&client).hooks(veto).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Vetoed);
-    assert_eq!(
-        error.to_string(),
-        "collect: a `before` hook did not let it be sent: not today"
-    );
+    assert_eq!(error.to_string(), "collect: a hook did not let it be sent: not today");
     assert_eq!(notes.all(), [before.clone(), before.clone()]);
     assert_eq!(shop.called(Collect::OPERATION), 0);
 

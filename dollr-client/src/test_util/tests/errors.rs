@@ -66,7 +66,7 @@ fn an_error_of_each_kind_is_what_a_call_gives() {
         ),
         (ErrorKind::NotPayable, None, DontRepeat, "INV-2025-0042 is PAID"),
         (ErrorKind::SessionOver, None, FixInput, "collect: its session is over"),
-        (ErrorKind::Vetoed, None, FixInput, "collect: a `before` hook"),
+        (ErrorKind::Vetoed, None, FixInput, "collect: a hook"),
         (
             ErrorKind::RateLimited,
             Some(429),

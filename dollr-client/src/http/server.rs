@@ -1,5 +1,6 @@
 //! One exchange with the server: an encoded request out, a whole response in.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -105,7 +106,8 @@ impl Server {
     /// Sends a request once and reads the whole response, whatever its status. The body of a success that is streamed is left.
     pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Bearer>) -> Result<Received, Error> {
         let span = trace::attempt(request.operation, &self.base_url);
-        let result = self.send(request, token).instrument(span.clone()).await;
+        let sent = pin!(self.send(request, token));
+        let result = sent.instrument(span.clone()).await;
         if let Ok(response) = &result {
             self.clock.heed(&response.headers);
         }
@@ -124,7 +126,8 @@ impl Server {
             status = Some(response.status);
             self.read(encoded, response).await
         };
-        match timeout(self.time_limit(operation), exchange).await {
+        let in_time = timeout(self.time_limit(operation), pin!(exchange)).await;
+        match in_time {
             Ok(result) => result,
             Err(elapsed) => Err(self.lost(operation, status, TransportError::timed_out(elapsed))),
         }

@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn it_is_wiped_when_dropped() {
-        fn is_wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+        fn is_wiped<T: ZeroizeOnDrop>(_: &T) {}
         is_wiped(&Secret::new("hush"));
     }
 }

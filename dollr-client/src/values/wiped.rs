@@ -20,15 +20,21 @@ impl Wiped {
         self.extend_from_slice(&[byte]);
     }
 
+    #[inline]
     pub(crate) fn extend_from_slice(&mut self, bytes: &[u8]) {
-        let length = self.0.len() + bytes.len();
-        if length > self.0.capacity() {
-            // A vector that grows by itself would leave its old memory as it is.
-            let mut larger = Self::with_capacity(length.max(self.0.capacity() * 2));
-            larger.0.extend_from_slice(&self.0);
-            *self = larger;
+        if bytes.len() > self.0.capacity() - self.0.len() {
+            self.grow(bytes.len());
         }
         self.0.extend_from_slice(bytes);
+    }
+
+    /// Makes room for so many more. A vector that grows by itself would leave its old memory as it is.
+    #[cold]
+    fn grow(&mut self, more: usize) {
+        let capacity = self.0.len().saturating_add(more).max(self.0.capacity() * 2);
+        let mut larger = Self::with_capacity(capacity);
+        larger.0.extend_from_slice(&self.0);
+        *self = larger;
     }
 }
 
@@ -59,9 +65,16 @@ impl AsRef<[u8]> for Wiped {
 }
 
 impl io::Write for Wiped {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.extend_from_slice(bytes);
         Ok(bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.extend_from_slice(bytes);
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -64,11 +64,23 @@ struct Failure {
 }
 
 impl State {
+    /// The token, if it needn't be renewed.
+    pub(super) fn fresh(&self, now: Instant) -> Option<Bearer> {
+        let token = self.token.as_ref().filter(|token| token.is_fresh(now))?;
+        Some(token.bearer.clone())
+    }
+
+    /// The token, if it serves.
+    pub(super) fn valid(&self, now: Instant) -> Option<Bearer> {
+        let token = self.token.as_ref().filter(|token| token.is_valid(now))?;
+        Some(token.bearer.clone())
+    }
+
     /// What a caller gets who came when `landed` flights had landed: nothing if it has to fetch a token itself.
     pub(super) fn outcome_since(&self, landed: u64) -> Option<Result<Bearer, Error>> {
         let now = Instant::now();
-        match (&self.token, &self.failure) {
-            (Some(token), _) if token.is_fresh(now) => Some(Ok(token.bearer.clone())),
+        match (self.fresh(now), &self.failure) {
+            (Some(token), _) => Some(Ok(token)),
             // It waited for the flight that failed, or comes soon after. If everybody tried again, they would hammer the
             // endpoint.
             (_, Some(failure)) if self.landed != landed || now < failure.until => Some(Err(failure.error_at(now))),

@@ -1,5 +1,7 @@
 //! What a call goes through from request to value: exchanges, repeats, and probes of what happened to it.
 
+use std::pin::pin;
+
 use tracing::Instrument as _;
 
 use super::Inner;
@@ -30,13 +32,15 @@ impl Inner {
             requested(request);
             match (request.operation.confirm, &request.flat) {
                 (Some(confirm), Some(sent)) if confirm.adds() => {
-                    self.call_and_find(request, decode, policy, (&confirm, sent)).await
+                    Box::pin(self.call_and_find(request, decode, policy, (&confirm, sent))).await
                 }
-                (Some(confirm), Some(sent)) => self.call_and_confirm(request, decode, policy, (&confirm, sent)).await,
+                (Some(confirm), Some(sent)) => {
+                    Box::pin(self.call_and_confirm(request, decode, policy, (&confirm, sent))).await
+                }
                 _ => self.call_again(request, decode, policy).await,
             }
         };
-        let result = call.instrument(span.clone()).await;
+        let result = pin!(call).instrument(span.clone()).await;
         let attempts = result.as_ref().map_or_else(Error::attempts, Response::attempts);
         trace::called(&span, result.as_ref().err(), attempts);
         result
@@ -191,12 +195,13 @@ impl Inner {
         decode: Decode<T>,
         tries: &RetryState<'_>,
     ) -> Result<Response<T>, Error> {
-        if request.operation.takes_token() {
+        if request.operation.takes_token() && !self.authenticator.has_token() {
             // By itself, so that when the deadline passes here, the request is known not to have been sent.
-            let token = self.authenticator.token(&self.server);
+            let token = pin!(self.authenticator.token(&self.server));
             tries.within(self.authenticator.operation(), token).await?;
         }
-        let tried = tries.within(request.operation, self.once(request, decode)).await;
+        let tried = pin!(self.once(request, decode));
+        let tried = tries.within(request.operation, tried).await;
         tried.map_err(|error| self.about(error, request))
     }
 

@@ -7,7 +7,7 @@ use http::HeaderValue;
 use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 use serde::ser::Error as _;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroize as _;
 
 use super::multipart;
 use super::pairs::{Pairs, add, pairs};
@@ -17,7 +17,7 @@ use super::text::{NotText, TextSerializer};
 use super::unknown_fields::UnknownFields;
 use super::value::Files;
 use crate::schema::{BodyFormat, Field, Operation, Place, Style};
-use crate::values::Upload;
+use crate::values::{Upload, Wiped};
 
 /// The body of a request, and the media type that it has.
 #[derive(Clone)]
@@ -50,15 +50,15 @@ impl Content {
     }
 }
 
-impl From<Zeroizing<Vec<u8>>> for Content {
-    fn from(bytes: Zeroizing<Vec<u8>>) -> Self {
+impl From<Wiped> for Content {
+    fn from(bytes: Wiped) -> Self {
         Self::Bytes(Bytes::from_owner(bytes))
     }
 }
 
-/// Large enough for any request with a secret, which then is in one place only and is wiped there.
-pub(super) fn buffer() -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(Vec::with_capacity(4096))
+/// Large enough for most requests.
+pub(super) fn buffer() -> Wiped {
+    Wiped::with_capacity(512)
 }
 
 /// The body of a request, if it has one.
@@ -74,7 +74,7 @@ pub(super) fn encode<R: Record>(request: &R, media_type: &'static str) -> Result
     let body = match format {
         BodyFormat::Json => {
             let mut body = buffer();
-            serde_json::to_writer(&mut *body, &record::body(request)).map_err(NotText::custom)?;
+            serde_json::to_writer(&mut body, &record::body(request)).map_err(NotText::custom)?;
             with(header()?, body.into())
         }
         BodyFormat::Form => with(header()?, form(pairs(request, Place::Body)?)),
@@ -139,7 +139,7 @@ impl Writer for Whole {
         self.content = match self.format {
             BodyFormat::Json => {
                 let mut body = buffer();
-                serde_json::to_writer(&mut *body, value).map_err(NotText::custom)?;
+                serde_json::to_writer(&mut body, value).map_err(NotText::custom)?;
                 Some(body.into())
             }
             BodyFormat::Form => {
@@ -179,5 +179,5 @@ impl Writer for Whole {
 /// A text as it is.
 fn raw<T: Serialize>(value: &T) -> Result<Option<Content>, NotText> {
     let text = value.serialize(TextSerializer)?;
-    Ok(text.map(|text| Zeroizing::new(text.into_bytes()).into()))
+    Ok(text.map(|text| Wiped::from(text).into()))
 }

@@ -17,7 +17,7 @@ use super::text::{NotText, TextSerializer};
 use super::unknown_fields::UnknownFields;
 use super::value::Files;
 use crate::schema::{Field, Place, Struct, Style};
-use crate::values::{File, Upload};
+use crate::values::{File, Upload, Wiped};
 
 /// The media type, with the boundary between the parts, and the parts.
 pub(super) fn encode<R: Record>(request: &R) -> Result<(HeaderValue, Content), NotText> {
@@ -39,7 +39,7 @@ struct Parts {
     structure: &'static Struct,
     boundary: String,
     /// What stands between the last upload and the next one.
-    written: Zeroizing<Vec<u8>>,
+    written: Wiped,
     uploads: Vec<Upload>,
 }
 
@@ -96,7 +96,7 @@ impl Parts {
     fn plain<T: Serialize>(&mut self, name: &str, style: Style, value: &T) -> Result<(), NotText> {
         if style == Style::Json && value.serialize(TextSerializer).is_err() {
             let mut json = buffer();
-            serde_json::to_writer(&mut *json, value).map_err(NotText::custom)?;
+            serde_json::to_writer(&mut json, value).map_err(NotText::custom)?;
             self.begin(name, None, Some("application/json"));
             self.written.extend_from_slice(&json);
             self.write("\r\n");

@@ -10,6 +10,9 @@ const ESCAPED_BETWEEN_SLASHES: &AsciiSet = &ESCAPED.remove(b'/');
 /// Puts the values into the template. Nothing in a value can change what is around it: a `{name}` stays in its segment, and of a
 /// `{name+}` each segment is one.
 pub(super) fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {
+    if !template.contains('{') {
+        return Ok(template.to_owned());
+    }
     let mut path = String::with_capacity(template.len() + 64);
     let mut segments = template.split('/');
     path.extend(segments.next());

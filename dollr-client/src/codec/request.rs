@@ -5,7 +5,6 @@ use std::fmt::Display;
 use http::HeaderMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
-use zeroize::Zeroizing;
 
 use super::content::{self, EncodedBody};
 use super::headers::headers;
@@ -15,7 +14,7 @@ use super::trace;
 use crate::codec::{self, Record, ResponseValue};
 use crate::error::Error;
 use crate::schema::{BodyFormat, Field, Operation, OperationMeta, Place, Retry, Returns, Shape};
-use crate::values::Upload;
+use crate::values::{Upload, Wiped};
 
 /// A request of one operation, as data: what [`Client::send`](crate::Client::send) takes, unless it moves money.
 ///
@@ -79,7 +78,7 @@ pub(crate) struct Encoded {
     pub(crate) body: Option<EncodedBody>,
     /// All fields in one object, but for files: of an operation that can be confirmed, and of one whose address and body don't show
     /// them as they are.
-    pub(crate) flat: Option<Zeroizing<Vec<u8>>>,
+    pub(crate) flat: Option<Wiped>,
     /// What is there before, of an operation that adds something, where the caller knows.
     pub(crate) known: Option<Vec<String>>,
     /// What is shown of it, if somebody wants to see it.
@@ -121,7 +120,7 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
     // What is looked for when the response is lost.
     if operation.confirm.is_some() || !encoded.is_plain() {
         let mut fields = content::buffer();
-        serde_json::to_writer(&mut *fields, &codec::without_files(request)).map_err(|error| invalid(&error))?;
+        serde_json::to_writer(&mut fields, &codec::without_files(request)).map_err(|error| invalid(&error))?;
         flat = Some(fields);
     }
     let shown = trace::shown(request);
@@ -157,7 +156,7 @@ pub(crate) fn encode_lookup(operation: &'static Operation, fields: &[(&str, Stri
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())))
                 .collect();
-            Some(Zeroizing::new(Value::Object(fields).to_string().into_bytes()))
+            Some(Value::Object(fields).to_string().into())
         }
     };
     let headers = headers(operation.request, header);

@@ -2,9 +2,9 @@
 //!
 //! A cache or a gateway that mixes up responses must not make a payment of somebody else look like this one.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -18,28 +18,89 @@ use crate::schema::{Operation, Shape, Struct};
 pub(crate) fn mismatch(request: &Encoded, bytes: &[u8]) -> Option<String> {
     let operation = request.operation;
     let shown = response(operation).filter(|_| request.is_probe)?;
-    let body = serde_json::from_slice::<BTreeMap<String, Box<RawValue>>>(bytes);
-    let body = body
-        .or_else(|_| serde_json::from_str(&mend::json(bytes).unwrap_or_default()))
-        .ok()?;
-    let found = |name: &str| text(body.get(name)?);
     let is_shown = |name: &str| shown.fields.iter().any(|field| field.name == name);
     // What holds several values is none that a response repeats.
     let is_single = |name: &str| {
         let mut fields = operation.request.fields.iter();
         fields.any(|field| field.name == name && field.shape.is_single())
     };
-    let is_repeated = |(name, _): &&(String, String)| is_shown(name) && is_single(name);
-    for (name, asked) in request.address.iter().filter(is_repeated) {
-        if let Some(found) = found(name).filter(|found| !is_same(asked, found)) {
-            return Some(format!("its `{name}` is {found:?}, and {asked:?} was asked for"));
-        }
+    let kind = operation.wait.and_then(|wait| wait.operation_type);
+    let address = request
+        .address
+        .iter()
+        .map(|(name, asked)| (name.as_str(), asked.as_str()));
+    let repeated = address.filter(|(name, _)| is_shown(name) && is_single(name));
+    let expected: Vec<_> = repeated.chain(kind.map(|kind| (KIND, kind))).collect();
+    let found = members(bytes, &expected).or_else(|| members(mend::json(bytes).ok()?.as_bytes(), &expected))?;
+    let differs = |((name, asked), found): (&(&str, &str), Option<String>)| {
+        let found = found.filter(|found| !is_same(asked, found))?;
+        // A kind that nobody documents can be what Dollr calls this one.
+        let is_another = *name != KIND || is_documented(shown, KIND, &found);
+        is_another.then(|| format!("its `{name}` is {found:?}, and {asked:?} was asked for"))
+    };
+    expected.iter().zip(found).find_map(differs)
+}
+
+const KIND: &str = "operation_type";
+
+/// The texts of these members of an object, in their order; nothing if it is no object that can be read up to the last of them.
+fn members(json: &[u8], expected: &[(&str, &str)]) -> Option<Vec<Option<String>>> {
+    let mut found = vec![None; expected.len()];
+    let members = Members {
+        expected,
+        found: &mut found,
+    };
+    let read = serde_json::Deserializer::from_slice(json).deserialize_map(members);
+    // Whatever follows the last one isn't read.
+    (read.is_ok() || found.iter().all(Option::is_some)).then_some(found)
+}
+
+struct Members<'a> {
+    expected: &'a [(&'a str, &'a str)],
+    found: &'a mut [Option<String>],
+}
+
+impl<'de> Visitor<'de> for Members<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
     }
-    let expected = operation.wait?.operation_type?;
-    let found = found("operation_type").filter(|found| !is_same(expected, found))?;
-    // A kind that nobody documents can be what Dollr calls this one.
-    let is_another = is_documented(shown, "operation_type", &found);
-    is_another.then(|| format!("its `operation_type` is {found:?}, and {expected:?} was asked for"))
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
+        while self.found.contains(&None)
+            && let Some(index) = map.next_key_seed(Index(self.expected))?
+        {
+            match index {
+                Some(index) => self.found[index] = text(map.next_value()?),
+                None => _ = map.next_value::<IgnoredAny>()?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which of some names it is.
+struct Index<'a>(&'a [(&'a str, &'a str)]);
+
+impl<'de> DeserializeSeed<'de> for Index<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Index<'_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
+        Ok(self.0.iter().position(|(expected, _)| *expected == name))
+    }
 }
 
 /// Case and blanks at the ends tell no two keys, kinds or currencies apart.

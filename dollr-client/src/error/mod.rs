@@ -13,14 +13,13 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
-use zeroize::Zeroizing;
 
 pub use self::advice::Advice;
 pub use self::detail::{Detail, FieldError};
 pub(crate) use self::report::LENGTH;
 pub(crate) use self::sent::Sent;
 use crate::schema::{Operation, Retry};
-use crate::values::Timestamp;
+use crate::values::{Timestamp, Wiped};
 
 /// Why a client could not be built or a call did not succeed.
 ///
@@ -68,7 +67,7 @@ pub(crate) struct Parts {
     pub(crate) status: Option<u16>,
     pub(crate) detail: Option<Detail>,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Zeroizing<Vec<u8>>>,
+    pub(crate) body: Option<Wiped>,
     /// The server's time when it answered.
     pub(crate) answered_at: Option<SystemTime>,
     /// Whether a cache on the way answered.
@@ -262,7 +261,7 @@ impl Error {
     /// [`response_as`](Self::response_as) reads them. They may hold a secret, and say who
     /// somebody is: take care where they go.
     pub fn body(&self) -> Option<&[u8]> {
-        self.inner.body.as_ref().map(|body| body.as_slice())
+        self.inner.body.as_deref()
     }
 
     /// Status, headers and body of the response, if it came whole.

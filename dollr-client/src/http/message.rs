@@ -3,7 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use http::uri::InvalidUri;
 use http::{HeaderMap, Method, Uri};
+use reqwest::Url;
 
 use super::body::Body;
 use crate::schema::Operation;
@@ -17,6 +19,8 @@ pub struct HttpRequest {
     pub method: Method,
     /// Its whole address.
     pub uri: Uri,
+    /// The same, as `reqwest` wants it.
+    pub(super) url: Url,
     /// Its headers, with the token where there is one.
     pub headers: HeaderMap,
     /// Whether the body of its response is given on as it comes, and so may take longer than a
@@ -30,16 +34,17 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    pub(crate) fn new(operation: &'static Operation, method: Method, uri: Uri) -> Self {
-        Self {
+    pub(super) fn new(operation: &'static Operation, method: Method, url: Url) -> Result<Self, InvalidUri> {
+        Ok(Self {
             operation,
             method,
-            uri,
-            headers: HeaderMap::new(),
+            uri: url.as_str().parse()?,
+            url,
+            headers: HeaderMap::with_capacity(8),
             streamed: false,
             timeout: None,
             body: Body::empty(),
-        }
+        })
     }
 }
 

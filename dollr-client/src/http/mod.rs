@@ -3,6 +3,7 @@
 //! Public is how requests are sent: a [`Transport`] takes the place of the HTTP client that is used without one.
 
 pub(crate) mod base_url;
+pub(crate) mod bearer;
 mod body;
 pub(crate) mod date;
 mod error;

@@ -230,7 +230,7 @@ pub(super) fn request_shown(request: &Encoded) -> String {
 fn members(request: &Encoded) -> Option<&[u8]> {
     match request.is_plain() {
         true => request.body.as_ref()?.content.as_bytes().map(AsRef::as_ref),
-        false => request.flat.as_ref().map(|flat| flat.as_slice()),
+        false => request.flat.as_deref(),
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// `timeout` is that of the exchange. It is measured above, and set here so that no other one is.
+    /// `timeout` is that of the exchange. It is measured above, and set here where another one may be.
     pub(crate) fn new(
         base_url: &BaseUrl,
         settings: &HttpSettings,
@@ -37,7 +37,9 @@ impl ReqwestTransport {
         let (base_url, settings) = (base_url.clone(), settings.clone());
         let make = Box::new(move || {
             let http = settings.client(&base_url)?;
-            let http = http.connect_timeout(connect_timeout).timeout(timeout);
+            let http = http.connect_timeout(connect_timeout);
+            // The program may have set one, which can't be taken back.
+            let http = if settings.is_set() { http.timeout(timeout) } else { http };
             http.build().map_err(settings::unavailable)
         });
         // What is wrong with the settings is better known now than at the first payment.
@@ -64,26 +66,31 @@ impl ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
-        Box::pin(async {
+        Box::pin(async move {
             let client = self.client().map_err(TransportError::never_sent)?;
-            // One that is streamed would end with the body.
-            let timeout = Some(Duration::MAX).filter(|_| request.streamed).or(request.timeout);
-            let request = http::Request::from(request).map(|body| match body.as_bytes() {
-                Some(bytes) => bytes.clone().into(),
-                None => reqwest::Body::wrap(body),
-            });
-            // It can't be read as one: nothing was sent.
-            let mut request = reqwest::Request::try_from(request).map_err(TransportError::never_sent)?;
-            if timeout.is_some() {
-                *request.timeout_mut() = timeout;
-            }
-            let response = client.execute(request).await.map_err(lost)?;
+            let response = client.execute(sent(request)).await.map_err(lost)?;
             let response = http::Response::from(response);
             Ok(response
                 .map(|body| Body::from_stream(body.map_err(lost).into_data_stream()))
                 .into())
         })
     }
+}
+
+/// The request as `reqwest` has it.
+fn sent(request: HttpRequest) -> reqwest::Request {
+    let mut sent = reqwest::Request::new(request.method, request.url);
+    *sent.headers_mut() = request.headers;
+    *sent.body_mut() = Some(match request.body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => reqwest::Body::wrap(request.body),
+    });
+    // A timeout of a response that is streamed would end with its body.
+    let timeout = Some(Duration::MAX).filter(|_| request.streamed).or(request.timeout);
+    if timeout.is_some() {
+        *sent.timeout_mut() = timeout;
+    }
+    sent
 }
 
 fn lost(error: reqwest::Error) -> TransportError {
@@ -134,10 +141,10 @@ mod tests {
         };
         let base_url = serve(Router::new().route("/", post(late))).await;
         let (long, short) = (Duration::from_secs(30), Duration::from_millis(10));
-        let transport = ReqwestTransport::new(&base_url, &HttpSettings::default(), long, short).unwrap();
+        let transport = ReqwestTransport::new(&base_url, &HttpSettings::new(|http| http), long, short).unwrap();
         let request = |streamed| {
-            let uri = base_url.as_str().parse().unwrap();
-            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, uri);
+            let url = base_url.as_str().parse().unwrap();
+            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, url).unwrap();
             request.streamed = streamed;
             request
         };
@@ -174,8 +181,8 @@ mod tests {
             (Body::from_stream(stream::iter(chunks)), " one, two"),
             (Body::of(&known).unwrap(), "8 one, two"),
         ] {
-            let uri = base_url.as_str().parse().unwrap();
-            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, uri);
+            let url = base_url.as_str().parse().unwrap();
+            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, url).unwrap();
             request.body = body;
             let mut response = transport.exchange(request).await.unwrap();
             let mut received = Vec::new();

@@ -4,19 +4,18 @@ use std::fmt;
 use std::time::Duration;
 
 use http::HeaderMap;
-use zeroize::Zeroizing;
 
 use super::body::Body;
 use crate::codec::request::Encoded;
 use crate::codec::response::{Decode, RawResponse};
 use crate::error::{CallStats, Error};
-use crate::values::Secret;
+use crate::values::{Secret, Wiped};
 
 /// A whole response, whatever its status.
 pub(crate) struct Received {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Zeroizing<Vec<u8>>,
+    pub(crate) body: Wiped,
     /// A body that is given away unread, in the place of one that was.
     pub(crate) rest: Option<Body>,
 }

@@ -1,5 +1,6 @@
 //! One exchange with the server: an encoded request out, a whole response in.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +11,8 @@ use http::header::{
 };
 use tokio::time::timeout;
 use tracing::Instrument as _;
-use zeroize::Zeroizing;
 
+use super::bearer::Bearer;
 use super::body::Body;
 use super::message::{HttpRequest, HttpResponse};
 use super::response::Received;
@@ -24,10 +25,9 @@ use crate::http::base_url::BaseUrl;
 use crate::http::date::ServerTime;
 use crate::http::settings;
 use crate::schema::{self, Operation, Retry, Returns, Shape};
-use crate::values::Secret;
+use crate::values::{Secret, Wiped};
 
-/// In bytes: what is reserved for the body of a response at first.
-const FIRST_CAPACITY: usize = 16 * 1024;
+/// In bytes: what is reserved for the body of a response at most, before it comes.
 const MOST_RESERVED: usize = 1024 * 1024;
 
 /// The server of the API, and the way to it.
@@ -104,9 +104,10 @@ impl Server {
     }
 
     /// Sends a request once and reads the whole response, whatever its status. The body of a success that is streamed is left.
-    pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Secret>) -> Result<Received, Error> {
+    pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Bearer>) -> Result<Received, Error> {
         let span = trace::attempt(request.operation, &self.base_url);
-        let result = self.send(request, token).instrument(span.clone()).await;
+        let sent = pin!(self.send(request, token));
+        let result = sent.instrument(span.clone()).await;
         if let Ok(response) = &result {
             self.clock.heed(&response.headers);
         }
@@ -114,7 +115,7 @@ impl Server {
         result
     }
 
-    async fn send(&self, encoded: &Encoded, token: Option<&Secret>) -> Result<Received, Error> {
+    async fn send(&self, encoded: &Encoded, token: Option<&Bearer>) -> Result<Received, Error> {
         let operation = encoded.operation;
         let request = self.request(encoded, token)?;
         // Of the response, once it has begun.
@@ -125,24 +126,22 @@ impl Server {
             status = Some(response.status);
             self.read(encoded, response).await
         };
-        match timeout(self.time_limit(operation), exchange).await {
+        let in_time = timeout(self.time_limit(operation), pin!(exchange)).await;
+        match in_time {
             Ok(result) => result,
             Err(elapsed) => Err(self.lost(operation, status, TransportError::timed_out(elapsed))),
         }
     }
 
     /// The request with its headers. It goes to the base URL, whatever its path is, and so do the token and the secrets.
-    fn request(&self, request: &Encoded, token: Option<&Secret>) -> Result<HttpRequest, Error> {
+    fn request(&self, request: &Encoded, token: Option<&Bearer>) -> Result<HttpRequest, Error> {
         let operation = request.operation;
         let url = self.base_url.join(&request.path_and_query);
         if !self.base_url.is_origin_of(&url) {
             return Err(Error::invalid_request(operation, &"its path leads to another host"));
         }
-        let uri = url
-            .as_str()
-            .parse()
+        let mut sent = HttpRequest::new(operation, method(operation.method), url)
             .map_err(|error| Error::invalid_request(operation, &error))?;
-        let mut sent = HttpRequest::new(operation, method(operation.method), uri);
         sent.streamed = request.streamed.is_some();
         sent.timeout = operation.own_timeout();
         let mut set = |name, value| _ = sent.headers.insert(name, value);
@@ -164,7 +163,7 @@ impl Server {
             }
         }
         if let Some(token) = token.filter(|_| operation.takes_token()) {
-            set(AUTHORIZATION, bearer(operation, token)?);
+            set(AUTHORIZATION, token.header());
         }
         if let Some(body) = &request.body {
             set(CONTENT_TYPE, body.media_type.clone());
@@ -198,16 +197,13 @@ impl Server {
             return Ok(Received {
                 status,
                 headers: response.headers,
-                body: Zeroizing::default(),
+                body: Wiped::default(),
                 rest: Some(response.body),
             });
         }
-        // Large enough for any response with a secret, which then is in one place only, and no larger on the server's word.
-        let mut body = Zeroizing::new(Vec::with_capacity(
-            usize::try_from(announced)
-                .unwrap_or(usize::MAX)
-                .clamp(FIRST_CAPACITY, MOST_RESERVED),
-        ));
+        // Not much on the server's word alone.
+        let reserved = usize::try_from(announced).unwrap_or(usize::MAX).min(MOST_RESERVED);
+        let mut body = Wiped::with_capacity(reserved);
         loop {
             match response.body.chunk().await {
                 Ok(Some(chunk)) if (body.len() + chunk.len()) as u64 > limit => {
@@ -280,15 +276,6 @@ fn accepted(operation: &'static Operation) -> Result<HeaderValue, Error> {
         }
         _ => Ok(HeaderValue::from_static("application/json")),
     }
-}
-
-/// The header that carries a token.
-pub(crate) fn bearer(operation: &'static Operation, token: &Secret) -> Result<HeaderValue, Error> {
-    let text = Zeroizing::new(format!("Bearer {}", token.expose()));
-    let mut header =
-        HeaderValue::from_str(&text).map_err(|_| Error::unusable_token(operation, "can't be carried in a header"))?;
-    header.set_sensitive(true);
-    Ok(header)
 }
 
 fn method(method: schema::Method) -> Method {

@@ -20,6 +20,7 @@ mod timestamp;
 pub(crate) mod trace;
 mod upload;
 mod url;
+mod wiped;
 
 pub use blob::Blob;
 pub use country::Country;
@@ -38,3 +39,4 @@ pub use timestamp::Timestamp;
 pub(crate) use upload::Claim;
 pub use upload::Upload;
 pub use url::Url;
+pub(crate) use wiped::Wiped;

@@ -1,10 +1,13 @@
 //! Text that is sent and never shown.
 
 use std::fmt;
+use std::mem;
 
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use zeroize::Zeroizing;
+use zeroize::ZeroizeOnDrop;
+
+use super::Wiped;
 
 /// A text that must not be seen: a client secret, an access token, a passcode.
 ///
@@ -20,12 +23,12 @@ use zeroize::Zeroizing;
 /// assert_eq!(secret.expose(), "hunter2");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(String);
 
 impl Secret {
     /// Keeps a text secret.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        Self(text.into())
     }
 
     /// The text. Take care where it goes.
@@ -33,6 +36,14 @@ impl Secret {
         &self.0
     }
 }
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        drop(Wiped::from(mem::take(&mut self.0)));
+    }
+}
+
+impl ZeroizeOnDrop for Secret {}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -106,7 +117,7 @@ mod tests {
 
     #[test]
     fn it_is_wiped_when_dropped() {
-        fn is_wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
-        is_wiped(&Secret::new("hush").0);
+        fn is_wiped<T: ZeroizeOnDrop>(_: &T) {}
+        is_wiped(&Secret::new("hush"));
     }
 }

@@ -8,6 +8,7 @@ use super::token::{LONGEST_LIFE, Token};
 use crate::core::backoff::Backoff;
 use crate::core::credentials::Credentials;
 use crate::error::Error;
+use crate::http::bearer::Bearer;
 use crate::values::Secret;
 
 /// How long at least a token that could not be renewed, and is still valid, serves before renewing it is tried again.
@@ -63,11 +64,23 @@ struct Failure {
 }
 
 impl State {
+    /// The token, if it needn't be renewed.
+    pub(super) fn fresh(&self, now: Instant) -> Option<Bearer> {
+        let token = self.token.as_ref().filter(|token| token.is_fresh(now))?;
+        Some(token.bearer.clone())
+    }
+
+    /// The token, if it serves.
+    pub(super) fn valid(&self, now: Instant) -> Option<Bearer> {
+        let token = self.token.as_ref().filter(|token| token.is_valid(now))?;
+        Some(token.bearer.clone())
+    }
+
     /// What a caller gets who came when `landed` flights had landed: nothing if it has to fetch a token itself.
-    pub(super) fn outcome_since(&self, landed: u64) -> Option<Result<Secret, Error>> {
+    pub(super) fn outcome_since(&self, landed: u64) -> Option<Result<Bearer, Error>> {
         let now = Instant::now();
-        match (&self.token, &self.failure) {
-            (Some(token), _) if token.is_fresh(now) => Some(Ok(token.secret.clone())),
+        match (self.fresh(now), &self.failure) {
+            (Some(token), _) => Some(Ok(token)),
             // It waited for the flight that failed, or comes soon after. If everybody tried again, they would hammer the
             // endpoint.
             (_, Some(failure)) if self.landed != landed || now < failure.until => Some(Err(failure.error_at(now))),
@@ -76,13 +89,13 @@ impl State {
     }
 
     /// Keeps what a flight brought, and gives what its leader gets.
-    pub(super) fn land(&mut self, fetched: Result<Token, Error>) -> Result<Secret, Error> {
+    pub(super) fn land(&mut self, fetched: Result<Token, Error>) -> Result<Bearer, Error> {
         self.landed += 1;
         let now = Instant::now();
         match fetched {
             Ok(token) => {
                 self.failure = None;
-                Ok(self.token.insert(token).secret.clone())
+                Ok(self.token.insert(token).bearer.clone())
             }
             Err(error) => {
                 let before = self.failure.take().map_or(0, |last| last.before.saturating_add(1));
@@ -91,7 +104,7 @@ impl State {
                 let token = token.ok_or_else(|| failure.error_at(now))?;
                 // Not before a token may be asked for: as a stale one it would serve nobody until then.
                 token.renew_at = failure.until.max(now + PAUSE);
-                Ok(token.secret.clone())
+                Ok(token.bearer.clone())
             }
         }
     }
@@ -102,16 +115,16 @@ impl State {
     }
 
     /// Gives up a token that was refused, if it was not given up before; `false` if it is kept.
-    pub(super) fn give_up(&mut self, refused: &Secret) -> bool {
+    pub(super) fn give_up(&mut self, refused: &Bearer) -> bool {
         let now = Instant::now();
-        if self.token.as_ref().is_some_and(|token| token.secret == *refused) {
+        if self.token.as_ref().is_some_and(|token| token.bearer == *refused) {
             if self.given_up.is_some_and(|last| now < last + REPLACED) {
                 return false;
             }
             self.given_up = Some(now);
             self.token = None;
         }
-        remember(&mut self.refused, refused, REFUSED);
+        remember(&mut self.refused, &refused.secret(), REFUSED);
         true
     }
 }

@@ -5,8 +5,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::core::token_store::StoredToken;
+use crate::http::bearer::Bearer;
 use crate::http::server::Server;
-use crate::values::{Secret, Timestamp, clock};
+use crate::schema::Operation;
+use crate::values::{Timestamp, clock};
 
 /// A token is renewed when less than this remains of its life, or less than half of a short life.
 const MARGIN: Duration = Duration::from_mins(5);
@@ -16,7 +18,7 @@ pub(super) const LONGEST_LIFE: Duration = Duration::from_hours(365 * 24);
 
 #[derive(Clone)]
 pub(super) struct Token {
-    pub(super) secret: Secret,
+    pub(super) bearer: Bearer,
     issued_at: Timestamp,
     pub(super) life: Duration,
     pub(super) renew_at: Instant,
@@ -25,11 +27,11 @@ pub(super) struct Token {
 
 impl Token {
     /// A token whose life began at `since`, which was `issued_at` by the time of day.
-    pub(super) fn new(secret: Secret, issued_at: Timestamp, since: Instant, life: Duration) -> Self {
+    pub(super) fn new(bearer: Bearer, issued_at: Timestamp, since: Instant, life: Duration) -> Self {
         let life = life.min(LONGEST_LIFE);
         let expires_at = since + life;
         Self {
-            secret,
+            bearer,
             issued_at,
             life,
             renew_at: expires_at - MARGIN.min(life / 2),
@@ -37,14 +39,15 @@ impl Token {
         }
     }
 
-    /// A token that was issued in the past; nothing if its times make no sense.
-    pub(super) fn from_stored(stored: StoredToken) -> Option<Self> {
+    /// A token that was issued in the past; nothing if its times make no sense, or no header carries it.
+    pub(super) fn from_stored(stored: &StoredToken, operation: &'static Operation) -> Option<Self> {
         let issued_at = stored.issued_at.time()?;
         let life = stored.expires_at.time()?.duration_since(issued_at).ok()?;
         // Another machine's clock may be ahead of ours.
         let age = clock::now().time()?.duration_since(issued_at).unwrap_or_default();
         let since = Instant::now().checked_sub(age)?;
-        Some(Self::new(stored.token, stored.issued_at, since, life))
+        let bearer = Bearer::new(operation, &stored.token).ok()?;
+        Some(Self::new(bearer, stored.issued_at, since, life))
     }
 
     pub(super) fn stored(&self, server: &Server, client_id: &str) -> StoredToken {
@@ -52,7 +55,7 @@ impl Token {
         StoredToken {
             base_url: server.base_url.as_str().to_owned(),
             client_id: client_id.to_owned(),
-            token: self.secret.clone(),
+            token: self.bearer.secret(),
             issued_at: self.issued_at,
             // It fails only beyond the year 9999.
             expires_at: expires_at

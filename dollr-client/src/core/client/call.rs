@@ -9,7 +9,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
 
 use super::{BodyStream, Inner};
 use crate::codec::request::Encoded;
@@ -89,7 +88,7 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                 let response = Received {
                     status,
                     headers: HeaderMap::new(),
-                    body: Zeroizing::new(element.into()),
+                    body: element.to_owned().into(),
                     rest: None,
                 };
                 let error = Error::undecodable(&request, response, &problem, &client.secrets(request.operation));

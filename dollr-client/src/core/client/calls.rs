@@ -1,5 +1,7 @@
 //! What a call goes through from request to value: exchanges, repeats, and probes of what became of it.
 
+use std::pin::pin;
+
 use tracing::Instrument as _;
 
 use super::Inner;
@@ -9,6 +11,7 @@ use crate::codec::trace::requested;
 use crate::core::retry::{Policy, Probe, RetryState};
 use crate::core::{echo, trace};
 use crate::error::{Advice, Error, ErrorKind};
+use crate::http::bearer::Bearer;
 use crate::http::response::{Received, Response};
 use crate::schema::{Confirm, Operation, Retry};
 use crate::values::Secret;
@@ -29,13 +32,15 @@ impl Inner {
             requested(request);
             match (request.operation.confirm, &request.flat) {
                 (Some(confirm), Some(sent)) if confirm.adds() => {
-                    self.call_and_find(request, decode, policy, (&confirm, sent)).await
+                    Box::pin(self.call_and_find(request, decode, policy, (&confirm, sent))).await
                 }
-                (Some(confirm), Some(sent)) => self.call_and_confirm(request, decode, policy, (&confirm, sent)).await,
+                (Some(confirm), Some(sent)) => {
+                    Box::pin(self.call_and_confirm(request, decode, policy, (&confirm, sent))).await
+                }
                 _ => self.call_again(request, decode, policy).await,
             }
         };
-        let result = call.instrument(span.clone()).await;
+        let result = pin!(call).instrument(span.clone()).await;
         let attempts = result.as_ref().map_or_else(Error::attempts, Response::attempts);
         trace::called(&span, result.as_ref().err(), attempts);
         result
@@ -190,19 +195,25 @@ impl Inner {
         decode: Decode<T>,
         tries: &RetryState<'_>,
     ) -> Result<Response<T>, Error> {
-        if request.operation.takes_token() {
+        if request.operation.takes_token() && !self.authenticator.has_token() {
             // By itself, so that when the deadline passes here, the request is known not to have been sent.
-            let token = self.authenticator.token(&self.server);
+            let token = pin!(self.authenticator.token(&self.server));
             tries.within(self.authenticator.operation(), token).await?;
         }
-        let tried = tries.within(request.operation, self.once(request, decode)).await;
+        let tried = pin!(self.once(request, decode));
+        let tried = tries.within(request.operation, tried).await;
         tried.map_err(|error| self.about(error, request))
     }
 
     /// One exchange, and what it gives.
     pub(super) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
-        let read = |(response, token): (Received, Option<Secret>)| {
-            let secrets = || token.into_iter().chain(self.secrets(request.operation)).collect();
+        let read = |(response, used): (Received, Option<Bearer>)| {
+            let secrets = || {
+                used.iter()
+                    .map(Bearer::secret)
+                    .chain(self.secrets(request.operation))
+                    .collect()
+            };
             response.read(request, decode, secrets)
         };
         let about_it = |response: Response<T>| match echo::mismatch(request, response.body()) {
@@ -223,7 +234,7 @@ impl Inner {
     }
 
     /// The response to a request, and the token that it was sent with.
-    async fn exchange(&self, request: &Encoded) -> Result<(Received, Option<Secret>), Error> {
+    async fn exchange(&self, request: &Encoded) -> Result<(Received, Option<Bearer>), Error> {
         if !request.operation.takes_token() {
             // For a service no token is so much as fetched.
             let server = self.server_of(request.operation)?;

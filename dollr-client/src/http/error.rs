@@ -269,7 +269,7 @@ pub(super) fn cut(text: &str, limit: usize) -> String {
             return format!("{shown}… (cut: {} characters in all)", text.chars().count());
         }
         match character {
-            '"' | '\'' | '\\' => shown.push(character),
+            ' '..='~' => shown.push(character),
             _ => shown.extend(character.escape_debug()),
         }
     }

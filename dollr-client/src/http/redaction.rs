@@ -110,12 +110,17 @@ impl Redactor {
 
     /// One may be a part of another: an e-mail address holds a name.
     fn sort(&mut self) {
-        self.0.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        self.0.sort_by(|(one, _), (other, _)| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        self.0.dedup();
     }
 
     /// The text with each of these replaced.
     pub(super) fn scrub(&self, text: &str) -> String {
-        let replace = |text: String, (hidden, shown): &(Zeroizing<String>, String)| text.replace(&**hidden, shown);
+        let replace = |text: String, (hidden, shown): &(Zeroizing<String>, String)| match hidden.len() > text.len() {
+            // A search begins with a look at all that is searched for, and tokens are long.
+            true => text,
+            false => text.replace(&**hidden, shown),
+        };
         self.0.iter().fold(text.to_owned(), replace)
     }
 
@@ -187,16 +192,23 @@ impl Redactor {
 
 /// A text as it is, as JSON and an address write it, and a number without what people put between its digits.
 fn forms(text: &str) -> Vec<String> {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let is_number = |digits: &str| digits.len() >= 8 && !text.contains(char::is_alphabetic);
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits = Some(digits).filter(|digits| is_number(digits));
+    if text.bytes().all(is_letter) {
+        // Nobody escapes these.
+        let text = Some(text.to_owned()).filter(|text| !text.is_empty());
+        return text.into_iter().chain(digits).collect();
+    }
     let json = Value::from(text).to_string();
     let json = &json[1..json.len() - 1];
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_number = digits.len() >= 8 && !text.contains(char::is_alphabetic);
     // JSON in a text in JSON is a body that somebody quotes whole.
     let twice = Value::from(json).to_string();
     let mut forms = vec![text.to_owned(), json.to_owned(), in_ascii(json)];
     forms.push(twice[1..twice.len() - 1].to_owned());
     forms.push(utf8_percent_encode(text, ESCAPED).to_string());
-    forms.extend(is_number.then_some(digits));
+    forms.extend(digits);
     forms.retain(|form| !form.is_empty());
     forms.sort();
     forms.dedup();

@@ -23,6 +23,11 @@ pub trait Value: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned +
         Err(M::Error::custom("it is no object"))
     }
 
+    /// The text of one of its fields, if it is an object that has it as a scalar.
+    fn field_text(&self, _: &str) -> Option<String> {
+        None
+    }
+
     /// The bytes in it that a body carries as they are.
     fn files(&self) -> Files<'_> {
         Files::None
@@ -112,6 +117,10 @@ impl<T: Value> Value for BTreeMap<String, T> {
 
 impl<R: Record> Value for R {
     const SHAPE: Shape = Shape::Struct(|| R::STRUCT);
+
+    fn field_text(&self, field: &str) -> Option<String> {
+        record::text(self, field)
+    }
 
     fn write_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         record::write(self, map, record::Part::All)

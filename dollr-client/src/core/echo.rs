@@ -14,8 +14,13 @@ use crate::schema::{Operation, Shape, Struct};
 
 /// What a response to a probe is about instead, if it is about something else. No other response is read for that.
 ///
-/// A field that is not there is nothing else: whether it has to be there is for decoding to say.
-pub(crate) fn mismatch(request: &Encoded, bytes: &[u8]) -> Option<String> {
+/// A field that is not there is nothing else: whether it has to be there is for decoding to say. `read` gives the text of a field of the
+/// value that was read of these bytes; where that is what was asked for, they say so too.
+pub(crate) fn mismatch(
+    request: &Encoded,
+    bytes: &[u8],
+    read: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
     let operation = request.operation;
     let shown = response(operation).filter(|_| request.is_probe)?;
     let is_shown = |name: &str| shown.fields.iter().any(|field| field.name == name);
@@ -31,7 +36,11 @@ pub(crate) fn mismatch(request: &Encoded, bytes: &[u8]) -> Option<String> {
         .map(|(name, asked)| (name.as_str(), asked.as_str()));
     let repeated = address.filter(|(name, _)| is_shown(name) && is_single(name));
     let expected: Vec<_> = repeated.chain(kind.map(|kind| (KIND, kind))).collect();
-    let found = members(bytes, &expected).or_else(|| members(mend::json(bytes).ok()?.as_bytes(), &expected))?;
+    if expected.iter().all(|(name, asked)| read(name).is_some_and(|found| is_same(asked, &found))) {
+        return None;
+    }
+    let found = str::from_utf8(bytes).ok().and_then(|json| members(json, &expected));
+    let found = found.or_else(|| members(&mend::json(bytes).ok()?, &expected))?;
     let differs = |((name, asked), found): (&(&str, &str), Option<String>)| {
         let found = found.filter(|found| !is_same(asked, found))?;
         // A kind that nobody documents can be what Dollr calls this one.
@@ -44,13 +53,13 @@ pub(crate) fn mismatch(request: &Encoded, bytes: &[u8]) -> Option<String> {
 const KIND: &str = "operation_type";
 
 /// The texts of these members of an object, in their order; nothing if it is no object that can be read up to the last of them.
-fn members(json: &[u8], expected: &[(&str, &str)]) -> Option<Vec<Option<String>>> {
+fn members(json: &str, expected: &[(&str, &str)]) -> Option<Vec<Option<String>>> {
     let mut found = vec![None; expected.len()];
     let members = Members {
         expected,
         found: &mut found,
     };
-    let read = serde_json::Deserializer::from_slice(json).deserialize_map(members);
+    let read = serde_json::Deserializer::from_str(json).deserialize_map(members);
     // Whatever follows the last one isn't read.
     (read.is_ok() || found.iter().all(Option::is_some)).then_some(found)
 }
@@ -188,8 +197,8 @@ mod tests {
             is_probe: true,
             ..request::encode(&find).unwrap()
         };
-        assert_eq!(mismatch(&request, br#"{"id":7,"tags":"c"}"#), None);
-        let other = mismatch(&request, br#"{"id":8,"tags":"a"}"#);
+        assert_eq!(mismatch(&request, br#"{"id":7,"tags":"c"}"#, |_| None), None);
+        let other = mismatch(&request, br#"{"id":8,"tags":"a"}"#, |_| None);
         assert_eq!(other.as_deref(), Some(r#"its `id` is "8", and "7" was asked for"#));
     }
 
@@ -267,7 +276,7 @@ mod tests {
             (&invoice, r#"{"id":8}"#.to_owned(), false),
         ];
         for (request, body, is_about_it) in cases {
-            assert_eq!(mismatch(request, body.as_bytes()).is_none(), is_about_it, "{body}");
+            assert_eq!(mismatch(request, body.as_bytes(), |_| None).is_none(), is_about_it, "{body}");
         }
     }
 }

@@ -39,7 +39,7 @@ impl Received {
         if !request.operation.returns.is_success(self.status) {
             return Err(Error::refused(request, self, &secrets()));
         }
-        match decode(self.raw()) {
+        match decode.read(self.raw()) {
             Ok(value) => Ok(Response {
                 value,
                 raw: self,

@@ -196,7 +196,7 @@ impl Attempt {
     pub fn until_final(&self, client: &Client, within: Duration) -> Poller<Execution> {
         match self.recovery(client, None) {
             Ok(recovery) => recovery.wait(within),
-            Err(error) => Poller::new(client, Err(error), probe::read, within),
+            Err(error) => Poller::new(client, Err(error), probe::READ, within),
         }
     }
 

@@ -10,7 +10,7 @@ use super::recovery::{Realm, Recovery};
 use crate::api::types::Execution;
 use crate::codec::Value as _;
 use crate::codec::mend::{self, Unreadable};
-use crate::codec::response::RawResponse;
+use crate::codec::response::{Decode, RawResponse};
 use crate::codec::trace::answered;
 use crate::core::backoff::jittered;
 use crate::core::limiter::{Lane, Turn};
@@ -115,7 +115,7 @@ impl Recovery {
     }
 
     async fn look(&self, turn: Turn<'_>) -> Finding {
-        let response = self.client.once(&self.lookup, read).await;
+        let response = self.client.once(&self.lookup, READ).await;
         turn.learn(&response);
         match response {
             Ok(response) => {
@@ -159,7 +159,7 @@ impl Recovery {
 
     /// Asks for the status until it is final.
     pub(crate) fn wait(self, within: Duration) -> Poller<Execution> {
-        let waiting = Poller::new(&self.client, Ok(self.lookup.clone()), read, within);
+        let waiting = Poller::new(&self.client, Ok(self.lookup.clone()), READ, within);
         waiting.provided(move |found| match self.expected.compare(found) {
             Match::Meant => Ok(()),
             Match::Differs(what) | Match::Another(what) => Err(self.odd(&what)),
@@ -167,6 +167,8 @@ impl Recovery {
     }
 }
 
-pub(super) fn read(response: RawResponse<'_>) -> Result<Execution, Unreadable> {
+pub(super) const READ: Decode<Execution> = Decode::by(read);
+
+fn read(response: RawResponse<'_>) -> Result<Execution, Unreadable> {
     mend::read(response.body, Execution::SHAPE).inspect(|execution: &Execution| answered(execution))
 }

@@ -12,7 +12,7 @@ use super::execute::Execute;
 use super::executed::Executed;
 use super::expected::Expected;
 use super::outcome::{Unknown, Why};
-use super::probe::{Finding, read};
+use super::probe::{Finding, READ};
 use super::registry::Key;
 use super::session::Session;
 use super::trace;
@@ -254,7 +254,7 @@ impl Recovery {
             self.sent.fetch_add(1, Ordering::Relaxed);
             let before = self.key.sendings().sent;
             self.leaves();
-            let error = match self.client.once(request, read).await {
+            let error = match self.client.once(request, READ).await {
                 Ok(response) => return self.answered(response),
                 Err(error) => error,
             };

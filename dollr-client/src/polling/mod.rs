@@ -13,7 +13,7 @@ use self::schedule::{Goal, ask_until};
 #[cfg(feature = "realtime")]
 pub(crate) use self::schedule::{LONGEST, Pace, before, passes};
 use crate::codec::request::{self, Encoded, Follow, Request};
-use crate::codec::response::{self, Decode};
+use crate::codec::response::Decode;
 use crate::core::caller::{CallDraft, Ready};
 use crate::core::client::Client;
 use crate::core::limiter::Turn;
@@ -43,7 +43,7 @@ impl Client {
     )]
     pub fn until_final<R: Follow>(&self, request: R, within: Duration) -> Poller<Polls<R>> {
         let request = request::encode(&request);
-        let decode = response::decode::<R::Polled>;
+        let decode = Decode::of::<R::Polled>();
         let Some(next) = R::NEXT else {
             return Poller::new(self, request, decode, within);
         };

@@ -6,7 +6,7 @@ use super::subject::{State, Subject};
 use crate::api::realtime_keys::RealtimeToken;
 use crate::api::types::Source;
 use crate::codec::request::{self, Request};
-use crate::codec::response;
+use crate::codec::response::Decode;
 use crate::core::client::Client;
 use crate::core::limiter::Lane;
 use crate::error::Error;
@@ -85,5 +85,5 @@ async fn document(client: &Client, lane: Lane, source: Source) -> Result<(State,
 async fn ask<R: Request>(client: &Client, lane: Lane, request: &R) -> Result<(R::Response, Progress), Error> {
     let request = request::encode(request)?;
     let turn = client.polls().turn(lane).await;
-    polling::poll(client, turn, &request, request.operation.wait, response::decode::<R>).await
+    polling::poll(client, turn, &request, request.operation.wait, Decode::of::<R>()).await
 }

@@ -2,7 +2,7 @@
 
 use crate::api::authentication;
 use crate::codec::request::{self, Request};
-use crate::codec::response::{self, Decode};
+use crate::codec::response::Decode;
 use crate::core::sign_in::SignIn;
 use crate::schema::Operation;
 use crate::values::Secret;
@@ -10,7 +10,7 @@ use crate::values::Secret;
 pub(crate) const SIGN_IN: SignIn = SignIn {
     operation: operation_of(authentication::request),
     request: |client_id, client_secret| request::encode(&authentication::request(client_id, client_secret)),
-    grant: |response| decode_of(authentication::request)(response).map(authentication::grant),
+    grant: Decode::raw(|response| decode_of(authentication::request).read(response).map(authentication::grant)),
 };
 
 const fn operation_of<R: Request>(_: fn(String, Secret) -> R) -> &'static Operation {
@@ -18,5 +18,5 @@ const fn operation_of<R: Request>(_: fn(String, Secret) -> R) -> &'static Operat
 }
 
 fn decode_of<R: Request>(_: fn(String, Secret) -> R) -> Decode<R::Response> {
-    response::decode::<R>
+    Decode::of::<R>()
 }

@@ -42,7 +42,48 @@ impl RawResponse<'_> {
 }
 
 /// How a successful response is read.
-pub(crate) type Decode<T> = for<'a> fn(RawResponse<'a>) -> Result<T, Unreadable>;
+pub(crate) struct Decode<T> {
+    read: for<'a> fn(RawResponse<'a>) -> Result<T, Unreadable>,
+    field_text: fn(&T, &str) -> Option<String>,
+}
+
+impl<T> Decode<T> {
+    /// By this function, of what has no fields.
+    pub(crate) const fn raw(read: for<'a> fn(RawResponse<'a>) -> Result<T, Unreadable>) -> Self {
+        let field_text = |_: &T, _: &str| None;
+        Self { read, field_text }
+    }
+
+    pub(crate) fn read(self, response: RawResponse<'_>) -> Result<T, Unreadable> {
+        (self.read)(response)
+    }
+
+    /// The text of a scalar field of what was read, if it has it.
+    pub(crate) fn field_text(self, value: &T, field: &str) -> Option<String> {
+        (self.field_text)(value, field)
+    }
+}
+
+impl<T: ResponseValue> Decode<T> {
+    /// By this function.
+    pub(crate) const fn by(read: for<'a> fn(RawResponse<'a>) -> Result<T, Unreadable>) -> Self {
+        let field_text = T::field_text;
+        Self { read, field_text }
+    }
+
+    /// As the response to such a request.
+    pub(crate) const fn of<R: Request<Response = T>>() -> Self {
+        Self::by(decode::<R>)
+    }
+}
+
+impl<T> Clone for Decode<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Decode<T> {}
 
 /// What a call gives.
 pub trait ResponseValue: Debug + Send + Sized + 'static {
@@ -52,6 +93,12 @@ pub trait ResponseValue: Debug + Send + Sized + 'static {
     /// Reads it from a response that is described so.
     #[doc(hidden)]
     fn read(response: RawResponse<'_>, returns: &Returns) -> Result<Self, Unreadable>;
+
+    /// The text of one of its fields, if it is an object that has it as a scalar.
+    #[doc(hidden)]
+    fn field_text(&self, _: &str) -> Option<String> {
+        None
+    }
 }
 
 impl ResponseValue for () {
@@ -67,6 +114,10 @@ impl<T: Value> ResponseValue for T {
 
     fn read(response: RawResponse<'_>, returns: &Returns) -> Result<Self, Unreadable> {
         read(response, returns)
+    }
+
+    fn field_text(&self, field: &str) -> Option<String> {
+        Value::field_text(self, field)
     }
 }
 
@@ -100,7 +151,7 @@ pub const fn error_response<T: ResponseValue>(statuses: Statuses) -> ErrorRespon
 }
 
 /// Reads a successful response.
-pub(crate) fn decode<R: Request>(response: RawResponse<'_>) -> Result<R::Response, Unreadable> {
+fn decode<R: Request>(response: RawResponse<'_>) -> Result<R::Response, Unreadable> {
     let returns = &R::OPERATION.returns;
     let value = R::Response::read(response, returns)?;
     trace::answered(match has_opaque_body(returns) {

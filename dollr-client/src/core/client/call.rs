@@ -78,7 +78,7 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
             ));
         };
         let response = client
-            .call(&request, |response| List::read(response.body), policy)
+            .call(&request, Decode::raw(|response| List::read(response.body)), policy)
             .await?;
         let status = response.status();
         Ok(Elements::raw(
@@ -106,7 +106,7 @@ impl Pending<Bytes> {
             return Err(Error::unexpected(operation, "its response is no bytes".to_owned()));
         };
         request.streamed = Some(limit);
-        let response = self.client.call(&request, |_| Ok(()), self.policy).await?;
+        let response = self.client.call(&request, Decode::raw(|_| Ok(())), self.policy).await?;
         if let Err(problem) = check_media_type(response.raw(), &operation.returns) {
             let error = Error::of_another_type(operation, response.status(), &problem);
             return Err(self.client.about(error, &request));

@@ -17,7 +17,7 @@ use crate::schema::{Confirm, Operation, Retry};
 use crate::values::Secret;
 
 /// Takes a body as it is.
-const AS_IT_IS: Decode<Vec<u8>> = |response| Ok(response.body.to_vec());
+const AS_IT_IS: Decode<Vec<u8>> = Decode::raw(|response| Ok(response.body.to_vec()));
 
 impl Inner {
     /// A call with all its attempts.
@@ -108,7 +108,7 @@ impl Inner {
             };
             match confirm.probe(request.operation, sent, &[], shown.value()) {
                 Probe::Happened(found) => {
-                    let value = decode(shown.raw().with_body(found.as_bytes())).map_err(|_| doubted())?;
+                    let value = decode.read(shown.raw().with_body(found.as_bytes())).map_err(|_| doubted())?;
                     return Ok(shown.with_value(value).after(tries.stats()));
                 }
                 Probe::Unclear => return Err(doubted()),
@@ -178,7 +178,7 @@ impl Inner {
                 };
                 match confirm.probe(request.operation, sent, known, shown.value()) {
                     Probe::Happened(found) => {
-                        let value = decode(shown.raw().with_body(found.as_bytes())).map_err(|_| error)?;
+                        let value = decode.read(shown.raw().with_body(found.as_bytes())).map_err(|_| error)?;
                         return Ok(shown.with_value(value).after(tries.stats()));
                     }
                     Probe::Not if error.advice() == Advice::DontRepeat && tries.wait(None).await => {}
@@ -216,7 +216,7 @@ impl Inner {
             };
             response.read(request, decode, secrets)
         };
-        let about_it = |response: Response<T>| match echo::mismatch(request, response.body()) {
+        let about_it = |response: Response<T>| match echo::mismatch(request, response.body(), |field| decode.field_text(response.value(), field)) {
             Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
             None => Ok(response),
         };

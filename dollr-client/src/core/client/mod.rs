@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::codec::request::{self, Encoded, Request};
-use crate::codec::response::{self, Decode};
+use crate::codec::response::Decode;
 use crate::core::auth::Authenticator;
 use crate::core::check::Check;
 use crate::core::limiter::Limiter;
@@ -124,7 +124,7 @@ impl Client {
         Call::new(Pending {
             client: Arc::clone(&self.inner),
             request,
-            decode: response::decode::<R>,
+            decode: Decode::of::<R>(),
             policy: self.inner.policy.of(R::OPERATION),
         })
     }

@@ -25,7 +25,7 @@ struct KeyRequest {
     reference_id: Uuid,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum SourceType {
     Invoice,
@@ -35,6 +35,43 @@ enum SourceType {
 struct Key {
     access_token: String,
     expires_in: u64,
+}
+
+#[derive(Serialize)]
+struct SessionRequest {
+    source_type: SourceType,
+    source_id: i64,
+}
+
+#[expect(dead_code, reason = "what isn't looked at is read all the same")]
+#[derive(Deserialize)]
+struct Session {
+    id: i64,
+    source_type: SourceType,
+    source_id: i64,
+    status: SessionStatus,
+    expires_at: Timestamp,
+    payment_account_id: Option<i64>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum SessionStatus {
+    Active,
+}
+
+#[expect(dead_code, reason = "what isn't looked at is read all the same")]
+#[derive(Deserialize)]
+struct Document {
+    source_type: SourceType,
+    source_id: i64,
+    source_number: String,
+    status: SourceStatus,
+    currency: String,
+    total_amount: Amount,
+    paid_at: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -80,7 +117,7 @@ struct Execution {
     requires_action: Option<bool>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, PartialEq)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum SourceStatus {
     Idle,
@@ -157,14 +194,17 @@ impl Dollr {
                 let shown = self.get(&format!("/v1/status/collection/{reference_id}")).await?;
                 assert_eq!(shown.status(), 404);
                 shown.bytes().await?;
-                let request = Collect {
-                    session_id: "55".to_owned(),
-                    payment_account_id: "18".to_owned(),
-                    currency: "LRD".to_owned(),
-                    reference_id,
+                self.collect(55, reference_id).await?;
+            }
+            What::Pay => {
+                assert!(self.document().await?.status == SourceStatus::Active);
+                let request = SessionRequest {
+                    source_type: SourceType::Invoice,
+                    source_id: 101,
                 };
-                let execution: Execution = self.post("/v1/executions/collection", &request).await?;
-                assert!(execution.reference_id == reference_id && execution.status == ExecutionStatus::Completed);
+                let session: Session = self.post("/v1/sessions/checkout", &request).await?;
+                assert!(self.document().await?.status == SourceStatus::Active);
+                self.collect(session.id, Uuid::new_v4()).await?;
             }
             What::List => {
                 let invoices = self.get("/v1/invoices/list").await?.error_for_status()?;
@@ -172,6 +212,23 @@ impl Dollr {
                 assert_eq!(invoices.len(), 1000);
             }
         }
+        Ok(())
+    }
+
+    async fn document(&self) -> reqwest::Result<Document> {
+        let document = self.get("/v1/status/source?source_type=INVOICE&source_id=101").await?;
+        document.error_for_status()?.json().await
+    }
+
+    async fn collect(&self, session_id: i64, reference_id: Uuid) -> reqwest::Result<()> {
+        let request = Collect {
+            session_id: session_id.to_string(),
+            payment_account_id: "18".to_owned(),
+            currency: "LRD".to_owned(),
+            reference_id,
+        };
+        let execution: Execution = self.post("/v1/executions/collection", &request).await?;
+        assert!(execution.reference_id == reference_id && execution.status == ExecutionStatus::Completed);
         Ok(())
     }
 

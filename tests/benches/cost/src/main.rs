@@ -37,7 +37,10 @@ enum Who {
 enum What {
     Key,
     Status,
+    /// With a key of one's own: it is asked about, and sent.
     Collect,
+    /// As a shop does it: the document is asked for, a session made, the document asked for again, and it is sent.
+    Pay,
     List,
 }
 

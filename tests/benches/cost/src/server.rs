@@ -60,6 +60,9 @@ fn find(text: &[u8], part: &[u8]) -> Option<usize> {
 
 fn response(head: &str, body: &[u8], list: &str) -> (&'static str, String) {
     let path = head.split(' ').nth(1).unwrap_or_default();
+    if let Some(query) = path.strip_prefix("/v1/status/source?") {
+        return ("200 OK", document(query));
+    }
     let key_of_status = path.strip_prefix("/v1/status/collection/");
     match (path, key_of_status) {
         (_, Some(SHOWN)) => ("200 OK", execution(SHOWN)),
@@ -68,12 +71,45 @@ fn response(head: &str, body: &[u8], list: &str) -> (&'static str, String) {
             let body: Value = serde_json::from_slice(body).expect("a body in JSON");
             ("200 OK", execution(body["reference_id"].as_str().expect("a key")))
         }
+        ("/v1/sessions/checkout", _) => {
+            let body: Value = serde_json::from_slice(body).expect("a body in JSON");
+            ("200 OK", session(&body["source_id"]))
+        }
         ("/v1/realtime-keys/collection", _) => {
             ("200 OK", json!({ "access_token": "t".repeat(300), "expires_in": 3600 }).to_string())
         }
         ("/v1/invoices/list", _) => ("200 OK", list.to_owned()),
         _ => ("200 OK", json!({ "access_token": "t".repeat(300), "expires_in": 60 }).to_string()),
     }
+}
+
+fn document(query: &str) -> String {
+    let id = query.split('&').find_map(|pair| pair.strip_prefix("source_id="));
+    let id: u32 = id.and_then(|id| id.parse().ok()).expect("a number");
+    json!({
+        "source_type": "INVOICE",
+        "source_id": id,
+        "source_number": format!("INV-{id:06}"),
+        "status": "ACTIVE",
+        "currency": "LRD",
+        "total_amount": "1042.50",
+        "paid_at": null,
+    })
+    .to_string()
+}
+
+fn session(source_id: &Value) -> String {
+    json!({
+        "id": 55,
+        "source_type": "INVOICE",
+        "source_id": source_id,
+        "status": "ACTIVE",
+        "expires_at": "2025-06-01T14:30:00Z",
+        "payment_account_id": null,
+        "created_at": "2025-06-01T14:00:00Z",
+        "updated_at": "2025-06-01T14:00:00Z",
+    })
+    .to_string()
 }
 
 fn execution(reference_id: &str) -> String {

@@ -12,7 +12,7 @@ use std::str::FromStr;
 use serde_json::{Map, Number, Value};
 
 use dollr_client::schema::{Constant, Field, Limits, Only, Shape, Struct, ToldBy, Union};
-use dollr_client::{Country, Currency, Date, Decimal, Email, File, Phone, Scalar, Timestamp, Url, Uuid};
+use dollr_client::{Country, Currency, Date, Decimal, Email, File, Id, Phone, Timestamp, Url, Uuid};
 
 /// What is wrong with a value, in the terms of Dollr's 422. The value itself isn't shown: it may be a secret.
 #[derive(Debug)]
@@ -165,7 +165,7 @@ fn fits(shape: Shape, value: &Value) -> bool {
         Shape::Boolean => value.is_boolean(),
         Shape::Decimal => value.is_number(),
         Shape::Uuid => is_text_of::<Uuid>(value),
-        Shape::Uuid4 => text_is(&|text| Scalar::from(text).into_uuid4().is_ok()),
+        Shape::Uuid4 => is_text_of::<Id<(), Uuid>>(value),
         Shape::Currency => is_text_of::<Currency>(value),
         Shape::Country => is_text_of::<Country>(value),
         // A `Phone` may be given with a `+` and spaces, and is sent without.

@@ -40,10 +40,10 @@ pub trait Codec {
     /// Nothing read yet.
     fn empty() -> Self::Slot;
 
-    /// Which of its fields has a name: its index in the struct.
+    /// Which of its fields has a name: the index among them.
     fn find(at: At, name: &str) -> Option<usize>;
 
-    /// Reads the value of its field of an index: the first has that of `at`.
+    /// Reads the value of its field of this index.
     fn read<'de, M: MapAccess<'de>>(slot: &mut Self::Slot, index: usize, at: At, map: &mut M) -> Result<(), M::Error>;
 
     /// The value, once all fields were read.
@@ -124,7 +124,7 @@ macro_rules! one {
 
         #[inline]
         fn find(at: At, name: &str) -> Option<usize> {
-            at.find(name)
+            at.is(name).then_some(0)
         }
 
         #[inline]
@@ -142,7 +142,10 @@ macro_rules! two {
 
         #[inline]
         fn find(at: At, name: &str) -> Option<usize> {
-            at.find(name).or_else(|| at.plus(1).find(name))
+            match at.is(name) {
+                true => Some(0),
+                false => at.plus(1).is(name).then_some(1),
+            }
         }
 
         #[inline]
@@ -287,5 +290,5 @@ impl<P: Pair> Codec for Nullable<Paired<P>> {
 }
 
 fn join<P: Pair, E: Error>(tag: P::Tag, id: Scalar, at: At) -> Result<P, E> {
-    P::join(tag, id).map_err(|error| E::custom(format_args!("`{}`: {error}", at.plus(1).field().name)))
+    P::join(tag, id).map_err(|error| at.plus(1).wrong(&error))
 }

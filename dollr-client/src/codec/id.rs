@@ -6,10 +6,10 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
-use super::scalar::Scalar;
+use super::scalar::{self, FromScalar, Scalar};
 use crate::schema::Shape;
 use crate::values::InvalidValue;
 
@@ -31,12 +31,9 @@ pub struct Id<K, V = i64> {
 }
 
 /// What an id holds.
-pub trait IdValue: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
+pub trait IdValue: FromScalar + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// What it is documented to be in JSON.
     const SHAPE: Shape;
-
-    /// The value that this number or text is.
-    fn from_scalar(scalar: Scalar) -> Result<Self, InvalidValue>;
 
     /// The value in the form that it is documented as.
     fn to_scalar(&self) -> Scalar;
@@ -132,7 +129,7 @@ impl<K, V: IdValue> Id<K, V> {
     /// The id that this number or text is.
     #[doc(hidden)]
     pub fn from_scalar(scalar: Scalar) -> Result<Self, InvalidValue> {
-        V::from_scalar(scalar).map(Self::of)
+        scalar.read().map(Self::of)
     }
 
     /// The id in the form that it is documented as.
@@ -142,48 +139,68 @@ impl<K, V: IdValue> Id<K, V> {
     }
 }
 
+impl FromScalar for i64 {
+    const EXPECTED: &'static str = "a whole number is expected";
+
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    fn from_integer(number: i64) -> Option<Self> {
+        Some(number)
+    }
+}
+
 impl IdValue for i64 {
     const SHAPE: Shape = Shape::Integer;
 
-    fn from_scalar(scalar: Scalar) -> Result<Self, InvalidValue> {
-        scalar.into_integer()
-    }
-
     fn to_scalar(&self) -> Scalar {
         (*self).into()
+    }
+}
+
+impl FromScalar for String {
+    const EXPECTED: &'static str = "a text is expected";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
     }
 }
 
 impl IdValue for String {
     const SHAPE: Shape = Shape::String;
 
-    fn from_scalar(scalar: Scalar) -> Result<Self, InvalidValue> {
-        Ok(scalar.into_text())
-    }
-
     fn to_scalar(&self) -> Scalar {
         self.as_str().into()
+    }
+}
+
+impl FromScalar for Uuid {
+    const EXPECTED: &'static str = "a version-4 UUID is expected";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Self::parse_str(text).ok().filter(|uuid| uuid.get_version_num() == 4)
     }
 }
 
 impl IdValue for Uuid {
     const SHAPE: Shape = Shape::Uuid4;
 
-    fn from_scalar(scalar: Scalar) -> Result<Self, InvalidValue> {
-        scalar.into_uuid4()
-    }
-
     fn to_scalar(&self) -> Scalar {
         (*self).into()
     }
 }
 
+impl FromScalar for AnyUuid {
+    const EXPECTED: &'static str = "a UUID is expected";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Uuid::parse_str(text).ok().map(Self)
+    }
+}
+
 impl IdValue for AnyUuid {
     const SHAPE: Shape = Shape::Uuid;
-
-    fn from_scalar(scalar: Scalar) -> Result<Self, InvalidValue> {
-        scalar.into_uuid().map(Self)
-    }
 
     fn to_scalar(&self) -> Scalar {
         self.0.into()
@@ -248,7 +265,7 @@ impl<K, V: IdValue> FromStr for Id<K, V> {
     type Err = InvalidValue;
 
     fn from_str(text: &str) -> Result<Self, InvalidValue> {
-        Self::from_scalar(text.into())
+        scalar::from_text(text).map(Self::of)
     }
 }
 
@@ -260,15 +277,18 @@ impl<K, V: IdValue> Serialize for Id<K, V> {
 
 impl<'de, K, V: IdValue> Deserialize<'de> for Id<K, V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_scalar(Scalar::deserialize(deserializer)?).map_err(de::Error::custom)
+        scalar::deserialize(deserializer).map(Self::of)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Display;
+
+    use serde::de::DeserializeOwned;
     use uuid::Uuid;
 
-    use crate::api::types::{InvoiceId, ReferenceId};
+    use crate::api::types::{InvoiceId, InvoiceNumber, ReferenceId};
 
     #[test]
     fn a_uuid_is_an_id_and_back() {
@@ -276,6 +296,71 @@ mod tests {
         let id = ReferenceId::from(uuid);
         assert_eq!(id.to_string(), uuid.to_string());
         assert_eq!(Uuid::from(id), uuid);
+    }
+
+    /// What a text of JSON is as an id, or what is wrong with it.
+    fn read<T: DeserializeOwned + Display>(json: &str) -> String {
+        let told = |error: serde_json::Error| {
+            error
+                .to_string()
+                .split(" at line")
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        serde_json::from_str::<T>(json).map_or_else(told, |id| id.to_string())
+    }
+
+    #[test]
+    fn an_id_is_read_from_a_number_or_a_text() {
+        const UUID: &str = r#""550e8400-e29b-41d4-a716-446655440000""#;
+        type Read = fn(&str) -> String;
+        let cases: [(Read, &str, &str); 13] = [
+            (read::<InvoiceId>, "7", "7"),
+            (read::<InvoiceId>, "-7.0", "-7"),
+            (read::<InvoiceId>, r#""7""#, "7"),
+            (
+                read::<InvoiceId>,
+                r#""""#,
+                r#""" is no valid InvoiceId: a whole number is expected"#,
+            ),
+            (
+                read::<InvoiceId>,
+                "7.5",
+                "invalid value: floating point `7.5`, expected a whole number or a string",
+            ),
+            (
+                read::<InvoiceId>,
+                "null",
+                "invalid type: null, expected a whole number or a string",
+            ),
+            (read::<InvoiceNumber>, "7", "7"),
+            (read::<InvoiceNumber>, r#""INV\u002d7""#, "INV-7"),
+            (
+                read::<InvoiceNumber>,
+                "9223372036854775808",
+                "invalid value: integer `9223372036854775808`, expected a whole number or a string",
+            ),
+            (read::<ReferenceId>, UUID, UUID.trim_matches('"')),
+            (
+                read::<ReferenceId>,
+                "7",
+                r#""7" is no valid ReferenceId: a version-4 UUID is expected"#,
+            ),
+            (
+                read::<ReferenceId>,
+                r#""7""#,
+                r#""7" is no valid ReferenceId: a version-4 UUID is expected"#,
+            ),
+            (
+                read::<ReferenceId>,
+                r#""550e8400-e29b-11d4-a716-446655440000""#,
+                r#""550e8400-e29b-11d4-a716-446655440000" is no valid ReferenceId: a version-4 UUID is expected"#,
+            ),
+        ];
+        for (read, json, expected) in cases {
+            assert_eq!(read(json), expected, "{json}");
+        }
     }
 
     #[test]

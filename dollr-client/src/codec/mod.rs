@@ -22,6 +22,7 @@ mod pair;
 mod pairs;
 mod path;
 mod place;
+mod reading;
 mod record;
 pub(crate) mod request;
 pub(crate) mod response;
@@ -52,7 +53,8 @@ pub use pages::{NextPage, Paginate, PaginateItems};
 pub use pair::{Pair, parts_of_pair};
 
 pub use mend::Unreadable;
-pub use record::{Record, Refs, Values, clone, debug, deserialize, eq, fields, serialize, width};
+pub use reading::deserialize;
+pub use record::{Record, Refs, Values, clone, debug, eq, fields, serialize, width};
 pub(crate) use record::{text, without_files};
 pub use response::{BodyBytes, RawResponse, ReadResponse, ResponseValue, error_response, or_empty, read_by_status};
 pub use row::{Row, constant, row};

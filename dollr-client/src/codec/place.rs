@@ -1,5 +1,7 @@
 //! Where a field stands in its struct, and what it holds there.
 
+use std::fmt;
+
 use serde::de::{Deserialize, DeserializeOwned, Error, MapAccess};
 
 use crate::schema::{Field, Shape};
@@ -51,33 +53,29 @@ impl Shapes {
     }
 }
 
-/// A place among the fields of a struct.
+/// A place among the fields of a struct: those from there on. It is so small that a processor's registers hold it.
 #[derive(Clone, Copy, Debug)]
-pub struct At {
-    fields: &'static [Field],
-    index: usize,
-}
+pub struct At(&'static [Field]);
 
 impl At {
     #[inline]
     pub(super) fn start(fields: &'static [Field]) -> Self {
-        Self { fields, index: 0 }
+        Self(fields)
     }
 
     #[inline]
     pub(super) fn plus(self, count: usize) -> Self {
-        let index = self.index + count;
-        Self { index, ..self }
+        Self(&self.0[count..])
     }
 
     #[inline]
     pub(super) fn field(self) -> &'static Field {
-        &self.fields[self.index]
+        &self.0[0]
     }
 
     #[inline]
-    pub(super) fn find(self, name: &str) -> Option<usize> {
-        (self.field().name == name).then_some(self.index)
+    pub(super) fn is(self, name: &str) -> bool {
+        self.field().name == name
     }
 
     /// Reads the value of this field, which must not have been there before.
@@ -88,24 +86,41 @@ impl At {
         map: &mut M,
     ) -> Result<(), M::Error> {
         if slot.is_some() {
-            return Err(M::Error::duplicate_field(self.field().name));
+            return Err(self.duplicate());
         }
-        let value = map
-            .next_value()
-            .map_err(|error| M::Error::custom(format_args!("`{}`: {error}", self.field().name)))?;
-        *slot = Some(value);
+        match map.next_value() {
+            Ok(value) => *slot = Some(value),
+            Err(error) => return Err(self.wrong(&error)),
+        }
         Ok(())
+    }
+
+    // What goes wrong is told in functions of its own, so that reading what is right stays small.
+
+    #[cold]
+    fn duplicate<E: Error>(self) -> E {
+        E::duplicate_field(self.field().name)
+    }
+
+    #[cold]
+    pub(super) fn wrong<E: Error>(self, error: &dyn fmt::Display) -> E {
+        E::custom(format_args!("`{}`: {error}", self.field().name))
+    }
+
+    #[cold]
+    fn missing<E: Error>(self) -> E {
+        E::missing_field(self.field().name)
     }
 
     /// What this field is taken to be if it is left out.
     pub(super) fn default<T: DeserializeOwned, E: Error>(self) -> Result<T, E> {
         let default = self.field().default;
-        let default = default.ok_or_else(|| E::missing_field(self.field().name))?;
-        super::constant::read(default).map_err(|error| E::custom(format_args!("`{}`: {error}", self.field().name)))
+        let default = default.ok_or_else(|| self.missing())?;
+        super::constant::read(default).map_err(|error| self.wrong(&error))
     }
 
     #[inline]
     pub(super) fn require<T, E: Error>(self, slot: Option<T>) -> Result<T, E> {
-        slot.ok_or_else(|| E::missing_field(self.field().name))
+        slot.ok_or_else(|| self.missing())
     }
 }

@@ -1,6 +1,7 @@
 //! A number or a string: what an id may be on the wire, whichever it is documented as.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -20,38 +21,47 @@ pub enum Scalar {
     Text(String),
 }
 
+/// A value that is written as a number or as a text.
+pub trait FromScalar: Sized {
+    /// What is said of a number or a text that it isn't.
+    const EXPECTED: &'static str;
+
+    /// The value that this text is.
+    fn from_text(text: &str) -> Option<Self>;
+
+    /// The value that this number is: by its digits, unless it says otherwise.
+    fn from_integer(number: i64) -> Option<Self> {
+        Self::from_text(&number.to_string())
+    }
+}
+
 impl Scalar {
-    /// The whole number that this is, or that its text is.
-    pub fn into_integer(self) -> Result<i64, InvalidValue> {
+    /// The value that this is.
+    pub(super) fn read<T: FromScalar>(self) -> Result<T, InvalidValue> {
         match self {
-            Self::Integer(number) => Ok(number),
-            Self::Text(text) => text
-                .parse()
-                .map_err(|_| InvalidValue::new(ID, &text, "a whole number is expected")),
+            Self::Integer(number) => from_integer(number),
+            Self::Text(text) => from_text(&text),
         }
     }
+}
 
-    /// The text that this is, or the digits of its number.
-    pub fn into_text(self) -> String {
-        match self {
-            Self::Integer(number) => number.to_string(),
-            Self::Text(text) => text,
-        }
+pub(super) fn from_text<T: FromScalar>(text: &str) -> Result<T, InvalidValue> {
+    T::from_text(text).ok_or_else(|| InvalidValue::new(ID, text, T::EXPECTED))
+}
+
+fn from_integer<T: FromScalar>(number: i64) -> Result<T, InvalidValue> {
+    T::from_integer(number).ok_or_else(|| InvalidValue::new(ID, &number.to_string(), T::EXPECTED))
+}
+
+impl FromScalar for Scalar {
+    const EXPECTED: &'static str = "a whole number or a string is expected";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.into())
     }
 
-    /// The version-4 UUID whose text this is.
-    pub fn into_uuid4(self) -> Result<Uuid, InvalidValue> {
-        let text = self.into_text();
-        Uuid::parse_str(&text)
-            .ok()
-            .filter(|uuid| uuid.get_version_num() == 4)
-            .ok_or_else(|| InvalidValue::new(ID, &text, "a version-4 UUID is expected"))
-    }
-
-    /// The UUID of any version whose text this is.
-    pub fn into_uuid(self) -> Result<Uuid, InvalidValue> {
-        let text = self.into_text();
-        Uuid::parse_str(&text).map_err(|_| InvalidValue::new(ID, &text, "a UUID is expected"))
+    fn from_integer(number: i64) -> Option<Self> {
+        Some(number.into())
     }
 }
 
@@ -93,44 +103,50 @@ impl Serialize for Scalar {
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor)
+        deserialize(deserializer)
     }
 }
 
-struct ScalarVisitor;
+/// Reads a value from a number or a text.
+pub(super) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: FromScalar,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_any(ScalarVisitor(PhantomData))
+}
 
-impl Visitor<'_> for ScalarVisitor {
-    type Value = Scalar;
+struct ScalarVisitor<T>(PhantomData<T>);
+
+impl<T: FromScalar> Visitor<'_> for ScalarVisitor<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a whole number or a string")
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
-        Ok(Scalar::Integer(number))
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
+        from_integer(number).map_err(E::custom)
     }
 
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Scalar, E> {
-        i64::try_from(number)
-            .map(Scalar::Integer)
-            .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
+        match i64::try_from(number) {
+            Ok(number) => self.visit_i64(number),
+            Err(_) => Err(E::invalid_value(de::Unexpected::Unsigned(number), &self)),
+        }
     }
 
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Scalar, E> {
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<T, E> {
         /// Beyond this, an `f64` no longer tells all whole numbers apart.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         if number.fract() == 0.0 && number.abs() < EXACT {
             #[expect(clippy::cast_possible_truncation, reason = "it is whole and in range")]
-            return Ok(Scalar::Integer(number as i64));
+            return self.visit_i64(number as i64);
         }
         Err(E::invalid_value(de::Unexpected::Float(number), &self))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
-        Ok(Scalar::from(text))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Scalar, E> {
-        Ok(Scalar::Text(text))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        from_text(text).map_err(E::custom)
     }
 }

@@ -26,11 +26,12 @@ macro_rules! codecs {
 
             #[inline]
             fn find(at: At, name: &str) -> Option<usize> {
+                let before = 0;
                 $(
                     if let Some(index) = $item::find(at, name) {
-                        return Some(index);
+                        return Some(before + index);
                     }
-                    let at = at.plus($item::WIDTH);
+                    let (before, at) = (before + $item::WIDTH, at.plus($item::WIDTH));
                 )*
                 None
             }

@@ -16,11 +16,7 @@ use crate::schema::{Operation, Shape, Struct};
 ///
 /// A field that is not there is nothing else: whether it has to be there is for decoding to say. `read` gives the text of a field of the
 /// value that was read of these bytes; where that is what was asked for, they say so too.
-pub(crate) fn mismatch(
-    request: &Encoded,
-    bytes: &[u8],
-    read: impl Fn(&str) -> Option<String>,
-) -> Option<String> {
+pub(crate) fn mismatch(request: &Encoded, bytes: &[u8], read: impl Fn(&str) -> Option<String>) -> Option<String> {
     let operation = request.operation;
     let shown = response(operation).filter(|_| request.is_probe)?;
     let is_shown = |name: &str| shown.fields.iter().any(|field| field.name == name);
@@ -36,7 +32,10 @@ pub(crate) fn mismatch(
         .map(|(name, asked)| (name.as_str(), asked.as_str()));
     let repeated = address.filter(|(name, _)| is_shown(name) && is_single(name));
     let expected: Vec<_> = repeated.chain(kind.map(|kind| (KIND, kind))).collect();
-    if expected.iter().all(|(name, asked)| read(name).is_some_and(|found| is_same(asked, &found))) {
+    if expected
+        .iter()
+        .all(|(name, asked)| read(name).is_some_and(|found| is_same(asked, &found)))
+    {
         return None;
     }
     let found = str::from_utf8(bytes).ok().and_then(|json| members(json, &expected));
@@ -276,7 +275,11 @@ mod tests {
             (&invoice, r#"{"id":8}"#.to_owned(), false),
         ];
         for (request, body, is_about_it) in cases {
-            assert_eq!(mismatch(request, body.as_bytes(), |_| None).is_none(), is_about_it, "{body}");
+            assert_eq!(
+                mismatch(request, body.as_bytes(), |_| None).is_none(),
+                is_about_it,
+                "{body}"
+            );
         }
     }
 }

@@ -110,7 +110,8 @@ impl Redactor {
 
     /// One may be a part of another: an e-mail address holds a name.
     fn sort(&mut self) {
-        self.0.sort_by(|(one, _), (other, _)| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        self.0
+            .sort_by(|(one, _), (other, _)| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         self.0.dedup();
     }
 

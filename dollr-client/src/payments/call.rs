@@ -50,7 +50,8 @@ struct Plan {
 }
 
 struct Run {
-    recovery: Recovery,
+    /// In a box, as it is moved more than once.
+    recovery: Box<Recovery>,
     planned: Planned,
 }
 
@@ -74,7 +75,7 @@ impl ExecutionCall {
                 reference_id: recovery.expected.reference_id,
                 attempt,
             },
-            recovery,
+            recovery: Box::new(recovery),
         });
         Self {
             plan: Some(Plan {
@@ -174,9 +175,9 @@ impl Plan {
         let turn = recovery.key.turn().await;
         let has_left = self.is_resumed || recovery.key.sendings().sent.has_left();
         let (claim, mut start) = match has_left {
-            false => begin(&recovery, planned.attempt.as_ref()).await?,
+            false => Box::pin(begin(&recovery, planned.attempt.as_ref())).await?,
             true => {
-                let claimed = claim(&recovery, planned.attempt.as_ref()).await;
+                let claimed = Box::pin(claim(&recovery, planned.attempt.as_ref())).await;
                 let (claim, barrier) = match claimed {
                     Ok(claim) => (claim, None),
                     Err(barrier) => (None, Some(barrier)),
@@ -197,7 +198,7 @@ impl Plan {
         if matches!(start, Start::Again(Some(_))) {
             recovery.rules.may_repeat = false;
         }
-        let recovery = Arc::new(recovery);
+        let recovery: Arc<Recovery> = recovery.into();
         let span = trace::execution(planned.operation, planned.reference_id);
         let execution = {
             let recovery = Arc::clone(&recovery);
@@ -211,10 +212,11 @@ impl Plan {
                 let began = Instant::now();
                 let result = match start {
                     Start::First => recovery.execute().await,
-                    Start::Again(_) if self.is_resumed => recovery.resume().await,
-                    Start::Again(barrier) => recovery.execute_again(barrier).await,
+                    // What is rare is in a box, so that the rest is no larger for it.
+                    Start::Again(_) if self.is_resumed => Box::pin(recovery.resume()).await,
+                    Start::Again(barrier) => Box::pin(recovery.execute_again(barrier)).await,
                     Start::Shown(finding) => Ok(recovery.told(finding, None)),
-                    Start::Barred(error) => recovery.find_out(error).await,
+                    Start::Barred(error) => Box::pin(recovery.find_out(error)).await,
                 };
                 let stats = CallStats {
                     attempts: recovery.sent(),
@@ -223,8 +225,7 @@ impl Plan {
                 let result = result
                     .map(|executed| executed.after(stats))
                     .map_err(|error| error.after(stats));
-                let outcome = result.as_ref().map(|executed| executed.outcome.clone());
-                let outcome = outcome.map_err(Clone::clone);
+                let outcome = result.as_ref().map(|executed| &executed.outcome);
                 if let Some(claim) = &mut claim {
                     claim.kept_for = match outcome {
                         Err(_) | Ok(Outcome::Failed(_)) => Duration::ZERO,
@@ -233,8 +234,10 @@ impl Plan {
                     };
                 }
                 drop((claim, turn));
-                trace::executed(&span, &outcome);
-                conclude(self.hooks, planned, outcome).await;
+                trace::executed(&span, outcome);
+                if !self.hooks.is_empty() {
+                    conclude(self.hooks, planned, outcome.cloned().map_err(Clone::clone)).await;
+                }
                 drop(running);
                 result
             }
@@ -266,7 +269,7 @@ async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option
         return Err(Error::of_another_client(recovery.operation));
     }
     if !recovery.is_new {
-        let finding = learned(recovery, attempt.is_some()).await;
+        let finding = Box::pin(learned(recovery, attempt.is_some())).await;
         if recovery.is_own() == Some(false) {
             return Err(Error::of_another_client(recovery.operation));
         }
@@ -274,7 +277,7 @@ async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option
             return Ok((claim(recovery, attempt).await.ok().flatten(), Start::Shown(finding)));
         }
     }
-    let claimed = match recovery.may_be_sent().await {
+    let claimed = match Box::pin(recovery.may_be_sent()).await {
         Ok(()) => claim(recovery, attempt).await,
         Err(barrier) => Err(barrier),
     };
@@ -317,7 +320,7 @@ async fn claim(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<Option<
         Err(held) => held,
     };
     let refused = |held: &Held| Error::held(recovery.operation, &held.by.reference_id, held.is_under_way);
-    if held.is_under_way || !held.by.can_act_no_more(&recovery.client).await {
+    if held.is_under_way || !Box::pin(held.by.can_act_no_more(&recovery.client)).await {
         return Err(refused(&held));
     }
     registry.release(source, held.by.reference_id);

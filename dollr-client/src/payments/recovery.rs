@@ -124,7 +124,7 @@ impl Recovery {
     pub(crate) async fn execute(&self) -> Result<Executed, Error> {
         match self.send().await {
             Ok(executed) => Ok(executed),
-            Err(error) => self.find_out(error).await,
+            Err(error) => Box::pin(self.find_out(error)).await,
         }
     }
 

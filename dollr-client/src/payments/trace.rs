@@ -25,7 +25,7 @@ pub(crate) fn execution(operation: &Operation, reference_id: ReferenceId) -> Spa
 }
 
 /// What happened to an execution, in its span.
-pub(crate) fn executed(span: &Span, result: &Result<Outcome, Error>) {
+pub(crate) fn executed(span: &Span, result: Result<&Outcome, &Error>) {
     match result {
         Ok(outcome) => {
             span.record("outcome", outcome.name());

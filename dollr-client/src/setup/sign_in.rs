@@ -10,7 +10,11 @@ use crate::values::Secret;
 pub(crate) const SIGN_IN: SignIn = SignIn {
     operation: operation_of(authentication::request),
     request: |client_id, client_secret| request::encode(&authentication::request(client_id, client_secret)),
-    grant: Decode::raw(|response| decode_of(authentication::request).read(response).map(authentication::grant)),
+    grant: Decode::raw(|response| {
+        decode_of(authentication::request)
+            .read(response)
+            .map(authentication::grant)
+    }),
 };
 
 const fn operation_of<R: Request>(_: fn(String, Secret) -> R) -> &'static Operation {

@@ -226,12 +226,12 @@ impl<'a> Builder<'a> {
         let target = format_ident!("{}", self.target);
         let (docs, must_use, draft) = match self.operation {
             Some(operation) => (
-                format!("Makes {}, and sends it.", one(&self.target)),
+                format!("Makes {}, and sends it.", one(self.target)),
                 "nothing is sent yet: add `.await`, or `.send()` for a call to spawn",
                 call_draft(operation, None),
             ),
             None => (
-                format!("Makes {}.", one(&self.target)),
+                format!("Makes {}.", one(self.target)),
                 "it makes nothing until `.build()` is called",
                 quote! { runtime::Draft<#target> },
             ),

@@ -28,10 +28,14 @@ pub(super) const UNREAD: char = '\0';
 
 /// Reads a value of this shape.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8], shape: Shape) -> Result<T, Unreadable> {
-    serde_json::from_slice(body).or_else(|_| {
-        let mended = mended(body, shape)?;
-        serde_json::from_str(&mended).map_err(|_| Unreadable::whole(shape))
-    })
+    // That a whole body is UTF-8 is seen faster than that each of its texts is.
+    if let Ok(text) = str::from_utf8(body)
+        && let Ok(value) = serde_json::from_str(text)
+    {
+        return Ok(value);
+    }
+    let mended = mended(body, shape)?;
+    serde_json::from_str(&mended).map_err(|_| Unreadable::whole(shape))
 }
 
 /// The JSON of a value of this shape in the form that is documented.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::problem::kind;
 use super::walk::may_be_null;
-use crate::codec::Scalar;
+use crate::codec::Id;
 use crate::codec::duration::iso_duration;
 use crate::codec::time::without_fraction;
 use crate::schema::{Field, Shape};
@@ -66,7 +66,7 @@ pub(super) fn mend(shape: Shape, field: Option<&Field>, json: &str) -> Mended {
             None => Mended::Unread,
         },
         Shape::Uuid => same(text.is_some_and(|text| text.parse::<Uuid>().is_ok())),
-        Shape::Uuid4 => same(text.is_some_and(|text| Scalar::from(text.as_str()).into_uuid4().is_ok())),
+        Shape::Uuid4 => same(text.is_some_and(|text| text.parse::<Id<(), Uuid>>().is_ok())),
         Shape::Currency => same(text.is_some_and(|text| text.parse::<Currency>().is_ok())),
         Shape::Country => same(text.is_some_and(|text| text.parse::<Country>().is_ok())),
         Shape::Phone => same(text.is_some_and(|text| text.parse::<Phone>().is_ok())),

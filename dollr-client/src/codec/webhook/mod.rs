@@ -13,7 +13,8 @@ use serde::{Deserialize, Deserializer};
 
 #[cfg(any(test, feature = "test-util"))]
 pub(crate) use self::signature::sign;
-use super::record::{self, Record};
+use super::reading;
+use super::record::Record;
 use super::response::{RawResponse, read};
 use super::value::Value;
 use crate::schema::Returns;
@@ -87,6 +88,6 @@ pub(crate) struct Opened<R>(pub(crate) R);
 
 impl<'de, R: Record> Deserialize<'de> for Opened<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer).map(Self)
+        reading::deserialize(deserializer).map(Self)
     }
 }

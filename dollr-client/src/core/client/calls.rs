@@ -108,7 +108,9 @@ impl Inner {
             };
             match confirm.probe(request.operation, sent, &[], shown.value()) {
                 Probe::Happened(found) => {
-                    let value = decode.read(shown.raw().with_body(found.as_bytes())).map_err(|_| doubted())?;
+                    let value = decode
+                        .read(shown.raw().with_body(found.as_bytes()))
+                        .map_err(|_| doubted())?;
                     return Ok(shown.with_value(value).after(tries.stats()));
                 }
                 Probe::Unclear => return Err(doubted()),
@@ -178,7 +180,9 @@ impl Inner {
                 };
                 match confirm.probe(request.operation, sent, known, shown.value()) {
                     Probe::Happened(found) => {
-                        let value = decode.read(shown.raw().with_body(found.as_bytes())).map_err(|_| error)?;
+                        let value = decode
+                            .read(shown.raw().with_body(found.as_bytes()))
+                            .map_err(|_| error)?;
                         return Ok(shown.with_value(value).after(tries.stats()));
                     }
                     Probe::Not if error.advice() == Advice::DontRepeat && tries.wait(None).await => {}
@@ -216,7 +220,9 @@ impl Inner {
             };
             response.read(request, decode, secrets)
         };
-        let about_it = |response: Response<T>| match echo::mismatch(request, response.body(), |field| decode.field_text(response.value(), field)) {
+        let about_it = |response: Response<T>| match echo::mismatch(request, response.body(), |field| {
+            decode.field_text(response.value(), field)
+        }) {
             Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
             None => Ok(response),
         };

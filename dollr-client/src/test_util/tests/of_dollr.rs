@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::super::{made, sample};
 use crate::api::OPERATIONS;
@@ -11,7 +12,7 @@ use crate::api::exports::{
     SourceStatusReport,
 };
 use crate::api::types::Source;
-use crate::codec::Scalar;
+use crate::codec::Id;
 use crate::schema::{Field, Shape, Struct};
 use crate::values::{Country, Currency, Email, Phone, Timestamp, Url};
 
@@ -60,7 +61,7 @@ fn wrong(field: &Field, shape: Shape, value: &Value) -> Vec<String> {
         (Shape::Integer | Shape::Duration(_), _) => value.is_u64(),
         (Shape::Boolean, _) => value.is_boolean(),
         (Shape::Decimal, _) => value.is_number(),
-        (Shape::Uuid4, _) => text.is_some_and(|text| Scalar::from(text).into_uuid4().is_ok()),
+        (Shape::Uuid4, _) => text.is_some_and(|text| text.parse::<Id<(), Uuid>>().is_ok()),
         (Shape::Currency, _) => text.is_some_and(|text| text.parse::<Currency>().is_ok()),
         (Shape::Country, _) => text.is_some_and(|text| text.parse::<Country>().is_ok()),
         (Shape::Phone, _) => text.is_some_and(|text| text.parse::<Phone>().is_ok_and(|it| it.as_str() == text)),

@@ -43,7 +43,7 @@ struct SessionRequest {
     source_id: i64,
 }
 
-#[expect(dead_code, reason = "what isn't looked at is read all the same")]
+#[expect(dead_code, reason = "what isn't looked at is read anyway")]
 #[derive(Deserialize)]
 struct Session {
     id: i64,
@@ -62,7 +62,7 @@ enum SessionStatus {
     Active,
 }
 
-#[expect(dead_code, reason = "what isn't looked at is read all the same")]
+#[expect(dead_code, reason = "what isn't looked at is read anyway")]
 #[derive(Deserialize)]
 struct Document {
     source_type: SourceType,

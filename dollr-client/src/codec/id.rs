@@ -328,7 +328,7 @@ mod tests {
             (
                 read::<InvoiceId>,
                 r#""""#,
-                r#""" is no valid InvoiceId: a whole number is expected"#,
+                r#""" is not a valid id: a whole number is expected"#,
             ),
             (
                 read::<InvoiceId>,
@@ -351,17 +351,17 @@ mod tests {
             (
                 read::<ReferenceId>,
                 "7",
-                r#""7" is no valid ReferenceId: a version-4 UUID is expected"#,
+                r#""7" is not a valid id: a version-4 UUID is expected"#,
             ),
             (
                 read::<ReferenceId>,
                 r#""7""#,
-                r#""7" is no valid ReferenceId: a version-4 UUID is expected"#,
+                r#""7" is not a valid id: a version-4 UUID is expected"#,
             ),
             (
                 read::<ReferenceId>,
                 r#""550e8400-e29b-11d4-a716-446655440000""#,
-                r#""550e8400-e29b-11d4-a716-446655440000" is no valid ReferenceId: a version-4 UUID is expected"#,
+                r#""550e8400-e29b-11d4-a716-446655440000" is not a valid id: a version-4 UUID is expected"#,
             ),
         ];
         for (read, json, expected) in cases {

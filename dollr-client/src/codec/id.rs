@@ -31,7 +31,7 @@ pub struct Id<K, V = i64> {
 }
 
 /// What an id holds.
-pub trait IdValue: FromScalar + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
+pub trait IdValue: FromScalar + Serialize + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// What it is documented to be in JSON.
     const SHAPE: Shape;
 
@@ -199,6 +199,12 @@ impl FromScalar for AnyUuid {
     }
 }
 
+impl Serialize for AnyUuid {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 impl IdValue for AnyUuid {
     const SHAPE: Shape = Shape::Uuid;
 
@@ -271,7 +277,7 @@ impl<K, V: IdValue> FromStr for Id<K, V> {
 
 impl<K, V: IdValue> Serialize for Id<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_scalar().serialize(serializer)
+        self.value.serialize(serializer)
     }
 }
 

@@ -10,14 +10,16 @@ const ESCAPED_BETWEEN_SLASHES: &AsciiSet = &ESCAPED.remove(b'/');
 /// Puts the values into the template. Nothing in a value can change what is around it: a `{name}` stays in its segment, and of a
 /// `{name+}` each segment is one.
 pub(super) fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {
-    if !template.contains('{') {
+    let Some(first) = template.find('{') else {
         return Ok(template.to_owned());
-    }
+    };
     let mut path = String::with_capacity(template.len() + 64);
-    let mut segments = template.split('/');
-    path.extend(segments.next());
-    for segment in segments {
-        path.push('/');
+    let (fixed, rest) = template.split_at(template[..first].rfind('/').map_or(0, |slash| slash + 1));
+    path.push_str(fixed);
+    for (index, segment) in rest.split('/').enumerate() {
+        if index > 0 {
+            path.push('/');
+        }
         match segment.contains('{') {
             true => fill_segment(segment, values, &mut path)?,
             false => path.push_str(segment),

@@ -118,7 +118,11 @@ impl Pending<Bytes> {
 
 impl<T: Send> Pending<T> {
     async fn run(self) -> Result<Response<T>, Error> {
-        self.client.call(&self.request?, self.decode, self.policy).await
+        // Borrowed, as it would be moved into this future a second time.
+        match &self.request {
+            Ok(request) => self.client.call(request, self.decode, self.policy).await,
+            Err(error) => Err(error.clone()),
+        }
     }
 }
 

@@ -11,8 +11,8 @@ use zeroize::Zeroize as _;
 
 use super::multipart;
 use super::pairs::{Pairs, add, pairs};
-use super::record::{self, Record, Writer, write_to};
-use super::request::ESCAPED;
+use super::record::{self, Writer, write_to};
+use super::request::{ESCAPED, Request};
 use super::text::{NotText, TextSerializer};
 use super::unknown_fields::UnknownFields;
 use super::value::Files;
@@ -62,21 +62,26 @@ pub(super) fn buffer() -> Wiped {
 }
 
 /// The body of a request, if it has one.
-pub(super) fn encode<R: Record>(request: &R, media_type: &'static str) -> Result<Option<EncodedBody>, NotText> {
+pub(super) fn encode<R: Request<E>, E>(request: &R, media_type: &'static str) -> Result<Option<EncodedBody>, NotText> {
     let format = BodyFormat::of(media_type);
     let with = |media_type, content| EncodedBody { media_type, content };
     let header = || HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())).map_err(NotText::custom);
+    let json = || {
+        let mut body = buffer();
+        serde_json::to_writer(&mut body, &record::body(request)).map_err(NotText::custom)?;
+        Ok(Some(with(header()?, body.into())))
+    };
+    // By a constant, so that a program doesn't compile what writes other bodies if none of its requests has one.
+    if const { R::OPERATION.sends_json() } {
+        return json();
+    }
     if R::STRUCT.fields.iter().any(|field| field.whole) {
         let mut whole = Whole { format, content: None };
         write_to(request, &mut whole)?;
         return whole.content.map(|content| Ok(with(header()?, content))).transpose();
     }
     let body = match format {
-        BodyFormat::Json => {
-            let mut body = buffer();
-            serde_json::to_writer(&mut body, &record::body(request)).map_err(NotText::custom)?;
-            with(header()?, body.into())
-        }
+        BodyFormat::Json => return json(),
         BodyFormat::Form => with(header()?, form(pairs(request, Place::Body)?)),
         BodyFormat::Multipart => {
             let (media_type, content) = multipart::encode(request)?;

@@ -5,6 +5,8 @@
 /// A struct has a line for each field: its name in Rust, how it is read and written, its name on the wire if that is another, or
 /// the two of a pair, and what its type doesn't say. Of more than twelve fields, those at the end are in tuples inside. Last come those
 /// that are always the same: `"view" = Text("full") [query],`. What is called `by verify` is read by its function `verify` alone.
+///
+/// Its functions are `#[inline]`, so that a program compiles those of the structs that it uses, and not this crate those of all.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __objects {
@@ -51,10 +53,12 @@ macro_rules! __objects {
                     &runtime::fields::<Self, { runtime::width_of!($($width)?) }>(),
                 );
 
+                #[inline]
                 fn new((($($field,)* $(($($more,)*),)*), unknown_fields): runtime::Values<Self>) -> Self {
                     Self { $($field,)* $($($more,)*)* unknown_fields }
                 }
 
+                #[inline]
                 fn values(&self) -> runtime::Refs<'_, Self> {
                     let Self { $($field,)* $($($more,)*)* unknown_fields } = self;
                     (($($field,)* $(($($more,)*),)*), unknown_fields)
@@ -62,18 +66,21 @@ macro_rules! __objects {
             }
 
             impl $(<$parameter: runtime::Value>)? Clone for $name $(<$parameter>)? {
+                #[inline]
                 fn clone(&self) -> Self {
                     runtime::clone(self)
                 }
             }
 
             impl $(<$parameter: runtime::Value>)? PartialEq for $name $(<$parameter>)? {
+                #[inline]
                 fn eq(&self, other: &Self) -> bool {
                     runtime::eq(self, other)
                 }
             }
 
             impl $(<$parameter: runtime::Value>)? fmt::Debug for $name $(<$parameter>)? {
+                #[inline]
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     runtime::debug(self, f)
                 }

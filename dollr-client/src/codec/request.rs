@@ -94,17 +94,20 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
     let invalid = |message: &dyn Display| Error::invalid_request(operation, message);
     let _sending = codec::Sending::start();
     codec::check(request).map_err(|error| invalid(&error))?;
-    let is_there = |place| operation.request.fields.iter().any(|field| field.place == place);
     let of = |place| pairs(request, place).map_err(|error| invalid(&error));
-    let (path, query) = (of(Place::Path)?, of(Place::Query)?);
-    let (headers, chosen) = match is_there(Place::Header) {
+    // What it has is known by constants, so that a program doesn't compile what none of its requests has.
+    let (path, query) = match const { R::STRUCT.has_address() } {
+        true => (of(Place::Path)?, of(Place::Query)?),
+        false => Default::default(),
+    };
+    let (headers, chosen) = match const { R::STRUCT.has(Place::Header) } {
         true => headers(operation.request, of(Place::Header)?).map_err(|error| invalid(&error))?,
         false => Default::default(),
     };
     let mut body = None;
-    if is_there(Place::Body) {
+    if const { R::STRUCT.has(Place::Body) } {
         let media_type = content::media_type(operation, chosen.as_deref()).map_err(|error| invalid(&error))?;
-        body = content::encode(request, media_type).map_err(|error| invalid(&error))?;
+        body = content::encode::<R, E>(request, media_type).map_err(|error| invalid(&error))?;
     }
     let encoded = Encoded {
         headers,

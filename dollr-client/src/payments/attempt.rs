@@ -218,6 +218,8 @@ impl Attempt {
     /// }
     /// # }
     /// ```
+    // A program compiles it only if it calls off.
+    #[inline]
     pub async fn call_off(&self, client: &Client) -> Settlement {
         self.settled(client, async |recovery| call_off::call_off(recovery).await)
             .await

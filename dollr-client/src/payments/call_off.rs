@@ -16,6 +16,7 @@ const SHOWN: Duration = Duration::from_secs(10);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 
 /// Cancels the document of an attempt, and says whether the attempt is dead.
+#[inline]
 pub(super) async fn call_off(recovery: &Recovery) -> Settlement {
     let Some(source) = &recovery.source else {
         let problem = "it pays no document that could be cancelled: only a collection can be called off";
@@ -46,6 +47,7 @@ pub(super) async fn call_off(recovery: &Recovery) -> Settlement {
     }
 }
 
+#[inline]
 async fn cancel(recovery: &Recovery, source: &Source) -> Result<(), Error> {
     let client = &recovery.client;
     match source {

@@ -53,6 +53,7 @@ impl From<CreatePaymentAccount> for Account {
 
 impl Account {
     /// Refuses a request that can't be sent, before anything else is.
+    #[inline]
     fn check(&self) -> Result<(), Error> {
         match self {
             Self::Existing(_) => Ok(()),
@@ -60,6 +61,7 @@ impl Account {
         }
     }
 
+    #[inline]
     async fn id(self, client: &Client) -> Result<PaymentAccountId, Error> {
         match self {
             Self::Existing(id) => Ok(id),
@@ -67,6 +69,8 @@ impl Account {
         }
     }
 }
+
+// What calls operations is `#[inline]`: a program compiles only what it prepares.
 
 /// A payment for a published document.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +113,7 @@ impl NewPayout {
 impl Prepare for NewCollection {}
 
 impl sealed::Prepare for NewCollection {
+    #[inline]
     fn prepare(self, client: &Client) -> Preparing<'_> {
         Box::pin(async move {
             self.account.check()?;
@@ -133,6 +138,7 @@ impl sealed::Prepare for NewCollection {
 impl Prepare for NewPayout {}
 
 impl sealed::Prepare for NewPayout {
+    #[inline]
     fn prepare(self, client: &Client) -> Preparing<'_> {
         Box::pin(async move {
             self.account.check()?;
@@ -161,6 +167,7 @@ impl sealed::Prepare for NewPayout {
 impl Prepare for CreateTransferSession {}
 
 impl sealed::Prepare for CreateTransferSession {
+    #[inline]
     fn prepare(self, client: &Client) -> Preparing<'_> {
         Box::pin(async move {
             require_units(Self::OPERATION, self.amount, self.currency)?;
@@ -178,6 +185,7 @@ impl sealed::Prepare for CreateTransferSession {
 impl Prepare for CreateRefundSession {}
 
 impl sealed::Prepare for CreateRefundSession {
+    #[inline]
     fn prepare(self, client: &Client) -> Preparing<'_> {
         Box::pin(async move {
             let expires_at = self.expires_at;

@@ -19,12 +19,34 @@ impl Struct {
     }
 
     /// Where in a request a field travels that isn't one of these: in the body, if there is one.
-    pub(crate) fn extra_place(&self) -> Place {
-        let in_body = self
-            .fields
-            .iter()
-            .any(|field| field.place == Place::Body && !field.whole);
-        if in_body { Place::Body } else { Place::Query }
+    pub(crate) const fn extra_place(&self) -> Place {
+        match self.has_field(Place::Body, false) {
+            true => Place::Body,
+            false => Place::Query,
+        }
+    }
+
+    /// Whether a request has something in its path or its query, or may have.
+    pub(crate) const fn has_address(&self) -> bool {
+        matches!(self.extra_place(), Place::Query) || self.has(Place::Path) || self.has(Place::Query)
+    }
+
+    /// Whether a request has a field there.
+    pub(crate) const fn has(&self, place: Place) -> bool {
+        self.has_field(place, false) || self.has_field(place, true)
+    }
+
+    /// Whether it has one there that is, or isn't, the whole body.
+    pub(super) const fn has_field(&self, place: Place, whole: bool) -> bool {
+        let mut index = 0;
+        while index < self.fields.len() {
+            let field = &self.fields[index];
+            if field.place as u8 == place as u8 && field.whole == whole {
+                return true;
+            }
+            index += 1;
+        }
+        false
     }
 }
 

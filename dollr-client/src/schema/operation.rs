@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::slice;
 use std::time::Duration;
 
-use super::{Confirm, ErrorResponse, Example, Pages, Retry, Returns, Service, Struct, Wait};
+use super::{Confirm, ErrorResponse, Example, Pages, Place, Retry, Returns, Service, Struct, Wait};
 
 /// The operations of an API, in the order of its spec: a slice of them.
 // What makes the slice, since the slice itself as a constant would be evaluated, with all operations, whenever a crate that has
@@ -119,6 +119,15 @@ impl Operation {
             deprecated: about.deprecated,
             examples: about.examples,
         }
+    }
+
+    /// Whether its body is an object in JSON, as most are, and can be nothing else.
+    pub(crate) const fn sends_json(&self) -> bool {
+        let [only] = self.media_types else {
+            return false;
+        };
+        let is_object = self.request.has_field(Place::Body, false) && !self.request.has_field(Place::Body, true);
+        is_object && matches!(only.as_bytes(), b"application/json")
     }
 }
 

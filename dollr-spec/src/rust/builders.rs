@@ -178,6 +178,11 @@ impl<'a> Builder<'a> {
         (!self.required.is_empty()).then(|| quote! { where #(#bounds),* })
     }
 
+    /// What has a program compile the way to send this request only if it uses that. With type parameters it is so anyway.
+    fn inline(&self) -> Option<TokenStream> {
+        self.required.is_empty().then(|| quote! { #[inline] })
+    }
+
     /// The builder that holds a draft.
     fn with_draft(&self, draft: &TokenStream) -> TokenStream {
         let name = self.name();
@@ -299,6 +304,7 @@ impl<'a> Builder<'a> {
     /// The ways to send a request.
     fn sending(&self, operation: &Operation) -> TokenStream {
         let complete = self.is_complete();
+        let inline = self.inline();
         let response = responses::ty(&operation.returns);
         let call = match is_execution(operation) {
             true => quote! { runtime::ExecutionCall },
@@ -308,6 +314,7 @@ impl<'a> Builder<'a> {
         let paginate = pagination::method(operation, complete.as_ref());
         quote! {
             /// The call as a future that borrows nothing, to be spawned.
+            #inline
             pub fn send(self) -> #call #complete {
                 self.draft_.send()
             }
@@ -321,6 +328,7 @@ impl<'a> Builder<'a> {
         let generics = self.generics();
         let ty = self.ty();
         let complete = self.is_complete();
+        let inline = self.inline();
         let output = match is_execution(operation) {
             true => quote! { runtime::Outcome },
             false => responses::ty(&operation.returns),
@@ -329,6 +337,7 @@ impl<'a> Builder<'a> {
             impl #generics runtime::Future for #ty #complete {
                 type Output = Result<#output, runtime::Error>;
 
+                #inline
                 fn poll(mut self: runtime::Pin<&mut Self>, context: &mut runtime::Context<'_>) -> runtime::Poll<Self::Output> {
                     self.draft_.poll(context)
                 }

@@ -42,6 +42,7 @@ pub(super) fn method(operation: &Operation, complete: Option<&TokenStream>) -> O
     let request = format_ident!("{}", operation.request);
     Some(quote! {
         /// The pages of the list, beginning with the one that is asked for.
+        #[inline]
         pub fn paginate(self) -> runtime::Paginator<#request> #complete {
             self.draft_.paginate()
         }

@@ -57,6 +57,7 @@ pub(super) fn method(operation: &Operation, complete: Option<&TokenStream>) -> O
     let docs = lines(docs);
     Some(quote! {
         #docs
+        #[inline]
         pub fn until_final(self, within: runtime::Duration) -> runtime::Poller<#polled> #complete {
             self.draft_.until_final(within)
         }

@@ -126,8 +126,9 @@ impl Redactor {
     }
 
     fn add(&mut self, why: Why, text: &str) {
+        let is_known = self.0.iter().any(|(hidden, _)| **hidden == text);
         // The first letter of a name is shown anyway.
-        if why == Why::Personal && text.chars().nth(1).is_none() {
+        if is_known || why == Why::Personal && text.chars().nth(1).is_none() {
             return;
         }
         for form in forms(text) {
@@ -193,10 +194,10 @@ impl Redactor {
 
 /// A text as it is, as JSON and an address write it, and a number without what people put between its digits.
 fn forms(text: &str) -> Vec<String> {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let is_number = |digits: &str| digits.len() >= 8 && !text.contains(char::is_alphabetic);
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let digits = Some(digits).filter(|digits| is_number(digits));
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    let digits = || text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let is_number = !text.contains(char::is_alphabetic);
+    let digits = is_number.then(digits).filter(|digits| digits.len() >= 8);
     if text.bytes().all(is_letter) {
         // Nobody escapes these.
         let text = Some(text.to_owned()).filter(|text| !text.is_empty());

@@ -20,9 +20,20 @@ enum Command {
     /// Responds to calls, and prints its address first.
     Serve,
     /// Makes calls one after the other, once warm, and prints the allocations of one.
-    Count { who: Who, what: What, calls: u32, url: String },
+    Count {
+        who: Who,
+        what: What,
+        calls: u32,
+        url: String,
+    },
     /// Makes calls, so many at a time, and prints the microseconds of one, by the clock and by the processor.
-    Time { who: Who, what: What, calls: u32, at_once: u32, url: String },
+    Time {
+        who: Who,
+        what: What,
+        calls: u32,
+        at_once: u32,
+        url: String,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]

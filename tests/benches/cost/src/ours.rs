@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use dollr_client::payments::{NewCollection, Outcome};
-use dollr_client::{
-    CheckoutSessionId, Client, Currency, InvoiceId, PaymentAccountId, ReferenceId, Source, SourceType,
-};
+use dollr_client::{CheckoutSessionId, Client, Currency, InvoiceId, PaymentAccountId, ReferenceId, Source, SourceType};
 
 use crate::server::SHOWN;
 use crate::{Caller, What};
@@ -31,7 +29,9 @@ impl Caller for Dollr {
         match what {
             What::Key => {
                 let key = self.client.realtime_keys().create_for_collection();
-                let key = key.session_id(CheckoutSessionId::new(55)).source_type(SourceType::Invoice);
+                let key = key
+                    .session_id(CheckoutSessionId::new(55))
+                    .source_type(SourceType::Invoice);
                 let key = key.reference_id(ReferenceId::random()).await.expect("a key");
                 assert_eq!(key.access_token.expose().len(), 300);
             }
@@ -41,7 +41,11 @@ impl Caller for Dollr {
                 assert_eq!(execution.payer_currency, "LRD");
             }
             What::Collect => {
-                let collect = self.client.executions().collect().session_id(CheckoutSessionId::new(55));
+                let collect = self
+                    .client
+                    .executions()
+                    .collect()
+                    .session_id(CheckoutSessionId::new(55));
                 let collect = collect.payment_account_id(PaymentAccountId::new(18));
                 let collect = collect.currency(Currency::LRD).reference_id(ReferenceId::random());
                 let outcome = collect.await.expect("an outcome");

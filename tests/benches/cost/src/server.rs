@@ -48,7 +48,11 @@ async fn respond(mut connection: TcpStream, list: &str) {
             body.len(),
         );
         // In one write, so that it is read at once.
-        if connection.write_all(&[head.as_bytes(), body.as_bytes()].concat()).await.is_err() {
+        if connection
+            .write_all(&[head.as_bytes(), body.as_bytes()].concat())
+            .await
+            .is_err()
+        {
             return;
         }
     }
@@ -75,11 +79,15 @@ fn response(head: &str, body: &[u8], list: &str) -> (&'static str, String) {
             let body: Value = serde_json::from_slice(body).expect("a body in JSON");
             ("200 OK", session(&body["source_id"]))
         }
-        ("/v1/realtime-keys/collection", _) => {
-            ("200 OK", json!({ "access_token": "t".repeat(300), "expires_in": 3600 }).to_string())
-        }
+        ("/v1/realtime-keys/collection", _) => (
+            "200 OK",
+            json!({ "access_token": "t".repeat(300), "expires_in": 3600 }).to_string(),
+        ),
         ("/v1/invoices/list", _) => ("200 OK", list.to_owned()),
-        _ => ("200 OK", json!({ "access_token": "t".repeat(300), "expires_in": 60 }).to_string()),
+        _ => (
+            "200 OK",
+            json!({ "access_token": "t".repeat(300), "expires_in": 60 }).to_string(),
+        ),
     }
 }
 

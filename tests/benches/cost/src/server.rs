@@ -100,7 +100,7 @@ fn document(query: &str) -> String {
         "source_number": format!("INV-{id:06}"),
         "status": "ACTIVE",
         "currency": "LRD",
-        "total_amount": "1042.50",
+        "total_amount": 1042.50,
         "paid_at": null,
     })
     .to_string()

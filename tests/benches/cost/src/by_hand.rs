@@ -134,6 +134,14 @@ enum FeeBearer {
     Payee,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum OwnerType {
+    User,
+    MicroOrganization,
+    Organization,
+}
+
 #[expect(dead_code, reason = "what isn't looked at is read anyway")]
 #[derive(Deserialize)]
 struct Invoice {
@@ -147,7 +155,7 @@ struct Invoice {
     fee_bearer: Option<FeeBearer>,
     due_date: Option<Timestamp>,
     as_payment_link: Option<bool>,
-    owner_type: Option<String>,
+    owner_type: Option<OwnerType>,
     owner_id: Option<i64>,
     reference_id: Option<String>,
     paid_at: Option<Timestamp>,

@@ -151,7 +151,7 @@ fn invoices() -> Value {
             "fee_bearer": "PAYER",
             "due_date": "2025-06-30T00:00:00Z",
             "as_payment_link": false,
-            "owner_type": "MERCHANT",
+            "owner_type": "ORGANIZATION",
             "owner_id": 7,
             "reference_id": format!("order-{id}"),
             "paid_at": null,

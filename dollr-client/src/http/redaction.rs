@@ -201,6 +201,7 @@ fn forms(text: &str) -> Vec<String> {
     if text.bytes().all(is_letter) {
         // Nobody escapes these.
         let text = Some(text.to_owned()).filter(|text| !text.is_empty());
+        let digits = digits.filter(|digits| text.as_ref() != Some(digits));
         return text.into_iter().chain(digits).collect();
     }
     let json = Value::from(text).to_string();
@@ -335,6 +336,8 @@ mod tests {
                 "+231 77-123 4567",
                 vec!["%2B231%2077-123%204567", "+231 77-123 4567", "231771234567"],
             ),
+            ("77-123-4567", vec!["77-123-4567", "771234567"]),
+            ("231771234567", vec!["231771234567"]),
             ("💶", vec![r"\ud83d\udcb6", "%F0%9F%92%B6", "💶"]),
             ("", vec![]),
         ];
@@ -362,7 +365,13 @@ mod tests {
         let people = r#"{"tokens":{"a":"hush","b":null},"names":{"c":["Amara"]},"days":["2025-06-30"]}"#;
         let mut redactor = Redactor(Vec::new());
         redactor.add_fields(&PEOPLE, &serde_json::from_str(people).unwrap());
-        assert_eq!(redactor.scrub("hush! Amara"), "[redacted]! A…");
+        for (text, scrubbed) in [
+            ("hush! Amara", "[redacted]! A…"),
+            ("hush", "[redacted]"),
+            ("hus", "hus"),
+        ] {
+            assert_eq!(redactor.scrub(text), scrubbed);
+        }
         let shown = format!("{{{}}}", members_shown(&PEOPLE, people).join(","));
         let expected = r#"{"days":["2025-06-30"],"names":{"c":["A…"]},"tokens":{"a":"[redacted]","b":null}}"#;
         assert_eq!(shown, expected);

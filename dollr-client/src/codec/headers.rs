@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::pairs::Pairs;
 use crate::schema::{Field, Place, Shape, Struct};
+use crate::values::Wiped;
 
 /// What the client, or the library that it sends with, says by itself.
 const OWN: [HeaderName; 16] = [
@@ -65,8 +66,8 @@ fn value(name: &str, text: &str) -> Result<HeaderValue, String> {
         ));
     }
     let position = text.chars().position(|character| !matches!(character, ' '..='~'));
-    match (position, HeaderValue::from_str(text)) {
-        (None, Ok(value)) => Ok(value),
+    match (position, Wiped::from(text.to_owned()).into_header()) {
+        (None, Some(value)) => Ok(value),
         (position, _) => Err(format!(
             "`{name}` has a character that a header can't carry, at position {}: only printable ASCII can be there",
             position.unwrap_or_default()

@@ -1,6 +1,5 @@
 //! A token as a header carries it.
 
-use bytes::Bytes;
 use http::HeaderValue;
 
 use crate::error::Error;
@@ -16,13 +15,9 @@ pub(crate) struct Bearer(HeaderValue);
 impl Bearer {
     /// An error if no header can carry it; `operation` is the one that issued it.
     pub(crate) fn new(operation: &'static Operation, token: &Secret) -> Result<Self, Error> {
-        let text = Bytes::from_owner(Wiped::from([SCHEME, token.expose()].concat()));
-        let header = HeaderValue::from_maybe_shared(text).ok();
-        let mut header = header
-            .filter(|header| header.to_str().is_ok())
-            .ok_or_else(|| Error::unusable_token(operation, "can't be carried in a header"))?;
-        header.set_sensitive(true);
-        Ok(Self(header))
+        let header = Wiped::from([SCHEME, token.expose()].concat()).into_header();
+        let unusable = || Error::unusable_token(operation, "can't be carried in a header");
+        header.map(Self).ok_or_else(unusable)
     }
 
     pub(crate) fn header(&self) -> HeaderValue {

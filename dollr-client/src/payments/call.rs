@@ -175,9 +175,9 @@ impl Plan {
         let turn = recovery.key.turn().await;
         let has_left = self.is_resumed || recovery.key.sendings().sent.has_left();
         let (claim, mut start) = match has_left {
-            false => Box::pin(begin(&recovery, planned.attempt.as_ref())).await?,
+            false => begin(&recovery, planned.attempt.as_ref()).await?,
             true => {
-                let claimed = Box::pin(claim(&recovery, planned.attempt.as_ref())).await;
+                let claimed = claim(&recovery, planned.attempt.as_ref()).await;
                 let (claim, barrier) = match claimed {
                     Ok(claim) => (claim, None),
                     Err(barrier) => (None, Some(barrier)),

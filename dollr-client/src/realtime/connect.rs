@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::http::base_url::BaseUrl;
 use crate::http::server;
 use crate::http::settings::{self, HttpSettings};
-use crate::values::Secret;
+use crate::values::{Secret, Wiped};
 
 /// Below the address of the project.
 const PATH: &str = "/realtime/v1/websocket?vsn=2.0.0";
@@ -53,9 +53,9 @@ pub(crate) struct Project {
 
 impl Project {
     pub(crate) fn new(url: BaseUrl, anon_key: &Secret, settings: &HttpSettings) -> Result<Self, Error> {
-        let mut anon_key = HeaderValue::from_str(anon_key.expose())
-            .map_err(|_| Error::configuration("the anon key of Supabase can't be carried in a header", None))?;
-        anon_key.set_sensitive(true);
+        let anon_key = Wiped::from(anon_key.expose().to_owned()).into_header();
+        let unusable = || Error::configuration("the anon key of Supabase can't be carried in a header", None);
+        let anon_key = anon_key.ok_or_else(unusable)?;
         // A WebSocket begins as HTTP/1.1, whatever other crates of the program make reqwest able to.
         let http = settings.client(&url)?.http1_only();
         let http = http.connect_timeout(OPENING).build().map_err(settings::unavailable)?;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::ops::Deref;
 
+use bytes::Bytes;
+use http::HeaderValue;
 use zeroize::{Zeroize as _, ZeroizeOnDrop};
 
 /// Bytes that are wiped when they are dropped, and wherever they were before they grew.
@@ -14,6 +16,13 @@ impl Wiped {
     /// No bytes, with room for so many.
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self(Vec::with_capacity(capacity))
+    }
+
+    /// The value of a header, which isn't shown and is wiped with its last clone; nothing if a header can't carry it as a text.
+    pub(crate) fn into_header(self) -> Option<HeaderValue> {
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(self)).ok()?;
+        value.set_sensitive(true);
+        value.to_str().is_ok().then_some(value)
     }
 
     pub(crate) fn push(&mut self, byte: u8) {
@@ -104,6 +113,16 @@ mod tests {
     use std::io::Write as _;
 
     use super::Wiped;
+
+    #[test]
+    fn a_header_shows_nothing_of_it() {
+        let header = |text: &str| Wiped::from(text.to_owned()).into_header();
+        let hush = header("hush").unwrap();
+        assert_eq!((hush.to_str().unwrap(), &*format!("{hush:?}")), ("hush", "Sensitive"));
+        for text in ["hush\nHost: elsewhere", "hush\0", "hüsh"] {
+            assert_eq!(header(text), None, "{text:?}");
+        }
+    }
 
     #[test]
     fn it_holds_what_was_written_however_it_grew() {

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::http::base_url::{BaseUrl, PlainHttp};
 use crate::http::server::{OwnHeaders, Server};
 use crate::schema::{Authorization, Service};
-use crate::values::Secret;
+use crate::values::{Secret, Wiped};
 
 /// Makes the server at an address, for a service.
 type Connect = dyn Fn(BaseUrl, &Service) -> Result<Server, Error> + Send + Sync;
@@ -199,14 +199,13 @@ fn header_name(name: &str) -> Result<HeaderName, Error> {
 fn header_value(service: &Service, name: &str, secret: &Secret) -> Result<HeaderValue, Error> {
     let text = secret.expose();
     let is_plain = text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let mut value = HeaderValue::from_str(text).ok().filter(|_| is_plain).ok_or_else(|| {
+    let value = Wiped::from(text.to_owned()).into_header().filter(|_| is_plain);
+    value.ok_or_else(|| {
         let message = format!(
             "the service `{}` has a secret for its header `{name}` that a header can't carry: it must be printable ASCII \
              without blanks around it",
             service.name
         );
         Error::configuration(message, None)
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Waits that double up to a limit, each drawn again, so that clients which failed together don't come back together.
+/// Waits that double up to a limit, each drawn at random, so that clients which failed together don't come back together.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Backoff {
     /// The most that the first wait can be.

@@ -294,7 +294,8 @@ async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option
 /// What a probe shows of an execution that another client may have sent, or whoever keeps its key, for something else; nothing if it may
 /// be sent now. The response tells Dollr's time, too.
 ///
-/// A stored attempt can be resumed and settled: it is not sent while nobody can say whether it was. A key of the caller is a new one usually, and goes on.
+/// A stored attempt can be resumed and settled: it is not sent while nobody can say whether it was. A key of the caller is usually a new
+/// one, and goes on.
 async fn learned(recovery: &Recovery, is_stored: bool) -> Option<Finding> {
     let finding = match recovery.probe().await {
         Finding::Unclear(_) if is_stored => recovery.ask(Duration::ZERO).await,

@@ -31,9 +31,9 @@ const SKEW: Duration = Duration::from_secs(5);
 /// What asking for the status gave.
 pub(crate) enum Finding {
     /// It, as it was meant.
-    Meant(Response<Execution>),
+    Meant(Box<Response<Execution>>),
     /// It, with something that is not as it was meant.
-    Differs(Response<Execution>, String),
+    Differs(Box<Response<Execution>>, String),
     /// Dollr knows no such key.
     Absent(Box<NotThere>),
     /// Nothing can be said.
@@ -59,8 +59,8 @@ impl Finding {
 impl Recovery {
     pub(super) fn compared(&self, response: Response<Execution>) -> Finding {
         match self.expected.compare(response.value()) {
-            Match::Meant => Finding::Meant(response),
-            Match::Differs(what) => Finding::Differs(response, what),
+            Match::Meant => Finding::Meant(Box::new(response)),
+            Match::Differs(what) => Finding::Differs(Box::new(response), what),
             Match::Another(what) => Finding::Unclear(self.odd(&what)),
         }
     }

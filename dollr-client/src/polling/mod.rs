@@ -200,7 +200,7 @@ impl<T: Send + 'static> IntoFuture for Poller<T> {
 }
 
 /// Asks once.
-pub(crate) async fn poll<T>(
+pub(crate) async fn poll<T: Send>(
     client: &Client,
     turn: Turn<'_>,
     request: &Encoded,

@@ -45,6 +45,8 @@ struct State {
     next: Option<Instant>,
     /// Nobody asks before, by the server's word.
     closed_until: Option<Instant>,
+    /// How many have asked, and no response is there.
+    in_flight: usize,
 }
 
 impl Limiter {
@@ -66,6 +68,7 @@ impl Limiter {
                 rate,
                 next: None,
                 closed_until: None,
+                in_flight: 0,
             }),
         }
     }
@@ -102,14 +105,27 @@ impl State {
     /// Takes the turn; or says when it can be taken, if those before come as well as if they don't.
     fn take_turn(&mut self, place: Place, waker: &Waker) -> Result<(), Instant> {
         let now = Instant::now();
+        let is_closed = self.closed_until.is_some_and(|until| now < until);
+        if place.is_free() && !is_closed && !self.rate.has_limit() {
+            self.line.leave(place);
+            self.in_flight += 1;
+            return Ok(());
+        }
         self.line.join(place, waker);
-        let spacing = self.rate.spacing(self.line.len());
-        let next = self.next.max(self.closed_until).unwrap_or(now);
+        let waiting = self.line.len();
+        let spacing = self.rate.spacing(waiting);
+        let is_full = self.in_flight >= self.rate.in_flight(waiting) && !place.is_pressing();
+        let mut next = self.next.max(self.closed_until).unwrap_or(now);
+        if is_full {
+            // It is looked at again then.
+            next = next.max(now + spacing);
+        }
         let at = next + spacing.saturating_mul(self.line.ahead_of(place));
         if at > now {
             return Err(at);
         }
         self.line.go(place);
+        self.in_flight += 1;
         let is_late = now - next > LATE;
         self.next = Some(if is_late { now } else { next } + spacing);
         Ok(())
@@ -139,14 +155,24 @@ impl Turn<'_> {
     pub(crate) fn learn<T>(self, response: &Result<T, Error>) {
         let mut state = self.limiter.state();
         let waiting = state.line.len();
-        match response {
-            Ok(_) if self.began.elapsed() < QUICK => state.rate.grow(waiting),
-            Err(error) if error.kind() == ErrorKind::RateLimited => {
-                let pause = error.retry_after().unwrap_or(PAUSE).min(LONGEST_PAUSE);
+        let error = response.as_ref().err();
+        match error.map(Error::kind) {
+            // That there is no such key is a response as any other.
+            None | Some(ErrorKind::NotFound) if self.began.elapsed() < QUICK => state.rate.grow(waiting),
+            Some(ErrorKind::RateLimited) => {
+                let pause = error.and_then(Error::retry_after).unwrap_or(PAUSE).min(LONGEST_PAUSE);
                 state.closed_until = state.closed_until.max(Some(Instant::now() + pause));
                 state.rate.cut(self.began, waiting);
             }
+            Some(ErrorKind::Timeout) => state.rate.time_out(self.began, waiting),
+            Some(ErrorKind::Server | ErrorKind::Interrupted | ErrorKind::Connect) => state.rate.fail(waiting),
             _ => {}
         }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.limiter.state().in_flight -= 1;
     }
 }

@@ -7,9 +7,13 @@
 //! cargo test --release -p dollr-tests --test scale -- --ignored --nocapture
 //! ```
 
+#[path = "../behaviour/clock.rs"]
+#[expect(dead_code, reason = "what else it has is for shorter waits")]
+mod clock;
 mod keys;
 mod load;
 mod server;
+mod watched;
 
 use std::sync::atomic::Ordering;
 
@@ -19,6 +23,7 @@ use tokio::time::Duration;
 use self::keys::executed_at_once;
 use self::load::{Load, Measured, Times, carry, in_virtual_time};
 use self::server::Server;
+use self::watched::watched;
 
 /// The middle, what 99 of 100 don't exceed, and the most, in seconds.
 fn seconds(times: &Times) -> String {
@@ -99,6 +104,40 @@ fn the_table() {
     }
 }
 
+#[tokio::test]
+#[ignore = "it takes a minute: see the top of this file"]
+async fn the_table_of_watched() {
+    println!("{WATCHED_HEAD}");
+    for payments in [50, 200, 1_000] {
+        let measured = watched(payments).await;
+        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+        let [keys, statuses] = [measured.keys, measured.statuses].map(|count| count as f64 / payments as f64);
+        println!(
+            "| {payments} | {} | {} | {keys:.1} | {statuses:.1} |",
+            measured.ended,
+            seconds(&measured.late)
+        );
+    }
+}
+
+const WATCHED_HEAD: &str = "\
+| Watched | Told to be final | Noticed late, s: p50 / p99 / most | Keys of one | Statuses of one |
+| --- | --- | --- | --- | --- |";
+
+#[tokio::test]
+async fn those_who_are_watched_are_asked_about_less_and_known_sooner() {
+    let measured = watched(20).await;
+    assert_eq!(measured.ended, 20);
+    assert_eq!(measured.keys, 20);
+    // Without realtime it is 25.
+    assert!(measured.statuses <= 20 * 16, "{}", measured.statuses);
+    assert!(
+        measured.late.percentile(90) < Duration::from_secs(2),
+        "{}",
+        seconds(&measured.late)
+    );
+}
+
 #[test]
 fn the_end_is_noticed_and_what_is_lost_is_settled_however_many_are_open() {
     let second = Duration::from_secs(1);
@@ -157,7 +196,7 @@ fn a_server_that_fails_is_asked_less_and_what_is_lost_is_settled() {
 }
 
 #[test]
-fn a_server_that_is_silent_is_asked_no_more_than_in_a_second_and_all_is_known_after_it() {
+fn a_server_that_is_silent_is_left_alone_and_all_is_known_after_it() {
     let load = Load {
         server: Server::Silent,
         ..Load::of(1_000)

@@ -108,7 +108,7 @@ impl Line {
     }
 
     /// Whoever is first now may be earlier than they thought.
-    fn wake_first(&self) {
+    pub(super) fn wake_first(&self) {
         if let Some(first) = self.first() {
             self.lanes[first.lane as usize][&first.number].wake_by_ref();
         }

@@ -77,8 +77,7 @@ impl Rate {
         Duration::from_secs_f64(1.0 / self.with(waiting))
     }
 
-    /// How many may be in flight, while so many wait: as many as may be asked while a response is quick. Of a server that is silent
-    /// nothing more is asked.
+    /// How many may be in flight without a response, while so many wait: as many as may be asked while a response is quick.
     pub(super) fn in_flight(&self, waiting: usize) -> usize {
         #[expect(
             clippy::cast_possible_truncation,

@@ -168,21 +168,38 @@ async fn what_belongs_to_a_call_waits_only_for_a_server_that_has_enough() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_a_silent_server_no_more_is_asked_than_in_a_second() {
-    let limiter = Limiter::adaptive(SPACING);
-    let mut in_flight = Vec::new();
-    let second = Duration::from_secs(1);
-    while let Ok(turn) = timeout(10 * second, limiter.turn(Lane::Again)).await {
-        in_flight.push(turn);
+async fn a_silent_server_is_asked_now_and_then_until_it_responds() {
+    let limiter = Arc::new(Limiter::adaptive(SPACING));
+    let began = Instant::now();
+    let mut asking = Vec::new();
+    let mut asked = Vec::new();
+    for _ in 0..13 {
+        asking.push(limiter.turn(Lane::Again).await);
+        asked.push(began.elapsed());
     }
-    assert_eq!(in_flight.len(), 10);
+    let first = (0..10).map(|turn| SPACING * turn);
+    let expected: Vec<Duration> = first.chain([60, 111, 162].map(|turn| SPACING * turn)).collect();
+    assert_eq!(asked, expected);
     // What settles money doesn't wait for it, and what is part of a call doesn't either.
     for lane in [Lane::Settle, Lane::Call] {
-        in_flight.push(timeout(SPACING, limiter.turn(lane)).await.unwrap());
+        asking.push(timeout(SPACING, limiter.turn(lane)).await.unwrap());
     }
-    // Once there are responses, the others go on.
-    in_flight.truncate(9);
-    assert!(timeout(SPACING, limiter.turn(Lane::Again)).await.is_ok());
+    // Nor do the others once there is a response, whether or not those are driven that wait for theirs.
+    let lost = refusal(ErrorKind::Interrupted, None);
+    asking.pop().unwrap().learn(&Err::<(), _>(lost));
+    assert!(timeout(SPACING * 2, limiter.turn(Lane::Again)).await.is_err());
+    let waits = {
+        let limiter = Arc::clone(&limiter);
+        tokio::spawn(async move { times(&limiter, 1).await })
+    };
+    for _ in 0..2 {
+        tokio::task::yield_now().await;
+    }
+    asking.pop().unwrap().learn(&Ok(()));
+    assert!(waits.await.unwrap()[0] <= SPACING, "who waits is told of it");
+    for _ in 0..5 {
+        asking.push(timeout(SPACING, limiter.turn(Lane::Again)).await.unwrap());
+    }
 }
 
 #[tokio::test(start_paused = true)]

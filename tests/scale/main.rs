@@ -73,7 +73,7 @@ fn taken(server: Server) -> String {
 #[test]
 #[ignore = "it takes a minute: see the top of this file"]
 fn the_table() {
-    println!("{HEAD}");
+    println!("\n{HEAD}");
     for payments in [50, 200, 500, 1_000, 10_000] {
         let load = Load::of(payments);
         println!("{}", row(load, &carry(load)));
@@ -107,7 +107,7 @@ fn the_table() {
 #[tokio::test]
 #[ignore = "it takes a minute: see the top of this file"]
 async fn the_table_of_watched() {
-    println!("{WATCHED_HEAD}");
+    println!("\n{WATCHED_HEAD}");
     for payments in [50, 200, 1_000] {
         let measured = watched(payments).await;
         #[expect(clippy::cast_precision_loss, reason = "small numbers")]

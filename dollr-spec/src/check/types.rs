@@ -143,7 +143,8 @@ impl<'a> Types<'a> {
         let kinds = union.kinds.as_ref().map(|kinds| self.resolve_enum(kinds, report));
         if kinds.is_none() && union.is_pair() {
             let message = format!(
-                "`{}` needs `kinds`, the enum of its tags, or `tag`, where its tag is in the object itself",
+                "`{}` says where its tag is: `tag` names a field of the case's own object; `tag` and `content` name two fields \
+                 that stand beside each other; with `kinds`, an enum, two fields of what holds it are the tag and an id",
                 union.name.value
             );
             report.missing(&union.name.at, message);
@@ -361,6 +362,9 @@ impl<'a> Types<'a> {
         let message = format!("unknown {kind_name} `{name}`");
         if let (Kind::Type, Some(meant)) = (kind, words::scalar(name)) {
             return report.error(&text.at, format!("{message}; here it is called `{meant}`"));
+        }
+        if let (Kind::Type, Some(form)) = (kind, words::no_type(name)) {
+            return report.error(&text.at, format!("{message}; {form}"));
         }
         let known = self.known[kind as usize].get_or_init(|| {
             let named = self.by_name.iter().filter(|(_, named)| kind.fits(named));

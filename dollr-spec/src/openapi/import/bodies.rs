@@ -6,7 +6,7 @@ use super::fields::shortest;
 use super::operations::{Request, set};
 use super::scalars::here;
 use crate::check::MOST_FIELDS;
-use crate::media_types::{essence, is_media_type};
+use crate::media_types::{essence, is_json, is_media_type};
 use crate::model::Place;
 use crate::openapi::reading::{Kind, Node, Operation, Schema};
 
@@ -26,7 +26,7 @@ pub(super) fn format(media_type: &str) -> Format {
         "application/x-www-form-urlencoded" => Format::Form,
         "multipart/form-data" => Format::Multipart,
         "*/*" | "application/*" => Format::Json,
-        essence if essence.ends_with("json") => Format::Json,
+        essence if is_json(essence) => Format::Json,
         essence if essence.starts_with("text/") || essence.ends_with("xml") => Format::Text,
         _ => Format::Bytes,
     }

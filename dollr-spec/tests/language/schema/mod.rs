@@ -71,7 +71,7 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 55] = [
+const VISIBLE: [&str; 62] = [
     // Keys.
     "a comma ends the value before it",
     " has no key `",
@@ -86,6 +86,13 @@ const VISIBLE: [&str; 55] = [
     " needs what is in it",
     "the keys of a map are always texts",
     "an example has a `request`",
+    "the values of an enum that is written in place",
+    "what has fields of its own says so",
+    "a list is a type: write",
+    "the fields of a response are under",
+    "a response that is one value is its type",
+    "the fields of a body stand under",
+    "method and path are one text",
     // Kinds.
     "the file is empty",
     "this is empty: where nothing comes back",

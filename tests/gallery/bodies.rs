@@ -94,7 +94,10 @@ fn a_call_chooses_among_the_media_types() {
 fn lines_of_json_are_a_text() {
     let lines = "{\"id\":1}\n{\"id\":2}\n";
     let server = Server::with([(200, &[("content-type", "application/x-ndjson")][..], lines.to_owned())]);
-    assert_eq!(run(server.client().shops().import_payouts().body(lines)).unwrap(), lines);
+    assert_eq!(
+        run(server.client().shops().import_payouts().body(lines)).unwrap(),
+        lines
+    );
     server.was_sent(&format!(
         "POST /v1/payouts/import\naccept: application/x-ndjson\ncontent-type: application/x-ndjson\n\n{lines}"
     ));

@@ -7,7 +7,7 @@ use super::paths::page_address;
 use super::types::Types;
 use super::{Module, Shapes, fields, headers, webhook_examples};
 use crate::document::{self, Text};
-use crate::model::{Place, Signature, Struct, Webhook};
+use crate::model::{Field, Place, Signature, Struct, Type, Webhook};
 use crate::names::camel;
 use crate::report::Report;
 
@@ -56,6 +56,7 @@ fn check_one(
         (Place::Body, body.as_slice()),
     ];
     let checked = fields::check_all(&groups, types, report);
+    check_is_json(&body, &checked.fields, report);
     let examples = webhook_examples::check(webhook, &checked, context);
     let documentation = webhook.documentation.as_ref();
     let documentation = documentation.map(|page| page_address(context.documentation, page, report));
@@ -105,6 +106,21 @@ fn check_signed(headers: &[document::Field<'_>], report: &Report) {
             );
             report.error(&header.key.at, message);
         }
+    }
+}
+
+/// A body that is one value is read as JSON.
+fn check_is_json(body: &[document::Field<'_>], fields: &[Field], report: &Report) {
+    let whole = fields.iter().find(|field| field.whole && field.ty == Type::Upload);
+    let written = body
+        .iter()
+        .find(|field| field.is_body)
+        .and_then(|field| field.ty.as_ref());
+    if let (Some(_), Some(ty)) = (whole, written) {
+        report.error(
+            &ty.text.at,
+            "the body of a webhook is JSON: write its fields, or `json`",
+        );
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) fn path_apart(operation: &Node) -> Option<&Node> {
 pub(super) fn body(entries: &[(Key, Node)]) -> Option<String> {
     if entries.is_empty() {
         let message =
-            "a body without fields is not sent: remove it, or write `body: json` for one that the call gives, as `{}`";
+            "a body without fields says nothing: remove it, or write `body: json` for one that is any JSON, as `{}`";
         return Some(message.to_owned());
     }
     let find = |wanted: &str| {

@@ -347,7 +347,7 @@ fn file(
 }
 
 /// A body that is one value.
-fn whole(schema: &Schema<'_>, is_required: bool, request: &mut Request<'_>) -> Value {
+pub(super) fn whole(schema: &Schema<'_>, is_required: bool, request: &mut Request<'_>) -> Value {
     let mut site = request.site.field("body");
     site.in_place = false;
     let mut written = request.types.ty(schema, &site);

@@ -139,7 +139,7 @@ pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
         ),
         "oauth" | "oauth2" | "bearerAuth" => (
             "bearer",
-            "a token is `bearer: VARIABLE`, and a program that gets one gives it to the builder with `service`",
+            "a token is `bearer: VARIABLE`, and a program that gets one gives it to the client with `set_service`",
         ),
         _ => return None,
     })

@@ -91,6 +91,13 @@ fn a_call_chooses_among_the_media_types() {
 }
 
 #[test]
+fn an_empty_object_is_sent_where_the_spec_has_one() {
+    let server = Server::responding(204, "");
+    run(server.client().shops().capture_charge(7)).unwrap();
+    server.was_sent("POST /v1/charges/7/capture\ncontent-type: application/json\n\n{}");
+}
+
+#[test]
 fn lines_of_json_are_a_text() {
     let lines = "{\"id\":1}\n{\"id\":2}\n";
     let server = Server::with([(200, &[("content-type", "application/x-ndjson")][..], lines.to_owned())]);

@@ -66,5 +66,5 @@ pub use unknown_fields::UnknownFields;
 pub use value::Value;
 pub(crate) use webhook::Opened;
 #[cfg(feature = "test-util")]
-pub(crate) use webhook::sign;
-pub use webhook::{WebhookError, closed, read_webhook, verify_webhook};
+pub(crate) use webhook::{sign, sign_as_stripe};
+pub use webhook::{WebhookError, closed, read_webhook, verify_stripe_webhook, verify_webhook};

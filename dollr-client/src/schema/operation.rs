@@ -55,6 +55,8 @@ pub struct Operation {
     pub documentation: Option<&'static str>,
     /// The media types that its body may have. It is sent as the first, unless the request says another.
     pub media_types: &'static [&'static str],
+    /// Whether its body has no documented fields, and is sent nonetheless: in JSON, `{}`.
+    pub empty_body: bool,
     /// The service that it runs on; none if that is Dollr.
     pub service: Option<&'static Service>,
     /// How long an exchange may take, if not as long as any other.
@@ -105,6 +107,7 @@ impl Operation {
             path: about.path,
             documentation: about.documentation,
             media_types: about.media_types,
+            empty_body: about.empty_body,
             service: about.service,
             timeout: about.timeout,
             authenticated: about.authenticated,
@@ -127,7 +130,7 @@ impl Operation {
             return false;
         };
         let is_object = self.request.has_field(Place::Body, false) && !self.request.has_field(Place::Body, true);
-        is_object && matches!(only.as_bytes(), b"application/json")
+        (is_object || self.empty_body) && matches!(only.as_bytes(), b"application/json")
     }
 }
 
@@ -144,6 +147,7 @@ pub struct OperationMeta {
     pub path: &'static str,
     pub documentation: Option<&'static str>,
     pub media_types: &'static [&'static str],
+    pub empty_body: bool,
     pub service: Option<&'static Service>,
     pub timeout: Option<Duration>,
     pub authenticated: bool,
@@ -167,6 +171,7 @@ impl OperationMeta {
         path: "",
         documentation: None,
         media_types: &["application/json"],
+        empty_body: false,
         service: None,
         timeout: None,
         authenticated: true,

@@ -46,8 +46,10 @@ fn check_one(
         None => operation_name(&webhook.key, None, report),
     };
     let signature = webhook.signature.as_ref().and_then(|it| check_signature(it, report));
-    if signature == Some(Signature::StandardWebhooks) {
-        check_signed(&webhook.headers, report);
+    match signature {
+        Some(Signature::StandardWebhooks) => check_signed(&webhook.headers, report),
+        Some(Signature::Stripe) => refuse_headers(&webhook.headers, report),
+        Some(Signature::None) | None => {}
     }
     headers::check_names(&webhook.headers, report);
     let body = body(webhook, report);
@@ -88,7 +90,7 @@ fn check_signature(signature: &Text<'_>, report: &Report) -> Option<Signature> {
     let found = Signature::ALL.iter().find(|(name, _)| *name == signature.value);
     if found.is_none() {
         let message = format!(
-            "`signature` is `standard_webhooks` or `none`, and not `{}`",
+            "`signature` is `standard_webhooks`, `stripe` or `none`, and not `{}`",
             signature.value
         );
         report.error(&signature.at, message);
@@ -106,6 +108,16 @@ fn check_signed(headers: &[document::Field<'_>], report: &Report) {
             );
             report.error(&header.key.at, message);
         }
+    }
+}
+
+/// Stripe signs no header but the one that has the signature.
+fn refuse_headers(headers: &[document::Field<'_>], report: &Report) {
+    for header in headers {
+        let name = header.key.value;
+        let message =
+            format!("`{name}` isn't signed, so anybody could have written it: Stripe signs the body alone; remove it");
+        report.error(&header.key.at, message);
     }
 }
 

@@ -52,6 +52,15 @@ pub(super) fn body(
     )
 }
 
+/// A body without fields.
+pub(super) fn empty(media_types: &[String]) -> Object {
+    let content = media_types.iter().fold(Object::new(), |content, media_type| {
+        let schema = Object::new().with("type", "object");
+        content.with(media_type, Object::new().with("schema", schema))
+    });
+    Object::new().with_true("required", true).with("content", content)
+}
+
 /// How a field is written in a body that has names for what is in it.
 fn encoding(field: &Field, is_multipart: bool) -> Object {
     if !field.media_types.is_empty() {

@@ -135,7 +135,7 @@ const VISIBLE: [&str; 62] = [
     " or left out, and not ",
     "`retry` is `safe` or",
     "is no change; write",
-    "`signature` is `standard_webhooks` or",
+    "`signature` is `standard_webhooks`, `stripe` or",
     // Texts of one form.
     "a timeout has a unit",
     "is no timeout",

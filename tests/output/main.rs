@@ -10,12 +10,13 @@ mod programs;
 mod search;
 mod sources;
 
-use std::fs;
+use std::sync::Mutex;
+use std::{fs, thread};
 
 use dollr_client::{InvoiceId, ReferenceId, Source};
 use dollr_sandbox::Sandbox;
 
-use crate::programs::Stream;
+use crate::programs::{Program, Stream};
 use crate::search::Search;
 use crate::sources::Sources;
 
@@ -44,9 +45,39 @@ const SHOWN: usize = 3;
 #[ignore = "runs the programs of the whole suite again; `.ci/run` asks for it"]
 fn nothing_that_is_printed_is_a_secret_or_says_who_somebody_is() {
     let search = Search::new(&Sources::read());
-    let mut used = [false; ON_PURPOSE.len()];
-    let mut problems = Vec::new();
-    for program in programs::all() {
+    let programs = Mutex::new(programs::all().into_iter());
+    let found = Mutex::new(Printed::default());
+    // Two at once, since some of them wait for most of the time.
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let next = programs.lock().unwrap().next();
+                    let Some(program) = next else { break };
+                    let of_program = Printed::of(&program, &search);
+                    found.lock().unwrap().add(of_program);
+                }
+            });
+        }
+    });
+    let Printed { problems, used } = found.into_inner().unwrap();
+    assert!(problems.is_empty(), "at least\n{}", problems.join("\n"));
+    let unused = ON_PURPOSE.iter().zip(used).find(|(_, used)| !used);
+    assert!(unused.is_none(), "nothing is printed on purpose any more: {unused:?}");
+}
+
+/// What was found in what programs print.
+#[derive(Default)]
+struct Printed {
+    problems: Vec<String>,
+    /// Which of what is printed on purpose was.
+    used: [bool; ON_PURPOSE.len()],
+}
+
+impl Printed {
+    /// Runs a program, and searches what it prints.
+    fn of(program: &Program, search: &Search) -> Self {
+        let mut all = Self::default();
         let (is_right, streams) = program.run();
         let mut has_run = is_right;
         for Stream { name, path } in &streams {
@@ -59,21 +90,26 @@ fn nothing_that_is_printed_is_a_secret_or_says_who_somebody_is() {
                 let found = search.find(&line)?;
                 let is_meant = |(of, part, _): &(&str, &str, &str)| *of == program.name && line.contains(part);
                 match ON_PURPOSE.iter().position(is_meant) {
-                    Some(index) => used[index] = true,
+                    Some(index) => all.used[index] = true,
                     None => return Some(format!("{} in {name}, line {number}: {found}", program.name)),
                 }
                 None
             });
-            problems.extend(found.take(SHOWN));
+            all.problems.extend(found.take(SHOWN));
         }
         if !has_run {
             let (name, see) = (&program.name, streams[0].path.display());
-            problems.push(format!("{name} did not end as it should: see {see}"));
+            all.problems.push(format!("{name} did not end as it should: see {see}"));
+        }
+        all
+    }
+
+    fn add(&mut self, other: Self) {
+        self.problems.extend(other.problems);
+        for (used, other) in self.used.iter_mut().zip(other.used) {
+            *used |= other;
         }
     }
-    assert!(problems.is_empty(), "at least\n{}", problems.join("\n"));
-    let unused = ON_PURPOSE.iter().zip(used).find(|(_, used)| !used);
-    assert!(unused.is_none(), "nothing is printed on purpose any more: {unused:?}");
 }
 
 /// Whoever gives a test another person or secret is told to put it where it is searched for.

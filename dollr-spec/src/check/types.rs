@@ -353,7 +353,11 @@ impl<'a> Types<'a> {
     fn report_unknown(&self, text: &Text<'_>, kind: Kind, report: &Report) {
         let (name, kind_name) = (text.value, kind.name());
         if let Kind::Generic = kind {
-            let message = format!("`{name}` takes no type in `<>`; a list is `list<Item>`, and a map `map<Item>`");
+            let is_declared = self.by_name.contains_key(name) || !name.starts_with(|c: char| c.is_ascii_uppercase());
+            let message = match is_declared {
+                true => format!("`{name}` takes no type in `<>`; a list is `list<Item>`, and a map `map<Item>`"),
+                false => format!("unknown type `{name}`; declare it under `types` as `{name}<T>`"),
+            };
             return report.error(&text.at, message);
         }
         if self.by_name.contains_key(name) {

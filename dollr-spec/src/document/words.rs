@@ -61,6 +61,8 @@ pub(crate) fn no_type(name: &str) -> Option<String> {
         _ if is_media_type(name) => {
             format!("a media type is written beside a body: `{{ media: {name}, body: bytes }}`")
         }
+        _ if name.contains('|') => "one of several types is a union, as in `{ one_of: [string, integer] }`".to_owned(),
+        _ if name.contains([' ', ',', '[', '(', '{']) => return None,
         _ if !is_name => "what is always the same is written as a constant: `{ const: ... }`".to_owned(),
         _ => return None,
     })
@@ -127,6 +129,19 @@ pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
         "discriminator" => ("tag", "the field that tells the cases of a union apart is its `tag`"),
         "regex" | "regexp" => ("pattern", "what it matches is its `pattern`"),
         "sensitive" | "pii" | "private" => ("personal", "personal data is `personal: true`"),
+        "readOnly" | "read_only" | "readonly" | "writeOnly" | "write_only" => (
+            "only",
+            "what is never sent is `only: read`, and what never comes back `only: write`",
+        ),
+        "length" | "len" | "range" => ("min", "lengths and ranges are said by `min` and `max`"),
+        "user" | "login" => ("username", "the variable of the user's name is `username`"),
+        "pass" | "secret" => ("password", "the variable of the password is `password`"),
+        "page" | "page_number" => (
+            "number",
+            "`number` names the field of the request that is the number of the page",
+        ),
+        "total" | "pages" | "page_count" => ("last", "`last` names the number of the last page in the response"),
+        "limit" | "per_page" | "size" => ("items", "how many items a page has, the call alone says: remove it"),
         "constant" | "fixed" => ("const", "what is always the same is its `const`"),
         "idempotent" => ("retry", "what may be sent again is `retry: safe`"),
         "next" | "next_cursor" | "token" | "after" | "page_token" => (

@@ -36,6 +36,9 @@ pub(super) fn field(key: &str, node: &Node) -> Option<String> {
         Value::List(_) => Some(format!(
             "the values of an enum that is written in place are under `values`: `{key}: {{ values: [...] }}`"
         )),
+        Value::Integer(_) | Value::Float(_) | Value::Bool(_) => Some(format!(
+            "what is always the same is a constant: write `{key}: {{ const: ... }}`"
+        )),
         Value::Map(entries) if is_of_fields(entries) => Some(match key {
             "fields" => "the fields stand here by themselves: remove `fields`, and what is beside it".to_owned(),
             _ => format!("what has fields of its own says so: write `{key}: {{ fields: ... }}`"),

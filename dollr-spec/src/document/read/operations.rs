@@ -39,7 +39,9 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
         documentation: text(reader.optional("documentation"), "the documentation's address", report),
         service: decisive_text(reader.optional("service"), "a service's name", report),
         timeout: read_timeout(reader.optional("timeout"), report),
-        authentication: decisive_text(reader.optional("authentication"), "`authentication`", report),
+        authentication: reader
+            .optional("authentication")
+            .and_then(|node| read_authentication(node, report)),
         path: named(
             reader.optional("path").filter(|_| apart.is_none()),
             "the path's fields",
@@ -73,6 +75,18 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
     }
     reader.finish();
     operation
+}
+
+/// What an operation signs in with is of its service.
+fn read_authentication<'a>(node: &'a Node, report: &'a Report) -> Option<Text<'a>> {
+    if let Value::Text(_) = node.value {
+        return decisive_text(Some(node), "`authentication`", report);
+    }
+    let message =
+        "`authentication` of an operation is `none` or left out: what it signs in with is said of its service";
+    report.error(&node.at, message);
+    report.set_incomplete();
+    None
 }
 
 fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {

@@ -71,7 +71,7 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 62] = [
+const VISIBLE: [&str; 64] = [
     // Keys.
     "a comma ends the value before it",
     " has no key `",
@@ -93,6 +93,8 @@ const VISIBLE: [&str; 62] = [
     "a response that is one value is its type",
     "the fields of a body stand under",
     "method and path are one text",
+    "what is always the same is a constant: write",
+    "`authentication` of an operation is `none`",
     // Kinds.
     "the file is empty",
     "this is empty: where nothing comes back",

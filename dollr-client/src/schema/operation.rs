@@ -39,6 +39,7 @@ impl IntoIterator for Operations {
 }
 
 /// One operation of the API. `Debug` names it.
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 #[non_exhaustive]
 pub struct Operation {
     /// Its name in the spec, as the API calls it: `get_collection_realtime_key`.
@@ -138,6 +139,7 @@ impl Operation {
 // It is plain, since whatever in it is edited is checked again. What an operation does stands in its documentation alone.
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 #[allow(missing_docs, reason = "they are the fields of an operation")]
 pub struct OperationMeta {
     pub name: &'static str,

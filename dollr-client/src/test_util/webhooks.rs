@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::codec::{sign, sign_as_stripe};
 use crate::values::Secret;
@@ -49,7 +49,9 @@ pub fn sign_webhook(id: &str, body: impl AsRef<[u8]>, secret: &Secret) -> Header
 pub fn sign_stripe_webhook(body: impl AsRef<[u8]>, secret: &Secret) -> HeaderMap {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let signature = sign_as_stripe(now.as_secs(), body.as_ref(), secret);
-    let mut headers = HeaderMap::new();
-    headers.insert("stripe-signature", signature.parse().expect("it is printable ASCII"));
-    headers
+    let signature = HeaderValue::try_from(signature);
+    signature
+        .into_iter()
+        .map(|it| (HeaderName::from_static("stripe-signature"), it))
+        .collect()
 }

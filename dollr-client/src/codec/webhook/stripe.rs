@@ -38,7 +38,7 @@ pub(super) fn verify(headers: &HeaderMap, body: &[u8], secret: &Secret, now: Sys
 pub(crate) fn sign(timestamp: u64, body: &[u8], secret: &Secret) -> String {
     let signed = [timestamp.to_string().as_bytes(), body].join(&b'.');
     let tag = hmac::sign(&key(secret), &signed);
-    let tag: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag = Blob::from(tag.as_ref().to_vec()).to_hex();
     format!("t={timestamp},v1={tag}")
 }
 

@@ -78,11 +78,19 @@ impl Client {
         self.inner.server.base_url.as_str()
     }
 
-    /// Says something else of a [service](crate::ClientBuilder::service) of your own specs, from the next request on. So a token that
-    /// ends is followed by another: get it by an operation that takes other credentials or none, and give it to the client.
+    /// Replaces the settings of a [service](crate::ClientBuilder::service) of your own specs, from the next request on. So a token that
+    /// ends is renewed: get the next one by an operation that signs in otherwise, and give it to the client.
     ///
-    /// All clones of this client use it, and a request that is under way doesn't. What these settings leave out is as in the spec, and
+    /// All clones of this client use them; a request in progress keeps what it has. What these settings leave out is as in the spec, and
     /// not as in those before.
+    ///
+    /// ```
+    /// use dollr_client::{Client, Error, Secret, ServiceSettings};
+    ///
+    /// fn renew(dollr: &Client, token: Secret) -> Result<(), Error> {
+    ///     dollr.set_service("ledger", ServiceSettings::new().bearer(token))
+    /// }
+    /// ```
     ///
     /// # Errors
     ///

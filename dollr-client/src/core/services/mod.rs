@@ -66,7 +66,7 @@ impl Services {
         Ok(server)
     }
 
-    /// Says something else of a service, from the next exchange on. What is under way keeps what it has.
+    /// Replaces what the program says of a service, from the next exchange on. One that is in progress keeps what it has.
     pub(crate) fn set(&self, name: &str, settings: ServiceSettings) -> Result<(), Error> {
         settings.check()?;
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);

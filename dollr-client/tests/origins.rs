@@ -133,7 +133,7 @@ impl Wire {
             let token = r#"{ "access_token": "hush-access", "expires_in": 3600 }"#;
             return HttpResponse::new(200, token);
         }
-        let uri = &request.uri;
+        let uri = request.uri().unwrap();
         let origin = format!("{}://{}", uri.scheme_str().unwrap(), uri.authority().unwrap());
         let headers = request
             .headers

@@ -34,7 +34,7 @@ impl Transport for InProcess {
         Box::pin(async {
             let refused = || TransportError::never_sent(Error::from(ErrorKind::ConnectionRefused));
             let server = self.server.upgrade().ok_or_else(refused)?;
-            let request = http::Request::from(request);
+            let request = http::Request::try_from(request)?;
             let (parts, mut body) = request.into_parts();
             let mut bytes = Vec::new();
             while let Some(chunk) = body.chunk().await? {

@@ -71,9 +71,10 @@ impl Server {
         if is_dollr {
             request.headers.remove("authorization");
         }
-        let address = match request.uri.path_and_query().filter(|_| is_dollr) {
+        let uri = request.uri()?;
+        let address = match uri.path_and_query().filter(|_| is_dollr) {
             Some(below) => below.to_string(),
-            None => request.uri.to_string(),
+            None => uri.to_string(),
         };
         let headers = request.headers.iter().filter(|(name, value)| {
             let is_usual = name.as_str() == "accept" && value.as_bytes() == b"application/json";

@@ -113,7 +113,7 @@ impl Visitor<'_> for Index<'_> {
 
 /// Case and blanks at the ends tell no two keys, kinds or currencies apart.
 pub(crate) fn is_same(expected: &str, found: &str) -> bool {
-    expected.trim().eq_ignore_ascii_case(found.trim())
+    expected == found || expected.trim().eq_ignore_ascii_case(found.trim())
 }
 
 fn response(operation: &Operation) -> Option<&'static Struct> {

@@ -70,8 +70,6 @@ pub(crate) struct Parts {
     pub(crate) body: Option<Wiped>,
     /// The server's time when it answered.
     pub(crate) answered_at: Option<SystemTime>,
-    /// Whether a cache on the way answered.
-    pub(crate) is_cached: bool,
     /// Whether it is about something else than what was asked for.
     pub(crate) is_about_another: bool,
     /// What a report shows of the body.
@@ -274,11 +272,6 @@ impl Error {
         self.inner.answered_at
     }
 
-    /// Whether a cache on the way answered, so that it says nothing of now.
-    pub(crate) fn is_cached(&self) -> bool {
-        self.inner.is_cached
-    }
-
     /// Whether nothing of a request for `operation` surely left: there was no connection, or no token to send it with.
     pub(crate) fn is_unsent(&self, operation: &Operation) -> bool {
         let is_of_token = self.operation().is_some_and(|it| it.name != operation.name);
@@ -333,7 +326,6 @@ impl Parts {
             headers: HeaderMap::new(),
             body: None,
             answered_at: None,
-            is_cached: false,
             is_about_another: false,
             response: None,
             reference_id: None,

@@ -139,7 +139,7 @@ impl BaseUrl {
             None => (path_and_query, None),
         };
         let mut url = self.0.clone();
-        url.set_path(&format!("{}{path}", self.0.path().trim_end_matches('/')));
+        url.set_path(&[self.0.path().trim_end_matches('/'), path].concat());
         url.set_query(query);
         url
     }

@@ -1,6 +1,6 @@
 //! Times in the headers of a response: the server's own, and when to come again.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{AGE, DATE, HeaderMap, RETRY_AFTER};
@@ -44,23 +44,45 @@ fn seconds(text: &str) -> Option<u64> {
 
 /// The server's time, as its responses tell it.
 #[derive(Default)]
-pub(crate) struct ServerTime(Mutex<Option<(SystemTime, Instant)>>);
+pub(crate) struct ServerTime(Mutex<Option<Told>>);
+
+/// A time that was told.
+struct Told {
+    /// As it was written.
+    text: Box<[u8]>,
+    date: SystemTime,
+    at: Instant,
+}
 
 impl ServerTime {
-    /// Takes the time of a response, unless it comes from a cache.
+    /// Takes the time of a response, unless it comes from a cache. What was told within the same second is nearest to it when it is
+    /// first told.
     pub(crate) fn heed(&self, headers: &HeaderMap) {
+        let Some(text) = headers.get(DATE) else { return };
+        let mut told = self.told();
+        if told.as_ref().is_some_and(|told| *told.text == *text.as_bytes()) {
+            return;
+        }
         if let Some(date) = date(headers).filter(|_| !headers.contains_key(AGE)) {
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((date, Instant::now()));
+            *told = Some(Told {
+                text: text.as_bytes().into(),
+                date,
+                at: Instant::now(),
+            });
         }
     }
 
     /// It was told a moment ago, so the server's clock may be ahead of this, and not behind.
     pub(crate) fn now(&self) -> Moment {
-        let told = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = self.told();
         Moment {
-            date: told.and_then(|(date, at)| date.checked_add(at.elapsed())),
+            date: told.as_ref().and_then(|told| told.date.checked_add(told.at.elapsed())),
             at: Instant::now(),
         }
+    }
+
+    fn told(&self) -> MutexGuard<'_, Option<Told>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -116,6 +138,35 @@ mod tests {
             Some(Duration::ZERO),
             "without a date, the clock of this machine counts"
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_servers_time_goes_on_from_when_a_second_is_first_told() {
+        let (clock, start) = (ServerTime::default(), Instant::now());
+        assert_eq!(clock.now().date, None);
+        let told = |second| headers("0", Some(&format!("Sun, 06 Nov 1994 08:49:{second} GMT")));
+        // At how many milliseconds which second is told, and how many milliseconds after second 37 it is by the server then.
+        for (at, second, expected) in [
+            (0, 37, 0),
+            (600, 37, 600),
+            (700, 38, 1000),
+            (900, 38, 1200),
+            (1000, 37, 0),
+        ] {
+            tokio::time::sleep_until(start + Duration::from_millis(at)).await;
+            clock.heed(&told(second));
+            let date = clock
+                .now()
+                .date
+                .unwrap()
+                .duration_since(SystemTime::UNIX_EPOCH)
+                .unwrap();
+            assert_eq!(
+                date,
+                Duration::from_secs(784_111_777) + Duration::from_millis(expected),
+                "{at}"
+            );
+        }
     }
 
     #[test]

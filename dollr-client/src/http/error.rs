@@ -1,6 +1,5 @@
 //! From a response that is no success, or can't be read, to the error that says so.
 
-use http::header::AGE;
 use serde_json::Value;
 
 use super::holds::{holds_secret, returns_personal, returns_secret};
@@ -59,7 +58,6 @@ impl Error {
             response: Some(reported(of, operation, &response.body, &hidden)),
             body: Some(response.body),
             answered_at: date(&response.headers),
-            is_cached: response.headers.contains_key(AGE),
             headers: response.headers,
             ..Parts::new(
                 kind,

@@ -8,6 +8,7 @@ use http::{HeaderMap, Method, Uri};
 use reqwest::Url;
 
 use super::body::Body;
+use super::transport::TransportError;
 use crate::schema::Operation;
 
 /// A request that is ready to be sent.
@@ -17,9 +18,7 @@ pub struct HttpRequest {
     pub operation: &'static Operation,
     /// Its method.
     pub method: Method,
-    /// Its whole address.
-    pub uri: Uri,
-    /// The same, as `reqwest` wants it.
+    /// Its whole address, as `reqwest` has it.
     pub(super) url: Url,
     /// Its headers, with the token where there is one.
     pub headers: HeaderMap,
@@ -34,17 +33,26 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    pub(super) fn new(operation: &'static Operation, method: Method, url: Url) -> Result<Self, InvalidUri> {
-        Ok(Self {
+    pub(super) fn new(operation: &'static Operation, method: Method, url: Url) -> Self {
+        Self {
             operation,
             method,
-            uri: url.as_str().parse()?,
             url,
             headers: HeaderMap::with_capacity(8),
             streamed: false,
             timeout: None,
             body: Body::empty(),
-        })
+        }
+    }
+
+    /// Its whole address, as the crate `http` has it.
+    ///
+    /// # Errors
+    ///
+    /// When it is too long for that, as none is that the client makes. What was not sent for it is told as never sent.
+    pub fn uri(&self) -> Result<Uri, TransportError> {
+        let uri: Result<_, InvalidUri> = self.url.as_str().parse();
+        uri.map_err(TransportError::never_sent)
     }
 }
 
@@ -65,20 +73,26 @@ impl HttpRequest {
 ///     E: Into<Box<dyn std::error::Error + Send + Sync>> + Send,
 /// {
 ///     fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
-///         let response = self.0.clone().oneshot(request.into());
-///         // What happened to it isn't known.
-///         Box::pin(async { response.await.map(HttpResponse::from).map_err(TransportError::interrupted) })
+///         let service = self.0.clone();
+///         Box::pin(async {
+///             let response = service.oneshot(request.try_into()?).await;
+///             // What happened to it isn't known.
+///             response.map(HttpResponse::from).map_err(TransportError::interrupted)
+///         })
 ///     }
 /// }
 /// ```
-impl From<HttpRequest> for http::Request<Body> {
-    fn from(request: HttpRequest) -> Self {
+impl TryFrom<HttpRequest> for http::Request<Body> {
+    type Error = TransportError;
+
+    fn try_from(request: HttpRequest) -> Result<Self, TransportError> {
+        let uri = request.uri()?;
         let mut converted = Self::new(request.body);
         *converted.method_mut() = request.method;
-        *converted.uri_mut() = request.uri;
+        *converted.uri_mut() = uri;
         *converted.headers_mut() = request.headers;
         converted.extensions_mut().insert(request.operation);
-        converted
+        Ok(converted)
     }
 }
 
@@ -87,7 +101,7 @@ impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
-            .field("host", &self.uri.host().unwrap_or_default())
+            .field("host", &self.url.host_str().unwrap_or_default())
             .field("path", &self.operation.path)
             .field("body", &self.body)
             .finish_non_exhaustive()

@@ -95,7 +95,8 @@ fn sent(request: HttpRequest) -> reqwest::Request {
 
 fn lost(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
-    if error.is_connect() {
+    // A request that `reqwest` can't make is sent no more than one without a connection.
+    if error.is_connect() || error.is_builder() {
         TransportError::never_sent(error)
     } else if error.is_timeout() {
         TransportError::timed_out(error)
@@ -144,7 +145,7 @@ mod tests {
         let transport = ReqwestTransport::new(&base_url, &HttpSettings::new(|http| http), long, short).unwrap();
         let request = |streamed| {
             let url = base_url.as_str().parse().unwrap();
-            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, url).unwrap();
+            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, url);
             request.streamed = streamed;
             request
         };
@@ -157,6 +158,20 @@ mod tests {
         assert_eq!(error.kind, Kind::TimedOut);
         gate.add_permits(1);
         assert_eq!(streamed.body.chunk().await.unwrap().unwrap(), "late");
+    }
+
+    /// What `reqwest` can't make a request of is told as never sent, as money depends on it.
+    #[tokio::test]
+    async fn an_address_that_is_too_long_was_never_sent() {
+        let base_url = BaseUrl::parse("http://127.0.0.1:1", PlainHttp::Loopback).unwrap();
+        let limit = Duration::from_secs(30);
+        let transport = ReqwestTransport::new(&base_url, &HttpSettings::default(), limit, limit).unwrap();
+        let url = base_url.join(&format!("/{}", "a".repeat(70_000)));
+        let request = || HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, url.clone());
+        assert_eq!(request().uri().unwrap_err().kind, Kind::NeverSent);
+        let error = transport.exchange(request()).await.unwrap_err();
+        assert_eq!(error.kind, Kind::NeverSent);
+        assert!(error.source.to_string().contains("builder error"), "{error}");
     }
 
     /// A body of whatever kind arrives whole, and so does the response.
@@ -182,7 +197,7 @@ mod tests {
             (Body::of(&known).unwrap(), "8 one, two"),
         ] {
             let url = base_url.as_str().parse().unwrap();
-            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, url).unwrap();
+            let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, url);
             request.body = body;
             let mut response = transport.exchange(request).await.unwrap();
             let mut received = Vec::new();

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
+use super::bearer::Bearer;
 use super::body::Body;
 use crate::codec::request::Encoded;
 use crate::codec::response::{Decode, RawResponse};
@@ -40,14 +41,23 @@ impl Received {
             return Err(Error::refused(request, self, &secrets()));
         }
         match decode.read(self.raw()) {
-            Ok(value) => Ok(Response {
-                value,
-                raw: self,
-                stats: CallStats::default(),
-            }),
+            Ok(value) => Ok(Response::new(value, self, CallStats::default())),
             Err(error) => Err(Error::undecodable(request, self, &error.to_string(), &secrets())),
         }
     }
+}
+
+/// What was found of something that may not be there.
+pub(crate) enum Found<T> {
+    There(Response<T>),
+    NotThere(Box<NotThere>),
+}
+
+/// A 404, as it came. The error that says so takes long to make, and where it is no surprise nobody looks at it.
+pub(crate) struct NotThere {
+    pub(crate) response: Received,
+    /// What it was asked with.
+    pub(crate) token: Option<Bearer>,
 }
 
 /// The response to a successful call: its value, and what it was read from.
@@ -55,69 +65,76 @@ impl Received {
 /// [`Call::with_response`](crate::Call::with_response) gives it, and
 /// [`ExecutionCall::with_response`](crate::ExecutionCall::with_response) with an outcome.
 pub struct Response<T> {
+    /// In a box, as it is handed on by many.
+    parts: Box<Parts<T>>,
+}
+
+struct Parts<T> {
     value: T,
     raw: Received,
     stats: CallStats,
 }
 
 impl<T> Response<T> {
+    fn new(value: T, raw: Received, stats: CallStats) -> Self {
+        let parts = Box::new(Parts { value, raw, stats });
+        Self { parts }
+    }
+
     /// The same response, with what went into the call.
-    pub(crate) fn after(self, stats: CallStats) -> Self {
-        Self { stats, ..self }
+    pub(crate) fn after(mut self, stats: CallStats) -> Self {
+        self.parts.stats = stats;
+        self
     }
 
     /// The same response, read as another value.
     pub(crate) fn with_value<U>(self, value: U) -> Response<U> {
-        Response {
-            value,
-            raw: self.raw,
-            stats: self.stats,
-        }
+        Response::new(value, self.parts.raw, self.parts.stats)
     }
 
     /// What it was read from.
     pub(crate) fn raw(&self) -> RawResponse<'_> {
-        self.raw.raw()
+        self.parts.raw.raw()
     }
 
     /// What came, without what was read from it.
     pub(crate) fn into_received(self) -> Received {
-        self.raw
+        self.parts.raw
     }
 
     /// The value.
     pub fn value(&self) -> &T {
-        &self.value
+        &self.parts.value
     }
 
     /// The value alone.
     pub fn into_value(self) -> T {
-        self.value
+        self.parts.value
     }
 
     /// The HTTP status.
     pub fn status(&self) -> u16 {
-        self.raw.status
+        self.parts.raw.status
     }
 
     /// The HTTP headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.raw.headers
+        &self.parts.raw.headers
     }
 
     /// How often the call was made until there was this response: once, if the first one succeeded.
     pub fn attempts(&self) -> u32 {
-        self.stats.attempts
+        self.parts.stats.attempts
     }
 
     /// How long the call took, with all its attempts and the waits between them.
     pub fn elapsed(&self) -> Duration {
-        self.stats.elapsed
+        self.parts.stats.elapsed
     }
 
     /// The body as it came. It may hold a secret: take care where it goes.
     pub fn body(&self) -> &[u8] {
-        &self.raw.body
+        &self.parts.raw.body
     }
 }
 
@@ -125,10 +142,10 @@ impl<T> Response<T> {
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
-            .field("value", &self.value)
-            .field("status", &self.raw.status)
-            .field("body_length", &self.raw.body.len())
-            .field("attempts", &self.stats.attempts)
+            .field("value", self.value())
+            .field("status", &self.status())
+            .field("body_length", &self.body().len())
+            .field("attempts", &self.attempts())
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,6 @@
 //! One exchange with the server: an encoded request out, a whole response in.
 
+use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -117,14 +118,15 @@ impl Server {
 
     async fn send(&self, encoded: &Encoded, token: Option<&Bearer>) -> Result<Received, Error> {
         let operation = encoded.operation;
-        let request = self.request(encoded, token)?;
+        // Before the future that waits for it, which would keep room for the request.
+        let begun = self.transport.exchange(self.request(encoded, token)?);
         // Of the response, once it has begun.
         let mut status = None;
         let exchange = async {
-            let response = self.transport.exchange(request).await;
-            let response = response.map_err(|error| self.lost(operation, None, error))?;
+            let response = begun.await;
+            let mut response = response.map_err(|error| self.lost(operation, None, error))?;
             status = Some(response.status);
-            self.read(encoded, response).await
+            self.read(encoded, &mut response).await
         };
         let in_time = timeout(self.time_limit(operation), pin!(exchange)).await;
         match in_time {
@@ -140,8 +142,7 @@ impl Server {
         if !self.base_url.is_origin_of(&url) {
             return Err(Error::invalid_request(operation, &"its path leads to another host"));
         }
-        let mut sent = HttpRequest::new(operation, method(operation.method), url)
-            .map_err(|error| Error::invalid_request(operation, &error))?;
+        let mut sent = HttpRequest::new(operation, method(operation.method), url);
         sent.streamed = request.streamed.is_some();
         sent.timeout = operation.own_timeout();
         let mut set = |name, value| _ = sent.headers.insert(name, value);
@@ -173,7 +174,7 @@ impl Server {
         Ok(sent)
     }
 
-    async fn read(&self, request: &Encoded, mut response: HttpResponse) -> Result<Received, Error> {
+    async fn read(&self, request: &Encoded, response: &mut HttpResponse) -> Result<Received, Error> {
         let operation = request.operation;
         let status = response.status;
         if let Some(coding) = unread_coding(&response.headers) {
@@ -196,9 +197,9 @@ impl Server {
         if streamed.is_some() {
             return Ok(Received {
                 status,
-                headers: response.headers,
+                headers: mem::take(&mut response.headers),
                 body: Wiped::default(),
-                rest: Some(response.body),
+                rest: Some(mem::replace(&mut response.body, Body::empty())),
             });
         }
         // Not much on the server's word alone.
@@ -214,10 +215,9 @@ impl Server {
                 Err(error) => return Err(self.lost(operation, Some(status), error)),
             }
         }
-        let headers = response.headers;
         Ok(Received {
             status,
-            headers,
+            headers: mem::take(&mut response.headers),
             body,
             rest: None,
         })

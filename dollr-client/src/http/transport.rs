@@ -64,7 +64,7 @@ use super::message::{HttpRequest, HttpResponse};
 /// # }
 /// ```
 ///
-/// An adapter for `tower` is shown with the [conversion](HttpRequest#impl-From<HttpRequest>-for-Request<Body>) of a request.
+/// An adapter for `tower` is shown with the [conversion](HttpRequest#impl-TryFrom<HttpRequest>-for-Request<Body>) of a request.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request once, and gives the response as soon as its headers are there.
     fn exchange(&self, request: HttpRequest) -> TransportFuture<'_>;

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use reqwest::header::AGE;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::evidence::Shown;
@@ -14,8 +15,9 @@ use crate::codec::response::{Decode, RawResponse};
 use crate::codec::trace::answered;
 use crate::core::backoff::jittered;
 use crate::core::limiter::{Lane, Turn};
-use crate::error::{Error, ErrorKind};
-use crate::http::response::Response;
+use crate::error::Error;
+use crate::http::date::date;
+use crate::http::response::{Found, NotThere, Received, Response};
 use crate::polling::Poller;
 use crate::values::clock::later;
 
@@ -29,11 +31,11 @@ const SKEW: Duration = Duration::from_secs(5);
 /// What asking for the status gave.
 pub(crate) enum Finding {
     /// It, as it was meant.
-    Meant(Box<Response<Execution>>),
+    Meant(Response<Execution>),
     /// It, with something that is not as it was meant.
-    Differs(Box<Response<Execution>>, String),
+    Differs(Response<Execution>, String),
     /// Dollr knows no such key.
-    Absent(Error),
+    Absent(Box<NotThere>),
     /// Nothing can be said.
     Unclear(Error),
 }
@@ -57,8 +59,8 @@ impl Finding {
 impl Recovery {
     pub(super) fn compared(&self, response: Response<Execution>) -> Finding {
         match self.expected.compare(response.value()) {
-            Match::Meant => Finding::Meant(Box::new(response)),
-            Match::Differs(what) => Finding::Differs(Box::new(response), what),
+            Match::Meant => Finding::Meant(response),
+            Match::Differs(what) => Finding::Differs(response, what),
             Match::Another(what) => Finding::Unclear(self.odd(&what)),
         }
     }
@@ -115,10 +117,10 @@ impl Recovery {
     }
 
     async fn look(&self, turn: Turn<'_>) -> Finding {
-        let response = self.client.once(&self.lookup, READ).await;
-        turn.learn(&response);
-        match response {
-            Ok(response) => {
+        let found = self.client.find(&self.lookup, READ).await;
+        turn.learn(&found);
+        match found {
+            Ok(Found::There(response)) => {
                 let finding = self.compared(response);
                 if finding.is_it() {
                     // Whoever sent it: from now on nobody may say that it never left.
@@ -126,23 +128,28 @@ impl Recovery {
                 }
                 finding
             }
-            Err(error) if !self.is_not_there(&error) => Finding::Unclear(error),
-            Err(_) if self.is_own() != Some(true) => Finding::Unclear(Error::of_another_client(self.operation)),
-            Err(error) => Finding::Absent(error),
+            Ok(Found::NotThere(it)) if !self.is_dollrs(&it.response) => Finding::Unclear(self.not_found(it)),
+            Ok(Found::NotThere(_)) if self.is_own() != Some(true) => {
+                Finding::Unclear(Error::of_another_client(self.operation))
+            }
+            Ok(Found::NotThere(it)) => Finding::Absent(it),
+            Err(error) => Finding::Unclear(error),
         }
+    }
+
+    /// The error that says that Dollr knows no such key.
+    pub(super) fn not_found(&self, it: Box<NotThere>) -> Error {
+        self.client.not_found(&self.lookup, it)
     }
 
     /// Whether Dollr itself says now that it doesn't know the key. A page of HTML, or the response of a cache, comes from something
     /// on the way to Dollr, and proves nothing. Nor does what was said before it was sent.
-    fn is_not_there(&self, error: &Error) -> bool {
+    fn is_dollrs(&self, response: &Received) -> bool {
         let is_json = |body: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
         let made_at = self.rules.session.created_at.and_then(|at| at.time());
         let since = self.key.sendings().first.max(made_at);
         let is_old = |date: SystemTime| since.is_some_and(|since| date + SKEW < since);
-        error.kind() == ErrorKind::NotFound
-            && !error.is_cached()
-            && error.body().is_some_and(is_json)
-            && !error.answered_at().is_some_and(is_old)
+        !response.headers.contains_key(AGE) && is_json(&response.body) && !date(&response.headers).is_some_and(is_old)
     }
 
     /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows.

@@ -146,13 +146,13 @@ impl Recovery {
 
     /// Goes on with an execution that was begun elsewhere.
     pub(crate) async fn resume(&self) -> Result<Executed, Error> {
-        match self.probe().await {
-            Finding::Absent(error) | Finding::Unclear(error) => {
-                self.leaves();
-                self.find_out(error).await
-            }
-            finding => Ok(self.told(finding, None)),
-        }
+        let error = match self.probe().await {
+            Finding::Absent(it) => self.not_found(it),
+            Finding::Unclear(error) => error,
+            finding => return Ok(self.told(finding, None)),
+        };
+        self.leaves();
+        self.find_out(error).await
     }
 
     /// Finds out what happened to it, after its last sending failed so or was not made, and sends it once more where that is allowed.
@@ -272,7 +272,7 @@ impl Recovery {
     /// What a success says of it; an error if it is about something else.
     fn answered(&self, response: Response<Execution>) -> Result<Executed, Error> {
         match self.compared(response) {
-            Finding::Unclear(error) | Finding::Absent(error) => Err(error),
+            Finding::Unclear(error) => Err(error),
             finding => Ok(self.told(finding, None)),
         }
     }
@@ -280,23 +280,23 @@ impl Recovery {
     /// What follows of a last probe, and of the error of what was sent.
     pub(crate) fn told(&self, finding: Finding, error: Option<Error>) -> Executed {
         let conclusion = self.conclusion(finding.shown());
-        match finding {
-            Finding::Meant(response) => Executed::by(*response),
+        let learned = match finding {
+            Finding::Meant(response) => return Executed::by(response),
             Finding::Differs(response, difference) => {
                 let found = Box::new(response.value().clone());
-                Executed::unknown(self.unknown(Why::Differs { found, difference }), Some(*response))
+                return Executed::unknown(self.unknown(Why::Differs { found, difference }), Some(response));
             }
-            Finding::Absent(learned) | Finding::Unclear(learned) => {
-                let error = error.unwrap_or(learned);
-                // A barrier of our own is no refusal of Dollr's.
-                let is_refusal = matches!(self.failed(&error), Sent::Refused | Sent::Malformed);
-                let why = match conclusion {
-                    Conclusion::Refused if is_refusal => Why::Refused(error),
-                    _ => Why::Lost(Error::unsettled(self.operation, &self.expected.reference_id, error)),
-                };
-                Executed::unknown(self.unknown(why), None)
-            }
-        }
+            Finding::Absent(it) => self.not_found(it),
+            Finding::Unclear(error) => error,
+        };
+        let error = error.unwrap_or(learned);
+        // A barrier of our own is no refusal of Dollr's.
+        let is_refusal = matches!(self.failed(&error), Sent::Refused | Sent::Malformed);
+        let why = match conclusion {
+            Conclusion::Refused if is_refusal => Why::Refused(error),
+            _ => Why::Lost(Error::unsettled(self.operation, &self.expected.reference_id, error)),
+        };
+        Executed::unknown(self.unknown(why), None)
     }
 
     pub(crate) fn unknown(&self, why: Why) -> Unknown {

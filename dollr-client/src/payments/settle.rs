@@ -59,7 +59,7 @@ pub(super) async fn settle(recovery: &Recovery) -> Settlement {
     // Before it is asked.
     let now = recovery.client.now();
     let (shown, error) = match recovery.probe().await {
-        Finding::Absent(error) => (Shown::Absent, error),
+        Finding::Absent(it) => (Shown::Absent, recovery.not_found(it)),
         Finding::Unclear(error) => (Shown::Nothing, error),
         finding => return found(recovery, finding),
     };

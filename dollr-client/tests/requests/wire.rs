@@ -80,7 +80,7 @@ impl Wire {
             chunks += 1;
         }
         self.arrived.lock().unwrap().push(Arrived {
-            line: format!("{} {}", request.method, request.uri.path_and_query().unwrap()),
+            line: format!("{} {}", request.method, request.uri()?.path_and_query().unwrap()),
             headers: request.headers,
             body: String::from_utf8(body).unwrap(),
             length,

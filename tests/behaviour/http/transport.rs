@@ -54,7 +54,7 @@ async fn a_transport_gets_the_whole_request_and_shows_nothing_of_it() {
     let [request] = &seen[..] else { panic!("{seen:?}") };
     assert_eq!(request.operation.name, "send_note");
     assert_eq!(
-        (request.method.as_str(), request.uri.to_string().as_str()),
+        (request.method.as_str(), request.uri().unwrap().to_string().as_str()),
         ("POST", "https://api.example/behind/a/proxy/v1/notes")
     );
     let header = |name| request.headers.get(name).map(HeaderValue::to_str).unwrap().unwrap();

@@ -117,11 +117,16 @@ impl Pending<Bytes> {
 }
 
 impl<T: Send> Pending<T> {
-    async fn run(self) -> Result<Response<T>, Error> {
-        // Borrowed, as it would be moved into this future a second time.
-        match &self.request {
-            Ok(request) => self.client.call(request, self.decode, self.policy).await,
-            Err(error) => Err(error.clone()),
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "the future of an `async fn` has room for `self` twice"
+    )]
+    fn run(self) -> impl Future<Output = Result<Response<T>, Error>> + Send {
+        async move {
+            match &self.request {
+                Ok(request) => self.client.call(request, self.decode, self.policy).await,
+                Err(error) => Err(error.clone()),
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::core::retry::{Policy, Probe, RetryState};
 use crate::core::{echo, trace};
 use crate::error::{Advice, Error, ErrorKind};
 use crate::http::bearer::Bearer;
-use crate::http::response::{Received, Response};
+use crate::http::response::{Found, NotThere, Received, Response};
 use crate::schema::{Confirm, Operation, Retry};
 use crate::values::Secret;
 
@@ -211,25 +211,51 @@ impl Inner {
 
     /// One exchange, and what it gives.
     pub(super) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
-        let read = |(response, used): (Received, Option<Bearer>)| {
-            let secrets = || {
-                used.iter()
-                    .map(Bearer::secret)
-                    .chain(self.secrets(request.operation))
-                    .collect()
-            };
-            response.read(request, decode, secrets)
+        match self.find(request, decode).await? {
+            Found::There(response) => Ok(response),
+            Found::NotThere(not_there) => Err(self.not_found(request, not_there)),
+        }
+    }
+
+    /// One exchange that asks for something which may not be there.
+    pub(super) async fn find<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Found<T>, Error> {
+        let (response, token) = match self.exchange(request).await {
+            Ok(exchanged) => exchanged,
+            Err(error) => return Err(self.failed(error, request)),
         };
+        if response.status == 404 && !request.operation.returns.is_success(404) {
+            return Ok(Found::NotThere(Box::new(NotThere { response, token })));
+        }
+        let response = response.read(request, decode, || self.shown_to(request.operation, token.as_ref()));
         let about_it = |response: Response<T>| match echo::mismatch(request, response.body(), |field| {
             decode.field_text(response.value(), field)
         }) {
             Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
             None => Ok(response),
         };
-        let exchanged = self.exchange(request).await.and_then(read).and_then(about_it);
-        exchanged
-            .inspect_err(trace::refused)
-            .map_err(|error| self.about(error, request))
+        let found = response
+            .and_then(about_it)
+            .map_err(|error| self.failed(error, request))?;
+        Ok(Found::There(found))
+    }
+
+    /// The error that says that it isn't there.
+    pub(super) fn not_found(&self, request: &Encoded, not_there: Box<NotThere>) -> Error {
+        let NotThere { response, token } = *not_there;
+        let secrets = self.shown_to(request.operation, token.as_ref());
+        self.failed(Error::refused(request, response, &secrets), request)
+    }
+
+    /// The error of an exchange, with the request that it is about.
+    fn failed(&self, error: Error, request: &Encoded) -> Error {
+        trace::refused(&error);
+        self.about(error, request)
+    }
+
+    /// The secrets that a server has seen by an exchange.
+    fn shown_to(&self, operation: &Operation, token: Option<&Bearer>) -> Vec<Secret> {
+        let token = token.map(Bearer::secret);
+        token.into_iter().chain(self.secrets(operation)).collect()
     }
 
     /// What no error of an operation may show.
@@ -248,10 +274,20 @@ impl Inner {
         }
         let token = self.authenticator.token(&self.server).await?;
         let response = self.server.exchange(request, Some(&token)).await?;
-        if response.status != 401 {
-            return Ok((response, Some(token)));
+        match response.status {
+            // Rarely: in a box it makes no call larger.
+            401 => Box::pin(self.with_another_token(request, token, response)).await,
+            _ => Ok((response, Some(token))),
         }
-        // The token may have been revoked, or the server's clock may differ.
+    }
+
+    /// The same, after a response that refused the token: it may have been revoked, or the server's clock may differ.
+    async fn with_another_token(
+        &self,
+        request: &Encoded,
+        token: Bearer,
+        response: Received,
+    ) -> Result<(Received, Option<Bearer>), Error> {
         let renewed = self.authenticator.token_instead_of(&token, &self.server).await;
         // Whether Dollr acted anyway has to be looked at before some things are sent again.
         let renewed = match is_looked_at(request.operation) || request.is_spent() {

@@ -17,7 +17,7 @@ use crate::core::retry::{Budget, Policy, RetryState};
 use crate::core::rooms::Rooms;
 use crate::core::services::{ServiceSettings, Services};
 use crate::error::Error;
-use crate::http::response::Response;
+use crate::http::response::{Found, NotThere, Response};
 use crate::http::server::Server;
 use crate::schema::Operation;
 use crate::values::clock::{self, Moment};
@@ -153,6 +153,16 @@ impl Client {
     /// One exchange, without sending anything again but for a token that was refused.
     pub(crate) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         self.inner.once(request, decode).await
+    }
+
+    /// The same for something that may not be there.
+    pub(crate) async fn find<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Found<T>, Error> {
+        self.inner.find(request, decode).await
+    }
+
+    /// The error that says that it isn't there.
+    pub(crate) fn not_found(&self, request: &Encoded, not_there: Box<NotThere>) -> Error {
+        self.inner.not_found(request, not_there)
     }
 
     /// The path and query to which a link leads that stood in the response from `from`.

@@ -1,29 +1,25 @@
 //! Many payments of one client at once, in the sandbox and in virtual time.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use dollr_client::executions::Collect;
 use dollr_client::payments::{Attempt, NewCollection};
-use dollr_client::status::GetCollectionStatus;
 use dollr_client::{
-    Client, Country, Currency, InvoiceId, OperationType, PaymentAccountId, PaymentMethod, Provider, Request, Source,
+    Client, Country, Currency, InvoiceId, OperationType, PaymentAccountId, PaymentMethod, Provider, Source,
 };
-use dollr_sandbox::{Fault, FaultContext, PHONE_TAKES_LONGER, Reply, Sandbox};
+use dollr_sandbox::{PHONE_TAKES_LONGER, Sandbox};
 use tokio::task::JoinSet;
 use tokio::time::{Duration, Instant, sleep, sleep_until};
 
+use crate::server::{Counts, LATENCY, Server, faults};
+
 /// How long a payment of [`PHONE_TAKES_LONGER`] is open.
-const LIFE: Duration = Duration::from_mins(2);
+pub(crate) const LIFE: Duration = Duration::from_mins(2);
 
 /// All payments begin within this time, and those whose response is lost when all the others are open.
-const BEGINNING: Duration = Duration::from_secs(10);
+pub(crate) const BEGINNING: Duration = Duration::from_secs(10);
 const LOSING: Duration = Duration::from_secs(80);
-
-/// How long a response is on its way.
-const LATENCY: Duration = Duration::from_millis(50);
 
 /// What is to be carried.
 #[derive(Clone, Copy)]
@@ -34,8 +30,9 @@ pub(crate) struct Load {
     pub(crate) within: Duration,
     /// How many executions lose their response meanwhile, and how many are lost before they arrive.
     pub(crate) lost: u64,
-    /// How many polls the server takes in a second, if it counts them.
-    pub(crate) limit: Option<u32>,
+    /// The time between two of these.
+    pub(crate) lost_every: Duration,
+    pub(crate) server: Server,
 }
 
 impl Load {
@@ -44,7 +41,8 @@ impl Load {
             payments,
             within: Duration::from_mins(5),
             lost: 20,
-            limit: None,
+            lost_every: Duration::from_secs(1),
+            server: Server::Strong,
         }
     }
 }
@@ -57,12 +55,14 @@ pub(crate) struct Measured {
     pub(crate) settled: Times,
     /// How long it took until one that never arrived was sent again, and known.
     pub(crate) sent_again: Times,
+    /// Of how many executions nothing is known in the end.
+    pub(crate) unsettled: usize,
     /// How often each payment was asked about.
     pub(crate) polls: Vec<u32>,
     /// How many were still open for all that is known, and of how many nothing is known.
     pub(crate) open: usize,
     pub(crate) unknown: usize,
-    /// The requests for a status, and those of them that were refused by the limit.
+    /// The requests for a status, and those of them that were refused, or failed.
     pub(crate) asked: u64,
     pub(crate) refused: u64,
     /// How long it took, by the clock of the test.
@@ -100,6 +100,11 @@ enum End {
 
 /// Carries a load, on a runtime whose clock stands still while there is something to do.
 pub(crate) fn carry(load: Load) -> Measured {
+    in_virtual_time(measured(load))
+}
+
+/// Runs it on such a runtime.
+pub(crate) fn in_virtual_time<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
@@ -107,7 +112,7 @@ pub(crate) fn carry(load: Load) -> Measured {
         .expect("a runtime");
     // The client's own jitter is drawn from here.
     fastrand::seed(1);
-    runtime.block_on(measured(load))
+    runtime.block_on(future)
 }
 
 async fn measured(load: Load) -> Measured {
@@ -118,7 +123,7 @@ async fn measured(load: Load) -> Measured {
     let (began, processor) = (Instant::now(), processor());
     sandbox
         .faults()
-        .choose(faults(load, began + LOSING, Arc::clone(&counts)));
+        .choose(faults(load.server, began + LOSING, Arc::clone(&counts)));
 
     let mut waiting = JoinSet::new();
     let mut losing = JoinSet::new();
@@ -141,7 +146,7 @@ async fn measured(load: Load) -> Measured {
             }
             Some(lost) => {
                 losing.spawn(async move {
-                    sleep_until(began + LOSING + Duration::from_secs(1) * u32::try_from(lost).expect("few")).await;
+                    sleep_until(began + LOSING + load.lost_every * u32::try_from(lost).expect("few")).await;
                     let time = settle(&dollr, &dollr.prepare(collection).await.expect("an attempt")).await;
                     (lost % 2 == 0, time)
                 });
@@ -150,7 +155,8 @@ async fn measured(load: Load) -> Measured {
     }
     let ends = waiting.join_all().await;
     let (arrived, lost): (Vec<_>, Vec<_>) = losing.join_all().await.into_iter().partition(|(arrived, _)| *arrived);
-    let times = |ends: Vec<(bool, Duration)>| ends.into_iter().map(|(_, time)| time).collect();
+    let unsettled = arrived.iter().chain(&lost).filter(|(_, time)| time.is_none()).count();
+    let times = |ends: Vec<(bool, Option<Duration>)>| ends.into_iter().filter_map(|(_, time)| time).collect();
     let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
     Measured {
         late: ends
@@ -169,6 +175,7 @@ async fn measured(load: Load) -> Measured {
                 End::Unknown => 0,
             })
             .collect(),
+        unsettled,
         open: ends.iter().filter(|end| matches!(end, End::Open(_))).count(),
         unknown: ends.iter().filter(|end| matches!(end, End::Unknown)).count(),
         asked: count(&counts.asked),
@@ -192,15 +199,14 @@ async fn wait(dollr: &Client, attempt: &Attempt, within: Duration) -> End {
     }
 }
 
-/// Executes a payment whose response is lost. Gives how long it took until something is known of it.
-async fn settle(dollr: &Client, attempt: &Attempt) -> Duration {
+/// Executes a payment whose response is lost. Gives how long it took until something is known of it; `None` if nothing is.
+async fn settle(dollr: &Client, attempt: &Attempt) -> Option<Duration> {
     let began = Instant::now();
     let outcome = attempt.execute(dollr).await.expect("an outcome");
-    assert!(outcome.execution().is_some(), "{outcome:?}");
-    began.elapsed()
+    outcome.execution().map(|_| began.elapsed())
 }
 
-async fn account(dollr: &Client) -> PaymentAccountId {
+pub(crate) async fn account(dollr: &Client) -> PaymentAccountId {
     let party = dollr.parties().create().fullname("Amara Kamara");
     let party = party
         .country_code(Country::LR)
@@ -211,43 +217,6 @@ async fn account(dollr: &Client) -> PaymentAccountId {
     let account = account.method(PaymentMethod::MtnMomoLbr).provider(Provider::Pawapay);
     let account = account.insensitive_account_number(PHONE_TAKES_LONGER);
     account.send().await.expect("an account").id
-}
-
-#[derive(Default)]
-struct Counts {
-    asked: AtomicU64,
-    refused: AtomicU64,
-}
-
-/// Every response takes its time; executions lose theirs from some moment on, and too many polls in a second are refused.
-fn faults(
-    load: Load,
-    losing_from: Instant,
-    counts: Arc<Counts>,
-) -> impl FnMut(&FaultContext) -> Option<Fault> + Send + 'static {
-    let mut seconds: BTreeMap<u64, u32> = BTreeMap::new();
-    let mut sent = Vec::new();
-    let began = Instant::now();
-    move |context| {
-        let usual = Fault::none().answered_after(LATENCY);
-        let name = context.operation.name;
-        if name == Collect::OPERATION.name && Instant::now() >= losing_from && !sent.contains(&context.reference_id) {
-            sent.push(context.reference_id);
-            let lost = Fault::reset().answered_after(LATENCY);
-            // They come in order, and every other one arrives.
-            return Some(if sent.len() % 2 == 1 { lost.after_acting() } else { lost });
-        }
-        if name == GetCollectionStatus::OPERATION.name {
-            counts.asked.fetch_add(1, Ordering::Relaxed);
-            let polls = seconds.entry(began.elapsed().as_secs()).or_default();
-            *polls += 1;
-            if load.limit.is_some_and(|limit| *polls > limit) {
-                counts.refused.fetch_add(1, Ordering::Relaxed);
-                return Some(Fault::reply(Reply::json(429).retry_after("1")).answered_after(LATENCY));
-            }
-        }
-        Some(usual)
-    }
 }
 
 /// The time of the processor that this thread, on which all of it runs, has taken; nothing where the system doesn't say.

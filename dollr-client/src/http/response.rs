@@ -8,7 +8,7 @@ use http::HeaderMap;
 use super::bearer::Bearer;
 use super::body::Body;
 use crate::codec::request::Encoded;
-use crate::codec::response::{Decode, RawResponse};
+use crate::codec::response::{RawResponse, Reader};
 use crate::error::{CallStats, Error};
 use crate::values::{Secret, Wiped};
 
@@ -30,18 +30,24 @@ impl Received {
         }
     }
 
-    /// The value in the response to `request`, if it is a success. An error shows none of the `secrets`, which only it needs.
-    pub(crate) fn read<T>(
+    /// Reads the response to `request`, if it is a success. An error shows none of the `secrets`, which only it needs.
+    pub(crate) fn read(
         self,
         request: &Encoded,
-        decode: Decode<T>,
+        reader: &mut dyn Reader,
         secrets: impl FnOnce() -> Vec<Secret>,
-    ) -> Result<Response<T>, Error> {
+    ) -> Result<Response<()>, Error> {
         if !request.operation.returns.is_success(self.status) {
             return Err(Error::refused(request, self, &secrets()));
         }
-        match decode.read(self.raw()) {
-            Ok(value) => Ok(Response::new(value, self, CallStats::default())),
+        match reader.read(self.raw()) {
+            Ok(()) => {
+                let stats = CallStats::default();
+                Ok(Response {
+                    value: (),
+                    parts: Box::new(Parts { raw: self, stats }),
+                })
+            }
             Err(error) => Err(Error::undecodable(request, self, &error.to_string(), &secrets())),
         }
     }
@@ -49,7 +55,7 @@ impl Received {
 
 /// What was found of something that may not be there.
 pub(crate) enum Found<T> {
-    There(Response<T>),
+    There(T),
     NotThere(Box<NotThere>),
 }
 
@@ -65,31 +71,34 @@ pub(crate) struct NotThere {
 /// [`Call::with_response`](crate::Call::with_response) gives it, and
 /// [`ExecutionCall::with_response`](crate::ExecutionCall::with_response) with an outcome.
 pub struct Response<T> {
-    /// In a box, as it is handed on by many.
-    parts: Box<Parts<T>>,
+    value: T,
+    /// In a box, as many hand it on.
+    parts: Box<Parts>,
 }
 
-struct Parts<T> {
-    value: T,
+struct Parts {
     raw: Received,
     stats: CallStats,
 }
 
-impl<T> Response<T> {
-    fn new(value: T, raw: Received, stats: CallStats) -> Self {
-        let parts = Box::new(Parts { value, raw, stats });
-        Self { parts }
+impl Response<()> {
+    /// The same response, with the value that was read from it.
+    pub(crate) fn with_value<T>(self, value: T) -> Response<T> {
+        let parts = self.parts;
+        Response { value, parts }
     }
 
+    /// What came.
+    pub(crate) fn into_received(self) -> Received {
+        self.parts.raw
+    }
+}
+
+impl<T> Response<T> {
     /// The same response, with what went into the call.
     pub(crate) fn after(mut self, stats: CallStats) -> Self {
         self.parts.stats = stats;
         self
-    }
-
-    /// The same response, read as another value.
-    pub(crate) fn with_value<U>(self, value: U) -> Response<U> {
-        Response::new(value, self.parts.raw, self.parts.stats)
     }
 
     /// What it was read from.
@@ -97,19 +106,14 @@ impl<T> Response<T> {
         self.parts.raw.raw()
     }
 
-    /// What came, without what was read from it.
-    pub(crate) fn into_received(self) -> Received {
-        self.parts.raw
-    }
-
     /// The value.
     pub fn value(&self) -> &T {
-        &self.parts.value
+        &self.value
     }
 
     /// The value alone.
     pub fn into_value(self) -> T {
-        self.parts.value
+        self.value
     }
 
     /// The HTTP status.
@@ -142,10 +146,10 @@ impl<T> Response<T> {
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
-            .field("value", self.value())
-            .field("status", &self.status())
-            .field("body_length", &self.body().len())
-            .field("attempts", &self.attempts())
+            .field("value", &self.value)
+            .field("status", &self.parts.raw.status)
+            .field("body_length", &self.parts.raw.body.len())
+            .field("attempts", &self.parts.stats.attempts)
             .finish_non_exhaustive()
     }
 }

@@ -25,6 +25,7 @@ use crate::api::types::{Source, SourceStatus};
 use crate::codec::request::{self, MovesMoney};
 use crate::core::caller::Callable;
 use crate::core::client::Client;
+use crate::core::limiter::Lane;
 use crate::error::{CallStats, Error, ErrorKind};
 use crate::schema::Retry;
 
@@ -297,7 +298,7 @@ async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option
 /// A stored attempt can be resumed and settled: it is not sent while nobody can say whether it was. A key of the caller is usually a new
 /// one, and goes on.
 async fn learned(recovery: &Recovery, is_stored: bool) -> Option<Finding> {
-    let finding = match recovery.probe().await {
+    let finding = match recovery.probe_in(Lane::Call).await {
         Finding::Unclear(_) if is_stored => recovery.ask(Duration::ZERO).await,
         finding => finding,
     };

@@ -31,9 +31,9 @@ const SKEW: Duration = Duration::from_secs(5);
 /// What asking for the status gave.
 pub(crate) enum Finding {
     /// It, as it was meant.
-    Meant(Response<Execution>),
+    Meant(Box<Response<Execution>>),
     /// It, with something that is not as it was meant.
-    Differs(Response<Execution>, String),
+    Differs(Box<Response<Execution>>, String),
     /// Dollr knows no such key.
     Absent(Box<NotThere>),
     /// Nothing can be said.
@@ -59,8 +59,8 @@ impl Finding {
 impl Recovery {
     pub(super) fn compared(&self, response: Response<Execution>) -> Finding {
         match self.expected.compare(response.value()) {
-            Match::Meant => Finding::Meant(response),
-            Match::Differs(what) => Finding::Differs(response, what),
+            Match::Meant => Finding::Meant(Box::new(response)),
+            Match::Differs(what) => Finding::Differs(Box::new(response), what),
             Match::Another(what) => Finding::Unclear(self.odd(&what)),
         }
     }
@@ -83,9 +83,10 @@ impl Recovery {
         loop {
             let goal = if Instant::now() < enough_at { enough_at } else { end };
             sleep_until(goal.min(later(jittered(interval))).max(later(floor))).await;
-            // No word of Dollr's to wait makes the window much longer.
+            // No word of Dollr's to wait makes the window much longer. A question without a response may have, and it is asked once more.
             let turn = self.client.polls().turn(Lane::Settle);
-            let Ok(turn) = timeout_at(end + MOST_BETWEEN_PROBES, turn).await else {
+            let turn_by = end.max(Instant::now()) + MOST_BETWEEN_PROBES;
+            let Ok(turn) = timeout_at(turn_by, turn).await else {
                 return Finding::Unclear(Error::not_asked(
                     self.lookup.operation,
                     self.rules.settle_window.max(enough),
@@ -112,7 +113,12 @@ impl Recovery {
 
     /// Asks for the status once, when it is this client's turn.
     pub(crate) async fn probe(&self) -> Finding {
-        let turn = self.client.polls().turn(Lane::Settle).await;
+        self.probe_in(Lane::Settle).await
+    }
+
+    /// The same in another lane.
+    pub(super) async fn probe_in(&self, lane: Lane) -> Finding {
+        let turn = self.client.polls().turn(lane).await;
         self.look(turn).await
     }
 

@@ -281,10 +281,10 @@ impl Recovery {
     pub(crate) fn told(&self, finding: Finding, error: Option<Error>) -> Executed {
         let conclusion = self.conclusion(finding.shown());
         let learned = match finding {
-            Finding::Meant(response) => return Executed::by(response),
+            Finding::Meant(response) => return Executed::by(*response),
             Finding::Differs(response, difference) => {
                 let found = Box::new(response.value().clone());
-                return Executed::unknown(self.unknown(Why::Differs { found, difference }), Some(response));
+                return Executed::unknown(self.unknown(Why::Differs { found, difference }), Some(*response));
             }
             Finding::Absent(it) => self.not_found(it),
             Finding::Unclear(error) => error,

@@ -84,8 +84,9 @@ impl<R: Follow> Ready<'_, R> {
 /// yet: look again later, and don't execute it again.
 ///
 /// All polls of a client and its clones share one rate, which follows how Dollr responds, up to
-/// [`poll_spacing`](crate::ClientBuilder::poll_spacing): with thousands at once each is asked about less often. Those of which nothing is
-/// known yet, and those that were asked about longest ago, take turns.
+/// [`poll_spacing`](crate::ClientBuilder::poll_spacing): with thousands at once, or when Dollr refuses or fails, each is asked about less
+/// often. Those of which nothing is known yet, and those that were asked about longest ago, take turns. For collections `watch`, of the
+/// feature `realtime`, asks less.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -200,7 +201,7 @@ impl<T: Send + 'static> IntoFuture for Poller<T> {
 }
 
 /// Asks once.
-pub(crate) async fn poll<T>(
+pub(crate) async fn poll<T: Send>(
     client: &Client,
     turn: Turn<'_>,
     request: &Encoded,

@@ -5,6 +5,7 @@ mod by_status;
 mod content;
 mod headers;
 mod media;
+mod reader;
 mod typed_error;
 
 #[cfg(test)]
@@ -19,6 +20,7 @@ use serde::de::DeserializeOwned;
 pub use self::body_bytes::BodyBytes;
 pub use self::by_status::{ReadResponse, read_by_status};
 use self::content::nothing;
+pub(crate) use self::reader::{Reader, Unread, ValueReader};
 pub(crate) use self::typed_error::declared;
 use super::mend::{self, Unreadable};
 use super::request::Request;

@@ -11,6 +11,7 @@ use tokio::time::{self, Instant};
 use self::state::State;
 use self::token::Token;
 use super::sign_in::SignIn;
+use crate::codec::response::ValueReader;
 use crate::core::check::{Check, Clock};
 use crate::core::credentials::{Credentials, CredentialsProvider, trimmed};
 use crate::core::token_store::{StoreFuture, TokenStore};
@@ -176,10 +177,11 @@ async fn obtain(sign_in: SignIn, credentials: &Credentials, server: &Server) -> 
     let response = server.exchange(&request, None).await.map_err(sent)?;
     let took = asked_at.elapsed();
     let clock = Clock::compare(issued_at, took, &response.headers);
-    let (secret, life) = response
-        .read(&request, sign_in.grant, || vec![client_secret.clone()])
-        .map_err(sent)?
-        .into_value();
+    let mut reader = ValueReader::new(sign_in.grant);
+    response
+        .read(&request, &mut reader, || vec![client_secret.clone()])
+        .map_err(sent)?;
+    let (secret, life) = reader.value(sign_in.operation)?;
     if life.is_zero() {
         return Err(Error::unusable_token(sign_in.operation, "is valid for no time"));
     }

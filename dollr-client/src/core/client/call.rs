@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::{BodyStream, Inner};
 use crate::codec::request::Encoded;
-use crate::codec::response::{Decode, check_media_type};
+use crate::codec::response::{Decode, Unread, ValueReader, check_media_type};
 use crate::core::elements::{Elements, List};
 use crate::core::retry::Policy;
 use crate::error::Error;
@@ -77,12 +77,10 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                 "its response is no list".to_owned(),
             ));
         };
-        let response = client
-            .call(&request, Decode::raw(|response| List::read(response.body)), policy)
-            .await?;
-        let status = response.status();
+        let mut reader = ValueReader::new(Decode::raw(|response| List::read(response.body)));
+        let status = client.call(&request, &mut reader, policy).await?.status();
         Ok(Elements::raw(
-            response.into_value(),
+            reader.value(request.operation)?,
             *element,
             move |element, problem| {
                 let response = Received {
@@ -106,7 +104,7 @@ impl Pending<Bytes> {
             return Err(Error::unexpected(operation, "its response is no bytes".to_owned()));
         };
         request.streamed = Some(limit);
-        let response = self.client.call(&request, Decode::raw(|_| Ok(())), self.policy).await?;
+        let response = self.client.call(&request, &mut Unread, self.policy).await?;
         if let Err(problem) = check_media_type(response.raw(), &operation.returns) {
             let error = Error::of_another_type(operation, response.status(), &problem);
             return Err(self.client.about(error, &request));
@@ -123,10 +121,10 @@ impl<T: Send> Pending<T> {
     )]
     fn run(self) -> impl Future<Output = Result<Response<T>, Error>> + Send {
         async move {
-            match &self.request {
-                Ok(request) => self.client.call(request, self.decode, self.policy).await,
-                Err(error) => Err(error.clone()),
-            }
+            let request = self.request.as_ref().map_err(Error::clone)?;
+            let mut reader = ValueReader::new(self.decode);
+            let response = self.client.call(request, &mut reader, self.policy).await?;
+            Ok(response.with_value(reader.value(request.operation)?))
         }
     }
 }

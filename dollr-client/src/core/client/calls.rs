@@ -1,4 +1,4 @@
-//! What a call goes through from request to value: exchanges, repeats, and probes of what happened to it.
+//! What a call goes through from request to value: exchanges, repeats, and probes of what happened to it. Nothing here knows the type of a value.
 
 use std::pin::pin;
 
@@ -6,7 +6,7 @@ use tracing::Instrument as _;
 
 use super::Inner;
 use crate::codec::request::Encoded;
-use crate::codec::response::Decode;
+use crate::codec::response::{Reader, Unread};
 use crate::codec::trace::requested;
 use crate::core::retry::{Policy, Probe, RetryState};
 use crate::core::{echo, trace};
@@ -16,28 +16,25 @@ use crate::http::response::{Found, NotThere, Received, Response};
 use crate::schema::{Confirm, Operation, Retry};
 use crate::values::Secret;
 
-/// Takes a body as it is.
-const AS_IT_IS: Decode<Vec<u8>> = Decode::raw(|response| Ok(response.body.to_vec()));
-
 impl Inner {
     /// A call with all its attempts.
-    pub(super) async fn call<T: Send>(
+    pub(super) async fn call(
         &self,
         request: &Encoded,
-        decode: Decode<T>,
+        reader: &mut dyn Reader,
         policy: Policy,
-    ) -> Result<Response<T>, Error> {
+    ) -> Result<Response<()>, Error> {
         let span = trace::call(request.operation);
         let call = async {
             requested(request);
             match (request.operation.confirm, &request.flat) {
                 (Some(confirm), Some(sent)) if confirm.adds() => {
-                    Box::pin(self.call_and_find(request, decode, policy, (&confirm, sent))).await
+                    Box::pin(self.call_and_find(request, reader, policy, (&confirm, sent))).await
                 }
                 (Some(confirm), Some(sent)) => {
-                    Box::pin(self.call_and_confirm(request, decode, policy, (&confirm, sent))).await
+                    Box::pin(self.call_and_confirm(request, reader, policy, (&confirm, sent))).await
                 }
-                _ => self.call_again(request, decode, policy).await,
+                _ => self.call_again(request, reader, policy).await,
             }
         };
         let result = pin!(call).instrument(span.clone()).await;
@@ -47,11 +44,16 @@ impl Inner {
     }
 
     /// A call that is made again if its error says so.
-    async fn call_again<T>(&self, request: &Encoded, decode: Decode<T>, policy: Policy) -> Result<Response<T>, Error> {
+    async fn call_again(
+        &self,
+        request: &Encoded,
+        reader: &mut dyn Reader,
+        policy: Policy,
+    ) -> Result<Response<()>, Error> {
         let budget = self.budget_of(request.operation);
         let mut tries = RetryState::new(policy, &budget);
         loop {
-            let error = match self.attempt(request, decode, &tries).await {
+            let error = match self.attempt(request, reader, &tries).await {
                 Ok(response) => {
                     budget.refill();
                     return Ok(response.after(tries.stats()));
@@ -65,13 +67,13 @@ impl Inner {
     }
 
     /// A call that is made again after a lost response too, unless a probe shows that it has happened.
-    async fn call_and_confirm<T: Send>(
+    async fn call_and_confirm(
         &self,
         request: &Encoded,
-        decode: Decode<T>,
+        reader: &mut dyn Reader,
         policy: Policy,
         (confirm, sent): (&Confirm, &[u8]),
-    ) -> Result<Response<T>, Error> {
+    ) -> Result<Response<()>, Error> {
         let budget = self.budget_of(request.operation);
         let mut tries = RetryState::new(policy, &budget);
         // The error of the attempt that may have had its effect. From then on only a probe can tell: a refusal may say no
@@ -82,7 +84,7 @@ impl Inner {
         loop {
             let error = match &refusal {
                 Some(refusal) => refusal.clone(),
-                None => match self.attempt(request, decode, &tries).await {
+                None => match self.attempt(request, reader, &tries).await {
                     Ok(response) => {
                         budget.refill();
                         return Ok(response.after(tries.stats()));
@@ -103,15 +105,13 @@ impl Inner {
             };
             let doubted = || doubted.clone().after(tries.stats());
             let question = confirm.question(sent).ok_or_else(doubted)?;
-            let Ok(shown) = self.call_again(&question, AS_IT_IS, tries.rest()).await else {
+            let Ok(shown) = self.call_again(&question, &mut Unread, tries.rest()).await else {
                 return Err(doubted());
             };
-            match confirm.probe(request.operation, sent, &[], shown.value()) {
+            match confirm.probe(request.operation, sent, &[], shown.body()) {
                 Probe::Happened(found) => {
-                    let value = decode
-                        .read(shown.raw().with_body(found.as_bytes()))
-                        .map_err(|_| doubted())?;
-                    return Ok(shown.with_value(value).after(tries.stats()));
+                    let read = reader.read(shown.raw().with_body(found.as_bytes()));
+                    return read.map(|()| shown.after(tries.stats())).map_err(|_| doubted());
                 }
                 Probe::Unclear => return Err(doubted()),
                 Probe::Not => {
@@ -134,13 +134,13 @@ impl Inner {
     /// A call that adds something. After any response but a success it is looked for among what was not there before. It is
     /// made again only where Dollr said that it came too soon, or without a valid token, and a probe shows nothing of it; never
     /// when its response was lost, since it may only be late.
-    async fn call_and_find<T: Send>(
+    async fn call_and_find(
         &self,
         request: &Encoded,
-        decode: Decode<T>,
+        reader: &mut dyn Reader,
         policy: Policy,
         (confirm, sent): (&Confirm, &[u8]),
-    ) -> Result<Response<T>, Error> {
+    ) -> Result<Response<()>, Error> {
         let budget = self.budget_of(request.operation);
         let mut tries = RetryState::new(policy, &budget);
         let question = confirm.question(sent);
@@ -151,14 +151,14 @@ impl Inner {
                     retries: 0,
                     ..tries.rest()
                 };
-                let shown = self.call_again(question, AS_IT_IS, once).await.ok();
-                shown.and_then(|shown| confirm.known(shown.value()))
+                let shown = self.call_again(question, &mut Unread, once).await.ok();
+                shown.and_then(|shown| confirm.known(shown.body()))
             }
             (known, _) => known.clone(),
         };
         let mut resends = Resends::default();
         loop {
-            let error = match self.attempt(request, decode, &tries).await {
+            let error = match self.attempt(request, reader, &tries).await {
                 Ok(response) => {
                     budget.refill();
                     return Ok(response.after(tries.stats()));
@@ -175,15 +175,13 @@ impl Inner {
                 return Err(error);
             };
             loop {
-                let Ok(shown) = self.call_again(question, AS_IT_IS, tries.rest()).await else {
+                let Ok(shown) = self.call_again(question, &mut Unread, tries.rest()).await else {
                     return Err(error);
                 };
-                match confirm.probe(request.operation, sent, known, shown.value()) {
+                match confirm.probe(request.operation, sent, known, shown.body()) {
                     Probe::Happened(found) => {
-                        let value = decode
-                            .read(shown.raw().with_body(found.as_bytes()))
-                            .map_err(|_| error)?;
-                        return Ok(shown.with_value(value).after(tries.stats()));
+                        let read = reader.read(shown.raw().with_body(found.as_bytes()));
+                        return read.map(|()| shown.after(tries.stats())).map_err(|_| error);
                     }
                     Probe::Not if error.advice() == Advice::DontRepeat && tries.wait(None).await => {}
                     Probe::Not if !request.is_spent() && resends.after(&error) && tries.resend(&error).await => break,
@@ -193,32 +191,32 @@ impl Inner {
         }
     }
 
-    async fn attempt<T>(
+    async fn attempt(
         &self,
         request: &Encoded,
-        decode: Decode<T>,
+        reader: &mut dyn Reader,
         tries: &RetryState<'_>,
-    ) -> Result<Response<T>, Error> {
+    ) -> Result<Response<()>, Error> {
         if request.operation.takes_token() && !self.authenticator.has_token() {
             // By itself, so that when the deadline passes here, the request is known not to have been sent.
             let token = pin!(self.authenticator.token(&self.server));
             tries.within(self.authenticator.operation(), token).await?;
         }
-        let tried = pin!(self.once(request, decode));
+        let tried = pin!(self.once(request, reader));
         let tried = tries.within(request.operation, tried).await;
         tried.map_err(|error| self.about(error, request))
     }
 
     /// One exchange, and what it gives.
-    pub(super) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
-        match self.find(request, decode).await? {
+    pub(super) async fn once(&self, request: &Encoded, reader: &mut dyn Reader) -> Result<Response<()>, Error> {
+        match self.find(request, reader).await? {
             Found::There(response) => Ok(response),
             Found::NotThere(not_there) => Err(self.not_found(request, not_there)),
         }
     }
 
     /// One exchange that asks for something which may not be there.
-    pub(super) async fn find<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Found<T>, Error> {
+    pub(super) async fn find(&self, request: &Encoded, reader: &mut dyn Reader) -> Result<Found<Response<()>>, Error> {
         let (response, token) = match self.exchange(request).await {
             Ok(exchanged) => exchanged,
             Err(error) => return Err(self.failed(error, request)),
@@ -226,13 +224,12 @@ impl Inner {
         if response.status == 404 && !request.operation.returns.is_success(404) {
             return Ok(Found::NotThere(Box::new(NotThere { response, token })));
         }
-        let response = response.read(request, decode, || self.shown_to(request.operation, token.as_ref()));
-        let about_it = |response: Response<T>| match echo::mismatch(request, response.body(), |field| {
-            decode.field_text(response.value(), field)
-        }) {
-            Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
-            None => Ok(response),
-        };
+        let response = response.read(request, reader, || self.shown_to(request.operation, token.as_ref()));
+        let about_it =
+            |response: Response<()>| match echo::mismatch(request, response.body(), |field| reader.field_text(field)) {
+                Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
+                None => Ok(response),
+            };
         let found = response
             .and_then(about_it)
             .map_err(|error| self.failed(error, request))?;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::codec::request::{self, Encoded, Request};
-use crate::codec::response::Decode;
+use crate::codec::response::{Decode, ValueReader};
 use crate::core::auth::Authenticator;
 use crate::core::check::Check;
 use crate::core::limiter::Limiter;
@@ -151,13 +151,23 @@ impl Client {
     }
 
     /// One exchange, without sending anything again but for a token that was refused.
-    pub(crate) async fn once<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
-        self.inner.once(request, decode).await
+    pub(crate) async fn once<T: Send>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
+        let mut reader = ValueReader::new(decode);
+        let response = self.inner.once(request, &mut reader).await?;
+        Ok(response.with_value(reader.value(request.operation)?))
     }
 
     /// The same for something that may not be there.
-    pub(crate) async fn find<T>(&self, request: &Encoded, decode: Decode<T>) -> Result<Found<T>, Error> {
-        self.inner.find(request, decode).await
+    pub(crate) async fn find<T: Send>(
+        &self,
+        request: &Encoded,
+        decode: Decode<T>,
+    ) -> Result<Found<Response<T>>, Error> {
+        let mut reader = ValueReader::new(decode);
+        Ok(match self.inner.find(request, &mut reader).await? {
+            Found::There(response) => Found::There(response.with_value(reader.value(request.operation)?)),
+            Found::NotThere(it) => Found::NotThere(it),
+        })
     }
 
     /// The error that says that it isn't there.

@@ -8,6 +8,8 @@ use std::task::Waker;
 pub(crate) enum Lane {
     /// Nobody knows whether money moved: a person waits, and an order stands still.
     Settle,
+    /// It is part of a call that the user makes, which is no poll: only a server that has enough makes it wait.
+    Call,
     /// A key, so that something can be followed without asking.
     Key,
     /// Nothing is known yet, or there is news.
@@ -23,12 +25,24 @@ pub(super) struct Place {
     number: u64,
 }
 
+impl Place {
+    /// Whether it takes a turn only while a limit of the server is known.
+    pub(super) fn is_free(self) -> bool {
+        self.lane == Lane::Call
+    }
+
+    /// Whether it doesn't wait for a server that is silent.
+    pub(super) fn is_pressing(self) -> bool {
+        matches!(self.lane, Lane::Settle | Lane::Call)
+    }
+}
+
 /// All who wait, and how to wake them.
 #[derive(Default)]
 pub(super) struct Line {
-    lanes: [BTreeMap<u64, Waker>; 4],
+    lanes: [BTreeMap<u64, Waker>; 5],
     /// How many came, over all lanes.
-    came: [u64; 4],
+    came: [u64; 5],
     /// Whether those who ask again go before news next time.
     again_is_next: bool,
 }
@@ -54,16 +68,17 @@ impl Line {
 
     /// How many go before, or some more if somebody has left: then who is first is woken, and so exact.
     pub(super) fn ahead_of(&self, place: Place) -> u32 {
-        let [settle, key, news, again] = self.lanes.each_ref().map(BTreeMap::len);
+        let [settle, call, key, news, again] = self.lanes.each_ref().map(BTreeMap::len);
         let own = &self.lanes[place.lane as usize];
         let first = own.keys().next().map_or(place.number, |first| *first);
         let before = usize::try_from(place.number - first).unwrap_or(usize::MAX);
         let before = before.min(own.len().saturating_sub(1));
         let others = match place.lane {
             Lane::Settle => 0,
-            Lane::Key => settle,
-            Lane::News => settle + key + again.min(before + usize::from(self.again_is_next)),
-            Lane::Again => settle + key + news.min(before + usize::from(!self.again_is_next)),
+            Lane::Call => settle,
+            Lane::Key => settle + call,
+            Lane::News => settle + call + key + again.min(before + usize::from(self.again_is_next)),
+            Lane::Again => settle + call + key + news.min(before + usize::from(!self.again_is_next)),
         };
         u32::try_from(others + before).unwrap_or(u32::MAX)
     }
@@ -75,7 +90,7 @@ impl Line {
             match first.lane {
                 Lane::News => self.again_is_next = true,
                 Lane::Again => self.again_is_next = false,
-                Lane::Settle | Lane::Key => {}
+                Lane::Settle | Lane::Call | Lane::Key => {}
             }
             if first == place {
                 break;
@@ -93,7 +108,7 @@ impl Line {
     }
 
     /// Whoever is first now may be earlier than they thought.
-    fn wake_first(&self) {
+    pub(super) fn wake_first(&self) {
         if let Some(first) = self.first() {
             self.lanes[first.lane as usize][&first.number].wake_by_ref();
         }
@@ -101,8 +116,8 @@ impl Line {
 
     fn first(&self) -> Option<Place> {
         let lanes = match self.again_is_next {
-            false => [Lane::Settle, Lane::Key, Lane::News, Lane::Again],
-            true => [Lane::Settle, Lane::Key, Lane::Again, Lane::News],
+            false => [Lane::Settle, Lane::Call, Lane::Key, Lane::News, Lane::Again],
+            true => [Lane::Settle, Lane::Call, Lane::Key, Lane::Again, Lane::News],
         };
         lanes.into_iter().find_map(|lane| {
             let number = *self.lanes[lane as usize].keys().next()?;

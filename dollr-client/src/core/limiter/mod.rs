@@ -27,6 +27,9 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// A response that takes longer is a sign that the server has enough to do.
 const QUICK: Duration = Duration::from_secs(1);
 
+/// A server that is silent is left alone for so long between two, until it responds.
+const SILENT: Duration = Duration::from_secs(5);
+
 /// Timers may be late by so much: it is made up for.
 const LATE: Duration = Duration::from_millis(10);
 
@@ -45,6 +48,8 @@ struct State {
     next: Option<Instant>,
     /// Nobody asks before, by the server's word.
     closed_until: Option<Instant>,
+    /// How many have asked since the last response, and wait for theirs.
+    unheard: usize,
 }
 
 impl Limiter {
@@ -66,6 +71,7 @@ impl Limiter {
                 rate,
                 next: None,
                 closed_until: None,
+                unheard: 0,
             }),
         }
     }
@@ -99,17 +105,44 @@ impl Limiter {
 }
 
 impl State {
+    /// Whether so many have asked since the last response that the server seems to be silent.
+    fn is_silent(&self) -> bool {
+        self.unheard >= self.rate.in_flight(self.line.len())
+    }
+
+    /// There was a response.
+    fn hear(&mut self) {
+        let was_silent = self.is_silent();
+        self.unheard = 0;
+        if was_silent {
+            self.line.wake_first();
+        }
+    }
+
     /// Takes the turn; or says when it can be taken, if those before come as well as if they don't.
     fn take_turn(&mut self, place: Place, waker: &Waker) -> Result<(), Instant> {
         let now = Instant::now();
+        let is_closed = self.closed_until.is_some_and(|until| now < until);
+        if place.is_free() && !is_closed && !self.rate.has_limit() {
+            self.line.leave(place);
+            self.unheard += 1;
+            return Ok(());
+        }
         self.line.join(place, waker);
-        let spacing = self.rate.spacing(self.line.len());
-        let next = self.next.max(self.closed_until).unwrap_or(now);
-        let at = next + spacing.saturating_mul(self.line.ahead_of(place));
+        let waiting = self.line.len();
+        let pause = match self.is_silent() && !place.is_pressing() {
+            true => SILENT,
+            false => Duration::ZERO,
+        };
+        let spacing = self.rate.spacing(waiting);
+        let next = self.next.map(|next| next + pause);
+        let next = next.max(self.closed_until).unwrap_or(now);
+        let at = next + (spacing + pause).saturating_mul(self.line.ahead_of(place));
         if at > now {
             return Err(at);
         }
         self.line.go(place);
+        self.unheard += 1;
         let is_late = now - next > LATE;
         self.next = Some(if is_late { now } else { next } + spacing);
         Ok(())
@@ -139,14 +172,33 @@ impl Turn<'_> {
     pub(crate) fn learn<T>(self, response: &Result<T, Error>) {
         let mut state = self.limiter.state();
         let waiting = state.line.len();
-        match response {
-            Ok(_) if self.began.elapsed() < QUICK => state.rate.grow(waiting),
-            Err(error) if error.kind() == ErrorKind::RateLimited => {
-                let pause = error.retry_after().unwrap_or(PAUSE).min(LONGEST_PAUSE);
+        let error = response.as_ref().err();
+        let kind = error.map(Error::kind);
+        let is_unheard = matches!(
+            kind,
+            Some(ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Connect)
+        );
+        if !is_unheard {
+            state.hear();
+        }
+        match kind {
+            // That there is no such key is a response as any other.
+            None | Some(ErrorKind::NotFound) if self.began.elapsed() < QUICK => state.rate.grow(waiting),
+            Some(ErrorKind::RateLimited) => {
+                let pause = error.and_then(Error::retry_after).unwrap_or(PAUSE).min(LONGEST_PAUSE);
                 state.closed_until = state.closed_until.max(Some(Instant::now() + pause));
                 state.rate.cut(self.began, waiting);
             }
+            Some(ErrorKind::Timeout) => state.rate.time_out(self.began, waiting),
+            Some(ErrorKind::Server | ErrorKind::Interrupted | ErrorKind::Connect) => state.rate.fail(waiting),
             _ => {}
         }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let unheard = &mut self.limiter.state().unheard;
+        *unheard = unheard.saturating_sub(1);
     }
 }

@@ -145,6 +145,124 @@ async fn when_the_server_has_enough_nobody_asks() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_belongs_to_a_call_waits_only_for_a_server_that_has_enough() {
+    let limiter = Arc::new(Limiter::adaptive(Duration::from_millis(4)));
+    let polls = {
+        let limiter = Arc::clone(&limiter);
+        tokio::spawn(async move { times(&limiter, 101).await })
+    };
+    for _ in 0..2 {
+        tokio::task::yield_now().await;
+    }
+    let all_at_once = turns(&limiter, &[Lane::Call; 500]).await;
+    assert!(all_at_once.iter().all(|(_, at)| at.is_zero()), "{all_at_once:?}");
+
+    let turn = limiter.turn(Lane::Call).await;
+    turn.learn(&Err::<(), _>(refusal(ErrorKind::RateLimited, Some(7))));
+    // The rate was 20 a second, for a hundred who wait. Money goes first, and a call before those who wait.
+    let [closed, spacing] = [Duration::from_secs(7), SPACING];
+    let slowed = turns(&limiter, &[Lane::Call, Lane::Call, Lane::Settle]).await;
+    let expected = [(Lane::Settle, 0), (Lane::Call, 1), (Lane::Call, 2)];
+    assert_eq!(slowed, expected.map(|(lane, place)| (lane, closed + spacing * place)));
+    polls.abort();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_server_is_asked_now_and_then_until_it_responds() {
+    let limiter = Arc::new(Limiter::adaptive(SPACING));
+    let began = Instant::now();
+    let mut asking = Vec::new();
+    let mut asked = Vec::new();
+    for _ in 0..13 {
+        asking.push(limiter.turn(Lane::Again).await);
+        asked.push(began.elapsed());
+    }
+    let first = (0..10).map(|turn| SPACING * turn);
+    let expected: Vec<Duration> = first.chain([60, 111, 162].map(|turn| SPACING * turn)).collect();
+    assert_eq!(asked, expected);
+    // What settles money doesn't wait for it, and what is part of a call doesn't either.
+    for lane in [Lane::Settle, Lane::Call] {
+        asking.push(timeout(SPACING, limiter.turn(lane)).await.unwrap());
+    }
+    // Nor do the others once there is a response, whether or not those are driven that wait for theirs.
+    let lost = refusal(ErrorKind::Interrupted, None);
+    asking.pop().unwrap().learn(&Err::<(), _>(lost));
+    assert!(timeout(SPACING * 2, limiter.turn(Lane::Again)).await.is_err());
+    let waits = {
+        let limiter = Arc::clone(&limiter);
+        tokio::spawn(async move { times(&limiter, 1).await })
+    };
+    for _ in 0..2 {
+        tokio::task::yield_now().await;
+    }
+    asking.pop().unwrap().learn(&Ok(()));
+    assert!(waits.await.unwrap()[0] <= SPACING, "who waits is told of it");
+    for _ in 0..5 {
+        asking.push(timeout(SPACING, limiter.turn(Lane::Again)).await.unwrap());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn failures_lower_the_rate_if_they_are_many() {
+    let a_second = |rate: &Rate| format!("{:.0}", 1.0 / rate.spacing(500).as_secs_f64());
+    // A hundred a second, as 500 wait. After 300 responses, of which so many in twelve were failures:
+    for (failures, expected) in [(0, "130"), (3, "107"), (4, "100"), (5, "92"), (12, "40")] {
+        let mut rate = Rate::adaptive(Duration::from_millis(4));
+        for response in 0..300 {
+            match response % 12 < failures {
+                true => rate.fail(500),
+                false => rate.grow(500),
+            }
+        }
+        assert_eq!(a_second(&rate), expected, "{failures}");
+    }
+
+    let mut rate = Rate::adaptive(Duration::from_millis(4));
+    (0..10_000).for_each(|_| rate.fail(500));
+    assert_eq!(a_second(&rate), "10", "as at first");
+    assert!(!rate.has_limit(), "calls go on");
+    (0..100).for_each(|_| rate.grow(500));
+    assert_eq!(a_second(&rate), "20");
+
+    // All that had no response at once halve it once.
+    let mut rate = Rate::adaptive(Duration::from_millis(4));
+    let sent = Instant::now();
+    (0..99).for_each(|_| rate.time_out(sent, 500));
+    assert_eq!(a_second(&rate), "50");
+    tokio::time::advance(PAUSE).await;
+    (0..99).for_each(|_| rate.time_out(Instant::now(), 500));
+    assert_eq!(a_second(&rate), "25");
+    // Once it is what Dollr asks for, it follows that again.
+    (0..760).for_each(|_| rate.grow(500));
+    assert_eq!(format!("{:.0}", 1.0 / rate.spacing(1000).as_secs_f64()), "200");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_response_says_of_the_server() {
+    let kinds = [
+        (None, 20.1),
+        // That there is no such key.
+        (Some(ErrorKind::NotFound), 20.1),
+        (Some(ErrorKind::Rejected), 20.0),
+        (Some(ErrorKind::Server), 19.8),
+        (Some(ErrorKind::Connect), 19.8),
+        (Some(ErrorKind::Interrupted), 19.8),
+        (Some(ErrorKind::Timeout), 10.0),
+        (Some(ErrorKind::RateLimited), 10.0),
+    ];
+    for (kind, expected) in kinds {
+        let limiter = Limiter::adaptive(Duration::from_millis(4));
+        (0..100).for_each(|_| limiter.state().rate.grow(1));
+        let turn = limiter.turn(Lane::Again).await;
+        let mut waits = pin!(limiter.turn(Lane::Again));
+        let _ = timeout(Duration::ZERO, &mut waits).await;
+        turn.learn(&kind.map_or(Ok(()), |kind| Err(refusal(kind, None))));
+        let rate = 1.0 / limiter.state().rate.spacing(1).as_secs_f64();
+        assert!((rate - expected).abs() < 0.01, "{kind:?}: {rate}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_rate_follows_how_the_server_responds() {
     let a_second = |rate: &Rate, waiting| format!("{:.0}", 1.0 / rate.spacing(waiting).as_secs_f64());
     let mut rate = Rate::adaptive(Duration::from_millis(4));

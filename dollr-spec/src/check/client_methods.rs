@@ -34,10 +34,12 @@ pub(super) const CLIENT_RESOURCES: [&str; 15] = [
     "status",
 ];
 /// What `Client` has for its own crate: there, a method that gives a resource would be a second one of that name.
-pub(super) const CLIENT_INTERNALS: [&str; 13] = [
+pub(super) const CLIENT_INTERNALS: [&str; 15] = [
     "client_id",
+    "find",
     "hooks",
     "new",
+    "not_found",
     "now",
     "once",
     "payments",

@@ -37,6 +37,19 @@ fn what_is_started_is_waited_for_by_asking_another_operation() {
 }
 
 #[test]
+fn what_starts_may_have_headers_beside_its_body() {
+    let started = r#"{"number":7,"region":"west"}"#.to_owned();
+    let server = Server::with([(202, &[("retry-after", "3")][..], started), job("READY")]);
+    let client = server.client();
+    let waited = in_virtual_time(client.reports().queue().until_final(DAY)).unwrap();
+    assert_eq!(waited.value.data.state, State::Ready);
+    assert_eq!(
+        server.sent(),
+        ["POST /v1/reports/queue\n\n", "GET /v1/jobs/7?region=west\n\n"]
+    );
+}
+
+#[test]
 fn a_person_may_have_to_act_on_what_is_started() {
     let server = Server::with([(202, &[][..], STARTED.to_owned()), job("RUNNING")]);
     let client = server.client();

@@ -91,6 +91,26 @@ fn a_call_chooses_among_the_media_types() {
 }
 
 #[test]
+fn an_empty_object_is_sent_where_the_spec_has_one() {
+    let server = Server::responding(204, "");
+    run(server.client().shops().capture_charge(7)).unwrap();
+    server.was_sent("POST /v1/charges/7/capture\ncontent-type: application/json\n\n{}");
+}
+
+#[test]
+fn lines_of_json_are_a_text() {
+    let lines = "{\"id\":1}\n{\"id\":2}\n";
+    let server = Server::with([(200, &[("content-type", "application/x-ndjson")][..], lines.to_owned())]);
+    assert_eq!(
+        run(server.client().shops().import_payouts().body(lines)).unwrap(),
+        lines
+    );
+    server.was_sent(&format!(
+        "POST /v1/payouts/import\naccept: application/x-ndjson\ncontent-type: application/x-ndjson\n\n{lines}"
+    ));
+}
+
+#[test]
 fn bytes_are_in_memory_or_a_stream() {
     let server = Server::with(std::iter::repeat_n((200, &[][..], "null".to_owned()), 2));
     run(server.client().shops().put_logo().body("PNG")).unwrap();

@@ -50,6 +50,26 @@ fn an_operation_may_need_no_secrets_and_another_service() {
 }
 
 #[test]
+fn a_token_comes_from_an_operation_and_is_renewed() {
+    let token = |token: &str| format!(r#"{{ "access_token": "{token}", "expires_in": 3600 }}"#);
+    let server = Server::with([(200, &[][..], token("one")), (204, &[][..], String::new())]);
+    let sign_in = ServiceSettings::new().basic("shop", "hush-ledger");
+    let client = server.builder().service("sign_in", sign_in).build().unwrap();
+    let token = run(client.checks().get_token().send()).unwrap();
+    let settings = ServiceSettings::new().bearer(token.access_token);
+    client.set_service("ledger", settings).unwrap();
+    run(client.checks().post_entry("a").note("Paid.").send()).unwrap();
+    assert_eq!(
+        server.sent(),
+        [
+            "POST https://ledger.example.com/token/\nauthorization: Basic c2hvcDpodXNoLWxlZGdlcg==\n\n",
+            "POST https://ledger.example.com/accounts/a/entries\nauthorization: Bearer one\ncontent-type: application/json\n\n\
+             {\"note\":\"Paid.\"}"
+        ]
+    );
+}
+
+#[test]
 fn a_secret_that_is_not_set_is_named() {
     let client = Server::default().client();
     let error = run(client.checks().post_entry("a").note("Paid.").send()).unwrap_err();

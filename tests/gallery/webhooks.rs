@@ -4,7 +4,7 @@ use dollr_client::{Secret, WebhookError, test_util};
 
 dollr_client::dollr_api!("gallery/webhooks.yaml");
 
-use types::{Happened, PaymentEvent, PaymentId, StockChanged};
+use types::{CardCharged, Happened, OnShopEvent, PaymentEvent, PaymentId, ShopEvent, StockChanged};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const PAID: &[u8] =
@@ -38,6 +38,34 @@ fn what_is_not_signed_says_so_in_the_name_of_its_reader() {
         missing.to_string(),
         "the webhook is not as it is described: `X-Shelf` is missing among the headers"
     );
+}
+
+#[test]
+fn a_body_may_be_one_of_several_events() {
+    let secret = Secret::new(SECRET);
+    let read = |body: &str| {
+        let headers = test_util::sign_webhook("msg_1", body.as_bytes(), &secret);
+        OnShopEvent::verify(&headers, body.as_bytes(), &secret).unwrap().body
+    };
+    let opened = read(r#"{ "type": "shop.opened", "at": "2025-06-30T12:00:00Z", "data": { "name": "Corner" } }"#);
+    let ShopEvent::ShopOpened(opened) = opened else {
+        panic!("{opened:?}")
+    };
+    assert_eq!(opened.data.name, "Corner");
+    let moved = read(r#"{ "type": "shop.moved", "at": "2025-06-30T12:00:00Z", "data": { "to": "Main St" } }"#);
+    assert!(matches!(moved, ShopEvent::Unrecognized(_)), "{moved:?}");
+}
+
+#[test]
+fn a_provider_may_sign_as_stripe_does() {
+    let (body, secret) = (r#"{ "id": "evt_1" }"#, Secret::new("whsec_test"));
+    let headers = test_util::sign_stripe_webhook(body, &secret);
+    assert_eq!(
+        CardCharged::verify(&headers, body.as_bytes(), &secret).unwrap().id,
+        "evt_1"
+    );
+    let refused = CardCharged::verify(&headers, b"{ }", &secret).unwrap_err();
+    assert_eq!(refused, WebhookError::Signature);
 }
 
 #[test]

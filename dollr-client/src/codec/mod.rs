@@ -65,6 +65,6 @@ pub use union::{Unified, read_case, read_union, write_case, write_empty};
 pub use unknown_fields::UnknownFields;
 pub use value::Value;
 pub(crate) use webhook::Opened;
+pub use webhook::{WebhookError, read_webhook, verify_stripe_webhook, verify_webhook};
 #[cfg(feature = "test-util")]
-pub(crate) use webhook::sign;
-pub use webhook::{WebhookError, read_webhook, verify_webhook};
+pub(crate) use webhook::{sign, sign_as_stripe};

@@ -105,7 +105,7 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
         false => Default::default(),
     };
     let mut body = None;
-    if const { R::STRUCT.has(Place::Body) } {
+    if const { R::STRUCT.has(Place::Body) || R::OPERATION.empty_body } {
         let media_type = content::media_type(operation, chosen.as_deref()).map_err(|error| invalid(&error))?;
         body = content::encode::<R, E>(request, media_type).map_err(|error| invalid(&error))?;
     }

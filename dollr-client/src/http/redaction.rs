@@ -152,6 +152,11 @@ impl Redactor {
                     self.add(why, text);
                 }
             }
+            (_, Value::Number(number)) => {
+                if let Some(why) = Why::of(shape, personal) {
+                    self.add(why, &number.to_string());
+                }
+            }
             (Shape::Struct(structure), Value::Object(_)) => self.add_fields(structure(), value),
             // Whichever case it is of.
             (Shape::Union(union), _) => {
@@ -306,7 +311,8 @@ fn value_shown(shape: Shape, personal: bool, json: &str) -> String {
         }
         (_, None) => json.to_owned(),
         (_, Some(why)) => {
-            let text: String = serde_json::from_str(json).unwrap_or_default();
+            // A number is as it is.
+            let text = serde_json::from_str(json).unwrap_or_else(|_| json.to_owned());
             Value::from(why.shown(&text)).to_string()
         }
     }
@@ -357,23 +363,26 @@ mod tests {
             )
             .personal(),
             Field::new("days", Shape::List(&Shape::Date)),
+            Field::new("number", Shape::Integer).personal(),
+            Field::new("count", Shape::Integer),
         ],
     );
 
     #[test]
     fn what_is_in_maps_and_limits_is_found_and_masked() {
-        let people = r#"{"tokens":{"a":"hush","b":null},"names":{"c":["Amara"]},"days":["2025-06-30"]}"#;
+        let people = r#"{"tokens":{"a":"hush","b":null},"names":{"c":["Amara"]},"days":["2025-06-30"],"number":752604392,"count":12}"#;
         let mut redactor = Redactor(Vec::new());
         redactor.add_fields(&PEOPLE, &serde_json::from_str(people).unwrap());
         for (text, scrubbed) in [
             ("hush! Amara", "[redacted]! A…"),
             ("hush", "[redacted]"),
             ("hus", "hus"),
+            ("12 of 752604392", "12 of …92"),
         ] {
             assert_eq!(redactor.scrub(text), scrubbed);
         }
         let shown = format!("{{{}}}", members_shown(&PEOPLE, people).join(","));
-        let expected = r#"{"days":["2025-06-30"],"names":{"c":["A…"]},"tokens":{"a":"[redacted]","b":null}}"#;
+        let expected = r#"{"count":12,"days":["2025-06-30"],"names":{"c":["A…"]},"number":"…92","tokens":{"a":"[redacted]","b":null}}"#;
         assert_eq!(shown, expected);
         let shape = Shape::Struct(|| &PEOPLE);
         assert!(holds(Why::Secret, shape, false) && holds(Why::Personal, shape, false));

@@ -14,11 +14,15 @@ pub enum BodyFormat {
 }
 
 impl BodyFormat {
-    /// The format of a media type. All whose names end in `json` are JSON.
+    /// The format of a media type. All whose names end in `json` are JSON, but those that end in `ndjson`, which are one JSON a line.
     pub fn of(media_type: &str) -> Self {
         let (name, _) = media_type.split_once(';').unwrap_or((media_type, ""));
         let name = name.trim_ascii();
-        if name.len() >= 4 && name.as_bytes()[name.len() - 4..].eq_ignore_ascii_case(b"json") {
+        let ends_with = |end: &str| {
+            let start = name.len().checked_sub(end.len());
+            start.is_some_and(|start| name.as_bytes()[start..].eq_ignore_ascii_case(end.as_bytes()))
+        };
+        if ends_with("json") && !ends_with("ndjson") {
             Self::Json
         } else if name.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             Self::Form
@@ -43,6 +47,8 @@ mod tests {
             ("application/x-www-form-urlencoded", Form),
             ("multipart/form-data; boundary=json", Multipart),
             ("text/csv", Raw),
+            ("application/x-ndjson", Raw),
+            ("application/NDJSON; charset=utf-8", Raw),
             ("json/text", Raw),
             ("", Raw),
         ];

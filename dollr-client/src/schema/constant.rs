@@ -1,7 +1,9 @@
 //! Values that the spec itself gives.
 
+use std::fmt;
+
 /// A single value that is known beforehand, as it is on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Constant {
     /// A string.
     Text(&'static str),
@@ -9,6 +11,17 @@ pub enum Constant {
     Number(&'static str),
     /// `true` or `false`.
     Boolean(bool),
+}
+
+/// As the value itself, among the fields of a struct.
+impl fmt::Debug for Constant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => fmt::Debug::fmt(text, f),
+            Self::Number(digits) => f.write_str(digits),
+            Self::Boolean(value) => fmt::Debug::fmt(value, f),
+        }
+    }
 }
 
 impl Constant {

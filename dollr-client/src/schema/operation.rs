@@ -39,6 +39,7 @@ impl IntoIterator for Operations {
 }
 
 /// One operation of the API. `Debug` names it.
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 #[non_exhaustive]
 pub struct Operation {
     /// Its name in the spec, as the API calls it: `get_collection_realtime_key`.
@@ -55,6 +56,8 @@ pub struct Operation {
     pub documentation: Option<&'static str>,
     /// The media types that its body may have. It is sent as the first, unless the request says another.
     pub media_types: &'static [&'static str],
+    /// Whether its body has no documented fields, and is sent nonetheless: in JSON, `{}`.
+    pub empty_body: bool,
     /// The service that it runs on; none if that is Dollr.
     pub service: Option<&'static Service>,
     /// How long an exchange may take, if not as long as any other.
@@ -105,6 +108,7 @@ impl Operation {
             path: about.path,
             documentation: about.documentation,
             media_types: about.media_types,
+            empty_body: about.empty_body,
             service: about.service,
             timeout: about.timeout,
             authenticated: about.authenticated,
@@ -127,7 +131,7 @@ impl Operation {
             return false;
         };
         let is_object = self.request.has_field(Place::Body, false) && !self.request.has_field(Place::Body, true);
-        is_object && matches!(only.as_bytes(), b"application/json")
+        (is_object || self.empty_body) && matches!(only.as_bytes(), b"application/json")
     }
 }
 
@@ -135,6 +139,7 @@ impl Operation {
 // It is plain, since whatever in it is edited is checked again. What an operation does stands in its documentation alone.
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 #[allow(missing_docs, reason = "they are the fields of an operation")]
 pub struct OperationMeta {
     pub name: &'static str,
@@ -144,6 +149,7 @@ pub struct OperationMeta {
     pub path: &'static str,
     pub documentation: Option<&'static str>,
     pub media_types: &'static [&'static str],
+    pub empty_body: bool,
     pub service: Option<&'static Service>,
     pub timeout: Option<Duration>,
     pub authenticated: bool,
@@ -167,6 +173,7 @@ impl OperationMeta {
         path: "",
         documentation: None,
         media_types: &["application/json"],
+        empty_body: false,
         service: None,
         timeout: None,
         authenticated: true,

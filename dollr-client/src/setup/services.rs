@@ -29,6 +29,8 @@ impl ClientBuilder {
     /// let dollr = Client::builder().client_id("my-client-id").client_secret("my-client-secret").service("risk", risk).build()?;
     /// # Ok::<(), dollr_client::Error>(())
     /// ```
+    ///
+    /// A token that ends is replaced in the client by [`Client::set_service`](crate::Client::set_service).
     pub fn service(mut self, name: impl Into<String>, settings: ServiceSettings) -> Self {
         self.services.insert(name.into(), settings);
         self
@@ -66,7 +68,7 @@ pub(super) fn services(
 ) -> Result<Services, Error> {
     settings.values().try_for_each(ServiceSettings::check)?;
     Ok(Services {
-        settings,
+        settings: Mutex::new(settings),
         connect: Box::new(move |base_url, service| {
             let timeout = service.timeout.unwrap_or(limits.timeout);
             connections.server(base_url, Limits { timeout, ..limits })

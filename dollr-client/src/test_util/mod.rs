@@ -97,7 +97,7 @@ pub use self::error::{ErrorBuilder, error};
 #[cfg(feature = "realtime")]
 pub use self::payments::status;
 pub use self::payments::{attempt, planned, polled, unknown};
-pub use self::webhooks::sign_webhook;
+pub use self::webhooks::{sign_stripe_webhook, sign_webhook};
 use crate::codec::{Opened, Record};
 
 /// A struct that the API describes: what a call returns or takes, or a part of that. All structs that

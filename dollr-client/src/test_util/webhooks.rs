@@ -2,9 +2,9 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::codec::sign;
+use crate::codec::{sign, sign_as_stripe};
 use crate::values::Secret;
 
 /// The headers of a webhook that is sent now, by Standard Webhooks: what `verify` of a webhook with
@@ -35,4 +35,23 @@ pub fn sign_webhook(id: &str, body: impl AsRef<[u8]>, secret: &Secret) -> Header
         headers.insert(name, text.parse().expect("the id is printable ASCII"));
     }
     headers
+}
+
+/// The headers of a webhook that is sent now, as Stripe signs: what `verify` of a webhook with `signature: stripe` takes.
+///
+/// ```
+/// use dollr_client::{Secret, test_util};
+///
+/// let headers = test_util::sign_stripe_webhook(r#"{ "id": "evt_1" }"#, &Secret::new("whsec_test"));
+/// assert!(headers["stripe-signature"].to_str()?.starts_with("t="));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn sign_stripe_webhook(body: impl AsRef<[u8]>, secret: &Secret) -> HeaderMap {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let signature = sign_as_stripe(now.as_secs(), body.as_ref(), secret);
+    let signature = HeaderValue::try_from(signature);
+    signature
+        .into_iter()
+        .map(|it| (HeaderName::from_static("stripe-signature"), it))
+        .collect()
 }

@@ -103,8 +103,24 @@ fn parse_leniently(text: &str) -> Option<jiff::Timestamp> {
         // `isoformat() + "Z"`, and what databases print.
         let text = text.strip_suffix("UTC").map_or(text, str::trim_end);
         let bare = text.strip_suffix(['Z', 'z']).filter(|rest| has_offset(rest));
-        parse(&to_nanoseconds(bare.unwrap_or(text)))
+        parse(&to_nanoseconds(bare.unwrap_or(text))).or_else(|| in_dotnet(text))
     })
+}
+
+/// What older .NET writes in JSON: `/Date(1748788200000+0200)/`, milliseconds since 1970 in UTC, whatever the offset behind them.
+fn in_dotnet(text: &str) -> Option<jiff::Timestamp> {
+    let inner = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
+    let sign_or_digit = inner.chars().next()?.len_utf8();
+    let end = inner[sign_or_digit..]
+        .find(['+', '-'])
+        .map_or(inner.len(), |end| sign_or_digit + end);
+    let (millis, offset) = inner.split_at(end);
+    let is_offset = matches!(
+        offset.as_bytes(),
+        [] | [_, b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9']
+    );
+    let millis = millis.parse().ok().filter(|_| is_offset)?;
+    jiff::Timestamp::from_millisecond(millis).ok()
 }
 
 /// Whether a date ends with an offset, as in `+00:00`.
@@ -230,6 +246,10 @@ mod tests {
             "2025-06-01T14:30:00.123456789999+02:00",
             Some("2025-06-01T12:30:00.123456789Z"),
         ),
+        ("/Date(1748788200000+0200)/", Some("2025-06-01T14:30:00Z")),
+        ("/Date(-1)/", Some("1969-12-31T23:59:59.999Z")),
+        ("/Date(1748788200000+2)/", None),
+        ("/Date()/", None),
         ("9999-12-30T21:59:59Z", Some("9999-12-30T21:59:59Z")),
         ("9999-12-31T23:59:59Z", None),
         ("+12025-06-01T14:30:00Z", None),

@@ -2,7 +2,7 @@
 
 use super::styles;
 use crate::document::{self, Text};
-use crate::media_types::{essence, is_media_type};
+use crate::media_types::{is_json, is_media_type};
 use crate::model::{Field, Ident, Method, Place, Type};
 use crate::report::Report;
 
@@ -97,8 +97,7 @@ fn media_type(text: &Text<'_>, report: &Report) -> Option<(String, Format)> {
     ) {
         return None;
     }
-    let is_json = essence(written).to_ascii_lowercase().ends_with("json");
-    let format = if is_json { Format::Json } else { Format::Raw };
+    let format = if is_json(written) { Format::Json } else { Format::Raw };
     Some((written.to_owned(), format))
 }
 

@@ -1,7 +1,7 @@
 //! The names that `Client` of `dollr-client` has already, and no resource may have.
 
 /// What everybody can call on `Client`: a method that gives a resource would be hidden by it.
-pub(super) const CLIENT_METHODS: [&str; 12] = [
+pub(super) const CLIENT_METHODS: [&str; 13] = [
     "base_url",
     "bill",
     "builder",
@@ -12,6 +12,7 @@ pub(super) const CLIENT_METHODS: [&str; 12] = [
     "prepare",
     "realtime_handout",
     "send",
+    "set_service",
     "until_final",
     "watch",
 ];

@@ -340,12 +340,15 @@ fn check_clear(at: &At, ty: &Type, report: &Report) -> bool {
 
 /// Whether there is something to mask: the other types of personal data mask themselves.
 fn check_personal(at: &At, ty: &Type, report: &Report) -> bool {
-    let is_text = matches!(ty.innermost(), Type::String | Type::Value(ValueType::Date));
-    if !is_text {
-        let message = "only texts and dates are `personal`: a `phone`, an `email` and a `secret` are never shown whole; remove it";
+    let is_masked = matches!(
+        ty.innermost(),
+        Type::String | Type::Integer | Type::Value(ValueType::Date)
+    );
+    if !is_masked {
+        let message = "only texts, dates and integers are `personal`: a `phone`, an `email` and a `secret` are never shown whole; remove it";
         report.error(at, message);
     }
-    is_text
+    is_masked
 }
 
 /// What a file may be.

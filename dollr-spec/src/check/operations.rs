@@ -103,6 +103,7 @@ pub(super) fn check(operation: &document::Operation<'_>, context: &Context<'_, '
         fields: taken.fields,
         constants: taken.constants,
         media_types,
+        empty_body: body.is_some_and(|body| body.value.is_empty()),
         returns: returns?,
         errors,
         retry,

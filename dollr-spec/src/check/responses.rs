@@ -316,8 +316,7 @@ impl Check<'_, '_> {
             self.report.error(&media.at, message);
             return None;
         }
-        let is_json =
-            media.is_none_or(|media| media_types::essence(media.value).to_ascii_lowercase().ends_with("json"));
+        let is_json = media.is_none_or(|media| media_types::is_json(media.value));
         if let (Some(media), false) = (media, is_json) {
             self.check_text(response, body, media)?;
         }

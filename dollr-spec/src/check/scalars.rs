@@ -149,7 +149,13 @@ impl Scalars<'_, '_> {
             Value::List(_) => "a list".to_owned(),
             Value::Map(_) => "a mapping".to_owned(),
         };
-        let message = format!("{} needs {expected} here, and this is {found}", self.what);
+        let in_quotes = match &node.value {
+            Value::Text(text) if text.parse::<f64>().is_ok() && IN_QUOTES.contains(&expected) => {
+                "; if the API writes it in quotes, say so of the field: `as: string`"
+            }
+            _ => "",
+        };
+        let message = format!("{} needs {expected} here, and this is {found}{in_quotes}", self.what);
         let is_unquoted = matches!(node.value, Value::Integer(_) | Value::Float(_) | Value::Bool(_));
         let is_of_quotes = expected.starts_with("a text") && !expected.contains("pattern");
         if is_unquoted && is_of_quotes {
@@ -161,6 +167,9 @@ impl Scalars<'_, '_> {
         }
     }
 }
+
+/// What is said to be expected of numbers without quotes.
+const IN_QUOTES: [&str; 3] = ["an integer of 64 bits", "a number", "a number without quotes"];
 
 fn is_text(value: &Value, fits: impl Fn(&str) -> bool) -> bool {
     matches!(value, Value::Text(text) if fits(text))

@@ -182,12 +182,14 @@ fn check_authorization(authentication: &document::Authentication<'_>, report: &R
     }
 }
 
-/// Dollr's own secrets are for Dollr alone.
+/// Dollr's own secrets are for Dollr alone. A name in capitals is told from a secret that somebody pasted, which messages would show.
 fn check_variable(name: &Text<'_>, report: &Report) -> bool {
     let text = name.value;
     let is_valid = !text.starts_with(|first: char| first.is_ascii_digit())
         && !text.is_empty()
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        && text
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     if !is_valid {
         let message = format!(
             "`{text}` can't be the name of an environment variable: write it as `RISK_TOKEN`, and no secret itself"

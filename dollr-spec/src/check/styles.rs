@@ -109,6 +109,10 @@ pub(super) fn check_style(
             "`as: {name}` joins the items of a list of single values, and `{}` is none; remove it",
             text.value
         )),
+        Style::Brackets if is_flat(ty) => error(format!(
+            "`as: {name}` names what is inside of an object, and the name of a list is repeated: remove it, and write the key \
+             with `[]` at its end if the API wants that"
+        )),
         Style::Json if ty.is_single() => error(format!(
             "`as: json` is for what holds other values, and `{}` is a single one; remove it",
             text.value

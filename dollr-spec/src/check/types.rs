@@ -143,7 +143,8 @@ impl<'a> Types<'a> {
         let kinds = union.kinds.as_ref().map(|kinds| self.resolve_enum(kinds, report));
         if kinds.is_none() && union.is_pair() {
             let message = format!(
-                "`{}` needs `kinds`, the enum of its tags, or `tag`, where its tag is in the object itself",
+                "`{}` says where its tag is: `tag` names a field of the case's own object; `tag` and `content` name two fields \
+                 that stand beside each other; with `kinds`, an enum, two fields of what holds it are the tag and an id",
                 union.name.value
             );
             report.missing(&union.name.at, message);
@@ -352,7 +353,11 @@ impl<'a> Types<'a> {
     fn report_unknown(&self, text: &Text<'_>, kind: Kind, report: &Report) {
         let (name, kind_name) = (text.value, kind.name());
         if let Kind::Generic = kind {
-            let message = format!("`{name}` takes no type in `<>`; a list is `list<Item>`, and a map `map<Item>`");
+            let is_declared = self.by_name.contains_key(name) || !name.starts_with(|c: char| c.is_ascii_uppercase());
+            let message = match is_declared {
+                true => format!("`{name}` takes no type in `<>`; a list is `list<Item>`, and a map `map<Item>`"),
+                false => format!("unknown type `{name}`; declare it under `types` as `{name}<T>`"),
+            };
             return report.error(&text.at, message);
         }
         if self.by_name.contains_key(name) {
@@ -361,6 +366,9 @@ impl<'a> Types<'a> {
         let message = format!("unknown {kind_name} `{name}`");
         if let (Kind::Type, Some(meant)) = (kind, words::scalar(name)) {
             return report.error(&text.at, format!("{message}; here it is called `{meant}`"));
+        }
+        if let (Kind::Type, Some(form)) = (kind, words::no_type(name)) {
+            return report.error(&text.at, format!("{message}; {form}"));
         }
         let known = self.known[kind as usize].get_or_init(|| {
             let named = self.by_name.iter().filter(|(_, named)| kind.fits(named));

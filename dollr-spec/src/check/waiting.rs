@@ -132,7 +132,8 @@ impl Check<'_> {
             return None;
         }
         let (Returns::Value(returned), Returns::Value(returns)) = (&self.operation.returns, &asked.returns) else {
-            let message = "waiting by another operation takes what both return: each has to return a documented value";
+            let message = "waiting by another operation takes what both return: each has to return a documented value, whatever its status; \
+                           headers may stand beside that of this one, as in `returns: { headers: ..., body: Job }`";
             report.missing(&name.at, message);
             return None;
         };

@@ -7,7 +7,7 @@ use super::paths::page_address;
 use super::types::Types;
 use super::{Module, Shapes, fields, headers, webhook_examples};
 use crate::document::{self, Text};
-use crate::model::{Place, Signature, Struct, Webhook};
+use crate::model::{Field, Place, Signature, Struct, Type, Webhook};
 use crate::names::camel;
 use crate::report::Report;
 
@@ -46,8 +46,10 @@ fn check_one(
         None => operation_name(&webhook.key, None, report),
     };
     let signature = webhook.signature.as_ref().and_then(|it| check_signature(it, report));
-    if signature == Some(Signature::StandardWebhooks) {
-        check_signed(&webhook.headers, report);
+    match signature {
+        Some(Signature::StandardWebhooks) => check_signed(&webhook.headers, report),
+        Some(Signature::Stripe) => refuse_headers(&webhook.headers, report),
+        Some(Signature::None) | None => {}
     }
     headers::check_names(&webhook.headers, report);
     let body = body(webhook, report);
@@ -56,6 +58,7 @@ fn check_one(
         (Place::Body, body.as_slice()),
     ];
     let checked = fields::check_all(&groups, types, report);
+    check_is_json(&body, &checked.fields, report);
     let examples = webhook_examples::check(webhook, &checked, context);
     let documentation = webhook.documentation.as_ref();
     let documentation = documentation.map(|page| page_address(context.documentation, page, report));
@@ -87,7 +90,7 @@ fn check_signature(signature: &Text<'_>, report: &Report) -> Option<Signature> {
     let found = Signature::ALL.iter().find(|(name, _)| *name == signature.value);
     if found.is_none() {
         let message = format!(
-            "`signature` is `standard_webhooks` or `none`, and not `{}`",
+            "`signature` is `standard_webhooks`, `stripe` or `none`, and not `{}`",
             signature.value
         );
         report.error(&signature.at, message);
@@ -105,6 +108,31 @@ fn check_signed(headers: &[document::Field<'_>], report: &Report) {
             );
             report.error(&header.key.at, message);
         }
+    }
+}
+
+/// Stripe signs no header but the one that has the signature.
+fn refuse_headers(headers: &[document::Field<'_>], report: &Report) {
+    for header in headers {
+        let name = header.key.value;
+        let message =
+            format!("`{name}` isn't signed, so anybody could have written it: Stripe signs the body alone; remove it");
+        report.error(&header.key.at, message);
+    }
+}
+
+/// A body that is one value is read as JSON.
+fn check_is_json(body: &[document::Field<'_>], fields: &[Field], report: &Report) {
+    let whole = fields.iter().find(|field| field.whole && field.ty == Type::Upload);
+    let written = body
+        .iter()
+        .find(|field| field.is_body)
+        .and_then(|field| field.ty.as_ref());
+    if let (Some(_), Some(ty)) = (whole, written) {
+        report.error(
+            &ty.text.at,
+            "the body of a webhook is JSON: write its fields, or `json`",
+        );
     }
 }
 

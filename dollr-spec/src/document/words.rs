@@ -1,5 +1,7 @@
 //! Words that people bring from other languages, and the form that is meant.
 
+use crate::media_types::is_media_type;
+
 /// A type with a parameter that this language writes otherwise: `Option<string>` is `string?`.
 pub(crate) fn generic(name: &str, argument: &str) -> Option<String> {
     Some(match name {
@@ -22,6 +24,10 @@ pub(crate) fn scalar(name: &str) -> Option<&'static str> {
         "datetime" | "date-time" | "date_time" | "DateTime" | "time" => "timestamp",
         "money" => "amount",
         "any" => "json",
+        "phone_number" | "msisdn" | "MSISDN" => "phone",
+        "currency_code" => "currency",
+        "country_code" => "country",
+        "email_address" => "email",
         "object" | "dict" | "hash" => "map<json>",
         "array" => "list<...>",
         "password" => "secret",
@@ -42,6 +48,24 @@ fn sized(name: &str) -> Option<&'static str> {
         "f" | "float" if is_known => Some("decimal"),
         _ => None,
     }
+}
+
+/// What is said of a text that stands for a type, and can be none.
+pub(crate) fn no_type(name: &str) -> Option<String> {
+    let is_name =
+        name.starts_with(|c: char| c.is_alphabetic()) && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    Some(match name {
+        "uuid4" => {
+            "it is a kind of id, as in `Key: { id: uuid4 }` under `types`; `uuid` is one of any version".to_owned()
+        }
+        _ if is_media_type(name) => {
+            format!("a media type is written beside a body: `{{ media: {name}, body: bytes }}`")
+        }
+        _ if name.contains('|') => "one of several types is a union, as in `{ one_of: [string, integer] }`".to_owned(),
+        _ if name.contains([' ', ',', '[', '(', '{']) => return None,
+        _ if !is_name => "what is always the same is written as a constant: `{ const: ... }`".to_owned(),
+        _ => return None,
+    })
 }
 
 /// Whether the name of a type elsewhere says that nothing is returned.
@@ -101,7 +125,37 @@ pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
             "fields that have another name there are named by `by: { theirs: ours }`",
         ),
         "operation_type" | "payer_currency" => ("is", "what the response has to say is under `is`"),
-        "summary" => ("description", "what it is stands in `description`"),
+        "summary" | "title" | "doc" | "docs" | "comment" => ("description", "what it is stands in `description`"),
+        "discriminator" => ("tag", "the field that tells the cases of a union apart is its `tag`"),
+        "regex" | "regexp" => ("pattern", "what it matches is its `pattern`"),
+        "sensitive" | "pii" | "private" => ("personal", "personal data is `personal: true`"),
+        "readOnly" | "read_only" | "readonly" | "writeOnly" | "write_only" => (
+            "only",
+            "what is never sent is `only: read`, and what never comes back `only: write`",
+        ),
+        "length" | "len" | "range" => ("min", "lengths and ranges are said by `min` and `max`"),
+        "user" | "login" => ("username", "the variable of the user's name is `username`"),
+        "pass" | "secret" => ("password", "the variable of the password is `password`"),
+        "page" | "page_number" => (
+            "number",
+            "`number` names the field of the request that is the number of the page",
+        ),
+        "total" | "pages" | "page_count" => ("last", "`last` names the number of the last page in the response"),
+        "limit" | "per_page" | "size" => ("items", "how many items a page has, the call alone says: remove it"),
+        "constant" | "fixed" => ("const", "what is always the same is its `const`"),
+        "idempotent" => ("retry", "what may be sent again is `retry: safe`"),
+        "next" | "next_cursor" | "token" | "after" | "page_token" => (
+            "cursor",
+            "`cursor` names the field of the request that asks for the next page, and `from` what it is in the response",
+        ),
+        "query" | "api_key" | "apiKey" | "apikey" => (
+            "bearer",
+            "a key stands in a header, `headers: { X-Api-Key: VARIABLE }`, and never in an address, which is logged on its way",
+        ),
+        "oauth" | "oauth2" | "bearerAuth" => (
+            "bearer",
+            "a token is `bearer: VARIABLE`, and a program that gets one gives it to the client with `set_service`",
+        ),
         _ => return None,
     })
 }

@@ -32,6 +32,8 @@ pub struct Operation {
     pub fields: Vec<Field>,
     /// The media types that its body may have, the usual one first.
     pub media_types: Vec<String>,
+    /// Whether its body has no fields, and is sent nonetheless.
+    pub empty_body: bool,
     /// What it always sends.
     pub constants: Vec<ConstantField>,
     /// What it returns.

@@ -56,11 +56,17 @@ pub struct Webhook {
 pub enum Signature {
     /// By Standard Webhooks.
     StandardWebhooks,
+    /// As Stripe does.
+    Stripe,
     /// Not at all.
     None,
 }
 
 impl Signature {
     /// All of them, by their names in the spec.
-    pub const ALL: [(&'static str, Self); 2] = [("standard_webhooks", Self::StandardWebhooks), ("none", Self::None)];
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("standard_webhooks", Self::StandardWebhooks),
+        ("stripe", Self::Stripe),
+        ("none", Self::None),
+    ];
 }

@@ -31,6 +31,7 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
     let media_types = &operation.media_types;
     let is_json = media_types.iter().map(String::as_str).eq(["application/json"]);
     let media_types = (!is_json).then(|| quote! { media_types: &[#(#media_types),*], });
+    let empty_body = operation.empty_body.then(|| quote! { empty_body: true, });
     let errors = responses::errors(&operation.errors);
     let authenticated = (!operation.authenticated).then(|| quote! { authenticated: false, });
     let signs_in = api
@@ -86,6 +87,7 @@ pub(super) fn about(resource: &str, operation: &Operation, api: &Api) -> TokenSt
             #service
             #timeout
             #media_types
+            #empty_body
             #authenticated
             #issues_tokens
             #errors

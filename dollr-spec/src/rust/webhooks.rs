@@ -15,8 +15,8 @@ pub(super) fn webhook(webhook: &Webhook) -> TokenStream {
     let deprecated = deprecated(webhook.deprecated);
     let object = records::of_webhook(webhook);
     let declaration = structs::declaration(&name, &this.fields);
-    let reader = match webhook.signature {
-        Signature::StandardWebhooks => quote! {
+    let verify = |by: TokenStream| {
+        quote! {
             /// Reads the webhook, if this secret of its sender signed it. Give its body as it came, byte for byte.
             #deprecated
             pub fn verify(
@@ -24,9 +24,13 @@ pub(super) fn webhook(webhook: &Webhook) -> TokenStream {
                 body: &[u8],
                 secret: &runtime::Secret,
             ) -> Result<Self, runtime::WebhookError> {
-                runtime::verify_webhook(headers, body, secret)
+                runtime::#by(headers, body, secret)
             }
-        },
+        }
+    };
+    let reader = match webhook.signature {
+        Signature::StandardWebhooks => verify(quote! { verify_webhook }),
+        Signature::Stripe => verify(quote! { verify_stripe_webhook }),
         Signature::None => quote! {
             /// Reads the webhook, **whoever sent it**: it isn't signed. Ask the API itself about what it says before you act on it.
             #deprecated
@@ -50,7 +54,7 @@ pub(super) fn webhook(webhook: &Webhook) -> TokenStream {
 /// The name of the function that reads it.
 pub(super) fn reader(signature: Signature) -> &'static str {
     match signature {
-        Signature::StandardWebhooks => "verify",
+        Signature::StandardWebhooks | Signature::Stripe => "verify",
         Signature::None => "read_unverified",
     }
 }

@@ -4,10 +4,11 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use crate::codec::mend::Unreadable;
+use crate::schema::BodyFormat;
 
-/// Whether a media type is JSON, by its last letters: `application/json`, `application/problem+json`.
+/// Whether a media type is JSON: `application/json`, `application/problem+json`.
 pub(super) fn is_json(media_type: &str) -> bool {
-    essence(media_type).to_ascii_lowercase().ends_with("json")
+    BodyFormat::of(media_type) == BodyFormat::Json
 }
 
 /// The response has the media type that was asked for, or says none. What is JSON by any name is JSON.

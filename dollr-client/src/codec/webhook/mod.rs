@@ -1,6 +1,7 @@
 //! Webhooks: what an API sends by itself. Nothing of one is read before its signature is right.
 
 mod signature;
+mod stripe;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,8 @@ use serde::{Deserialize, Deserializer};
 
 #[cfg(any(test, feature = "test-util"))]
 pub(crate) use self::signature::sign;
+#[cfg(any(test, feature = "test-util"))]
+pub(crate) use self::stripe::sign as sign_as_stripe;
 use super::reading;
 use super::record::Record;
 use super::response::{RawResponse, read};
@@ -60,6 +63,12 @@ impl std::error::Error for WebhookError {}
 /// Reads a webhook whose signature by Standard Webhooks is right.
 pub fn verify_webhook<R: Record>(headers: &HeaderMap, body: &[u8], secret: &Secret) -> Result<R, WebhookError> {
     signature::verify(headers, body, secret, SystemTime::now())?;
+    read_webhook(headers, body)
+}
+
+/// Reads a webhook whose signature is right, as Stripe signs.
+pub fn verify_stripe_webhook<R: Record>(headers: &HeaderMap, body: &[u8], secret: &Secret) -> Result<R, WebhookError> {
+    stripe::verify(headers, body, secret, SystemTime::now())?;
     read_webhook(headers, body)
 }
 

@@ -3,13 +3,13 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 #[cfg(all(feature = "aws-lc-rs", not(feature = "ring")))]
-use aws_lc_rs::hmac;
+pub(super) use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::HeaderMap;
 #[cfg(feature = "ring")]
-use ring::hmac;
+pub(super) use ring::hmac;
 use zeroize::Zeroizing;
 
 use super::WebhookError;
@@ -35,9 +35,7 @@ pub(super) fn verify(headers: &HeaderMap, body: &[u8], secret: &Secret, now: Sys
     let (id, timestamp) = (only(headers, ID)?, only(headers, TIMESTAMP)?);
     let mut signatures = headers.get_all(SIGNATURE).iter().peekable();
     signatures.peek().ok_or(WebhookError::Header(SIGNATURE))?;
-    let seconds = timestamp.parse().map_err(|_| WebhookError::Header(TIMESTAMP))?;
-    let signed_at = UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
-    let signed_at = signed_at.ok_or(WebhookError::Header(TIMESTAMP))?;
+    let signed_at = instant(timestamp).ok_or(WebhookError::Header(TIMESTAMP))?;
     let signed = signed(id, timestamp, body);
     // Compared in constant time.
     let is_right = |tag: &str| {
@@ -52,6 +50,16 @@ pub(super) fn verify(headers: &HeaderMap, body: &[u8], secret: &Secret, now: Sys
     if !tags.any(is_right) {
         return Err(WebhookError::Signature);
     }
+    check_time(signed_at, now)
+}
+
+/// The instant of so many seconds since 1970.
+pub(super) fn instant(seconds: &str) -> Option<SystemTime> {
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds.parse().ok()?))
+}
+
+/// Whether it was signed at about this time.
+pub(super) fn check_time(signed_at: SystemTime, now: SystemTime) -> Result<(), WebhookError> {
     let distance = now.duration_since(signed_at).unwrap_or_else(|early| early.duration());
     match distance <= TOLERANCE {
         true => Ok(()),
@@ -77,7 +85,7 @@ fn signed(id: &str, timestamp: &str, body: &[u8]) -> Vec<u8> {
 }
 
 /// A header that is there once.
-fn only<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<&'h str, WebhookError> {
+pub(super) fn only<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<&'h str, WebhookError> {
     let mut lines = headers.get_all(name).iter();
     match (lines.next().map(|line| line.to_str()), lines.next()) {
         (Some(Ok(text)), None) if !text.is_empty() => Ok(text),

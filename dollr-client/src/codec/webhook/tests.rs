@@ -191,3 +191,39 @@ fn what_is_verified_is_read_and_nothing_else_is() {
         "{error}"
     );
 }
+
+#[test]
+fn stripe_signs_the_time_and_the_body() {
+    const BODY: &str = r#"{"id":"evt_1"}"#;
+    // Made with Python's `hmac`.
+    const TAG: &str = "347e9afe3d74ec4c5cbefd270edc9246513ae3da7b375223e302560fbd4146eb";
+    let verified = |header: &str, body: &str, secret: &str, age: u64| {
+        let now = UNIX_EPOCH + Duration::from_secs(1_614_265_330 + age);
+        let lines = headers(&[("stripe-signature", header)]);
+        stripe::verify(&lines, body.as_bytes(), &secret.into(), now)
+    };
+    let right = format!("t=1614265330,v1={TAG},v0=00");
+    let rolled = format!("t=1614265330, v1=00, v1={TAG}");
+    let later = format!("t=1614265331,v1={TAG}");
+    let header = WebhookError::Header("stripe-signature");
+    let cases = [
+        (right.as_str(), BODY, "whsec_test", 300, Ok(())),
+        (&rolled, BODY, "whsec_test", 0, Ok(())),
+        (&right, BODY, "whsec_test", 301, Err(WebhookError::Time)),
+        (&right, BODY, "test", 0, Err(WebhookError::Signature)),
+        (&right, "{}", "whsec_test", 0, Err(WebhookError::Signature)),
+        (&later, BODY, "whsec_test", 0, Err(WebhookError::Signature)),
+        ("t=1614265330", BODY, "whsec_test", 0, Err(WebhookError::Signature)),
+        ("v1=00", BODY, "whsec_test", 0, Err(header.clone())),
+        ("t=soon,v1=00", BODY, "whsec_test", 0, Err(header.clone())),
+    ];
+    for (line, body, secret, age, expected) in cases {
+        assert_eq!(verified(line, body, secret, age), expected, "{line} {age}");
+    }
+    let missing = stripe::verify(&HeaderMap::new(), b"{}", &"whsec_test".into(), SystemTime::now());
+    assert_eq!(missing, Err(header));
+    assert_eq!(
+        sign_as_stripe(1_614_265_330, BODY.as_bytes(), &"whsec_test".into()),
+        format!("t=1614265330,v1={TAG}")
+    );
+}

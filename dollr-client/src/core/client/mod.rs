@@ -15,7 +15,7 @@ use crate::core::check::Check;
 use crate::core::limiter::Limiter;
 use crate::core::retry::{Budget, Policy, RetryState};
 use crate::core::rooms::Rooms;
-use crate::core::services::Services;
+use crate::core::services::{ServiceSettings, Services};
 use crate::error::Error;
 use crate::http::response::{Found, NotThere, Response};
 use crate::http::server::Server;
@@ -76,6 +76,27 @@ impl Client {
     /// Where the calls go: the API's own address, or the one that the client was built with.
     pub fn base_url(&self) -> &str {
         self.inner.server.base_url.as_str()
+    }
+
+    /// Replaces the settings of a [service](crate::ClientBuilder::service) of your own specs, from the next request on. So a token that
+    /// ends is renewed: get the next one by an operation that signs in otherwise, and give it to the client.
+    ///
+    /// All clones of this client use them; a request in progress keeps what it has. What these settings leave out is as in the spec, and
+    /// not as in those before.
+    ///
+    /// ```
+    /// use dollr_client::{Client, Error, Secret, ServiceSettings};
+    ///
+    /// fn renew(dollr: &Client, token: Secret) -> Result<(), Error> {
+    ///     dollr.set_service("ledger", ServiceSettings::new().bearer(token))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when its address can't be used; then nothing is changed.
+    pub fn set_service(&self, name: &str, settings: ServiceSettings) -> Result<(), Error> {
+        self.inner.services.set(name, settings)
     }
 
     /// Tries out whether Dollr can be reached and accepts the credentials, and whether the clock of this machine is right.

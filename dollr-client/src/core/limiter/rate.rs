@@ -30,9 +30,9 @@ const HALF: f64 = 0.5;
 const ABOUT: f64 = 0.9;
 const LITTLE_LESS: f64 = 0.8;
 
-/// A failure takes so many times what a quick response gives: the rate falls while more than a third fail, and grows while
+/// A failure takes so much of what a quick response gives: the rate falls while more than three in five fail, and grows while
 /// fewer do.
-const FAILURE: f64 = 2.0;
+const FAILURE: f64 = 2.0 / 3.0;
 
 pub(super) struct Rate {
     /// In a second.

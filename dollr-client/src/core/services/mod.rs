@@ -26,7 +26,7 @@ type Connect = dyn Fn(BaseUrl, &Service) -> Result<Server, Error> + Send + Sync;
 /// What services are reached by.
 pub(crate) struct Services {
     /// What the program says of them, by their names.
-    pub(crate) settings: BTreeMap<String, ServiceSettings>,
+    pub(crate) settings: Mutex<BTreeMap<String, ServiceSettings>>,
     pub(crate) connect: Box<Connect>,
     /// The value of an environment variable, if it is set.
     pub(crate) variable: fn(&str) -> Result<Option<String>, Error>,
@@ -66,6 +66,16 @@ impl Services {
         Ok(server)
     }
 
+    /// Replaces what the program says of a service, from the next exchange on. One that is in progress keeps what it has.
+    pub(crate) fn set(&self, name: &str, settings: ServiceSettings) -> Result<(), Error> {
+        settings.check()?;
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.retain(|(service, ..)| service.name != name);
+        let mut known = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(name.to_owned(), settings);
+        Ok(())
+    }
+
     /// The retries of a service.
     pub(crate) fn budget(&self, service: &Service) -> Arc<Budget> {
         let mut budgets = self.budgets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,7 +84,8 @@ impl Services {
 
     /// What the program says of a service. It means one address by its name.
     fn settings_of(&self, service: &Service, used: &[Used]) -> Result<ServiceSettings, Error> {
-        let Some(settings) = self.settings.get(service.name) else {
+        let known = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(settings) = known.get(service.name) else {
             return Ok(ServiceSettings::default());
         };
         let is_other = |this: &Service| this.name == service.name && this.base_url != service.base_url;

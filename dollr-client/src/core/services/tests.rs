@@ -10,7 +10,7 @@ fn services(settings: &[(&str, ServiceSettings)]) -> Services {
         .iter()
         .map(|(name, settings)| ((*name).to_owned(), settings.clone()));
     Services {
-        settings: settings.collect(),
+        settings: Mutex::new(settings.collect()),
         connect: Box::new(|base_url, _| {
             let transport = |_| async { Ok(HttpResponse::new(200, "")) };
             let limits = Limits {
@@ -119,4 +119,17 @@ fn an_address_or_a_secret_that_is_no_good_is_refused_and_not_shown() {
             "{message} {shown}"
         );
     }
+}
+
+#[test]
+fn a_token_that_ends_is_followed_by_another() {
+    let services = services(&[("risk", ServiceSettings::new().bearer("first"))]);
+    let before = services.server(&TOKEN, true).unwrap();
+    services.set("risk", ServiceSettings::new().bearer("second")).unwrap();
+    assert_eq!(secrets(&services, &TOKEN), Ok(vec!["second".to_owned()]));
+    // Whoever has the way already goes it to its end.
+    assert_eq!(before.secrets()[0].expose(), "first");
+    let refused = services.set("risk", ServiceSettings::new().base_url("ftp://risk.example"));
+    assert!(refused.is_err());
+    assert_eq!(secrets(&services, &TOKEN), Ok(vec!["second".to_owned()]));
 }

@@ -1,6 +1,7 @@
 //! Reads the tree of a file as the spec that is written in it.
 
 mod differences;
+mod meant;
 mod operations;
 mod pages;
 mod responses;

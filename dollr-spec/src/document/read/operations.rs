@@ -1,5 +1,6 @@
 //! Reads the operations of a file.
 
+use super::meant;
 use super::pages::read_pages;
 use super::responses::{read_body, read_errors, read_media, read_returns};
 use super::services::read_timeout;
@@ -12,17 +13,41 @@ use crate::report::Report;
 
 pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> Operation<'a> {
     let mut reader = Reader::new(node, "an operation", report);
+    // A path that is a text says that its method is elsewhere too.
+    let apart = meant::path_apart(node);
+    if let Some(path) = apart {
+        let message = "method and path are one text, `http: GET /a`; under `path` are the parameters of the path, with their types";
+        report.error(&path.at, message);
+    }
     let mut operation = Operation {
         key,
         name: text(reader.optional("name"), "an operation's name", report),
-        method: text(reader.optional("method"), "a method's name", report),
+        method: text(
+            reader.optional("method").filter(|_| apart.is_none()),
+            "a method's name",
+            report,
+        ),
         description: description(&mut reader, report),
-        http: word(reader.required("http"), "the method and path", report),
+        http: word(
+            match apart {
+                Some(_) => reader.optional("http"),
+                None => reader.required("http"),
+            },
+            "the method and path",
+            report,
+        ),
         documentation: text(reader.optional("documentation"), "the documentation's address", report),
         service: decisive_text(reader.optional("service"), "a service's name", report),
         timeout: read_timeout(reader.optional("timeout"), report),
-        authentication: decisive_text(reader.optional("authentication"), "`authentication`", report),
-        path: named(reader.optional("path"), "the path's fields", report, read_field),
+        authentication: reader
+            .optional("authentication")
+            .and_then(|node| read_authentication(node, report)),
+        path: named(
+            reader.optional("path").filter(|_| apart.is_none()),
+            "the path's fields",
+            report,
+            read_field,
+        ),
         query: named(reader.optional("query"), "the query's fields", report, read_field),
         headers: named(reader.optional("headers"), "the headers", report, read_field),
         body: reader.optional("body").map(|node| read_body(node, report)),
@@ -50,6 +75,18 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
     }
     reader.finish();
     operation
+}
+
+/// What an operation signs in with is of its service.
+fn read_authentication<'a>(node: &'a Node, report: &'a Report) -> Option<Text<'a>> {
+    if let Value::Text(_) = node.value {
+        return decisive_text(Some(node), "`authentication`", report);
+    }
+    let message =
+        "`authentication` of an operation is `none` or left out: what it signs in with is said of its service";
+    report.error(&node.at, message);
+    report.set_incomplete();
+    None
 }
 
 fn read_recover<'a>(node: &'a Node, report: &'a Report) -> Recover<'a> {

@@ -1,5 +1,6 @@
 //! Reads what comes back: a response, or one for each of some statuses.
 
+use super::meant;
 use super::types::read_field;
 use super::{decisive_text, named, texts, type_text};
 use crate::document::reader::Reader;
@@ -89,7 +90,18 @@ fn read_response<'a>(node: &'a Node, report: &'a Report) -> Response<'a> {
             is_whole: false,
         };
     }
-    let mut reader = Reader::with_main(node, "a response", "body", report);
+    let meant = match &node.value {
+        Value::Map(entries) => meant::response(entries),
+        _ => None,
+    };
+    let is_response = meant.is_none();
+    let mut reader = match meant {
+        Some(message) => {
+            report.error(&node.at, message);
+            Reader::of_nothing(node, "a response", report)
+        }
+        None => Reader::with_main(node, "a response", "body", report),
+    };
     let media = reader.optional("media");
     let headers = named(reader.optional("headers"), "the headers", report, read_field);
     let body = reader.optional("body");
@@ -110,6 +122,7 @@ fn read_response<'a>(node: &'a Node, report: &'a Report) -> Response<'a> {
         headers,
         body: read.flatten(),
         is_whole: reader.finish()
+            && is_response
             && !is_unread
             && is_media_read
             && matches!(node.value, Value::Map(_) | Value::Text(_)),
@@ -129,29 +142,21 @@ pub(super) fn read_body<'a>(node: &'a Node, report: &'a Report) -> Spanned<Vec<F
             field.is_body = true;
             vec![field]
         }
-        _ => match type_of_field(node) {
-            Some(ty) => {
-                let message = format!("a body that is one value is written as its type alone: `body: {ty}`");
-                report.error(&at.key().unwrap_or_else(|| at.clone()), message);
-                Vec::new()
+        _ => {
+            let meant = match &node.value {
+                Value::Map(entries) => meant::body(entries),
+                _ => None,
+            };
+            match meant {
+                Some(message) => {
+                    report.error(&at.key().unwrap_or_else(|| at.clone()), message);
+                    Vec::new()
+                }
+                None => named(Some(node), "the body's fields", report, read_field),
             }
-            None => named(Some(node), "the body's fields", report, read_field),
-        },
-    };
-    Spanned { value, at }
-}
-
-/// The type of what is written as a field, with a description of several words, where a body is.
-fn type_of_field(node: &Node) -> Option<&str> {
-    let Value::Map(entries) = &node.value else { return None };
-    let text = |wanted: &str| {
-        let (_, node) = entries.iter().find(|(key, _)| key.value == wanted)?;
-        match &node.value {
-            Value::Text(text) => Some(text.as_str()),
-            _ => None,
         }
     };
-    text("type").filter(|_| text("description").is_some_and(|text| text.trim().contains(' ')))
+    Spanned { value, at }
 }
 
 /// One media type, or a list of them.

@@ -1,6 +1,7 @@
 //! Reads services, how they are signed in to, and webhooks.
 
 use super::operations::read_examples;
+use super::responses::read_body;
 use super::types::read_field;
 use super::{description, flag, named, text, word};
 use crate::document::reader::Reader;
@@ -129,7 +130,10 @@ pub(super) fn read_webhook<'a>(key: Text<'a>, node: &'a Node, report: &'a Report
         documentation: text(reader.optional("documentation"), "the documentation's address", report),
         signature: text(reader.required("signature"), "the signature", report),
         headers: named(reader.optional("headers"), "the headers", report, read_field),
-        body: named(reader.optional("body"), "the body's fields", report, read_field),
+        body: reader
+            .optional("body")
+            .map(|node| read_body(node, report).value)
+            .unwrap_or_default(),
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),
         examples: read_examples(reader.optional("examples"), report),
     };

@@ -1,5 +1,6 @@
 //! Reads the types of a file, and the fields of structs and requests.
 
+use super::meant;
 use super::pages::read_pages;
 use super::responses::read_media;
 use super::values::read_values;
@@ -184,7 +185,15 @@ fn read_limits<'a>(reader: &mut Reader<'a>, report: &'a Report) -> Limits<'a> {
 }
 
 pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> Field<'a> {
-    let mut reader = Reader::with_main(node, "a field", "type", report);
+    let meant = meant::field(key.value, node);
+    let is_field = meant.is_none();
+    let mut reader = match meant {
+        Some(message) => {
+            report.error(&node.at, message);
+            Reader::of_nothing(node, "a field", report)
+        }
+        None => Reader::with_main(node, "a field", "type", report),
+    };
     let mut field = Field {
         key,
         ty: type_text(reader.required_without("type", "const"), report),
@@ -207,6 +216,12 @@ pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) 
         is_whole: true,
     };
     ask_for_types_in_place(&mut reader);
-    field.is_whole = reader.finish();
+    field.is_whole = reader.finish() && is_field;
+    if let (Some(name), None) = (field.key.value.strip_suffix('?'), &field.name) {
+        let message = format!(
+            "a `?` stands behind the type of what may be left out: write `{name}: string?`; if the API's own word ends so, say its `name`"
+        );
+        report.error(&field.key.at, message);
+    }
     field
 }

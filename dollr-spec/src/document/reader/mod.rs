@@ -69,6 +69,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads nothing, where what is wrong with the whole is said.
+    pub(crate) fn of_nothing(node: &'a Node, what: &'static str, report: &'a Report) -> Self {
+        Self {
+            at: &node.at,
+            entries: None,
+            short: None,
+            what,
+            asked: Vec::new(),
+            refused: Vec::new(),
+            missing: Vec::new(),
+            report,
+        }
+    }
+
     /// The value of a key that has to be there.
     pub(crate) fn required(&mut self, key: &'static str) -> Option<&'a Node> {
         let found = self.optional(key);

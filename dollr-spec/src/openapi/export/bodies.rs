@@ -4,6 +4,7 @@ use super::examples;
 use super::object::Object;
 use super::parameters::style;
 use super::schemas::Schemas;
+use crate::media_types::is_json;
 use crate::model::{ConstantField, Field, Place, Style, Type};
 
 /// The body that these fields are, if one of them is in it.
@@ -36,11 +37,7 @@ pub(super) fn body(
             .with("schema", schema.clone())
             .with_object("encoding", encoding);
         // No JSON has a file in it.
-        let has_examples = !is_multipart
-            && media_type
-                .split(';')
-                .next()
-                .is_some_and(|it| is_form || it.ends_with("json"));
+        let has_examples = is_form || is_json(media_type);
         let media = match has_examples {
             true => media.with_object("examples", examples.clone()),
             false => media,
@@ -53,6 +50,15 @@ pub(super) fn body(
             .with_true("required", is_required)
             .with("content", content),
     )
+}
+
+/// A body without fields.
+pub(super) fn empty(media_types: &[String]) -> Object {
+    let content = media_types.iter().fold(Object::new(), |content, media_type| {
+        let schema = Object::new().with("type", "object");
+        content.with(media_type, Object::new().with("schema", schema))
+    });
+    Object::new().with_true("required", true).with("content", content)
 }
 
 /// How a field is written in a body that has names for what is in it.

@@ -28,6 +28,7 @@ pub(super) fn operation(
         schemas,
         &shown,
     );
+    let body = body.or_else(|| operation.empty_body.then(|| bodies::empty(&operation.media_types)));
     let has_own_path = path.key != operation.path;
     Object::new()
         .with("operationId", operation.name.as_str())

@@ -6,7 +6,7 @@ use super::fields::shortest;
 use super::operations::{Request, set};
 use super::scalars::here;
 use crate::check::MOST_FIELDS;
-use crate::media_types::{essence, is_media_type};
+use crate::media_types::{essence, is_json, is_media_type};
 use crate::model::Place;
 use crate::openapi::reading::{Kind, Node, Operation, Schema};
 
@@ -26,7 +26,7 @@ pub(super) fn format(media_type: &str) -> Format {
         "application/x-www-form-urlencoded" => Format::Form,
         "multipart/form-data" => Format::Multipart,
         "*/*" | "application/*" => Format::Json,
-        essence if essence.ends_with("json") => Format::Json,
+        essence if is_json(essence) => Format::Json,
         essence if essence.starts_with("text/") || essence.ends_with("xml") => Format::Text,
         _ => Format::Bytes,
     }
@@ -347,7 +347,7 @@ fn file(
 }
 
 /// A body that is one value.
-fn whole(schema: &Schema<'_>, is_required: bool, request: &mut Request<'_>) -> Value {
+pub(super) fn whole(schema: &Schema<'_>, is_required: bool, request: &mut Request<'_>) -> Value {
     let mut site = request.site.field("body");
     site.in_place = false;
     let mut written = request.types.ty(schema, &site);

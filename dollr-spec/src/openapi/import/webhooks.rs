@@ -24,9 +24,7 @@ pub(super) fn write(root: &Node<'_>, types: &mut Types) -> Mapping {
         let found = item.map(|item| item.get("post"));
         match found {
             Ok(Some(node)) => {
-                if let Some(webhook) = webhook(&key, &node, types) {
-                    all.insert(Value::from(&*key), Value::from(webhook));
-                }
+                all.insert(Value::from(&*key), Value::from(webhook(&key, &node, types)));
             }
             Ok(None) => types.losses.add(&Owner::Document, &pointer, "a webhook is a `POST`"),
             Err(why) => types.losses.add(&Owner::Document, &pointer, why),
@@ -42,7 +40,7 @@ pub(super) fn write(root: &Node<'_>, types: &mut Types) -> Mapping {
     all
 }
 
-fn webhook(key: &str, node: &Node<'_>, types: &mut Types) -> Option<Mapping> {
+fn webhook(key: &str, node: &Node<'_>, types: &mut Types) -> Mapping {
     let owner = Owner::Webhook(key.to_owned());
     let mut webhook = Mapping::new();
     let mut set = |key: &str, value: Value| _ = webhook.insert(Value::from(key), value);
@@ -106,11 +104,8 @@ fn webhook(key: &str, node: &Node<'_>, types: &mut Types) -> Option<Mapping> {
     if let Some(schema) = schema {
         let has_fields = schema.kind() == Some(Kind::Object) && schema.cases().is_empty();
         if !has_fields || schema.properties().is_empty() {
-            request.lose(
-                &node.pointer,
-                "the body of a webhook is an object whose fields are known",
-            );
-            return None;
+            set("body", bodies::whole(&schema, true, &mut request));
+            return webhook;
         }
         let owner = request.owner();
         request.types.check_object(&schema, &owner);
@@ -129,5 +124,5 @@ fn webhook(key: &str, node: &Node<'_>, types: &mut Types) -> Option<Mapping> {
         }
         set("body", Value::from(body));
     }
-    Some(webhook)
+    webhook
 }

@@ -71,7 +71,7 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 55] = [
+const VISIBLE: [&str; 64] = [
     // Keys.
     "a comma ends the value before it",
     " has no key `",
@@ -86,6 +86,15 @@ const VISIBLE: [&str; 55] = [
     " needs what is in it",
     "the keys of a map are always texts",
     "an example has a `request`",
+    "the values of an enum that is written in place",
+    "what has fields of its own says so",
+    "a list is a type: write",
+    "the fields of a response are under",
+    "a response that is one value is its type",
+    "the fields of a body stand under",
+    "method and path are one text",
+    "what is always the same is a constant: write",
+    "`authentication` of an operation is `none`",
     // Kinds.
     "the file is empty",
     "this is empty: where nothing comes back",
@@ -128,7 +137,7 @@ const VISIBLE: [&str; 55] = [
     " or left out, and not ",
     "`retry` is `safe` or",
     "is no change; write",
-    "`signature` is `standard_webhooks` or",
+    "`signature` is `standard_webhooks`, `stripe` or",
     // Texts of one form.
     "a timeout has a unit",
     "is no timeout",

@@ -148,7 +148,7 @@ pub mod codegen {
         Upload, Url,
     };
     pub use crate::{
-        __if_test_util as if_test_util, __integers as integers, __objects as objects, __pair as pair,
-        __responses as responses, __strings as strings, __unions as unions, __width_of as width_of,
+        __if_test_util as if_test_util, __integers as integers, __object as object, __pair as pair,
+        __responses as responses, __strings as strings, __unions as unions,
     };
 }

@@ -1,5 +1,7 @@
 //! What generated builders are made of: the values so far, and in the type which required fields are set.
 
+use std::marker::PhantomData;
+
 use crate::codec::{Codec, Record, UnknownFields};
 
 /// In the type of a builder: a required field that is set.
@@ -22,30 +24,44 @@ pub trait Has<Field> {}
 #[diagnostic::do_not_recommend]
 impl<Field> Has<Field> for IsSet {}
 
-/// The values that a builder has so far, and what it is to be sent with: nothing for an input.
-pub struct Draft<R: Record, C = ()> {
+/// The values that a builder has so far, and what it is to be sent with: nothing for an input. `State` says in the
+/// type of a builder which required fields are set.
+pub struct Draft<R: Record, State = (), C = ()> {
     /// What was set, by the place of the field in the struct.
     pub fields: <R::Codec as Codec>::Draft,
     /// The fields that aren't documented.
     pub unknown_fields: UnknownFields,
     /// What sends it.
     pub(crate) caller: C,
+    /// A function gives it, so that the builder needs no pinning whatever it is.
+    state: PhantomData<fn() -> State>,
 }
 
-impl<R: Record> Draft<R> {
+impl<R: Record, State> Draft<R, State> {
     /// An input with nothing set.
     pub fn new() -> Self {
         Self::with(())
     }
 }
 
-impl<R: Record, C> Draft<R, C> {
+impl<R: Record, State, C> Draft<R, State, C> {
     /// Nothing set yet.
     pub(crate) fn with(caller: C) -> Self {
         Self {
             fields: Default::default(),
             unknown_fields: UnknownFields::default(),
             caller,
+            state: PhantomData,
+        }
+    }
+
+    /// The same values, once another required field is set.
+    pub fn advance<Next>(self) -> Draft<R, Next, C> {
+        Draft {
+            fields: self.fields,
+            unknown_fields: self.unknown_fields,
+            caller: self.caller,
+            state: PhantomData,
         }
     }
 
@@ -60,14 +76,14 @@ impl<R: Record, C> Draft<R, C> {
     }
 }
 
-impl<R: Record> Default for Draft<R> {
+impl<R: Record, State> Default for Draft<R, State> {
     fn default() -> Self {
         Self::new()
     }
 }
 
 // Whatever the fields are: none of them is ever pinned.
-impl<R: Record, C: Unpin> Unpin for Draft<R, C> {}
+impl<R: Record, State, C: Unpin> Unpin for Draft<R, State, C> {}
 
 /// The struct of what a builder has.
 pub(crate) fn record<R: Record>(fields: <R::Codec as Codec>::Draft, unknown_fields: UnknownFields) -> R {

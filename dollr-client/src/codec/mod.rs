@@ -54,10 +54,10 @@ pub use pair::{Pair, parts_of_pair};
 
 pub use mend::Unreadable;
 pub use reading::deserialize;
-pub use record::{Record, Refs, Values, clone, debug, eq, fields, serialize, width};
+pub use record::{Record, Refs, Values, clone, debug, eq, fields, serialize};
 pub(crate) use record::{text, without_files};
 pub use response::{BodyBytes, RawResponse, ReadResponse, ResponseValue, error_response, or_empty, read_by_status};
-pub use row::{Row, constant, row};
+pub use row::{Row, constant, row, second};
 pub use scalar::Scalar;
 pub(crate) use sending::Sending;
 pub use time::{CompactDate, CompactTimestamp, Rfc2822, UnixMilliseconds, UnixSeconds};
@@ -65,6 +65,6 @@ pub use union::{Unified, read_case, read_union, write_case, write_empty};
 pub use unknown_fields::UnknownFields;
 pub use value::Value;
 pub(crate) use webhook::Opened;
-pub use webhook::{WebhookError, closed, read_webhook, verify_stripe_webhook, verify_webhook};
+pub use webhook::{WebhookError, read_webhook, verify_stripe_webhook, verify_webhook};
 #[cfg(feature = "test-util")]
 pub(crate) use webhook::{sign, sign_as_stripe};

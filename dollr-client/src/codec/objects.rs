@@ -1,22 +1,18 @@
-//! What makes generated structs JSON objects.
+//! What makes a generated struct a JSON object.
 
-/// Makes structs a [`Record`](crate::codec::Record), and gives them the traits that all of those have.
+/// Makes a struct a [`Record`](crate::codec::Record), and gives it the traits that all of those have.
 ///
-/// A struct has a line for each field: its name in Rust, how it is read and written, its name on the wire if that is another, or
+/// It has a line for each field: its name in Rust, how it is read and written, its name on the wire if that is another, or
 /// the two of a pair, and what its type doesn't say. Of more than twelve fields, those at the end are in tuples inside. Last come those
 /// that are always the same: `"view" = Text("full") [query],`. What is called `by verify` is read by its function `verify` alone.
 ///
 /// Its functions are `#[inline]`, so that a program compiles those of the structs that it uses, and not this crate those of all.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __objects {
-    (@deserialize $deserializer:ident) => { runtime::deserialize($deserializer) };
-    (@deserialize $deserializer:ident $reader:ident) => {
-        runtime::closed($deserializer, ::std::stringify!($reader))
-    };
-    ($(
+macro_rules! __object {
+    (
         $(#[$allow:meta])?
-        $name:ident $(<$parameter:ident> $width:literal)? $(by $reader:ident)? {
+        $name:ident $(<$parameter:ident>)? $(by $reader:ident)? {
             $(
                 $field:ident: $codec:ty
                 $(as $($wire:literal)? $(($tag:literal, $id:literal))?)?
@@ -29,87 +25,74 @@ macro_rules! __objects {
             )*))*
             $($constant:literal = $kind:ident($always:literal) $([$($place:ident $(($at:expr))?),*])?,)*
         }
-    )*) => {
-        $(
-            $(#[$allow])?
-            impl $(<$parameter: runtime::Value>)? runtime::Record for $name $(<$parameter>)? {
-                type Codec = ($($codec,)* $(($($more_codec,)*),)*);
+    ) => {
+        $(#[$allow])?
+        impl $(<$parameter: runtime::Value>)? runtime::Record for $name $(<$parameter>)? {
+            type Codec = ($($codec,)* $(($($more_codec,)*),)*);
 
-                const ROWS: &'static [runtime::Row] = &[
+            $(const READER: Option<&'static str> = Some(::std::stringify!($reader));)?
+            const STRUCT: &'static runtime::Struct = &runtime::Struct::new(
+                ::std::stringify!($name),
+                &runtime::fields::<Self, _>(&[
                     $(
                         runtime::row(::std::stringify!($field))
-                            $($(.named($wire))? $(.pair($tag, $id))?)?
+                            $($(.named($wire))? $(.named($tag))?)?
                             $($(.$note($($value)?))*)?,
+                        $($(runtime::second($id),)?)?
                     )*
                     $($(
                         runtime::row(::std::stringify!($more))
-                            $($(.named($more_wire))? $(.pair($more_tag, $more_id))?)?
+                            $($(.named($more_wire))? $(.named($more_tag))?)?
                             $($(.$more_note($($more_value)?))*)?,
+                        $($(runtime::second($more_id),)?)?
                     )*)*
                     $(runtime::constant($constant, runtime::Constant::$kind($always)) $($(.$place($($at)?))*)?,)*
-                ];
-                const STRUCT: &'static runtime::Struct = &runtime::Struct::new(
-                    ::std::stringify!($name),
-                    &runtime::fields::<Self, { runtime::width_of!($($width)?) }>(),
-                );
+                ]),
+            );
 
-                #[inline]
-                fn new((($($field,)* $(($($more,)*),)*), unknown_fields): runtime::Values<Self>) -> Self {
-                    Self { $($field,)* $($($more,)*)* unknown_fields }
-                }
-
-                #[inline]
-                fn values(&self) -> runtime::Refs<'_, Self> {
-                    let Self { $($field,)* $($($more,)*)* unknown_fields } = self;
-                    (($($field,)* $(($($more,)*),)*), unknown_fields)
-                }
+            #[inline]
+            fn new((($($field,)* $(($($more,)*),)*), unknown_fields): runtime::Values<Self>) -> Self {
+                Self { $($field,)* $($($more,)*)* unknown_fields }
             }
 
-            impl $(<$parameter: runtime::Value>)? Clone for $name $(<$parameter>)? {
-                #[inline]
-                fn clone(&self) -> Self {
-                    runtime::clone(self)
-                }
+            #[inline]
+            fn values(&self) -> runtime::Refs<'_, Self> {
+                (($(&self.$field,)* $(($(&self.$more,)*),)*), &self.unknown_fields)
             }
+        }
 
-            impl $(<$parameter: runtime::Value>)? PartialEq for $name $(<$parameter>)? {
-                #[inline]
-                fn eq(&self, other: &Self) -> bool {
-                    runtime::eq(self, other)
-                }
+        impl $(<$parameter: runtime::Value>)? Clone for $name $(<$parameter>)? {
+            #[inline]
+            fn clone(&self) -> Self {
+                runtime::clone(self)
             }
+        }
 
-            impl $(<$parameter: runtime::Value>)? fmt::Debug for $name $(<$parameter>)? {
-                #[inline]
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    runtime::debug(self, f)
-                }
+        impl $(<$parameter: runtime::Value>)? PartialEq for $name $(<$parameter>)? {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::eq(self, other)
             }
+        }
 
-            impl $(<$parameter: runtime::Value>)? runtime::Serialize for $name $(<$parameter>)? {
-                fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    runtime::serialize(self, serializer)
-                }
+        impl $(<$parameter: runtime::Value>)? fmt::Debug for $name $(<$parameter>)? {
+            #[inline]
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                runtime::debug(self, f)
             }
+        }
 
-            impl<'de $(, $parameter: runtime::Value)?> runtime::Deserialize<'de> for $name $(<$parameter>)? {
-                fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    runtime::objects!(@deserialize deserializer $($reader)?)
-                }
+        impl $(<$parameter: runtime::Value>)? runtime::Serialize for $name $(<$parameter>)? {
+            fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                runtime::serialize(self, serializer)
             }
-        )*
-    };
-}
+        }
 
-/// How many fields a struct has on the wire: counted, unless it is said.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __width_of {
-    () => {
-        runtime::width::<Self>()
-    };
-    ($width:literal) => {
-        $width
+        impl<'de $(, $parameter: runtime::Value)?> runtime::Deserialize<'de> for $name $(<$parameter>)? {
+            fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                runtime::deserialize(deserializer)
+            }
+        }
     };
 }
 

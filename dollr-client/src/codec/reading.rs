@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 
 use super::constant;
 use super::field::Codec;
@@ -12,8 +12,19 @@ use super::place::At;
 use super::record::Record;
 use super::unknown_fields::UnknownFields;
 
-/// Reads a struct, for its `Deserialize`. Fields that it doesn't know are kept as its [`UnknownFields`].
+/// Reads a struct, for its `Deserialize`. What only its own function may read is refused: that verifies it first, or says in its name
+/// that it doesn't.
 pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
+    match R::READER {
+        None => read(deserializer),
+        Some(reader) => Err(D::Error::custom(format_args!(
+            "a webhook is read by `{reader}`, which takes its headers and its body as they came"
+        ))),
+    }
+}
+
+/// Reads a struct, whoever may read it. Fields that it doesn't know are kept as its [`UnknownFields`].
+pub(super) fn read<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     deserializer.deserialize_map(RecordVisitor(PhantomData))
 }
 

@@ -25,8 +25,8 @@ pub trait Record: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned 
     /// How its fields are read and written.
     type Codec: Codec;
 
-    /// The table of its fields.
-    const ROWS: &'static [Row];
+    /// The function that reads it, if nothing else may: of a webhook.
+    const READER: Option<&'static str> = None;
 
     /// Its name, and its fields on the wire.
     const STRUCT: &'static Struct;
@@ -44,32 +44,14 @@ pub type Values<R> = (<<R as Record>::Codec as Codec>::Value, UnknownFields);
 /// The same, borrowed.
 pub type Refs<'a, R> = (<<R as Record>::Codec as Codec>::Ref<'a>, &'a UnknownFields);
 
-/// How many fields a struct has on the wire.
-pub const fn width<R: Record>() -> usize {
-    let (mut width, mut row) = (R::Codec::WIDTH, 0);
-    while row < R::ROWS.len() {
-        if R::ROWS[row].is_constant() {
-            width += 1;
-        }
-        row += 1;
-    }
-    width
-}
-
-/// The fields of a struct on the wire: what its table says of them, and what their types do.
-pub const fn fields<R: Record, const N: usize>() -> [Field; N] {
+/// The fields of a struct on the wire, of which each has a row: what those say of them, and what their types do.
+pub const fn fields<R: Record, const N: usize>(rows: &[Row; N]) -> [Field; N] {
     let mut fields = [const { Field::new("", Shape::Json) }; N];
-    let (mut field, mut row) = (0, 0);
-    while row < R::ROWS.len() {
-        let mut name = 0;
-        while name < R::ROWS[row].names.len() {
-            if let Some(name) = R::ROWS[row].names[name] {
-                fields[field] = R::ROWS[row].field(name);
-                field += 1;
-            }
-            name += 1;
-        }
-        row += 1;
+    let mut index = 0;
+    while index < N {
+        let said = if rows[index].is_second { index - 1 } else { index };
+        fields[index] = rows[said].field(rows[index].name);
+        index += 1;
     }
     R::Codec::SHAPES.describe(fields, 0).0
 }

@@ -279,7 +279,7 @@ mod tests {
         unknown_fields: UnknownFields,
     }
 
-    runtime::objects! {
+    runtime::object! {
         Pay { body: Upload [whole], }
     }
 

@@ -37,9 +37,9 @@ pub struct Caller<'a, R: Callable<Effect>, Effect = Plain> {
 }
 
 /// The values of a call that a builder has so far.
-pub type CallDraft<'a, R, Effect = Plain> = Draft<R, Caller<'a, R, Effect>>;
+pub type CallDraft<'a, R, State = (), Effect = Plain> = Draft<R, State, Caller<'a, R, Effect>>;
 
-impl<'a, R: Callable<Effect>, Effect> CallDraft<'a, R, Effect> {
+impl<'a, R: Callable<Effect>, State, Effect> CallDraft<'a, R, State, Effect> {
     /// A call with nothing set.
     pub fn of(client: &'a Client) -> Self {
         Self::with(Caller { client, call: None })
@@ -51,6 +51,7 @@ impl<'a, R: Callable<Effect>, Effect> CallDraft<'a, R, Effect> {
             fields,
             unknown_fields,
             caller: Caller { client, call },
+            ..
         } = self;
         call.unwrap_or_else(|| builder::record::<R>(fields, unknown_fields).call(client))
     }
@@ -70,7 +71,7 @@ pub struct Ready<'a, R: Request> {
     pub(crate) draft: CallDraft<'a, R>,
 }
 
-impl<R: Paginate> CallDraft<'_, R> {
+impl<R: Paginate, State> CallDraft<'_, R, State> {
     /// The pages of the list, beginning with the one that the request asks for.
     pub fn paginate(self) -> Paginator<R> {
         let client = self.caller.client.clone();

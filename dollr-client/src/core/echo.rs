@@ -164,11 +164,13 @@ mod tests {
         unknown_fields: UnknownFields,
     }
 
-    runtime::objects! {
+    runtime::object! {
         Find {
             id: i64 [query],
             tags: Vec<String> [query],
         }
+    }
+    runtime::object! {
         Found {
             id: Option<i64>,
             tags: Option<String>,

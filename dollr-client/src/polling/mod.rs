@@ -62,7 +62,7 @@ impl Client {
 /// What the polls of a request give.
 type Polls<R> = <<R as Follow>::Polled as Request>::Response;
 
-impl<R: Follow> CallDraft<'_, R> {
+impl<R: Follow, State> CallDraft<'_, R, State> {
     /// Asks until the response is final, for at most so long.
     pub fn until_final(self, within: Duration) -> Poller<Polls<R>> {
         let client = self.caller.client;

@@ -73,12 +73,19 @@ structs! {
 
 }
 
-runtime::objects! {
+runtime::object! {
     Range { gte: Option<i64>, lte: Option<i64>, }
+}
+runtime::object! {
     Line { sku: String, tags: Option<Vec<String>> as "tags[]", }
+}
+runtime::object! {
     Order { total: dollr_client::Amount, note: Option<String>, lines: Vec<Line>, }
+}
+runtime::object! {
     Tagged { tags: Option<Vec<String>>, }
-
+}
+runtime::object! {
     WithHeaders {
         key: String as "Idempotency-Key" [header],
         environment: Option<String> as "X-Target-Environment" [header],
@@ -86,6 +93,8 @@ runtime::objects! {
         numbers: Option<Vec<i64>> as "X-Numbers" [header],
         range: Option<Range> as "X-Range" [header, style(Style::Json)],
     }
+}
+runtime::object! {
     Find {
         repeated: Option<Vec<String>> [query],
         expand: Option<Vec<String>> as "expand[]" [query],
@@ -100,7 +109,11 @@ runtime::objects! {
         rails: Option<Vec<Line>> as "rails[]" [query],
         any: Option<runtime::Json> [query],
     }
+}
+runtime::object! {
     Export { folder: String [path], ids: Vec<i64> [path], kind: String [path], }
+}
+runtime::object! {
     Cancel {
         id: i64 [path],
         reason: String,
@@ -109,14 +122,32 @@ runtime::objects! {
         order: Option<Order>,
         passcode: Option<Secret>,
     }
+}
+runtime::object! {
     Remove { id: i64 [path], why: String, }
+}
+runtime::object! {
     Look { id: i64 [path, min("1")], }
+}
+runtime::object! {
     PatchAll { body: Vec<Line> [whole], }
+}
+runtime::object! {
     PutOrder { body: Option<Order> [whole], }
+}
+runtime::object! {
     PutForm { body: Order [whole], }
+}
+runtime::object! {
     PutText { body: Option<String> [whole], media_type: Option<String> as "Content-Type" [header], }
+}
+runtime::object! {
     PutBytes { body: Upload [whole], }
+}
+runtime::object! {
     Choose { media_type: Option<String> as "Content-Type" [header], note: String, tags: Vec<i64>, }
+}
+runtime::object! {
     AddPhoto {
         about: String,
         count: Option<i64> [min("1")],
@@ -126,7 +157,6 @@ runtime::objects! {
         spread: Option<Order> [style(Style::Brackets)],
         secret: Option<Secret>,
     }
-
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";

@@ -7,7 +7,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{doc, first_sentence, lines, one};
-use super::setters::{set_in, setter_type};
+use super::setters::{held, setter_type};
+use super::tokens::{Path, Written};
 use super::{deprecated, pagination, records, responses, waiting};
 use crate::model::{Field, Operation, Place, Retry, Struct};
 
@@ -56,10 +57,13 @@ pub(super) fn start_of_call(operation: &Operation, handle: &str) -> (TokenStream
     let outer = is_hidden.then(|| quote! { super:: });
     let path = builder.fields().filter(|(_, field)| field.place == Place::Path);
     let set: Vec<_> = path
-        .map(|(place, field)| set_in(&quote! { draft_ }, &place, field))
+        .map(|(place, field)| {
+            let value = held(field);
+            quote! { draft_.fields.#place = #value; }
+        })
         .collect();
     let new = quote! { runtime::CallDraft::of(self.client) };
-    let draft_type = call_draft(operation, outer.as_ref());
+    let draft_type = call_draft(operation, outer.as_ref(), &quote! { _ });
     let (before, draft) = match set.is_empty() {
         true => (None, new),
         false => (
@@ -83,11 +87,11 @@ fn is_execution(operation: &Operation) -> bool {
     matches!(operation.retry, Retry::Recover(_))
 }
 
-/// The type of what the builder of a call holds.
-fn call_draft(operation: &Operation, outer: Option<&TokenStream>) -> TokenStream {
+/// The type of what the builder of a call holds, with something for which fields are set.
+fn call_draft(operation: &Operation, outer: Option<&TokenStream>, state: &TokenStream) -> TokenStream {
     let request = format_ident!("{}", operation.request);
     let effect = is_execution(operation).then(|| quote! { , runtime::MovesMoney });
-    quote! { runtime::CallDraft<'a, #outer #request #effect> }
+    quote! { runtime::CallDraft<'a, #outer #request, #state #effect> }
 }
 
 /// A required field, and the type parameter that says whether it is set.
@@ -135,7 +139,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The fields, each with its place in the draft.
-    fn fields(&self) -> impl Iterator<Item = (TokenStream, &'a Field)> {
+    fn fields(&self) -> impl Iterator<Item = (impl ToTokens, &'a Field)> {
         let count = self.fields.len();
         let fields = self.fields.iter().enumerate();
         fields.map(move |(index, field)| (records::index(index, count), field))
@@ -146,16 +150,18 @@ impl<'a> Builder<'a> {
         self.operation.map(|_| quote! { 'a, })
     }
 
-    /// The type, as one that the compiler infers has it.
-    fn ty(&self) -> TokenStream {
-        self.ty_with(|required| required.parameter.to_token_stream())
-    }
-
-    /// The type with something for each parameter.
-    fn ty_with(&self, parameter: impl Fn(&Required<'a>) -> TokenStream) -> TokenStream {
+    /// The type, where this field was just set.
+    fn ty(&self, set: Option<&Field>) -> TokenStream {
         let name = self.name();
         let lifetime = self.lifetime();
-        let parameters = self.required.iter().map(parameter);
+        let parameters = self.required.iter().map(|Required { field, parameter }| {
+            Written(
+                move |tokens: &mut TokenStream| match set.is_some_and(|set| set.name == field.name) {
+                    true => Path(&["runtime", "IsSet"]).to_tokens(tokens),
+                    false => parameter.to_tokens(tokens),
+                },
+            )
+        });
         match self.required.is_empty() && lifetime.is_none() {
             true => quote! { #name },
             false => quote! { #name<#lifetime #(#parameters),*> },
@@ -171,14 +177,12 @@ impl<'a> Builder<'a> {
 
     /// That all required fields are set.
     fn is_complete(&self) -> Option<TokenStream> {
-        let bounds = self.required.iter().map(|Required { field, parameter }| {
-            let ident = &field.ident;
-            quote! { #parameter: runtime::Has<field::#ident> }
-        });
-        (!self.required.is_empty()).then(|| quote! { where #(#bounds),* })
+        let parameters = self.required.iter().map(|required| &required.parameter);
+        let fields = self.required.iter().map(|required| &required.field.ident);
+        (!self.required.is_empty()).then(|| quote! { where #(#parameters: runtime::Has<field::#fields>),* })
     }
 
-    /// What has a program compile the way to send this request only if it uses that. With type parameters it is so anyway.
+    /// What has a program compile the way to make and send this request only if it uses that. With type parameters it is so anyway.
     fn inline(&self) -> Option<TokenStream> {
         self.required.is_empty().then(|| quote! { #[inline] })
     }
@@ -186,26 +190,21 @@ impl<'a> Builder<'a> {
     /// The builder that holds a draft.
     fn with_draft(&self, draft: &TokenStream) -> TokenStream {
         let name = self.name();
-        let state = self.state().map(|_| quote! { state_: runtime::PhantomData, });
-        quote! { #name { draft_: #draft, #state } }
-    }
-
-    /// What stands for the type parameters. A function gives them, so that the builder needs no pinning whatever they are.
-    fn state(&self) -> Option<TokenStream> {
-        let parameters = self.required.iter().map(|required| &required.parameter);
-        (!self.required.is_empty()).then(|| quote! { state_: runtime::PhantomData<fn() -> (#(#parameters,)*)>, })
+        quote! { #name { draft_: #draft } }
     }
 
     fn tokens(&self) -> TokenStream {
         let declaration = self.declaration();
         let generics = self.generics();
-        let ty = self.ty();
+        let ty = self.ty(None);
+        let complete = self.is_complete();
+        let complete = complete.as_ref();
         let has_setter = |field: &Field| field.place != Place::Path && field.is_settable();
         let setters = self.fields().filter(|(_, field)| has_setter(field));
-        let setters = setters.map(|(place, field)| self.setter(&place, field));
-        let finishing = self.finishing();
-        let sending = self.operation.map(|operation| self.sending(operation));
-        let future = self.operation.map(|operation| self.future(operation));
+        let setters = setters.map(|(place, field)| self.setter(place, field));
+        let finishing = self.finishing(complete);
+        let sending = self.operation.map(|operation| self.sending(operation, complete));
+        let future = self.operation.map(|operation| self.future(operation, complete));
         quote! {
             #declaration
 
@@ -229,72 +228,77 @@ impl<'a> Builder<'a> {
     fn declaration(&self) -> TokenStream {
         let name = self.name();
         let target = format_ident!("{}", self.target);
+        let parameters = self.required.iter().map(|required| &required.parameter);
+        let state = quote! { (#(#parameters,)*) };
         let (docs, must_use, draft) = match self.operation {
             Some(operation) => (
                 format!("Makes {}, and sends it.", one(self.target)),
                 "nothing is sent yet: add `.await`, or `.send()` for a call to spawn",
-                call_draft(operation, None),
+                call_draft(operation, None, &state),
             ),
             None => (
                 format!("Makes {}.", one(self.target)),
                 "it makes nothing until `.build()` is called",
-                quote! { runtime::Draft<#target> },
+                quote! { runtime::Draft<#target, #state> },
             ),
         };
         let docs = lines(&docs);
         let lifetime = self.lifetime();
-        let parameters = self.required.iter().map(|Required { field, parameter }| {
-            let ident = &field.ident;
-            quote! { #parameter = field::#ident }
-        });
-        let generics = self.generics().map(|_| quote! { <#lifetime #(#parameters),*> });
-        let state = self.state();
+        let parameters = self.required.iter().map(|required| &required.parameter);
+        let fields = self.required.iter().map(|required| &required.field.ident);
+        let generics = self
+            .generics()
+            .map(|_| quote! { <#lifetime #(#parameters = field::#fields),*> });
         quote! {
             #docs
             #[must_use = #must_use]
             pub struct #name #generics {
                 draft_: #draft,
-                #state
             }
         }
     }
 
-    fn setter(&self, place: &TokenStream, field: &Field) -> TokenStream {
+    fn setter(&self, place: impl ToTokens, field: &Field) -> TokenStream {
         let docs = doc(field.description.as_deref().map(first_sentence), &field.name);
         let deprecated = deprecated(field.deprecated);
         let ident = &field.ident;
         let argument = setter_type(field);
-        let set = set_in(&quote! { self.draft_ }, place, field);
-        let (ty, this) = match field.is_required() {
-            true => (
-                self.ty_with(|other| match other.field.name == field.name {
-                    true => quote! { runtime::IsSet },
-                    false => other.parameter.to_token_stream(),
-                }),
-                self.with_draft(&quote! { self.draft_ }),
-            ),
-            false => (quote! { Self }, quote! { self }),
-        };
-        quote! {
-            #docs
-            #deprecated
-            pub fn #ident(mut self, #ident: #argument) -> #ty {
-                #set
-                #this
+        let value = held(field);
+        let name = self.name();
+        match field.is_required() {
+            true => {
+                let ty = self.ty(Some(field));
+                quote! {
+                    #docs
+                    #deprecated
+                    pub fn #ident(mut self, #ident: #argument) -> #ty {
+                        self.draft_.fields.#place = #value;
+                        #name { draft_: self.draft_.advance() }
+                    }
+                }
             }
+            false => quote! {
+                #docs
+                #deprecated
+                pub fn #ident(mut self, #ident: #argument) -> Self {
+                    self.draft_.fields.#place = #value;
+                    self
+                }
+            },
         }
     }
 
-    fn finishing(&self) -> TokenStream {
+    fn finishing(&self, complete: Option<&TokenStream>) -> TokenStream {
         let target = format_ident!("{}", self.target);
         let docs = match self.operation {
             Some(_) => "The request as data, to be kept and sent later.",
             None => "What was made.",
         };
         let docs = lines(docs);
-        let complete = self.is_complete();
+        let inline = self.inline();
         quote! {
             #docs
+            #inline
             pub fn build(self) -> #target #complete {
                 self.draft_.build()
             }
@@ -302,16 +306,15 @@ impl<'a> Builder<'a> {
     }
 
     /// The ways to send a request.
-    fn sending(&self, operation: &Operation) -> TokenStream {
-        let complete = self.is_complete();
+    fn sending(&self, operation: &Operation, complete: Option<&TokenStream>) -> TokenStream {
         let inline = self.inline();
         let response = responses::ty(&operation.returns);
         let call = match is_execution(operation) {
             true => quote! { runtime::ExecutionCall },
             false => quote! { runtime::Call<#response> },
         };
-        let until_final = waiting::method(operation, complete.as_ref());
-        let paginate = pagination::method(operation, complete.as_ref());
+        let until_final = waiting::method(operation, complete);
+        let paginate = pagination::method(operation, complete);
         quote! {
             /// The call as a future that borrows nothing, to be spawned.
             #inline
@@ -324,10 +327,9 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn future(&self, operation: &Operation) -> TokenStream {
+    fn future(&self, operation: &Operation, complete: Option<&TokenStream>) -> TokenStream {
         let generics = self.generics();
-        let ty = self.ty();
-        let complete = self.is_complete();
+        let ty = self.ty(None);
         let inline = self.inline();
         let output = match is_execution(operation) {
             true => quote! { runtime::Outcome },

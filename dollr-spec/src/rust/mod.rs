@@ -86,7 +86,6 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
     let strings = enums::traits(&module.enums);
     let ids = ids::ids(&module.ids);
     let limits = limits::module(&module.limits);
-    let objects = records::of_structs(module);
     let test_builders = (scope == Scope::Client).then(|| test_builders::builders(module));
     let examples = examples::tests(module);
     let imports = imports::imports(module);
@@ -100,7 +99,6 @@ fn module(module: &Module, api: &Api, scope: Scope) -> TokenStream {
             #requests
             #(#structs)*
             #(#webhooks)*
-            #objects
             #test_builders
             #responses
             #(#pairs)*

@@ -79,9 +79,9 @@ fn field(path: &FieldPath) -> TokenStream {
         let ident = &field.ident;
         match field.is_option() {
             true if field.boxed => {
-                quote! { #outer.#ident.get_or_insert_with(|| Box::new(runtime::Draft::new().build())) }
+                quote! { #outer.#ident.get_or_insert_with(|| Box::new(runtime::Draft::<_, ()>::new().build())) }
             }
-            true => quote! { #outer.#ident.get_or_insert_with(|| runtime::Draft::new().build()) },
+            true => quote! { #outer.#ident.get_or_insert_with(|| runtime::Draft::<_, ()>::new().build()) },
             false => quote! { #outer.#ident },
         }
     });

@@ -1,12 +1,12 @@
 //! What a struct and a request have in common: they are JSON objects, whose fields are named parts.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, Punct, Spacing, TokenStream};
 use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 
 use super::limits;
 use super::tokens::{Applied, Path, Written};
 use super::webhooks;
-use crate::model::{Constant, ConstantField, Field, Form, Module, Only, Operation, Place, Struct, Type, ValueType};
+use crate::model::{Constant, ConstantField, Field, Form, Only, Operation, Place, Struct, Type, ValueType, Webhook};
 
 /// The names that a field has in a JSON object.
 type Names = fn(&Field) -> Vec<&str>;
@@ -57,12 +57,7 @@ fn record(record: &Record<'_>) -> TokenStream {
         names,
     } = *record;
     let name = format_ident!("{name}");
-    // How many fields it has on the wire can't be counted by the compiler of what depends on a type.
-    let generics = is_generic.then(|| {
-        let width: usize = fields.iter().map(|field| field.wire_names().len()).sum();
-        let width = Literal::usize_unsuffixed(width + constants.len());
-        quote! { <T> #width }
-    });
+    let generics = is_generic.then(|| quote! { <T> });
     let allow = allow_deprecated(fields.iter());
     let (first, others) = fields.split_at(outside(fields.len()).min(fields.len()));
     let first = first.iter().map(|field| row(field, names));
@@ -77,7 +72,9 @@ fn record(record: &Record<'_>) -> TokenStream {
         let reader = format_ident!("{reader}");
         quote! { by #reader }
     });
-    quote! { #allow #name #generics #by { #(#first)* #(#others)* #(#constants)* } }
+    quote! {
+        runtime::object! { #allow #name #generics #by { #(#first)* #(#others)* #(#constants)* } }
+    }
 }
 
 /// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [personal],`.
@@ -167,23 +164,20 @@ fn reads_text(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// What makes the requests of a module JSON objects, with the traits that all have.
-pub(super) fn of_requests(module: &Module) -> Option<TokenStream> {
-    let operations = module.operations.iter();
-    objects(operations.map(|operation| record(&Record::of_request(operation))))
+/// What makes a request a JSON object, with the traits that all have.
+pub(super) fn of_request(operation: &Operation) -> TokenStream {
+    record(&Record::of_request(operation))
 }
 
-/// The same for its structs.
-pub(super) fn of_structs(module: &Module) -> Option<TokenStream> {
-    let structs = module.structs.iter().map(|this| Record::of_struct(this, None));
-    let webhooks = module.webhooks.iter();
-    let webhooks = webhooks.map(|it| Record::of_struct(&it.structure, Some(webhooks::reader(it.signature))));
-    objects(structs.chain(webhooks).map(|this| record(&this)))
+/// The same for a struct.
+pub(super) fn of_struct(this: &Struct) -> TokenStream {
+    record(&Record::of_struct(this, None))
 }
 
-fn objects(records: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
-    let records: Vec<_> = records.collect();
-    (!records.is_empty()).then(|| quote! { runtime::objects! { #(#records)* } })
+/// The same for a webhook.
+pub(super) fn of_webhook(webhook: &Webhook) -> TokenStream {
+    let reader = webhooks::reader(webhook.signature);
+    record(&Record::of_struct(&webhook.structure, Some(reader)))
 }
 
 /// The size of the largest tuple that the runtime knows.
@@ -195,14 +189,16 @@ fn outside(count: usize) -> usize {
 }
 
 /// Where a field is in the tuple of so many: `9.3` for the fourth one of the first tuple inside, if nine are outside.
-pub(super) fn index(index: usize, count: usize) -> TokenStream {
-    let outside = outside(count);
-    let Some(index) = index.checked_sub(outside) else {
-        return Literal::usize_unsuffixed(index).into_token_stream();
-    };
-    let outer = Literal::usize_unsuffixed(outside + index / LARGEST);
-    let inner = Literal::usize_unsuffixed(index % LARGEST);
-    quote! { #outer.#inner }
+pub(super) fn index(index: usize, count: usize) -> impl ToTokens {
+    Written(move |tokens: &mut TokenStream| {
+        let outside = outside(count);
+        let Some(index) = index.checked_sub(outside) else {
+            return tokens.append(Literal::usize_unsuffixed(index));
+        };
+        tokens.append(Literal::usize_unsuffixed(outside + index / LARGEST));
+        tokens.append(Punct::new('.', Spacing::Alone));
+        tokens.append(Literal::usize_unsuffixed(index % LARGEST));
+    })
 }
 
 /// How the runtime reads and writes a field, which is by its type.
@@ -279,7 +275,9 @@ mod tests {
     #[test]
     fn each_field_has_a_place_of_its_own_in_tuples_of_twelve() {
         for count in 1..=144 {
-            let places: Vec<String> = (0..count).map(|index| super::index(index, count).to_string()).collect();
+            let places: Vec<String> = (0..count)
+                .map(|index| super::index(index, count).into_token_stream().to_string())
+                .collect();
             assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), count);
             let numbers = places.iter().flat_map(|place| place.split(['.', ' ']));
             let numbers = numbers.filter_map(|number| number.parse::<usize>().ok());

@@ -17,7 +17,6 @@ pub(super) fn module(module: &Module, api: &Api, scope: Scope) -> Option<TokenSt
         let builder = builders::has_builder(operation).then(|| builders::call(operation));
         quote! { #request #builder }
     });
-    let objects = records::of_requests(module);
     let docs = lines("The requests of the operations, as data, and what builds them.");
     Some(quote! {
         pub use self::requests::handle::*;
@@ -30,7 +29,6 @@ pub(super) fn module(module: &Module, api: &Api, scope: Scope) -> Option<TokenSt
 
             #handle
             #(#operations)*
-            #objects
         }
     })
 }
@@ -48,10 +46,13 @@ fn request(module: &Module, operation: &Operation, api: &Api) -> TokenStream {
     let returns = responses::beside_type(&operation.returns);
     let returns = returns.map(|returns| quote! { const RETURNS: runtime::Returns = #returns; });
     let (effect, more) = effect(&name, operation, api);
+    let object = records::of_request(operation);
     let paginate = pagination::paginate(&name, operation);
     quote! {
         #docs
         #declaration
+
+        #object
 
         impl runtime::Request #effect for #name {
             type Response = #response;

@@ -63,10 +63,12 @@ fn method(module: &Module, operation: &Operation, api: &Api, scope: Scope) -> To
     let name = &operation.method_name;
     let parameters = builders::path_parameters(operation);
     let (call, start) = builders::start_of_call(operation, module.handle.as_deref().unwrap_or_default());
+    // So that a program compiles the start of the calls that it makes, and not the client those of all.
     quote! {
         #docs
         #alias
         #deprecated
+        #[inline]
         pub fn #name(&self, #(#parameters),*) -> #call {
             #start
         }

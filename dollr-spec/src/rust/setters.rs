@@ -1,19 +1,24 @@
 //! Setters: what they take, and how they put it into a draft.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 
 use super::FieldType;
 use super::tokens::{Applied, Path, Written};
 use crate::model::{Field, Type};
 
-/// Puts a setter's value into a draft.
-pub(super) fn set_in(draft: &TokenStream, place: &TokenStream, field: &Field) -> TokenStream {
-    let value = setter_value(field);
-    match field.optional || field.clear || field.absent && field.nullable {
-        true => quote! { #draft.fields.#place = #value; },
-        false => quote! { #draft.fields.#place = Some(#value); },
-    }
+/// What a draft holds of a setter's value.
+pub(super) fn held(field: &Field) -> impl ToTokens {
+    Written(|tokens: &mut TokenStream| {
+        let value = setter_value(field);
+        match field.optional || field.clear || field.absent && field.nullable {
+            true => value.to_tokens(tokens),
+            false => {
+                tokens.append(Ident::new("Some", Span::call_site()));
+                tokens.append(Group::new(Delimiter::Parenthesis, value.into_token_stream()));
+            }
+        }
+    })
 }
 
 /// What a setter takes: the exact type where it is one of ours and required, and whatever becomes what the field holds.

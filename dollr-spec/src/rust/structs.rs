@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{code, doc, lines, text_or_name};
-use super::{FieldType, builders, deprecated, limits};
+use super::{FieldType, builders, deprecated, limits, records};
 use crate::model::{Constant, Field, Form, Only, Struct, Type};
 
 pub(super) fn structure(this: &Struct) -> TokenStream {
@@ -13,10 +13,13 @@ pub(super) fn structure(this: &Struct) -> TokenStream {
     let (start, builder) = this.is_input.then(|| builders::input(this)).unzip();
     let generics = this.is_generic.then(|| quote! { <T> });
     let declaration = declaration(&quote! { #name #generics }, &this.fields);
+    let object = records::of_struct(this);
     let start = start.map(|start| quote! { impl #name { #start } });
     quote! {
         #docs
         #declaration
+
+        #object
 
         #start
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{Docs, lines, text_or_name};
-use super::{deprecated, structs};
+use super::{deprecated, records, structs};
 use crate::model::{Signature, Webhook};
 
 pub(super) fn webhook(webhook: &Webhook) -> TokenStream {
@@ -13,6 +13,7 @@ pub(super) fn webhook(webhook: &Webhook) -> TokenStream {
     let docs = docs(webhook);
     // Of the type itself it would warn in what is generated.
     let deprecated = deprecated(webhook.deprecated);
+    let object = records::of_webhook(webhook);
     let declaration = structs::declaration(&name, &this.fields);
     let verify = |by: TokenStream| {
         quote! {
@@ -41,6 +42,8 @@ pub(super) fn webhook(webhook: &Webhook) -> TokenStream {
     quote! {
         #docs
         #declaration
+
+        #object
 
         impl #name {
             #reader

@@ -25,7 +25,7 @@ fn the_guide_shows_what_is_generated() {
 #[test]
 fn contributing_shows_a_table_that_is_generated() {
     let (_, items) = realtime_keys().content.expect("it has items");
-    let is_table = |item: &Item| matches!(item, Item::Macro(this) if this.mac.path.segments.last().is_some_and(|it| it.ident == "objects"));
+    let is_table = |item: &Item| matches!(item, Item::Macro(this) if this.mac.path.segments.last().is_some_and(|it| it.ident == "object"));
     let tables = flat(items).into_iter().filter(is_table);
     let text: String = tables.map(text).collect();
     hold("CONTRIBUTING.md", "is a line of a table", RUST, &text);

@@ -1,6 +1,6 @@
 //! The tables of fields in generated Rust, a line for each field: what formats Rust leaves macros as they are.
 
-const START: &str = "runtime::objects! {";
+const START: &str = "runtime::object! {";
 
 /// Rust in which the tables have their lines.
 pub(super) fn with_lines(rust: &str) -> String {

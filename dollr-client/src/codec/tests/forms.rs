@@ -45,7 +45,7 @@ pub(super) struct All {
     unknown_fields: runtime::UnknownFields,
 }
 
-runtime::objects! {
+runtime::object! {
     All {
         map: Option<BTreeMap<String, i64>>,
         maps: Option<BTreeMap<String, Vec<BTreeMap<String, String>>>>,

@@ -29,7 +29,7 @@ pub(super) struct Order {
     unknown_fields: runtime::UnknownFields,
 }
 
-runtime::objects! {
+runtime::object! {
     Order {
         shop: String [path, pattern("^[a-z]+$")],
         page: Option<i64> [query, max("9")],

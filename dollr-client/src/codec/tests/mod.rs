@@ -105,7 +105,7 @@ struct Line {
     unknown_fields: runtime::UnknownFields,
 }
 
-runtime::objects! {
+runtime::object! {
     Line {
         sku: runtime::Within<String, SkuLimits>,
         qty: i64 [min("1"), max("999")],

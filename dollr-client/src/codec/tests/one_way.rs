@@ -35,7 +35,7 @@ struct Ping {
     unknown_fields: runtime::UnknownFields,
 }
 
-runtime::objects! {
+runtime::object! {
     Search {
         text: String,
         per_page: Option<i64> as "perPage" [default(runtime::Constant::Number("20"))],
@@ -46,6 +46,8 @@ runtime::objects! {
         "rate" = Number("0.50"),
         "exact" = Boolean(true),
     }
+}
+runtime::object! {
     Found {
         count: runtime::Defaulted<i64> [default(runtime::Constant::Number("20"))],
         view: runtime::Defaulted<String> [default(runtime::Constant::Text("full"))],
@@ -55,6 +57,8 @@ runtime::objects! {
         "kind" = Text("found"),
         "version" = Number("2"),
     }
+}
+runtime::object! {
     Ping {
         "view" = Text("full") [query],
         "ping" = Boolean(true),
@@ -187,7 +191,7 @@ struct Person {
     unknown_fields: runtime::UnknownFields,
 }
 
-runtime::objects! {
+runtime::object! {
     Person {
         names: Vec<String> [personal],
         born: runtime::Date [personal],

@@ -9,7 +9,6 @@ use std::fmt;
 use std::time::SystemTime;
 
 use http::HeaderMap;
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 #[cfg(any(test, feature = "test-util"))]
@@ -85,18 +84,11 @@ pub fn read_webhook<R: Record>(headers: &HeaderMap, body: &[u8]) -> Result<R, We
         .map_err(|problem| WebhookError::Content(problem.to_string()))
 }
 
-/// Refuses to read what only its own function may read: it verifies first, or says in its name that it doesn't.
-pub fn closed<'de, T, D: Deserializer<'de>>(_: D, reader: &str) -> Result<T, D::Error> {
-    Err(D::Error::custom(format_args!(
-        "a webhook is read by `{reader}`, which takes its headers and its body as they came"
-    )))
-}
-
 /// A struct that is read, whether others may read it or not.
 pub(crate) struct Opened<R>(pub(crate) R);
 
 impl<'de, R: Record> Deserialize<'de> for Opened<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        reading::deserialize(deserializer).map(Self)
+        reading::read(deserializer).map(Self)
     }
 }

@@ -141,7 +141,7 @@ struct Event {
     unknown_fields: runtime::UnknownFields,
 }
 
-runtime::objects! {
+runtime::object! {
     Event by verify {
         webhook_id: String as "webhook-id" [header],
         test: i64,

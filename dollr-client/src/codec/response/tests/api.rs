@@ -33,21 +33,41 @@ structs! {
     Beside { retry_after: Option<runtime::Duration>, body: Leak, }
 }
 
-runtime::objects! {
+runtime::object! {
     Report { id: i64, }
+}
+runtime::object! {
     Located { location: runtime::Url as "Location" [header], id: i64, }
+}
+runtime::object! {
     Waiting {
         retry_after: Option<runtime::Seconds> as "Retry-After" [header],
         parts: Option<Vec<i64>> as "X-Parts" [header],
         job: Report,
     }
+}
+runtime::object! {
     Size { size: Option<i64> as "X-Size" [header], }
+}
+runtime::object! {
     Listed { total: i64 as "X-Total" [header], body: Vec<Report> [whole], }
+}
+runtime::object! {
     Perhaps { total: i64 as "X-Total" [header], body: Option<Report> [whole], }
+}
+runtime::object! {
     Table { rows: i64 as "X-Rows" [header], body: String [whole], }
+}
+runtime::object! {
     File { name: runtime::Secret as "X-Name" [header], body: runtime::BodyBytes [whole], }
+}
+runtime::object! {
     Refusal { reason: String, }
+}
+runtime::object! {
     Leak { pin: runtime::Secret, phone: runtime::Phone, message: String, }
+}
+runtime::object! {
     Beside { retry_after: Option<runtime::Seconds> as "Retry-After" [header], body: Leak [whole], }
 }
 
@@ -88,7 +108,7 @@ macro_rules! operations {
                 unknown_fields: UnknownFields,
             }
 
-            runtime::objects! { $name {} }
+            runtime::object! { $name {} }
 
             impl $name {
                 pub(super) fn request() -> Self {

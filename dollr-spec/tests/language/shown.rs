@@ -128,7 +128,7 @@ fn shorten(item: &mut Item) -> bool {
 
 /// Leaves the first paragraph.
 fn shorten_docs(attributes: &mut Vec<Attribute>) {
-    attributes.retain(|attribute| !attribute.path().is_ident("allow"));
+    attributes.retain(|it| !it.path().is_ident("allow") && !it.path().is_ident("inline"));
     for attribute in attributes {
         if let Meta::NameValue(doc) = &mut attribute.meta
             && let Expr::Lit(literal) = &mut doc.value

@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub)]
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use dollr_client::codegen as runtime;
 use dollr_client::http::{HttpRequest, HttpResponse};
@@ -197,6 +197,33 @@ async fn a_redirect_of_a_service_is_an_error() {
         (ErrorKind::UnexpectedResponse, Some(307))
     );
     assert_eq!(wire.0.lock().unwrap().len(), 1);
+}
+
+/// An error of what was sent with the secrets of before doesn't show them.
+#[tokio::test]
+async fn secrets_that_are_replaced_meanwhile_are_not_shown() {
+    for status in [400, 404] {
+        let client: Arc<OnceLock<Client>> = Arc::default();
+        let transport = {
+            let client = Arc::clone(&client);
+            move |request: HttpRequest| {
+                let header = request.headers["authorization"].to_str().unwrap();
+                let quoting = HttpResponse::new(status, format!(r#"{{ "detail": "{header} is no good" }}"#));
+                let settings = ServiceSettings::new().bearer("hush-two");
+                client.get().unwrap().set_service("evil", settings).unwrap();
+                std::future::ready(Ok(quoting))
+            }
+        };
+        let builder = Client::builder().client_id("shop").client_secret("hush");
+        let builder = builder.service("evil", ServiceSettings::new().bearer("hush-one"));
+        let client = client.get_or_init(|| builder.transport(transport).build().unwrap());
+        let request = serde_json::from_value::<Evil>(serde_json::json!({ "value": "x" })).unwrap();
+        let error = client.send(request).await.unwrap_err();
+        let shown = format!("{error} {error:?} {}", error.support_report());
+        assert_eq!(error.status(), Some(status), "{shown}");
+        assert!(!shown.contains("hush"), "{shown}");
+        assert!(shown.contains("[redacted] is no good"), "{shown}");
+    }
 }
 
 /// What a service is short of, Dollr has.

@@ -1,12 +1,14 @@
 //! A whole response, and the value that was read from it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
 
 use super::bearer::Bearer;
 use super::body::Body;
+use super::server::Server;
 use crate::codec::request::Encoded;
 use crate::codec::response::{RawResponse, Reader};
 use crate::error::{CallStats, Error};
@@ -62,8 +64,9 @@ pub(crate) enum Found<T> {
 /// A 404, as it came. The error that says so takes long to make, and where it is no surprise nobody looks at it.
 pub(crate) struct NotThere {
     pub(crate) response: Received,
-    /// What it was asked with.
+    /// What it was asked with, and who.
     pub(crate) token: Option<Bearer>,
+    pub(crate) server: Arc<Server>,
 }
 
 /// The response to a successful call: its value, and what it was read from.

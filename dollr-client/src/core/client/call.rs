@@ -77,6 +77,7 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                 "its response is no list".to_owned(),
             ));
         };
+        let server = client.server_of(request.operation)?;
         let mut reader = ValueReader::new(Decode::raw(|response| List::read(response.body)));
         let status = client.call(&request, &mut reader, policy).await?.status();
         Ok(Elements::raw(
@@ -89,7 +90,7 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
                     body: element.to_owned().into(),
                     rest: None,
                 };
-                let error = Error::undecodable(&request, response, &problem, &client.secrets(request.operation));
+                let error = Error::undecodable(&request, response, &problem, &client.secrets(&server));
                 client.about(error, &request)
             },
         ))

@@ -13,6 +13,7 @@ use crate::core::{echo, trace};
 use crate::error::{Advice, Error, ErrorKind};
 use crate::http::bearer::Bearer;
 use crate::http::response::{Found, NotThere, Received, Response};
+use crate::http::server::Server;
 use crate::schema::{Confirm, Operation, Retry};
 use crate::values::Secret;
 
@@ -217,14 +218,22 @@ impl Inner {
 
     /// One exchange that asks for something which may not be there.
     pub(super) async fn find(&self, request: &Encoded, reader: &mut dyn Reader) -> Result<Found<Response<()>>, Error> {
-        let (response, token) = match self.exchange(request).await {
+        // Kept, as its secrets may be replaced meanwhile.
+        let server = self.server_of(request.operation);
+        let server = server.map_err(|error| self.failed(error, request))?;
+        let (response, token) = match self.exchange(request, &server).await {
             Ok(exchanged) => exchanged,
             Err(error) => return Err(self.failed(error, request)),
         };
         if response.status == 404 && !request.operation.returns.is_success(404) {
-            return Ok(Found::NotThere(Box::new(NotThere { response, token })));
+            let not_there = NotThere {
+                response,
+                token,
+                server,
+            };
+            return Ok(Found::NotThere(Box::new(not_there)));
         }
-        let response = response.read(request, reader, || self.shown_to(request.operation, token.as_ref()));
+        let response = response.read(request, reader, || self.shown_to(&server, token.as_ref()));
         let about_it =
             |response: Response<()>| match echo::mismatch(request, response.body(), |field| reader.field_text(field)) {
                 Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
@@ -238,8 +247,12 @@ impl Inner {
 
     /// The error that says that it isn't there.
     pub(super) fn not_found(&self, request: &Encoded, not_there: Box<NotThere>) -> Error {
-        let NotThere { response, token } = *not_there;
-        let secrets = self.shown_to(request.operation, token.as_ref());
+        let NotThere {
+            response,
+            token,
+            server,
+        } = *not_there;
+        let secrets = self.shown_to(&server, token.as_ref());
         self.failed(Error::refused(request, response, &secrets), request)
     }
 
@@ -250,23 +263,24 @@ impl Inner {
     }
 
     /// The secrets that a server has seen by an exchange.
-    fn shown_to(&self, operation: &Operation, token: Option<&Bearer>) -> Vec<Secret> {
+    fn shown_to(&self, server: &Server, token: Option<&Bearer>) -> Vec<Secret> {
         let token = token.map(Bearer::secret);
-        token.into_iter().chain(self.secrets(operation)).collect()
+        token.into_iter().chain(self.secrets(server)).collect()
     }
 
-    /// What no error of an operation may show.
-    pub(super) fn secrets(&self, operation: &Operation) -> Vec<Secret> {
-        let of_service = operation.service.and_then(|_| self.server_of(operation).ok());
-        let of_service = of_service.map(|server| server.secrets()).unwrap_or_default();
-        self.authenticator.secrets().into_iter().chain(of_service).collect()
+    /// What no error of an exchange with a server may show.
+    pub(super) fn secrets(&self, server: &Server) -> Vec<Secret> {
+        self.authenticator
+            .secrets()
+            .into_iter()
+            .chain(server.secrets())
+            .collect()
     }
 
     /// The response to a request, and the token that it was sent with.
-    async fn exchange(&self, request: &Encoded) -> Result<(Received, Option<Bearer>), Error> {
+    async fn exchange(&self, request: &Encoded, server: &Server) -> Result<(Received, Option<Bearer>), Error> {
         if !request.operation.takes_token() {
             // For a service no token is so much as fetched.
-            let server = self.server_of(request.operation)?;
             return Ok((server.exchange(request, None).await?, None));
         }
         let token = self.authenticator.token(&self.server).await?;

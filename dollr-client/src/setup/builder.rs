@@ -296,7 +296,7 @@ impl ClientBuilder {
     /// not document its limits, so the rate follows how it responds: it begins with 10 a second, or with as many as it takes to
     /// ask about all that wait within 5 seconds; it grows while some wait and responses come within a second; and it is halved when there are
     /// [too many](crate::ErrorKind::RateLimited). Then nobody asks for as long as Dollr says, and the rate grows slowly.
-    /// While more than a third of the responses are failures it falls, down to 10 a second, and it is halved when there is none in
+    /// While more than three in five responses are failures it falls, down to 10 a second, and it is halved when there is none in
     /// time. A server that is silent gets as many as may be asked in a second, and then one in 5 seconds until it responds.
     ///
     /// What happened to an execution whose response was lost is asked first, then keys for realtime, then all else. With more than a thousand

@@ -49,7 +49,7 @@ impl HttpRequest {
     ///
     /// # Errors
     ///
-    /// When it is too long for that, as none is that the client makes. What was not sent for it is told as never sent.
+    /// When it is too long for that. The client makes none so long, and the error says that nothing was sent.
     pub fn uri(&self) -> Result<Uri, TransportError> {
         let uri: Result<_, InvalidUri> = self.url.as_str().parse();
         uri.map_err(TransportError::never_sent)

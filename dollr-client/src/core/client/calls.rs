@@ -221,10 +221,8 @@ impl Inner {
         // Kept, as its secrets may be replaced meanwhile.
         let server = self.server_of(request.operation);
         let server = server.map_err(|error| self.failed(error, request))?;
-        let (response, token) = match self.exchange(request, &server).await {
-            Ok(exchanged) => exchanged,
-            Err(error) => return Err(self.failed(error, request)),
-        };
+        let exchanged = self.exchange(request, &server).await;
+        let (response, token) = exchanged.map_err(|error| self.failed(error, request))?;
         if response.status == 404 && !request.operation.returns.is_success(404) {
             let not_there = NotThere {
                 response,

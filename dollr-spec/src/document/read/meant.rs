@@ -64,22 +64,21 @@ fn is_of_fields(entries: &[(Key, Node)]) -> bool {
 
 /// The path of an operation, where it is a text beside its method.
 pub(super) fn path_apart(operation: &Node) -> Option<&Node> {
-    let Value::Map(entries) = &operation.value else {
+    value(operation, "path").filter(|path| matches!(path.value, Value::Text(_)))
+}
+
+/// The value of a key, if the node is a mapping that has it.
+fn value<'n>(node: &'n Node, wanted: &str) -> Option<&'n Node> {
+    let Value::Map(entries) = &node.value else {
         return None;
     };
-    let path = entries.iter().find(|(key, _)| key.value == "path");
-    path.map(|(_, path)| path)
-        .filter(|path| matches!(path.value, Value::Text(_)))
+    let (_, value) = entries.iter().find(|(key, _)| key.value == wanted)?;
+    Some(value)
 }
 
 /// What is said of the body of a request that isn't written as one.
-pub(super) fn body(entries: &[(Key, Node)]) -> Option<String> {
-    let find = |wanted: &str| {
-        entries
-            .iter()
-            .find(|(key, _)| key.value == wanted)
-            .map(|(_, node)| node)
-    };
+pub(super) fn body(body: &Node) -> Option<String> {
+    let find = |wanted| value(body, wanted);
     if find("fields").is_some_and(|fields| field("fields", fields).is_some()) {
         let media = find("media").map_or("", |_| ", and write `media` beside `body`");
         return Some(format!(
@@ -113,18 +112,16 @@ fn are_types(entries: &[(Key, Node)]) -> bool {
 }
 
 /// What is said of a response that isn't written as one.
-pub(super) fn response(entries: &[(Key, Node)]) -> Option<String> {
+pub(super) fn response(response: &Node) -> Option<String> {
+    let Value::Map(entries) = &response.value else {
+        return None;
+    };
     let known = ["media", "headers", "body"];
     let is_meant = |key: &str| known.contains(&key) || suggest(key, known).is_some();
     if entries.is_empty() || !are_types(entries) || entries.iter().any(|(key, _)| is_meant(&key.value)) {
         return None;
     }
-    let find = |wanted: &str| {
-        entries
-            .iter()
-            .find(|(key, _)| key.value == wanted)
-            .map(|(_, node)| &node.value)
-    };
+    let find = |wanted| value(response, wanted).map(|node| &node.value);
     Some(match (find("type"), find("fields")) {
         (Some(Value::Text(ty)), _) if !ty.is_empty() => {
             format!("a response that is one value is its type alone: `{ty}`")

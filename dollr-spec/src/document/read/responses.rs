@@ -90,18 +90,7 @@ fn read_response<'a>(node: &'a Node, report: &'a Report) -> Response<'a> {
             is_whole: false,
         };
     }
-    let meant = match &node.value {
-        Value::Map(entries) => meant::response(entries),
-        _ => None,
-    };
-    let is_response = meant.is_none();
-    let mut reader = match meant {
-        Some(message) => {
-            report.error(&node.at, message);
-            Reader::of_nothing(node, "a response", report)
-        }
-        None => Reader::with_main(node, "a response", "body", report),
-    };
+    let mut reader = Reader::with_main_unless(meant::response(node), node, "a response", "body", report);
     let media = reader.optional("media");
     let headers = named(reader.optional("headers"), "the headers", report, read_field);
     let body = reader.optional("body");
@@ -121,11 +110,7 @@ fn read_response<'a>(node: &'a Node, report: &'a Report) -> Response<'a> {
         media: media_type,
         headers,
         body: read.flatten(),
-        is_whole: reader.finish()
-            && is_response
-            && !is_unread
-            && is_media_read
-            && matches!(node.value, Value::Map(_) | Value::Text(_)),
+        is_whole: reader.finish() && !is_unread && is_media_read,
     }
 }
 
@@ -142,19 +127,13 @@ pub(super) fn read_body<'a>(node: &'a Node, report: &'a Report) -> Spanned<Vec<F
             field.is_body = true;
             vec![field]
         }
-        _ => {
-            let meant = match &node.value {
-                Value::Map(entries) => meant::body(entries),
-                _ => None,
-            };
-            match meant {
-                Some(message) => {
-                    report.error(&at.key().unwrap_or_else(|| at.clone()), message);
-                    Vec::new()
-                }
-                None => named(Some(node), "the body's fields", report, read_field),
+        _ => match meant::body(node) {
+            Some(message) => {
+                report.error(&at.key().unwrap_or_else(|| at.clone()), message);
+                Vec::new()
             }
-        }
+            None => named(Some(node), "the body's fields", report, read_field),
+        },
     };
     Spanned { value, at }
 }

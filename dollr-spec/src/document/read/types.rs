@@ -185,15 +185,7 @@ fn read_limits<'a>(reader: &mut Reader<'a>, report: &'a Report) -> Limits<'a> {
 }
 
 pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) -> Field<'a> {
-    let meant = meant::field(key.value, node);
-    let is_field = meant.is_none();
-    let mut reader = match meant {
-        Some(message) => {
-            report.error(&node.at, message);
-            Reader::of_nothing(node, "a field", report)
-        }
-        None => Reader::with_main(node, "a field", "type", report),
-    };
+    let mut reader = Reader::with_main_unless(meant::field(key.value, node), node, "a field", "type", report);
     let mut field = Field {
         key,
         ty: type_text(reader.required_without("type", "const"), report),
@@ -216,7 +208,7 @@ pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) 
         is_whole: true,
     };
     ask_for_types_in_place(&mut reader);
-    field.is_whole = reader.finish() && is_field;
+    field.is_whole = reader.finish();
     if let (Some(name), None) = (field.key.value.strip_suffix('?'), &field.name) {
         let message = format!(
             "a `?` stands behind the type of what may be left out: write `{name}: string?`; if the API's own word ends so, say its `name`"

@@ -26,51 +26,56 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Starts to read a node. `what` names the thing with its article: "an operation".
     pub(crate) fn new(node: &'a Node, what: &'static str, report: &'a Report) -> Self {
-        let entries = match &node.value {
-            Value::Map(entries) => Some(entries.as_slice()),
+        let nothing = Self::of_nothing(node, what, report);
+        match &node.value {
+            Value::Map(entries) => Self {
+                entries: Some(entries),
+                ..nothing
+            },
             _ => {
                 node.mismatch(&format!("{what} is a mapping of keys to values"), report);
-                None
+                nothing
             }
-        };
-        Self {
-            at: &node.at,
-            entries,
-            short: None,
-            what,
-            asked: Vec::new(),
-            refused: Vec::new(),
-            missing: Vec::new(),
-            report,
         }
     }
 
     /// Starts to read what has a short form: a mapping that would say only its main key is the value of that key.
     pub(crate) fn with_main(node: &'a Node, what: &'static str, main: &'static str, report: &'a Report) -> Self {
-        if let Value::Map(_) = node.value {
-            return Self::new(node, what, report);
+        match node.value {
+            Value::Map(_) => Self::new(node, what, report),
+            Value::Text(_) => Self {
+                short: Some((main, node)),
+                ..Self::of_nothing(node, what, report)
+            },
+            _ => {
+                node.mismatch(
+                    &format!("{what} is a mapping of keys to values, or its `{main}` alone"),
+                    report,
+                );
+                Self::of_nothing(node, what, report)
+            }
         }
-        let is_short = matches!(node.value, Value::Text(_));
-        if !is_short {
-            node.mismatch(
-                &format!("{what} is a mapping of keys to values, or its `{main}` alone"),
-                report,
-            );
-        }
-        Self {
-            at: &node.at,
-            entries: None,
-            short: is_short.then_some((main, node)),
-            what,
-            asked: Vec::new(),
-            refused: Vec::new(),
-            missing: Vec::new(),
-            report,
+    }
+
+    /// The same, unless another form is `meant`: then that is said, and nothing is read.
+    pub(crate) fn with_main_unless(
+        meant: Option<String>,
+        node: &'a Node,
+        what: &'static str,
+        main: &'static str,
+        report: &'a Report,
+    ) -> Self {
+        match meant {
+            None => Self::with_main(node, what, main, report),
+            Some(message) => {
+                report.error(&node.at, message);
+                Self::of_nothing(node, what, report)
+            }
         }
     }
 
     /// Reads nothing, where what is wrong with the whole is said.
-    pub(crate) fn of_nothing(node: &'a Node, what: &'static str, report: &'a Report) -> Self {
+    fn of_nothing(node: &'a Node, what: &'static str, report: &'a Report) -> Self {
         Self {
             at: &node.at,
             entries: None,
@@ -152,8 +157,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reports the keys that are missing, those that nobody asked for, and those that are there twice. Gives whether all were
-    /// asked for.
+    /// Reports the keys that are missing, those that nobody asked for, and those that are there twice. Gives whether something was
+    /// read, and all of it was asked for.
     pub(crate) fn finish(self) -> bool {
         let entries = self.entries.unwrap_or_default();
         let mut seen = BTreeSet::new();
@@ -165,7 +170,7 @@ impl<'a> Reader<'a> {
             .filter(|known| !seen.contains(known))
             .collect();
         self.report_missing(entries, &absent);
-        let mut all_known = true;
+        let mut all_known = self.entries.is_some() || self.short.is_some();
         for (index, (key, value)) in entries.iter().enumerate() {
             if !first[index] {
                 report_duplicate(key, self.report);

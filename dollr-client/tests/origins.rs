@@ -22,7 +22,7 @@ macro_rules! operations {
                 pub unknown_fields: dollr_client::UnknownFields,
             }
 
-            runtime::object! { $name { value: String [path], } }
+            runtime::object! { $name { value: String [Path], } }
 
             impl Request for $name {
                 type Response = ();

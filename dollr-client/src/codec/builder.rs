@@ -82,8 +82,8 @@ impl<R: Record, State> Default for Draft<R, State> {
     }
 }
 
-// Whatever the fields are: none of them is ever pinned.
-impl<R: Record, State, C: Unpin> Unpin for Draft<R, State, C> {}
+// Nothing in it is ever pinned. The compiler need not look into it either, which it would do for each builder.
+impl<R: Record, State, C> Unpin for Draft<R, State, C> {}
 
 /// The struct of what a builder has.
 pub(crate) fn record<R: Record>(fields: <R::Codec as Codec>::Draft, unknown_fields: UnknownFields) -> R {

@@ -57,7 +57,7 @@ pub use reading::deserialize;
 pub use record::{Record, Refs, Values, clone, debug, eq, fields, serialize};
 pub(crate) use record::{text, without_files};
 pub use response::{BodyBytes, RawResponse, ReadResponse, ResponseValue, error_response, or_empty, read_by_status};
-pub use row::{Row, constant, row, second};
+pub use row::{Note, Row};
 pub use scalar::Scalar;
 pub(crate) use sending::Sending;
 pub use time::{CompactDate, CompactTimestamp, Rfc2822, UnixMilliseconds, UnixSeconds};

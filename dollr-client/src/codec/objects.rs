@@ -4,7 +4,7 @@
 ///
 /// It has a line for each field: its name in Rust, how it is read and written, its name on the wire if that is another, or
 /// the two of a pair, and what its type doesn't say. Of more than twelve fields, those at the end are in tuples inside. Last come those
-/// that are always the same: `"view" = Text("full") [query],`. What is called `by verify` is read by its function `verify` alone.
+/// that are always the same: `"view" = Text("full") [Query],`. What is called `by verify` is read by its function `verify` alone.
 ///
 /// Its functions are `#[inline]`, so that a program compiles those of the structs that it uses, and not this crate those of all.
 #[doc(hidden)]
@@ -35,18 +35,25 @@ macro_rules! __object {
                 ::std::stringify!($name),
                 &runtime::fields::<Self, _>(&[
                     $(
-                        runtime::row(::std::stringify!($field))
-                            $($(.named($wire))? $(.named($tag))?)?
-                            $($(.$note($($value)?))*)?,
-                        $($(runtime::second($id),)?)?
+                        (::std::stringify!($field), &[
+                            $($(runtime::Note::Named($wire),)? $(runtime::Note::Named($tag),)?)?
+                            $($(runtime::Note::$note $(($value))?,)*)?
+                        ]),
+                        $($(($id, &[runtime::Note::Second]),)?)?
                     )*
                     $($(
-                        runtime::row(::std::stringify!($more))
-                            $($(.named($more_wire))? $(.named($more_tag))?)?
-                            $($(.$more_note($($more_value)?))*)?,
-                        $($(runtime::second($more_id),)?)?
+                        (::std::stringify!($more), &[
+                            $($(runtime::Note::Named($more_wire),)? $(runtime::Note::Named($more_tag),)?)?
+                            $($(runtime::Note::$more_note $(($more_value))?,)*)?
+                        ]),
+                        $($(($more_id, &[runtime::Note::Second]),)?)?
                     )*)*
-                    $(runtime::constant($constant, runtime::Constant::$kind($always)) $($(.$place($($at)?))*)?,)*
+                    $(
+                        ($constant, &[
+                            runtime::Note::Const(runtime::Constant::$kind($always)),
+                            $($(runtime::Note::$place $(($at))?),*)?
+                        ]),
+                    )*
                 ]),
             );
 

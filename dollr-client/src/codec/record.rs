@@ -10,12 +10,12 @@ use super::check::undocumented;
 use super::constant;
 use super::field::Codec;
 use super::place::At;
-use super::row::Row;
+use super::row::{self, Row};
 use super::sending::Sending;
 use super::text::{AsText, NotText, TextSerializer};
 use super::unknown_fields::UnknownFields;
 use super::value::Files;
-use crate::schema::{Field, Only, Place, Shape, Struct};
+use crate::schema::{Field, Only, Place, Struct};
 use crate::values::Masked;
 
 /// A struct that is a JSON object on the wire: a tuple of values with names, and what else was in the object.
@@ -45,15 +45,8 @@ pub type Values<R> = (<<R as Record>::Codec as Codec>::Value, UnknownFields);
 pub type Refs<'a, R> = (<<R as Record>::Codec as Codec>::Ref<'a>, &'a UnknownFields);
 
 /// The fields of a struct on the wire, of which each has a row: what those say of them, and what their types do.
-pub const fn fields<R: Record, const N: usize>(rows: &[Row; N]) -> [Field; N] {
-    let mut fields = [const { Field::new("", Shape::Json) }; N];
-    let mut index = 0;
-    while index < N {
-        let said = if rows[index].is_second { index - 1 } else { index };
-        fields[index] = rows[said].field(rows[index].name);
-        index += 1;
-    }
-    R::Codec::SHAPES.describe(fields, 0).0
+pub const fn fields<R: Record, const N: usize>(rows: &[Row<'_>; N]) -> [Field; N] {
+    R::Codec::SHAPES.describe(row::said(rows), 0).0
 }
 
 /// Clones a struct, for its `Clone`.

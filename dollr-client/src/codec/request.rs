@@ -280,7 +280,7 @@ mod tests {
     }
 
     runtime::object! {
-        Pay { body: Upload [whole], }
+        Pay { body: Upload [Whole], }
     }
 
     impl Request<MovesMoney> for Pay {

@@ -3,154 +3,101 @@
 use crate::schema::{Constant, Field, Only, Place, Shape, Style};
 
 /// One field on the wire: its name, and what its type doesn't say.
-#[must_use]
-#[derive(Debug)]
-pub struct Row {
-    /// The name in the flat object.
-    pub(super) name: &'static str,
-    /// The name on the wire, if that is another.
-    wire: Option<&'static str>,
-    /// What else there is to say.
-    said: Field,
-    /// Whether what is said of the field before it holds of it as well.
-    pub(super) is_second: bool,
-}
+// A tuple and an enum: the compiler reads a few hundred of them, and has nothing to run then.
+pub type Row<'a> = (&'static str, &'a [Note]);
 
-/// The field whose name is the same in Rust and on the wire.
-pub const fn row(name: &'static str) -> Row {
-    Row {
-        name,
-        wire: None,
-        said: Field::new("", Shape::Json),
-        is_second: false,
-    }
-}
-
-/// The second field of a pair, which follows the first.
-pub const fn second(name: &'static str) -> Row {
-    let is_second = true;
-    Row { is_second, ..row(name) }
-}
-
-/// A field that is always the same, and isn't there in Rust.
-pub const fn constant(name: &'static str, constant: Constant) -> Row {
-    let said = Field::new("", Shape::Const(constant));
-    Row { said, ..row(name) }
-}
-
-impl Row {
+/// What is said of a field.
+#[derive(Clone, Copy, Debug)]
+pub enum Note {
     /// It has another name on the wire.
-    pub const fn named(mut self, name: &'static str) -> Self {
-        self.name = name;
-        self
-    }
-
+    Named(&'static str),
     /// It has another name on the wire than in the flat object of a request.
-    pub const fn wire(mut self, name: &'static str) -> Self {
-        self.wire = Some(name);
-        self
-    }
-
+    Wire(&'static str),
+    /// It is the second field of a pair. What is said of the first one, the row before, holds of it as well.
+    Second,
+    /// It is always this, and isn't there in Rust.
+    Const(Constant),
     /// It is in the path.
-    pub const fn path(mut self) -> Self {
-        self.said.place = Place::Path;
-        self
-    }
-
+    Path,
     /// It is in the query.
-    pub const fn query(mut self) -> Self {
-        self.said.place = Place::Query;
-        self
-    }
-
+    Query,
     /// It is a header.
-    pub const fn header(mut self) -> Self {
-        self.said.place = Place::Header;
-        self
-    }
-
+    Header,
     /// It is the whole body.
-    pub const fn whole(mut self) -> Self {
-        self.said.whole = true;
-        self
-    }
-
+    Whole,
     /// It is written so as text.
-    pub const fn style(mut self, style: Style) -> Self {
-        self.said.style = Some(style);
-        self
-    }
-
+    Style(Style),
     /// Its files have one of these media types.
-    pub const fn media_types(mut self, media_types: &'static [&'static str]) -> Self {
-        self.said.media_types = media_types;
-        self
-    }
-
+    MediaTypes(&'static [&'static str]),
     /// It may be `null`.
-    pub const fn nullable(mut self) -> Self {
-        self.said.nullable = true;
-        self
-    }
-
+    Nullable,
     /// It goes as a JSON string.
-    pub const fn as_text(mut self) -> Self {
-        self.said.as_text = true;
-        self
-    }
-
+    AsText,
     /// It is at least this, or has so many characters, items or bytes.
-    pub const fn min(mut self, min: &'static str) -> Self {
-        self.said = self.said.min(min);
-        self
-    }
-
+    Min(&'static str),
     /// It is at most this, or has so many characters, items or bytes.
-    pub const fn max(mut self, max: &'static str) -> Self {
-        self.said = self.said.max(max);
-        self
-    }
-
+    Max(&'static str),
     /// This regular expression is found in it.
-    pub const fn pattern(mut self, pattern: &'static str) -> Self {
-        self.said = self.said.pattern(pattern);
-        self
-    }
-
+    Pattern(&'static str),
     /// It is taken to be this if it is left out.
-    pub const fn default(mut self, default: Constant) -> Self {
-        self.said = self.said.default(default);
-        self
-    }
-
+    Default(Constant),
     /// It is never sent.
-    pub const fn only_read(mut self) -> Self {
-        self.said = self.said.only(Only::Read);
-        self
-    }
-
+    OnlyRead,
     /// It never comes back.
-    pub const fn only_write(mut self) -> Self {
-        self.said = self.said.only(Only::Write);
-        self
-    }
-
+    OnlyWrite,
     /// It is personal data.
-    pub const fn personal(mut self) -> Self {
-        self.said.personal = true;
-        self
-    }
+    Personal,
+}
 
-    /// The field of this name.
-    pub(super) const fn field(&self, name: &'static str) -> Field {
-        let wire = match self.wire {
-            Some(wire) => wire,
-            None => name,
-        };
-        Field {
-            name,
-            wire,
-            ..self.said
+/// What the rows of a table say. What its type says of a field isn't there yet.
+pub(super) const fn said<const N: usize>(rows: &[Row<'_>; N]) -> [Field; N] {
+    let mut fields = [const { Field::new("", Shape::Json) }; N];
+    let mut row = 0;
+    while row < N {
+        let (name, mut notes) = rows[row];
+        let is_second = matches!(notes, [Note::Second]);
+        if is_second {
+            notes = rows[row - 1].1;
+        }
+        Note::Named(name).apply(&mut fields[row]);
+        let mut note = 0;
+        while note < notes.len() {
+            notes[note].apply(&mut fields[row]);
+            note += 1;
+        }
+        if is_second {
+            Note::Named(name).apply(&mut fields[row]);
+        }
+        row += 1;
+    }
+    fields
+}
+
+impl Note {
+    const fn apply(self, to: &mut Field) {
+        match self {
+            Self::Named(name) => {
+                to.name = name;
+                to.wire = name;
+            }
+            Self::Wire(name) => to.wire = name,
+            Self::Second => {}
+            Self::Const(constant) => to.shape = Shape::Const(constant),
+            Self::Path => to.place = Place::Path,
+            Self::Query => to.place = Place::Query,
+            Self::Header => to.place = Place::Header,
+            Self::Whole => to.whole = true,
+            Self::Style(style) => to.style = Some(style),
+            Self::MediaTypes(media_types) => to.media_types = media_types,
+            Self::Nullable => to.nullable = true,
+            Self::AsText => to.as_text = true,
+            Self::Min(min) => to.limits.min = Some(min),
+            Self::Max(max) => to.limits.max = Some(max),
+            Self::Pattern(pattern) => to.limits.pattern = Some(pattern),
+            Self::Default(default) => to.default = Some(default),
+            Self::OnlyRead => to.only = Some(Only::Read),
+            Self::OnlyWrite => to.only = Some(Only::Write),
+            Self::Personal => to.personal = true,
         }
     }
 }

@@ -166,8 +166,8 @@ mod tests {
 
     runtime::object! {
         Find {
-            id: i64 [query],
-            tags: Vec<String> [query],
+            id: i64 [Query],
+            tags: Vec<String> [Query],
         }
     }
     runtime::object! {

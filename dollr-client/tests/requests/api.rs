@@ -87,74 +87,74 @@ runtime::object! {
 }
 runtime::object! {
     WithHeaders {
-        key: String as "Idempotency-Key" [header],
-        environment: Option<String> as "X-Target-Environment" [header],
-        token: Option<Secret> as "X-Token" [header],
-        numbers: Option<Vec<i64>> as "X-Numbers" [header],
-        range: Option<Range> as "X-Range" [header, style(Style::Json)],
+        key: String as "Idempotency-Key" [Header],
+        environment: Option<String> as "X-Target-Environment" [Header],
+        token: Option<Secret> as "X-Token" [Header],
+        numbers: Option<Vec<i64>> as "X-Numbers" [Header],
+        range: Option<Range> as "X-Range" [Header, Style(Style::Json)],
     }
 }
 runtime::object! {
     Find {
-        repeated: Option<Vec<String>> [query],
-        expand: Option<Vec<String>> as "expand[]" [query],
-        comma: Option<Vec<String>> [query, style(Style::Comma)],
-        space: Option<Vec<String>> [query, style(Style::Space)],
-        pipe: Option<Vec<i64>> [query, style(Style::Pipe)],
-        json: Option<Vec<String>> [query, style(Style::Json)],
-        created: Option<Range> [query],
-        dotted: Option<Order> [query, style(Style::Dots)],
-        tagged: Option<Tagged> [query],
-        lines: Option<Vec<Line>> [query],
-        rails: Option<Vec<Line>> as "rails[]" [query],
-        any: Option<runtime::Json> [query],
+        repeated: Option<Vec<String>> [Query],
+        expand: Option<Vec<String>> as "expand[]" [Query],
+        comma: Option<Vec<String>> [Query, Style(Style::Comma)],
+        space: Option<Vec<String>> [Query, Style(Style::Space)],
+        pipe: Option<Vec<i64>> [Query, Style(Style::Pipe)],
+        json: Option<Vec<String>> [Query, Style(Style::Json)],
+        created: Option<Range> [Query],
+        dotted: Option<Order> [Query, Style(Style::Dots)],
+        tagged: Option<Tagged> [Query],
+        lines: Option<Vec<Line>> [Query],
+        rails: Option<Vec<Line>> as "rails[]" [Query],
+        any: Option<runtime::Json> [Query],
     }
 }
 runtime::object! {
-    Export { folder: String [path], ids: Vec<i64> [path], kind: String [path], }
+    Export { folder: String [Path], ids: Vec<i64> [Path], kind: String [Path], }
 }
 runtime::object! {
     Cancel {
-        id: i64 [path],
+        id: i64 [Path],
         reason: String,
         notify: Option<bool>,
-        note: Patch<String> [nullable],
+        note: Patch<String> [Nullable],
         order: Option<Order>,
         passcode: Option<Secret>,
     }
 }
 runtime::object! {
-    Remove { id: i64 [path], why: String, }
+    Remove { id: i64 [Path], why: String, }
 }
 runtime::object! {
-    Look { id: i64 [path, min("1")], }
+    Look { id: i64 [Path, Min("1")], }
 }
 runtime::object! {
-    PatchAll { body: Vec<Line> [whole], }
+    PatchAll { body: Vec<Line> [Whole], }
 }
 runtime::object! {
-    PutOrder { body: Option<Order> [whole], }
+    PutOrder { body: Option<Order> [Whole], }
 }
 runtime::object! {
-    PutForm { body: Order [whole], }
+    PutForm { body: Order [Whole], }
 }
 runtime::object! {
-    PutText { body: Option<String> [whole], media_type: Option<String> as "Content-Type" [header], }
+    PutText { body: Option<String> [Whole], media_type: Option<String> as "Content-Type" [Header], }
 }
 runtime::object! {
-    PutBytes { body: Upload [whole], }
+    PutBytes { body: Upload [Whole], }
 }
 runtime::object! {
-    Choose { media_type: Option<String> as "Content-Type" [header], note: String, tags: Vec<i64>, }
+    Choose { media_type: Option<String> as "Content-Type" [Header], note: String, tags: Vec<i64>, }
 }
 runtime::object! {
     AddPhoto {
         about: String,
-        count: Option<i64> [min("1")],
-        photo: File [media_types(&["image/png", "image/jpeg"])],
+        count: Option<i64> [Min("1")],
+        photo: File [MediaTypes(&["image/png", "image/jpeg"])],
         more: Option<Vec<File>> as "more[]",
         order: Option<Order>,
-        spread: Option<Order> [style(Style::Brackets)],
+        spread: Option<Order> [Style(Style::Brackets)],
         secret: Option<Secret>,
     }
 }

@@ -88,6 +88,16 @@ impl<'f, 'a> Module<'f, 'a> {
         let files: Vec<_> = self.files.iter().map(|file| &file.types).collect();
         files.into_iter()
     }
+
+    /// The struct whose methods are the operations of the resource. A request may have the name of the resource itself.
+    fn handle(&self) -> Option<String> {
+        let handle = camel(self.resource?.value);
+        let is_request = operations_of(self).any(|operation| operation.request_types().contains(&handle));
+        Some(match is_request {
+            true => format!("{handle}Resource"),
+            false => handle,
+        })
+    }
 }
 
 /// Checks a spec. What is right in it is in the model even when something else is wrong.
@@ -279,7 +289,7 @@ fn check_types(module: &Module<'_, '_>, types: &Types<'_>, enums: &Enums<'_, '_>
     model::Module {
         name: module.name.clone(),
         description: module.description.map(str::to_owned),
-        handle: module.resource.map(|resource| camel(resource.value)),
+        handle: module.handle(),
         ids: ids.map(|id| contents::check_id(id, report)).collect(),
         enums: enumerations.map(|this| contents::check_enum(this, report)).collect(),
         limits: types.limits_in(&module.name),

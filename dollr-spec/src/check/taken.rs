@@ -1,6 +1,6 @@
 //! Rust names that the names of a spec lead to: each is taken once. What comes too late is reported, and left out.
 //!
-//! Declared types, requests and resources are in modules of their own, so that `Charge`, `charge` and `charges` are three things.
+//! Declared types and requests are in modules of their own, so that a type `Charge` and an operation `charge` are two things.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +20,10 @@ pub(super) fn check(
     let mut operations = BTreeSet::new();
     for module in modules {
         let mut requests = Taken::default();
+        if let Some(handle) = &module.handle {
+            let owner = format!("the resource `{}`", module.name.text());
+            requests.names.insert(handle.clone(), owner);
+        }
         let mut methods: BTreeMap<Ident, String> = BTreeMap::new();
         module.operations.retain(|operation| {
             let Some(this) = written.find(|this| this.key.value == operation.name) else {
@@ -41,8 +45,7 @@ pub(super) fn check(
                 report.error(&this.method.as_ref().unwrap_or(key).at, message);
                 return false;
             }
-            let names = [operation.request.clone(), format!("{}Builder", operation.request)];
-            requests.take(&names, key, &format!("the operation `{name}`"), report)
+            requests.take(&this.request_types(), key, &format!("the operation `{name}`"), report)
         });
     }
 }

@@ -8,7 +8,6 @@ use super::names::check_type_name;
 use super::{Module, aliases, forms, imports, operations_of, responses};
 use crate::document::{self, At, Known, Text, TypeText, words};
 use crate::model::{Home, IdKind, NamedLimits, Type, TypeName, ValueType};
-use crate::names::camel;
 use crate::report::Report;
 
 /// Every named type of a spec.
@@ -384,14 +383,11 @@ impl<'a> Types<'a> {
 
 /// The names of types that the resources and operations of a spec make.
 fn other_names(modules: &[Module<'_, '_>]) -> BTreeSet<String> {
-    let resources = modules.iter().filter_map(|module| module.resource);
-    let handles = resources.map(|resource| camel(resource.value));
+    let handles = modules.iter().filter_map(Module::handle);
     let operations = modules.iter().flat_map(operations_of);
-    let requests = operations.flat_map(|operation| {
-        let request = operation.type_name();
-        [format!("{request}Builder"), request]
-    });
-    handles.chain(requests).collect()
+    handles
+        .chain(operations.flat_map(document::Operation::request_types))
+        .collect()
 }
 
 /// Whether builders name their type parameters so: `A`, `B`, `A26`.

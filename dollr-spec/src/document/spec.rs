@@ -285,6 +285,12 @@ impl<'a> Operation<'a> {
         camel(self.name.as_ref().unwrap_or(&self.key).value)
     }
 
+    /// The types in Rust that it makes: its request, and what builds that.
+    pub(crate) fn request_types(&self) -> [String; 2] {
+        let request = self.type_name();
+        [format!("{request}Builder"), request]
+    }
+
     /// Its fields, wherever each of them travels.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &Field<'a>> {
         let body = self.body.iter().flat_map(|body| &body.value);

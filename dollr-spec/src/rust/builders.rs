@@ -49,12 +49,8 @@ pub(super) fn has_builder(operation: &Operation) -> bool {
 }
 
 /// What a resource's method gives: the type of the builder, and the builder with nothing set but the path.
-///
-/// In the module of the handle, that hides a request of its name.
-pub(super) fn start_of_call(operation: &Operation, handle: &str) -> (TokenStream, TokenStream) {
+pub(super) fn start_of_call(operation: &Operation) -> (TokenStream, TokenStream) {
     let builder = Builder::of_call(operation);
-    let is_hidden = operation.request == handle || builder.name() == handle;
-    let outer = is_hidden.then(|| quote! { super:: });
     let path = builder.fields().filter(|(_, field)| field.place == Place::Path);
     let set: Vec<_> = path
         .map(|(place, field)| {
@@ -63,7 +59,7 @@ pub(super) fn start_of_call(operation: &Operation, handle: &str) -> (TokenStream
         })
         .collect();
     let new = quote! { runtime::CallDraft::of(self.client) };
-    let draft_type = call_draft(operation, outer.as_ref(), &quote! { _ });
+    let draft_type = call_draft(operation, &quote! { _ });
     let (before, draft) = match set.is_empty() {
         true => (None, new),
         false => (
@@ -74,13 +70,13 @@ pub(super) fn start_of_call(operation: &Operation, handle: &str) -> (TokenStream
     if !has_builder(operation) {
         let request = format_ident!("{}", operation.request);
         return (
-            quote! { runtime::Ready<'a, #outer #request> },
+            quote! { runtime::Ready<'a, #request> },
             quote! { #before runtime::Ready::of(#draft) },
         );
     }
     let name = builder.name();
     let start = builder.with_draft(&draft);
-    (quote! { #outer #name<'a> }, quote! { #before #outer #start })
+    (quote! { #name<'a> }, quote! { #before #start })
 }
 
 fn is_execution(operation: &Operation) -> bool {
@@ -88,10 +84,10 @@ fn is_execution(operation: &Operation) -> bool {
 }
 
 /// The type of what the builder of a call holds, with something for which fields are set.
-fn call_draft(operation: &Operation, outer: Option<&TokenStream>, state: &TokenStream) -> TokenStream {
+fn call_draft(operation: &Operation, state: &TokenStream) -> TokenStream {
     let request = format_ident!("{}", operation.request);
     let effect = is_execution(operation).then(|| quote! { , runtime::MovesMoney });
-    quote! { runtime::CallDraft<'a, #outer #request, #state #effect> }
+    quote! { runtime::CallDraft<'a, #request, #state #effect> }
 }
 
 /// A required field, and the type parameter that says whether it is set.
@@ -234,7 +230,7 @@ impl<'a> Builder<'a> {
             Some(operation) => (
                 format!("Makes {}, and sends it.", one(self.target)),
                 "nothing is sent yet: add `.await`, or `.send()` for a call to spawn",
-                call_draft(operation, None, &state),
+                call_draft(operation, &state),
             ),
             None => (
                 format!("Makes {}.", one(self.target)),

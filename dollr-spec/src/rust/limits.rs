@@ -1,6 +1,6 @@
 //! The limits of values: as types that lists and maps can name, and in words.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::code;
@@ -10,7 +10,7 @@ use crate::model::{Form, Home, Limits, Measure, NamedLimits, Type, TypeName};
 pub(super) fn module(limits: &[NamedLimits]) -> Option<TokenStream> {
     let types = limits.iter().map(|NamedLimits { name, limits, .. }| {
         let name = format_ident!("{}", name.name);
-        let limits = calls(limits);
+        let limits = bounds(limits).map(|(method, _, bound)| quote! { #method(#bound) });
         quote! {
             pub enum #name {}
 
@@ -31,13 +31,17 @@ pub(super) fn module(limits: &[NamedLimits]) -> Option<TokenStream> {
     })
 }
 
-/// How limits are said in a row, and to a constant of them: `min("1")`.
-pub(super) fn calls(limits: &Limits) -> impl Iterator<Item = TokenStream> {
+/// What limits say: the method of the runtime's, its note in a row, and the text.
+pub(super) fn bounds(limits: &Limits) -> impl Iterator<Item = (Ident, Ident, &str)> {
     let Limits { min, max, pattern, .. } = limits;
-    let min = min.as_ref().map(|min| quote! { min(#min) });
-    let max = max.as_ref().map(|max| quote! { max(#max) });
-    let pattern = pattern.as_ref().map(|pattern| quote! { pattern(#pattern) });
-    [min, max, pattern].into_iter().flatten()
+    let named = [
+        ("min", "Min", min),
+        ("max", "Max", max),
+        ("pattern", "Pattern", pattern),
+    ];
+    named.into_iter().filter_map(|(method, note, bound)| {
+        Some((format_ident!("{method}"), format_ident!("{note}"), bound.as_deref()?))
+    })
 }
 
 /// The type of the limits that a type has by its name.

@@ -77,7 +77,7 @@ fn record(record: &Record<'_>) -> TokenStream {
     }
 }
 
-/// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [personal],`.
+/// The line of a field: `owner: Paired<Owner> as ("owner_type", "owner_id") [Personal],`.
 fn row(field: &Field, names: Names) -> TokenStream {
     let ident = &field.ident;
     let part = part(field);
@@ -89,7 +89,7 @@ fn row(field: &Field, names: Names) -> TokenStream {
     };
     let on_wire = (names != field.wire_names()).then(|| {
         let wire = &field.wire;
-        quote! { wire(#wire) }
+        quote! { Wire(#wire) }
     });
     let notes: Vec<_> = on_wire.into_iter().chain(notes(field)).collect();
     let notes = (!notes.is_empty()).then(|| quote! { [#(#notes),*] });
@@ -98,27 +98,28 @@ fn row(field: &Field, names: Names) -> TokenStream {
 
 /// What there is to say of a field beyond its names and its type.
 fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
-    let nullable = (field.nullable && (field.optional || field.absent)).then(|| quote! { nullable });
-    let as_text = reads_text(&field.ty).map(|_| quote! { as_text });
+    let nullable = (field.nullable && (field.optional || field.absent)).then(|| quote! { Nullable });
+    let as_text = reads_text(&field.ty).map(|_| quote! { AsText });
     let default = field.default.as_ref().map(|default| {
         let (kind, value) = constant(default);
-        quote! { default(runtime::Constant::#kind(#value)) }
+        quote! { Default(runtime::Constant::#kind(#value)) }
     });
     let only = field.only.map(|only| match only {
-        Only::Read => quote! { only_read },
-        Only::Write => quote! { only_write },
+        Only::Read => quote! { OnlyRead },
+        Only::Write => quote! { OnlyWrite },
     });
-    let personal = field.personal.then(|| quote! { personal });
-    let whole = field.whole.then(|| quote! { whole });
+    let personal = field.personal.then(|| quote! { Personal });
+    let whole = field.whole.then(|| quote! { Whole });
     let style = field.style.map(|style| {
         let style = format_ident!("{}", style.rust_name());
-        quote! { style(runtime::Style::#style) }
+        quote! { Style(runtime::Style::#style) }
     });
     let media_types = &field.media_types;
-    let media_types = (!media_types.is_empty()).then(|| quote! { media_types(&[#(#media_types),*]) });
+    let media_types = (!media_types.is_empty()).then(|| quote! { MediaTypes(&[#(#media_types),*]) });
     let before = [place(field.place), whole, style, media_types, nullable, as_text];
     let before = before.into_iter().flatten();
-    let limits = limits::calls(&field.limits);
+    let limits = limits::bounds(&field.limits);
+    let limits = limits.map(|(_, note, bound)| quote! { #note(#bound) });
     before
         .chain(limits)
         .chain([default, only, personal].into_iter().flatten())
@@ -126,19 +127,19 @@ fn notes(field: &Field) -> impl Iterator<Item = TokenStream> {
 
 fn place(place: Place) -> Option<TokenStream> {
     match place {
-        Place::Path => Some(quote! { path }),
-        Place::Query => Some(quote! { query }),
-        Place::Header => Some(quote! { header }),
+        Place::Path => Some(quote! { Path }),
+        Place::Query => Some(quote! { Query }),
+        Place::Header => Some(quote! { Header }),
         Place::Body => None,
     }
 }
 
-/// The line of what is always the same: `"view" = Text("full") [query],`.
+/// The line of what is always the same: `"view" = Text("full") [Query],`.
 fn constant_row(field: &ConstantField, is_flat: bool) -> TokenStream {
     let ConstantField { name, wire, .. } = field;
     let (kind, value) = constant(&field.value);
     let name = if is_flat { name } else { wire };
-    let on_wire = (name != wire).then(|| quote! { wire(#wire) });
+    let on_wire = (name != wire).then(|| quote! { Wire(#wire) });
     let notes: Vec<_> = on_wire.into_iter().chain(place(field.place)).collect();
     let notes = (!notes.is_empty()).then(|| quote! { [#(#notes),*] });
     quote! { #name = #kind(#value) #notes, }

@@ -17,9 +17,10 @@ pub(super) fn module(module: &Module, api: &Api, scope: Scope) -> Option<TokenSt
         let builder = builders::has_builder(operation).then(|| builders::call(operation));
         quote! { #request #builder }
     });
+    let export = resources::export(module);
     let docs = lines("The requests of the operations, as data, and what builds them.");
     Some(quote! {
-        pub use self::requests::handle::*;
+        #export
         #[doc(no_inline)]
         pub use self::requests::*;
 

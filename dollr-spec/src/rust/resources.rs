@@ -8,7 +8,7 @@ use super::{builders, deprecated, pages};
 use crate::model::{Api, Module, Operation};
 use crate::scope::Scope;
 
-/// The handle of a resource, in a module of its own among its requests.
+/// The handle of a resource.
 pub(super) fn handle(module: &Module, api: &Api, scope: Scope) -> Option<TokenStream> {
     let handle = format_ident!("{}", module.handle.as_deref()?);
     let docs = doc(module.description.as_deref(), module.name.text());
@@ -16,32 +16,22 @@ pub(super) fn handle(module: &Module, api: &Api, scope: Scope) -> Option<TokenSt
         .operations
         .iter()
         .map(|operation| method(module, operation, api, scope));
-    // A type of that name hides what comes from a `*`: then the module is public, so that the handle can be named.
-    let visibility = match is_hidden(module) {
-        true => quote! { pub },
-        false => quote! { pub(in super::super) },
-    };
-    let module_docs = is_hidden(module).then(|| lines("The resource itself."));
     Some(quote! {
-        #module_docs
-        #visibility mod handle {
-            use super::*;
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #handle<'a> {
+            pub(in super::super) client: &'a runtime::Client,
+        }
 
-            #docs
-            #[derive(Clone, Debug)]
-            pub struct #handle<'a> {
-                pub(in super::super::super) client: &'a runtime::Client,
-            }
-
-            impl<'a> #handle<'a> {
-                #(#methods)*
-            }
+        impl<'a> #handle<'a> {
+            #(#methods)*
         }
     })
 }
 
-/// Whether a type of the module has the name of the handle.
-fn is_hidden(module: &Module) -> bool {
+/// The handle among the types of its module. A type of that name hides it: then it is among the requests alone.
+pub(super) fn export(module: &Module) -> Option<TokenStream> {
+    let handle = module.handle.as_deref()?;
     let ids = module.ids.iter().map(|it| &it.name);
     let enums = module.enums.iter().map(|it| &it.name);
     let pairs = module.pairs.iter().map(|it| &it.name);
@@ -51,7 +41,14 @@ fn is_hidden(module: &Module) -> bool {
         .chain(pairs)
         .chain(unions)
         .chain(module.structs.iter().map(|it| &it.name));
-    names.any(|name| Some(name) == module.handle.as_ref())
+    if names.any(|name| name == handle) {
+        return None;
+    }
+    let handle = format_ident!("{handle}");
+    Some(quote! {
+        #[doc(inline)]
+        pub use self::requests::#handle;
+    })
 }
 
 fn method(module: &Module, operation: &Operation, api: &Api, scope: Scope) -> TokenStream {
@@ -62,7 +59,7 @@ fn method(module: &Module, operation: &Operation, api: &Api, scope: Scope) -> To
     let deprecated = deprecated(operation.deprecated);
     let name = &operation.method_name;
     let parameters = builders::path_parameters(operation);
-    let (call, start) = builders::start_of_call(operation, module.handle.as_deref().unwrap_or_default());
+    let (call, start) = builders::start_of_call(operation);
     // So that a program compiles the start of the calls that it makes, and not the client those of all.
     quote! {
         #docs
@@ -81,12 +78,12 @@ pub(super) fn entry(api: &Api, scope: Scope) -> TokenStream {
     let signatures = resources().map(|module| {
         let name = &module.name;
         let handle = format_ident!("{}", module.handle.as_deref().unwrap_or_default());
-        quote! { fn #name(&self) -> #name::requests::handle::#handle<'_> }
+        quote! { fn #name(&self) -> #name::requests::#handle<'_> }
     });
     let bodies = resources().map(|module| {
         let name = &module.name;
         let handle = format_ident!("{}", module.handle.as_deref().unwrap_or_default());
-        quote! { #name::requests::handle::#handle { client: self } }
+        quote! { #name::requests::#handle { client: self } }
     });
     let docs = resources().map(|module| doc(module.description.as_deref(), module.name.text()));
     if resources().next().is_none() {

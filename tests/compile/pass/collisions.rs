@@ -13,6 +13,8 @@ use two::charges::{self, Charge, ChargeBuilder, Charges, Required, requests};
 fn calls(dollr: &Client) {
     use two::CollisionsExt;
 
+    let resource: charges::ChargesResource<'_> = dollr.charges();
+    drop(resource.charges().send());
     let client = charges::Client::builder().required(Required::A).build();
     let charge: requests::Charge =
         dollr.charges().charge().required(Required::A).client(client).by(ChargeBuilder::new("one")).build();

@@ -108,7 +108,7 @@ struct Line {
 runtime::object! {
     Line {
         sku: runtime::Within<String, SkuLimits>,
-        qty: i64 [min("1"), max("999")],
-        made_at: Option<runtime::Timestamp> as "madeAt" [only_read],
+        qty: i64 [Min("1"), Max("999")],
+        made_at: Option<runtime::Timestamp> as "madeAt" [OnlyRead],
     }
 }

@@ -38,10 +38,10 @@ struct Ping {
 runtime::object! {
     Search {
         text: String,
-        per_page: Option<i64> as "perPage" [default(runtime::Constant::Number("20"))],
+        per_page: Option<i64> as "perPage" [Default(runtime::Constant::Number("20"))],
         lines: Vec<Line>,
-        pin: Option<String> [only_write],
-        "view" = Text("full") [query],
+        pin: Option<String> [OnlyWrite],
+        "view" = Text("full") [Query],
         "version" = Number("2"),
         "rate" = Number("0.50"),
         "exact" = Boolean(true),
@@ -49,18 +49,18 @@ runtime::object! {
 }
 runtime::object! {
     Found {
-        count: runtime::Defaulted<i64> [default(runtime::Constant::Number("20"))],
-        view: runtime::Defaulted<String> [default(runtime::Constant::Text("full"))],
-        rate: runtime::Defaulted<runtime::Text<runtime::Amount>> [default(runtime::Constant::Text("0.50"))],
-        is_last: runtime::Defaulted<bool> as "isLast" [default(runtime::Constant::Boolean(true))],
-        wait: runtime::Defaulted<runtime::Minutes> [default(runtime::Constant::Number("5"))],
+        count: runtime::Defaulted<i64> [Default(runtime::Constant::Number("20"))],
+        view: runtime::Defaulted<String> [Default(runtime::Constant::Text("full"))],
+        rate: runtime::Defaulted<runtime::Text<runtime::Amount>> [Default(runtime::Constant::Text("0.50"))],
+        is_last: runtime::Defaulted<bool> as "isLast" [Default(runtime::Constant::Boolean(true))],
+        wait: runtime::Defaulted<runtime::Minutes> [Default(runtime::Constant::Number("5"))],
         "kind" = Text("found"),
         "version" = Number("2"),
     }
 }
 runtime::object! {
     Ping {
-        "view" = Text("full") [query],
+        "view" = Text("full") [Query],
         "ping" = Boolean(true),
     }
 }
@@ -193,8 +193,8 @@ struct Person {
 
 runtime::object! {
     Person {
-        names: Vec<String> [personal],
-        born: runtime::Date [personal],
+        names: Vec<String> [Personal],
+        born: runtime::Date [Personal],
     }
 }
 

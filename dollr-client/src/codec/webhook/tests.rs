@@ -143,7 +143,7 @@ struct Event {
 
 runtime::object! {
     Event by verify {
-        webhook_id: String as "webhook-id" [header],
+        webhook_id: String as "webhook-id" [Header],
         test: i64,
     }
 }

@@ -37,29 +37,29 @@ runtime::object! {
     Report { id: i64, }
 }
 runtime::object! {
-    Located { location: runtime::Url as "Location" [header], id: i64, }
+    Located { location: runtime::Url as "Location" [Header], id: i64, }
 }
 runtime::object! {
     Waiting {
-        retry_after: Option<runtime::Seconds> as "Retry-After" [header],
-        parts: Option<Vec<i64>> as "X-Parts" [header],
+        retry_after: Option<runtime::Seconds> as "Retry-After" [Header],
+        parts: Option<Vec<i64>> as "X-Parts" [Header],
         job: Report,
     }
 }
 runtime::object! {
-    Size { size: Option<i64> as "X-Size" [header], }
+    Size { size: Option<i64> as "X-Size" [Header], }
 }
 runtime::object! {
-    Listed { total: i64 as "X-Total" [header], body: Vec<Report> [whole], }
+    Listed { total: i64 as "X-Total" [Header], body: Vec<Report> [Whole], }
 }
 runtime::object! {
-    Perhaps { total: i64 as "X-Total" [header], body: Option<Report> [whole], }
+    Perhaps { total: i64 as "X-Total" [Header], body: Option<Report> [Whole], }
 }
 runtime::object! {
-    Table { rows: i64 as "X-Rows" [header], body: String [whole], }
+    Table { rows: i64 as "X-Rows" [Header], body: String [Whole], }
 }
 runtime::object! {
-    File { name: runtime::Secret as "X-Name" [header], body: runtime::BodyBytes [whole], }
+    File { name: runtime::Secret as "X-Name" [Header], body: runtime::BodyBytes [Whole], }
 }
 runtime::object! {
     Refusal { reason: String, }
@@ -68,7 +68,7 @@ runtime::object! {
     Leak { pin: runtime::Secret, phone: runtime::Phone, message: String, }
 }
 runtime::object! {
-    Beside { retry_after: Option<runtime::Seconds> as "Retry-After" [header], body: Leak [whole], }
+    Beside { retry_after: Option<runtime::Seconds> as "Retry-After" [Header], body: Leak [Whole], }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -53,7 +53,7 @@ pub(super) fn check(
 /// An input whose builder's name is taken has none.
 fn check_inputs(modules: &mut [model::Module], structs: &WrittenStructs<'_>, report: &Report) {
     let mut types = Taken::default();
-    let names = modules.iter().flat_map(type_names);
+    let names = modules.iter().flat_map(model::Module::type_names);
     types
         .names
         .extend(names.map(|name| (name.to_owned(), format!("the type `{name}`"))));
@@ -98,15 +98,4 @@ impl Taken {
             .extend(names.iter().map(|name| (name.clone(), owner.to_owned())));
         true
     }
-}
-
-fn type_names(module: &model::Module) -> impl Iterator<Item = &str> {
-    let ids = module.ids.iter().map(|it| it.name.as_str());
-    let enums = module.enums.iter().map(|it| it.name.as_str());
-    let pairs = module.pairs.iter().map(|it| it.name.as_str());
-    let unions = module.unions.iter().map(|it| it.name.as_str());
-    ids.chain(enums)
-        .chain(pairs)
-        .chain(unions)
-        .chain(module.structs.iter().map(|it| it.name.as_str()))
 }

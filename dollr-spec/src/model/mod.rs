@@ -116,8 +116,27 @@ impl Module {
         types + self.limits.len() + self.operations.len() + self.webhooks.len() == 0
     }
 
+    /// The names of its types.
+    pub(crate) fn type_names(&self) -> impl Iterator<Item = &str> {
+        let ids = self.ids.iter().map(|it| &it.name);
+        let enums = self.enums.iter().map(|it| &it.name);
+        let pairs = self.pairs.iter().map(|it| &it.name);
+        let unions = self.unions.iter().map(|it| &it.name);
+        let records = self.records().map(|it| &it.name);
+        let names = ids.chain(enums).chain(pairs).chain(unions).chain(records);
+        names.map(String::as_str)
+    }
+
+    /// The enums of what its operations return, where the status decides that.
+    #[cfg(feature = "rust")]
+    pub(crate) fn response_enums(&self) -> impl Iterator<Item = &TypeName> {
+        self.operations.iter().filter_map(|operation| match &operation.returns {
+            Returns::ByStatus(name, _) => Some(name),
+            _ => None,
+        })
+    }
+
     /// Its structs, and those of its webhooks.
-    #[cfg(any(feature = "rust", feature = "openapi"))]
     pub(crate) fn records(&self) -> impl Iterator<Item = &Struct> {
         self.structs.iter().chain(self.webhooks.iter().map(|it| &it.structure))
     }

@@ -42,6 +42,7 @@ pub(super) fn imports(module: &Module) -> TokenStream {
         .flat_map(Type::names)
         .chain(in_pairs)
         .chain(in_unions)
+        .chain(module.response_enums())
         .collect();
     let is_by_path = |name: &&TypeName| name.is_hidden && name.home != Home::Client;
     let api = (has_limits || types.iter().any(is_by_path)).then(|| quote! { use super as api; });

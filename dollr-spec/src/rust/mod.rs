@@ -139,13 +139,7 @@ fn operations(api: &Api) -> TokenStream {
 fn exports(api: &Api) -> TokenStream {
     let modules = api.modules.iter().map(|module| {
         let name = &module.name;
-        let ids = module.ids.iter().map(|it| &it.name);
-        let enums = module.enums.iter().map(|it| &it.name);
-        let pairs = module.pairs.iter().map(|it| &it.name);
-        let unions = module.unions.iter().map(|it| &it.name);
-        let structs = module.records().map(|it| &it.name);
-        let names = ids.chain(enums).chain(pairs).chain(unions).chain(structs);
-        let names = names.map(|name| format_ident!("{name}"));
+        let names = module.type_names().map(|name| format_ident!("{name}"));
         quote! { pub use super::#name::{#(#names),*}; }
     });
     quote! {

@@ -29,19 +29,12 @@ pub(super) fn handle(module: &Module, api: &Api, scope: Scope) -> Option<TokenSt
     })
 }
 
-/// The handle among the types of its module. A type of that name hides it: then it is among the requests alone.
+/// The handle among the types of its module. Where one of those has its name, it is among the requests alone.
 pub(super) fn export(module: &Module) -> Option<TokenStream> {
     let handle = module.handle.as_deref()?;
-    let ids = module.ids.iter().map(|it| &it.name);
-    let enums = module.enums.iter().map(|it| &it.name);
-    let pairs = module.pairs.iter().map(|it| &it.name);
-    let unions = module.unions.iter().map(|it| &it.name);
-    let mut names = ids
-        .chain(enums)
-        .chain(pairs)
-        .chain(unions)
-        .chain(module.structs.iter().map(|it| &it.name));
-    if names.any(|name| name == handle) {
+    let by_status = module.response_enums().map(|it| it.name.as_str());
+    let mut names = module.type_names().chain(by_status);
+    if names.any(|name| name == handle || Some(name) == handle.strip_suffix("Builder")) {
         return None;
     }
     let handle = format_ident!("{handle}");

@@ -7,6 +7,10 @@ mod two {
     dollr_client::dollr_api!("specs/keywords.yaml");
 }
 
+mod handles {
+    dollr_client::dollr_api!("specs/handles.yaml");
+}
+
 use dollr_client::Client;
 use two::charges::{self, Charge, ChargeBuilder, Charges, Required, requests};
 
@@ -24,6 +28,16 @@ fn calls(dollr: &Client) {
     let _: fn(Charges) -> Vec<Charge> = |charges| charges.all;
 }
 
+// What the module has already, of the names of the resources.
+fn handles(dollr: &Client) {
+    use handles::{HandlesExt, charge_builder, paid, pay_response};
+
+    let _: pay_response::requests::PayResponse<'_> = dollr.pay_response();
+    let _: charge_builder::requests::ChargeBuilder<'_> = dollr.charge_builder();
+    let _: paid::requests::Paid<'_> = dollr.paid();
+    let _: fn(pay_response::PayResponse, paid::Paid) -> charge_builder::ChargeBuilder = |_, _| charge_builder::Charge::builder();
+}
+
 fn in_a_function(dollr: &Client) {
     dollr_client::dollr_api!("specs/collisions.yaml");
 
@@ -31,5 +45,5 @@ fn in_a_function(dollr: &Client) {
 }
 
 fn main() {
-    let _ = (calls, in_a_function);
+    let _ = (calls, handles, in_a_function);
 }

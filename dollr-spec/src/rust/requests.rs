@@ -18,7 +18,7 @@ pub(super) fn module(module: &Module, api: &Api, scope: Scope) -> Option<TokenSt
         quote! { #request #builder }
     });
     let export = resources::export(module);
-    let docs = lines("The requests of the operations, as data, and what builds them.");
+    let docs = lines("The resource, the requests of its operations as data, and what builds them.");
     Some(quote! {
         #export
         #[doc(no_inline)]

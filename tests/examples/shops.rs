@@ -135,6 +135,9 @@ fn only_the_owner_of_an_order_gets_what_follows_its_payment() {
     assert_eq!(status(&other, 2), json!({ "status": null, "final": false }));
 }
 
+/// The number that the payout has in the example.
+const PAYOUT: usize = 3;
+
 #[test]
 fn events_tell_each_status_once_and_end_with_the_last_one() {
     let shop = Shop::open("live_page", &[]);
@@ -146,7 +149,7 @@ fn events_tell_each_status_once_and_end_with_the_last_one() {
     let cases = [
         (1, &collected[..]),
         (2, &[("PROCESSING", "open"), ("PAID", "success")]),
-        (3, &collected),
+        (PAYOUT, &collected),
     ];
     thread::scope(|scope| {
         for (number, statuses) in cases {
@@ -164,12 +167,13 @@ fn events_tell_each_status_once_and_end_with_the_last_one() {
                 let expected = statuses
                     .iter()
                     .map(|(status, progress)| json!({ "kind": "status", "status": status, "progress": progress }));
-                let expected: Vec<Value> = expected.collect();
-                assert_eq!(events.last(), expected.last(), "{number}: {}", response.body);
-                // Each at most once and in their order: one that was over between two questions isn't told.
-                let mut told = expected.iter();
+                let mut expected: Vec<Value> = expected.collect();
+                // Of a payout only its end is sure to be seen: it is polled, and two polls may be further apart than a status is long.
+                let end = expected.last().cloned();
+                expected.retain(|status| number != PAYOUT || Some(status) == end.as_ref() || events.contains(status));
+                // On a busy machine it may have begun to ask late.
                 assert!(
-                    events.iter().all(|event| told.any(|status| status == event)),
+                    expected.ends_with(&events) && !events.is_empty(),
                     "{number}: {}",
                     response.body
                 );

@@ -1,6 +1,6 @@
 //! Asking for the status of a key.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reqwest::header::AGE;
 use tokio::time::{Instant, sleep_until, timeout_at};
@@ -15,7 +15,7 @@ use crate::codec::response::{Decode, RawResponse};
 use crate::codec::trace::answered;
 use crate::core::backoff::jittered;
 use crate::core::limiter::{Lane, Turn};
-use crate::error::Error;
+use crate::error::{Advice, Error};
 use crate::http::date::date;
 use crate::http::response::{Found, NotThere, Received, Response};
 use crate::polling::Poller;
@@ -24,6 +24,10 @@ use crate::values::clock::later;
 /// How long after the loss of a response its status is asked first, and how long between two questions at most.
 const FIRST_PROBE: Duration = Duration::from_secs(1);
 const MOST_BETWEEN_PROBES: Duration = Duration::from_secs(5);
+
+/// A question that failed is soon asked again: at first, while a person waits, and at the end, where the last one decides.
+const AFTER_FAILURE: Duration = Duration::from_millis(300);
+const SOON: Duration = Duration::from_secs(3);
 
 /// By so much the clocks of two machines of Dollr may differ before a response counts as an old one.
 const SKEW: Duration = Duration::from_secs(5);
@@ -72,17 +76,23 @@ impl Recovery {
     /// Asks for the status at growing intervals: until Dollr knows no such key although it was `enough` time, or else through the
     /// settle window. That a key isn't there proves something when it is asked then, and not when it is answered then.
     pub(super) async fn ask(&self, enough: Duration) -> Finding {
+        let soon_until = later(SOON);
         let enough_at = later(enough);
         let end = later(self.rules.settle_window.max(enough));
+        // If the last question fails, nobody knows what happened: it is worth some more.
+        let last = end + SOON;
         let mut interval = match enough == self.rules.settle_window {
             // It was lost just now: it may be on its way.
             true => FIRST_PROBE,
             false => Duration::ZERO,
         };
         let mut floor = Duration::ZERO;
+        let mut asked_at = None;
         loop {
-            let goal = if Instant::now() < enough_at { enough_at } else { end };
-            sleep_until(goal.min(later(jittered(interval))).max(later(floor))).await;
+            // Not later than at the time that counts next.
+            let goal = [enough_at, end].into_iter().find(|goal| asked_at < Some(*goal));
+            let next = later(jittered(interval));
+            sleep_until(goal.map_or(next, |goal| goal.min(next)).max(later(floor))).await;
             // No word of Dollr's to wait makes the window much longer. A question without a response may have, and it is asked once more.
             let turn = self.client.polls().turn(Lane::Settle);
             let turn_by = end.max(Instant::now()) + MOST_BETWEEN_PROBES;
@@ -92,22 +102,26 @@ impl Recovery {
                     self.rules.settle_window.max(enough),
                 ));
             };
-            let asked_at = Instant::now();
+            let asked = Instant::now();
+            asked_at = Some(asked);
             let finding = self.look(turn).await;
+            let now = Instant::now();
             floor = match &finding {
                 Finding::Meant(_) | Finding::Differs(..) => return finding,
-                Finding::Absent(_) if asked_at >= enough_at => return finding,
-                Finding::Unclear(_) if asked_at >= end => return finding,
+                Finding::Absent(_) if asked >= enough_at => return finding,
+                Finding::Unclear(error) if asked >= end && (now >= last || !has_failed(error)) => return finding,
                 Finding::Absent(_) => Duration::ZERO,
                 Finding::Unclear(error) => match error.retry_after() {
-                    Some(wait) if later(wait) > end => return finding,
+                    Some(wait) if later(wait) > last => return finding,
                     wait => wait.unwrap_or_default(),
                 },
             };
-            // Where Dollr says when to come, it is asked then.
-            if floor.is_zero() {
-                interval = (interval * 2).clamp(FIRST_PROBE, MOST_BETWEEN_PROBES);
-            }
+            interval = match finding {
+                // Where Dollr says when to come, it is asked then.
+                _ if !floor.is_zero() => interval,
+                Finding::Unclear(error) if has_failed(&error) && (now < soon_until || asked >= end) => AFTER_FAILURE,
+                _ => (interval * 2).clamp(FIRST_PROBE, MOST_BETWEEN_PROBES),
+            };
         }
     }
 
@@ -154,8 +168,8 @@ impl Recovery {
         let is_json = |body: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
         let made_at = self.rules.session.created_at.and_then(|at| at.time());
         let since = self.key.sendings().first.max(made_at);
-        let is_old = |date: SystemTime| since.is_some_and(|since| date + SKEW < since);
-        !response.headers.contains_key(AGE) && is_json(&response.body) && !date(&response.headers).is_some_and(is_old)
+        let is_older = |since| date(&response.headers).is_some_and(|date| date + SKEW < since);
+        !response.headers.contains_key(AGE) && is_json(&response.body) && !since.is_some_and(is_older)
     }
 
     /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows.
@@ -178,6 +192,11 @@ impl Recovery {
             Match::Differs(what) | Match::Another(what) => Err(self.odd(&what)),
         })
     }
+}
+
+/// Whether there was no response that says anything.
+fn has_failed(error: &Error) -> bool {
+    error.advice() == Advice::TryAgain
 }
 
 pub(super) const READ: Decode<Execution> = Decode::by(read);

@@ -30,6 +30,10 @@ const QUICK: Duration = Duration::from_secs(1);
 /// A server that is silent is left alone for so long between two, until it responds.
 const SILENT: Duration = Duration::from_secs(5);
 
+/// After the server failed at a question about money, the others wait so long, so that it has enough left for that. As long again is
+/// theirs.
+const HELD: Duration = Duration::from_secs(1);
+
 /// Timers may be late by so much: it is made up for.
 const LATE: Duration = Duration::from_millis(10);
 
@@ -48,6 +52,8 @@ struct State {
     next: Option<Instant>,
     /// Nobody asks before, by the server's word.
     closed_until: Option<Instant>,
+    /// Only what is pressing asks before.
+    held_until: Option<Instant>,
     /// How many have asked since the last response, and wait for theirs.
     unheard: usize,
 }
@@ -71,6 +77,7 @@ impl Limiter {
                 rate,
                 next: None,
                 closed_until: None,
+                held_until: None,
                 unheard: 0,
             }),
         }
@@ -95,6 +102,7 @@ impl Limiter {
         .await;
         Turn {
             limiter: self,
+            lane,
             began: Instant::now(),
         }
     }
@@ -108,6 +116,14 @@ impl State {
     /// Whether so many have asked since the last response that the server seems to be silent.
     fn is_silent(&self) -> bool {
         self.unheard >= self.rate.in_flight(self.line.len())
+    }
+
+    /// The server failed at a question about money: it may have too much to do.
+    fn hold(&mut self) {
+        let now = Instant::now();
+        if self.held_until.is_none_or(|until| now >= until + HELD) {
+            self.held_until = Some(now + HELD);
+        }
     }
 
     /// There was a response.
@@ -130,13 +146,14 @@ impl State {
         }
         self.line.join(place, waker);
         let waiting = self.line.len();
-        let pause = match self.is_silent() && !place.is_pressing() {
-            true => SILENT,
-            false => Duration::ZERO,
+        let (pause, held_until) = match place.is_pressing() {
+            true => (Duration::ZERO, None),
+            false if self.is_silent() => (SILENT, self.held_until),
+            false => (Duration::ZERO, self.held_until),
         };
         let spacing = self.rate.spacing(waiting);
         let next = self.next.map(|next| next + pause);
-        let next = next.max(self.closed_until).unwrap_or(now);
+        let next = next.max(self.closed_until).max(held_until).unwrap_or(now);
         let at = next + (spacing + pause).saturating_mul(self.line.ahead_of(place));
         if at > now {
             return Err(at);
@@ -164,6 +181,7 @@ impl Drop for Waiting<'_> {
 /// The right to ask once, now.
 pub(crate) struct Turn<'a> {
     limiter: &'a Limiter,
+    lane: Lane,
     began: Instant,
 }
 
@@ -180,6 +198,9 @@ impl Turn<'_> {
         );
         if !is_unheard {
             state.hear();
+        }
+        if self.lane == Lane::Settle && kind == Some(ErrorKind::Server) {
+            state.hold();
         }
         match kind {
             // That there is no such key is a response as any other.

@@ -203,6 +203,40 @@ async fn a_silent_server_is_asked_now_and_then_until_it_responds() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_that_fails_where_money_is_in_doubt_has_time_for_that() {
+    let fail = |kind| Err::<(), _>(refusal(kind, None));
+    // Only the server's own failure is a sign that it has too much to do, and only money is worth it.
+    for (lane, kind, is_held) in [
+        (Lane::Settle, ErrorKind::Server, true),
+        (Lane::Settle, ErrorKind::Timeout, false),
+        (Lane::Call, ErrorKind::Server, false),
+        (Lane::Again, ErrorKind::Server, false),
+    ] {
+        let limiter = Limiter::adaptive(Duration::from_millis(1));
+        limiter.turn(lane).await.learn(&fail(kind));
+        let began = Instant::now();
+        for pressing in [Lane::Settle, Lane::Call] {
+            limiter.turn(pressing).await;
+        }
+        assert!(began.elapsed() < HELD / 2, "{lane:?} {kind:?}");
+        limiter.turn(Lane::Key).await;
+        assert_eq!(began.elapsed() > HELD / 2, is_held, "{lane:?} {kind:?}");
+    }
+
+    // However often it fails, half of the time is that of the others.
+    let limiter = Limiter::adaptive(Duration::from_millis(1));
+    let began = Instant::now();
+    let (mut passes, mut others) = (0, 0);
+    while began.elapsed() < HELD * 10 {
+        limiter.turn(Lane::Settle).await.learn(&fail(ErrorKind::Server));
+        let turn = timeout(SPACING, limiter.turn(Lane::Again)).await;
+        passes += 1;
+        others += u32::from(turn.is_ok());
+    }
+    assert!(others * 3 > passes && others * 3 < passes * 2, "{others} of {passes}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn failures_lower_the_rate_if_they_are_many() {
     let a_second = |rate: &Rate| format!("{:.0}", 1.0 / rate.spacing(500).as_secs_f64());
     // A hundred a second, as 500 wait. After 300 responses, of which so many in five were failures:

@@ -114,6 +114,12 @@ impl<T> Response<T> {
         &self.value
     }
 
+    /// The value, and the response without it.
+    pub(crate) fn split(self) -> (T, Response<()>) {
+        let parts = self.parts;
+        (self.value, Response { value: (), parts })
+    }
+
     /// The value alone.
     pub fn into_value(self) -> T {
         self.value

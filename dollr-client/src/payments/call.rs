@@ -50,10 +50,10 @@ struct Plan {
     is_resumed: bool,
 }
 
+/// Shared with the task that it goes on in, and with the registry.
 struct Run {
-    /// In a box, as it is moved more than once.
-    recovery: Box<Recovery>,
-    planned: Planned,
+    recovery: Arc<Recovery>,
+    planned: Arc<Planned>,
 }
 
 impl ExecutionCall {
@@ -71,12 +71,12 @@ impl ExecutionCall {
 
     pub(super) fn new(client: &Client, recovery: Result<Recovery, Error>, attempt: Option<Attempt>) -> Self {
         let run = recovery.map(|recovery| Run {
-            planned: Planned {
+            planned: Arc::new(Planned {
                 operation: recovery.operation,
                 reference_id: recovery.expected.reference_id,
                 attempt,
-            },
-            recovery: Box::new(recovery),
+            }),
+            recovery: Arc::new(recovery),
         });
         Self {
             plan: Some(Plan {
@@ -100,7 +100,7 @@ impl ExecutionCall {
     /// The rules that it goes by; nothing of them has an effect once it was polled.
     fn recovery(&mut self) -> Option<&mut Recovery> {
         let run = self.plan.as_mut()?.run.as_mut().ok()?;
-        Some(&mut run.recovery)
+        Arc::get_mut(&mut run.recovery)
     }
 
     fn start(&mut self) {
@@ -127,7 +127,8 @@ impl ExecutionCall {
     }
 
     /// How long is asked for the status after a response is lost; 30 seconds by default, and never less than the
-    /// [timeout](crate::ClientBuilder::timeout) of a request, which may arrive that late.
+    /// [timeout](crate::ClientBuilder::timeout) of a request, which may arrive that late. If the last question fails, it is asked again for
+    /// 3 seconds.
     pub fn settle_window(mut self, window: Duration) -> Self {
         if let Some(recovery) = self.recovery() {
             recovery.set_settle_window(window);
@@ -171,14 +172,14 @@ impl ExecutionCall {
 
 impl Plan {
     async fn execute(self) -> Result<Executed, Error> {
-        let Run { mut recovery, planned } = self.run?;
+        let Run { recovery, planned } = self.run?;
         let running = self.client.tasks().enter();
         let turn = recovery.key.turn().await;
         let has_left = self.is_resumed || recovery.key.sendings().sent.has_left();
         let (claim, mut start) = match has_left {
-            false => begin(&recovery, planned.attempt.as_ref()).await?,
+            false => begin(&recovery, &planned).await?,
             true => {
-                let claimed = claim(&recovery, planned.attempt.as_ref()).await;
+                let claimed = claim(&recovery, &planned).await;
                 let (claim, barrier) = match claimed {
                     Ok(claim) => (claim, None),
                     Err(barrier) => (None, Some(barrier)),
@@ -196,10 +197,6 @@ impl Plan {
                 }
             }
         }
-        if matches!(start, Start::Again(Some(_))) {
-            recovery.rules.may_repeat = false;
-        }
-        let recovery: Arc<Recovery> = recovery.into();
         let span = trace::execution(planned.operation, planned.reference_id);
         let execution = {
             let recovery = Arc::clone(&recovery);
@@ -214,10 +211,10 @@ impl Plan {
                 let result = match start {
                     Start::First => recovery.execute().await,
                     // What is rare is in a box, so that the rest is no larger for it.
-                    Start::Again(_) if self.is_resumed => Box::pin(recovery.resume()).await,
+                    Start::Again(barrier) if self.is_resumed => Box::pin(recovery.resume(barrier.is_none())).await,
                     Start::Again(barrier) => Box::pin(recovery.execute_again(barrier)).await,
                     Start::Shown(finding) => Ok(recovery.told(finding, None)),
-                    Start::Barred(error) => Box::pin(recovery.find_out(error)).await,
+                    Start::Barred(error) => Box::pin(recovery.find_out(error, true)).await,
                 };
                 let stats = CallStats {
                     attempts: recovery.sent(),
@@ -265,28 +262,28 @@ enum Start {
 }
 
 /// What comes before the first sending. An error means that nothing was sent.
-async fn begin(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<(Option<Claim>, Start), Error> {
+async fn begin(recovery: &Recovery, planned: &Arc<Planned>) -> Result<(Option<Claim>, Start), Error> {
     if recovery.is_own() == Some(false) {
         return Err(Error::of_another_client(recovery.operation));
     }
     if !recovery.is_new {
-        let finding = Box::pin(learned(recovery, attempt.is_some())).await;
+        let finding = Box::pin(learned(recovery, planned.attempt.is_some())).await;
         if recovery.is_own() == Some(false) {
             return Err(Error::of_another_client(recovery.operation));
         }
         if let Some(finding) = finding {
-            return Ok((claim(recovery, attempt).await.ok().flatten(), Start::Shown(finding)));
+            return Ok((claim(recovery, planned).await.ok().flatten(), Start::Shown(finding)));
         }
     }
     let claimed = match Box::pin(recovery.may_be_sent()).await {
-        Ok(()) => claim(recovery, attempt).await,
+        Ok(()) => claim(recovery, planned).await,
         Err(barrier) => Err(barrier),
     };
     match claimed {
         Ok(claim) => Ok((claim, Start::First)),
         Err(barrier) if matches!(barrier.kind(), ErrorKind::NotPayable | ErrorKind::SessionOver) => {
             recovery.key.set(Sent::Elsewhere);
-            Ok((claim(recovery, attempt).await.ok().flatten(), Start::Barred(barrier)))
+            Ok((claim(recovery, planned).await.ok().flatten(), Start::Barred(barrier)))
         }
         Err(error) => Err(error),
     }
@@ -312,26 +309,31 @@ async fn learned(recovery: &Recovery, is_stored: bool) -> Option<Finding> {
 
 /// Holds the document that a prepared attempt pays, which no other attempt of this client may pay meanwhile, nor one that may still
 /// act.
-async fn claim(recovery: &Recovery, attempt: Option<&Attempt>) -> Result<Option<Claim>, Error> {
-    let (Some(source), Some(attempt)) = (&recovery.source, attempt) else {
+async fn claim(recovery: &Recovery, planned: &Arc<Planned>) -> Result<Option<Claim>, Error> {
+    let (Some(source), Some(_)) = (&recovery.source, &planned.attempt) else {
         return Ok(None);
     };
     let registry = recovery.client.registry();
-    let held = match registry.claim(source, attempt) {
+    let held = match registry.claim(source, planned) {
         Ok(claim) => return Ok(Some(claim)),
         Err(held) => held,
     };
     let refused = |held: &Held| Error::held(recovery.operation, &held.by.reference_id, held.is_under_way);
-    if held.is_under_way || !Box::pin(held.by.can_act_no_more(&recovery.client)).await {
+    let by = held.by.attempt.as_ref().filter(|_| !held.is_under_way);
+    let can_act_no_more = match by {
+        Some(by) => Box::pin(by.can_act_no_more(&recovery.client)).await,
+        None => false,
+    };
+    if !can_act_no_more {
         return Err(refused(&held));
     }
     registry.release(source, held.by.reference_id);
     // Somebody else may have come first.
-    registry.claim(source, attempt).map(Some).map_err(|held| refused(&held))
+    registry.claim(source, planned).map(Some).map_err(|held| refused(&held))
 }
 
 /// Tells the hooks. One that panics takes neither the result with it nor the other hooks' turn.
-async fn conclude(hooks: Vec<Arc<dyn Hooks>>, planned: Planned, result: Result<Outcome, Error>) {
+async fn conclude(hooks: Vec<Arc<dyn Hooks>>, planned: Arc<Planned>, result: Result<Outcome, Error>) {
     let ended = Arc::new((planned, result));
     for hooks in hooks {
         let ended = Arc::clone(&ended);

@@ -24,7 +24,7 @@ impl Payments {
     pub(crate) fn new(hooks: Vec<Arc<dyn Hooks>>) -> Self {
         Self {
             hooks,
-            tasks: Tasks::new(),
+            tasks: Tasks::default(),
             registry: Arc::default(),
         }
     }

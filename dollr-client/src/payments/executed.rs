@@ -13,22 +13,23 @@ use crate::http::response::Response;
 pub struct Executed {
     /// What happened to the money.
     pub outcome: Outcome,
-    /// The response with its status, headers and body: the one to the execution, or to the question for its status.
-    /// `None` where none shows it: [why](Unknown::why) has what was answered last.
+    /// The response with its status, headers and body: the one to the execution, or to the question for its status. Its value is in
+    /// the outcome. `None` where none shows it: [why](Unknown::why) has what was answered last.
     ///
     /// [`attempts`](Response::attempts) says how often the execution was sent.
-    pub response: Option<Response<Execution>>,
+    pub response: Option<Response<()>>,
 }
 
 impl Executed {
     pub(super) fn by(response: Response<Execution>) -> Self {
+        let (execution, response) = response.split();
         Self {
-            outcome: Outcome::of(response.value().clone()),
+            outcome: Outcome::of(execution),
             response: Some(response),
         }
     }
 
-    pub(super) fn unknown(unknown: Unknown, response: Option<Response<Execution>>) -> Self {
+    pub(super) fn unknown(unknown: Unknown, response: Option<Response<()>>) -> Self {
         Self {
             outcome: Outcome::Unknown(unknown),
             response,

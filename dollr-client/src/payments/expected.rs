@@ -46,8 +46,8 @@ impl Expected {
     pub(crate) fn compare(&self, found: &Execution) -> Match {
         let told =
             |field: &str, expected: &str, found: &str| format!("its `{field}` is {found:?}, and {expected:?} was sent");
-        let (key, found_key) = (self.reference_id.to_string(), found.reference_id.to_string());
-        if key != found_key {
+        if self.reference_id != found.reference_id {
+            let (key, found_key) = (self.reference_id.to_string(), found.reference_id.to_string());
             return Match::Another(told("reference_id", &key, &found_key));
         }
         let kind = found.operation_type.as_str();

@@ -124,7 +124,7 @@ impl Recovery {
     pub(crate) async fn execute(&self) -> Result<Executed, Error> {
         match self.send().await {
             Ok(executed) => Ok(executed),
-            Err(error) => Box::pin(self.find_out(error)).await,
+            Err(error) => Box::pin(self.find_out(error, true)).await,
         }
     }
 
@@ -134,31 +134,30 @@ impl Recovery {
             Finding::Absent(_) => {}
             finding => return Ok(self.told(finding, None)),
         }
-        let barrier = match barrier {
-            Some(barrier) => Some(barrier),
-            None => self.may_be_sent().await.err(),
-        };
-        match barrier {
-            Some(barrier) => self.find_out(barrier).await,
-            None => self.execute().await,
+        if let Some(barrier) = barrier {
+            return self.find_out(barrier, false).await;
+        }
+        match self.may_be_sent().await {
+            Ok(()) => self.execute().await,
+            Err(barrier) => self.find_out(barrier, true).await,
         }
     }
 
-    /// Goes on with an execution that was begun elsewhere.
-    pub(crate) async fn resume(&self) -> Result<Executed, Error> {
+    /// Goes on with an execution that was begun elsewhere. `may_repeat` as for [`find_out`](Self::find_out).
+    pub(crate) async fn resume(&self, may_repeat: bool) -> Result<Executed, Error> {
         let error = match self.probe().await {
             Finding::Absent(it) => self.not_found(it),
             Finding::Unclear(error) => error,
             finding => return Ok(self.told(finding, None)),
         };
         self.leaves();
-        self.find_out(error).await
+        self.find_out(error, may_repeat).await
     }
 
-    /// Finds out what happened to it, after its last sending failed so or was not made, and sends it once more where that is allowed.
-    /// Once a byte has left, no later failure shows that nothing of it can act.
-    pub(crate) async fn find_out(&self, mut error: Error) -> Result<Executed, Error> {
-        let mut may_repeat = self.rules.may_repeat && self.request.is_ok();
+    /// Finds out what happened to it, after its last sending failed so or was not made, and sends it once more where that is allowed:
+    /// by its rules, and if `may_repeat`. Once a byte has left, no later failure shows that nothing of it can act.
+    pub(crate) async fn find_out(&self, mut error: Error, may_repeat: bool) -> Result<Executed, Error> {
+        let mut may_repeat = may_repeat && self.rules.may_repeat && self.request.is_ok();
         if self.conclusion(Shown::Nothing) == Conclusion::Impossible {
             return Err(error);
         }
@@ -283,8 +282,9 @@ impl Recovery {
         let learned = match finding {
             Finding::Meant(response) => return Executed::by(*response),
             Finding::Differs(response, difference) => {
-                let found = Box::new(response.value().clone());
-                return Executed::unknown(self.unknown(Why::Differs { found, difference }), Some(*response));
+                let (found, response) = response.split();
+                let found = Box::new(found);
+                return Executed::unknown(self.unknown(Why::Differs { found, difference }), Some(response));
             }
             Finding::Absent(it) => self.not_found(it),
             Finding::Unclear(error) => error,

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::Instant;
 
-use super::attempt::Attempt;
 use super::evidence::Sent;
+use super::hooks::Planned;
 use crate::api::types::{ReferenceId, Source};
 use crate::values::clock::later;
 
@@ -22,8 +22,13 @@ pub(super) const PAID: Duration = Duration::from_hours(1);
 #[derive(Default)]
 pub(crate) struct Registry(Mutex<State>);
 
+/// So many keys are kept however old they are.
+const FEW: usize = 1024;
+
 #[derive(Default)]
 struct State {
+    /// How many keys were left when those that needn't be remembered were last forgotten.
+    left: usize,
     keys: HashMap<ReferenceId, Arc<Key>>,
     documents: HashMap<Source, Holder>,
 }
@@ -71,16 +76,16 @@ impl Key {
     }
 }
 
-/// The attempt that pays a document, or may.
+/// What pays a document, or may.
 struct Holder {
-    attempt: Attempt,
+    planned: Arc<Planned>,
     /// Until when it is remembered; nothing while it is being executed.
     until: Option<Instant>,
 }
 
-/// Another attempt that holds the document.
+/// Another attempt holds the document.
 pub(crate) struct Held {
-    pub(crate) by: Box<Attempt>,
+    pub(crate) by: Arc<Planned>,
     /// Whether it is being executed right now.
     pub(crate) is_under_way: bool,
 }
@@ -110,12 +115,12 @@ impl Registry {
     }
 
     /// Holds a document for an attempt, unless another one holds it.
-    pub(crate) fn claim(self: &Arc<Self>, source: &Source, attempt: &Attempt) -> Result<Claim, Held> {
+    pub(crate) fn claim(self: &Arc<Self>, source: &Source, planned: &Arc<Planned>) -> Result<Claim, Held> {
         let mut state = self.state();
         let kept_for = match state.documents.get(source) {
-            Some(holder) if holder.attempt.reference_id != attempt.reference_id => {
+            Some(holder) if holder.planned.reference_id != planned.reference_id => {
                 return Err(Held {
-                    by: Box::new(holder.attempt.clone()),
+                    by: Arc::clone(&holder.planned),
                     is_under_way: holder.until.is_none(),
                 });
             }
@@ -125,7 +130,7 @@ impl Registry {
         state.documents.insert(
             source.clone(),
             Holder {
-                attempt: attempt.clone(),
+                planned: Arc::clone(planned),
                 until: None,
             },
         );
@@ -139,7 +144,7 @@ impl Registry {
     /// Lets go of a document that an attempt can't pay any more, unless it is being executed again.
     pub(crate) fn release(&self, source: &Source, key: ReferenceId) {
         let mut state = self.state();
-        let is_over = |it: &Holder| it.attempt.reference_id == key && it.until.is_some();
+        let is_over = |it: &Holder| it.planned.reference_id == key && it.until.is_some();
         if state.documents.get(source).is_some_and(is_over) {
             state.documents.remove(source);
         }
@@ -151,9 +156,9 @@ impl Registry {
 }
 
 impl State {
+    /// Forgets what needn't be remembered, once there are twice as many keys as were left: so each is looked at a few times.
     fn forget(&mut self) {
-        // Now and then is enough.
-        if !(self.keys.len() + 1).is_multiple_of(1024) {
+        if self.keys.len() < FEW.max(2 * self.left) {
             return;
         }
         let now = Instant::now();
@@ -161,6 +166,7 @@ impl State {
             .retain(|_, key| now < key.sendings().until || Arc::strong_count(key) > 1);
         self.documents
             .retain(|_, holder| holder.until.is_none_or(|until| now < until));
+        self.left = self.keys.len();
     }
 }
 
@@ -172,5 +178,28 @@ impl Drop for Claim {
         } else if let Some(holder) = state.documents.get_mut(&self.source) {
             holder.until = Some(later(self.kept_for));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(registry: &Registry) -> usize {
+        registry.state().keys.len()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_key_is_remembered_for_a_day_and_while_it_is_in_use() {
+        let registry = Registry::default();
+        let keys = |count: usize| (0..count).for_each(|_| _ = registry.key(ReferenceId::random()));
+        let in_use = registry.key(ReferenceId::random());
+        keys(FEW * 3);
+        assert_eq!(count(&registry), FEW * 3 + 1, "all are remembered");
+
+        tokio::time::advance(REMEMBERED).await;
+        keys(FEW * 4);
+        assert_eq!(count(&registry), FEW * 4 + 1, "those of the day, and the one in use");
+        assert!(registry.state().keys.values().any(|key| Arc::ptr_eq(key, &in_use)));
     }
 }

@@ -97,7 +97,10 @@ mod tests {
     ];
 
     fn one(name: &str, text: &str) -> Result<(HeaderMap, Option<String>), String> {
-        headers(&Struct::new("Call", FIELDS), vec![(name.to_owned(), text.to_owned())])
+        headers(
+            &Struct::new("Call", FIELDS),
+            vec![(name.to_owned().into(), text.to_owned())],
+        )
     }
 
     #[test]

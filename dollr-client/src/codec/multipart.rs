@@ -103,7 +103,7 @@ impl Parts {
             return Ok(());
         }
         let mut pairs = Pairs::new();
-        add(&mut pairs, Place::Body, name, style, value)?;
+        add(&mut pairs, Place::Body, name.to_owned(), style, value)?;
         for (name, text) in pairs {
             self.text(&name, &Zeroizing::new(text));
         }

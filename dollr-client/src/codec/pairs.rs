@@ -1,5 +1,6 @@
 //! Fields as pairs of a name and a text: in a path, a query, headers and a form.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::Error as _;
@@ -15,7 +16,10 @@ use super::unknown_fields::UnknownFields;
 use crate::schema::{Field, Place, Struct, Style};
 
 /// Names with their texts, in the order in which they are written. A name may be there more than once.
-pub(crate) type Pairs = Vec<(String, String)>;
+pub(crate) type Pairs = Vec<Pair>;
+
+/// A name, which is that of a field but for what no field has, and a text.
+pub(crate) type Pair = (Cow<'static, str>, String);
 
 /// The fields of a request in one place.
 pub(crate) fn pairs<R: Record>(request: &R, place: Place) -> Result<Pairs, NotText> {
@@ -52,7 +56,7 @@ impl Writer for PairWriter {
         }
         for (name, value) in unknown_fields.iter() {
             undocumented(name, self.structure)?;
-            add(&mut self.pairs, self.place, name, usual(self.place), value)?;
+            add(&mut self.pairs, self.place, name.to_owned(), usual(self.place), value)?;
         }
         Ok(())
     }
@@ -69,13 +73,14 @@ fn usual(place: Place) -> Style {
 pub(super) fn add<T: Serialize>(
     pairs: &mut Pairs,
     place: Place,
-    name: &str,
+    name: impl Into<Cow<'static, str>>,
     style: Style,
     value: &T,
 ) -> Result<(), NotText> {
+    let name = name.into();
     match value.serialize(TextSerializer) {
-        Ok(Some(text)) => pairs.push((name.to_owned(), text)),
-        Ok(None) if place == Place::Body => pairs.push((name.to_owned(), String::new())),
+        Ok(Some(text)) => pairs.push((name, text)),
+        Ok(None) if place == Place::Body => pairs.push((name, String::new())),
         Ok(None) => {}
         // It holds others. They are taken from its JSON, which has each digit of them.
         Err(_) => {
@@ -83,9 +88,9 @@ pub(super) fn add<T: Serialize>(
             let json: &RawValue = parse(&json)?;
             let mut to = Flat { pairs, place };
             match style {
-                Style::Json => pairs.push((name.to_owned(), json.get().to_owned())),
-                Style::Brackets => to.add(name.to_owned(), json, in_brackets)?,
-                Style::Dots => to.add(name.to_owned(), json, after_dot)?,
+                Style::Json => pairs.push((name, json.get().to_owned())),
+                Style::Brackets => to.add(name.into_owned(), json, in_brackets)?,
+                Style::Dots => to.add(name.into_owned(), json, after_dot)?,
                 Style::Comma => pairs.extend(joined(name, json, ",")?),
                 Style::Space => pairs.extend(joined(name, json, " ")?),
                 Style::Pipe => pairs.extend(joined(name, json, "|")?),
@@ -138,8 +143,8 @@ impl Flat<'_> {
             }
         } else {
             match text(json)? {
-                Some(text) => self.pairs.push((name, text)),
-                None if self.place == Place::Body => self.pairs.push((name, String::new())),
+                Some(text) => self.pairs.push((name.into(), text)),
+                None if self.place == Place::Body => self.pairs.push((name.into(), String::new())),
                 None => {}
             }
         }
@@ -148,7 +153,7 @@ impl Flat<'_> {
 }
 
 /// The items of a list in one text, unless there are none.
-fn joined(name: &str, json: &RawValue, separator: &str) -> Result<Option<(String, String)>, NotText> {
+fn joined(name: Cow<'static, str>, json: &RawValue, separator: &str) -> Result<Option<Pair>, NotText> {
     let single = items(json)?.filter(|items| items.iter().all(|item| is_single(item)));
     let Some(items) = single else {
         return Err(NotText::custom(format_args!(
@@ -163,7 +168,7 @@ fn joined(name: &str, json: &RawValue, separator: &str) -> Result<Option<(String
             "`{name}` has {separator:?} in its item {index}, and its items are joined by that"
         )));
     }
-    Ok((!texts.is_empty()).then(|| (name.to_owned(), texts.join(separator))))
+    Ok((!texts.is_empty()).then(|| (name, texts.join(separator))))
 }
 
 fn is_single(json: &RawValue) -> bool {

@@ -2,6 +2,7 @@
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
+use super::pairs::Pair;
 use super::request::ESCAPED;
 
 /// The same for a value that may hold slashes.
@@ -9,7 +10,7 @@ const ESCAPED_BETWEEN_SLASHES: &AsciiSet = &ESCAPED.remove(b'/');
 
 /// Puts the values into the template. Nothing in a value can change what is around it: a `{name}` stays in its segment, and of a
 /// `{name+}` each segment is one.
-pub(super) fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {
+pub(super) fn fill(template: &str, values: &[Pair]) -> Result<String, String> {
     let Some(first) = template.find('{') else {
         return Ok(template.to_owned());
     };
@@ -29,7 +30,7 @@ pub(super) fn fill(template: &str, values: &[(String, String)]) -> Result<String
 }
 
 /// Texts and parameters, in whatever order.
-fn fill_segment(template: &str, values: &[(String, String)], path: &mut String) -> Result<(), String> {
+fn fill_segment(template: &str, values: &[Pair], path: &mut String) -> Result<(), String> {
     let start = path.len();
     let mut rest = template;
     let mut last = "";
@@ -102,7 +103,7 @@ mod tests {
             ("/{a+}/z", "x/", "", refused("a", "has an empty segment")),
         ];
         for (template, a, b, expected) in cases {
-            let values = [("a".to_owned(), a.to_owned()), ("b".to_owned(), b.to_owned())];
+            let values = [("a".into(), a.to_owned()), ("b".into(), b.to_owned())];
             let filled = fill(template, &values);
             assert_eq!(filled, expected.map(str::to_owned), "{template} {a} {b}");
         }

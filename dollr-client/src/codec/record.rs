@@ -12,7 +12,7 @@ use super::field::Codec;
 use super::place::At;
 use super::row::{self, Row};
 use super::sending::Sending;
-use super::text::{AsText, NotText, TextSerializer};
+use super::text::{AsText, NotText, SameText, TextSerializer};
 use super::unknown_fields::UnknownFields;
 use super::value::Files;
 use crate::schema::{Field, Only, Place, Struct};
@@ -103,6 +103,12 @@ pub(crate) fn text<R: Record>(record: &R, field: &str) -> Option<String> {
     };
     write_to(record, &mut one).ok()?;
     one.text
+}
+
+/// Whether each of these fields has exactly this text.
+pub(super) fn shows<R: Record>(record: &R, texts: &[(&str, &str)]) -> bool {
+    let mut shown = Shown { texts, count: 0 };
+    write_to(record, &mut shown).is_ok() && shown.count == texts.len()
 }
 
 pub(super) fn write<R: Record, M: SerializeMap>(record: &R, map: &mut M, part: Part) -> Result<(), M::Error> {
@@ -207,6 +213,27 @@ impl Writer for OneText<'_> {
     }
 }
 
+struct Shown<'a> {
+    texts: &'a [(&'a str, &'a str)],
+    /// How many of them are there.
+    count: usize,
+}
+
+impl Writer for Shown<'_> {
+    type Error = NotText;
+
+    fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
+        if let Some((_, text)) = self.texts.iter().find(|(name, _)| *name == field.name) {
+            self.count += usize::from(value.serialize(SameText(text))?);
+        }
+        Ok(())
+    }
+
+    fn extra_field(&mut self, _: &UnknownFields) -> Result<(), NotText> {
+        Ok(())
+    }
+}
+
 struct DebugWriter<'a, 'b, 'f> {
     shown: &'a mut fmt::DebugStruct<'b, 'f>,
 }
@@ -269,6 +296,32 @@ mod tests {
         assert_eq!(read(fields().iter().rev()).as_ref(), Ok(&source));
         assert_eq!(serde_json::to_value(&source).unwrap(), Value::from_iter(fields()));
         assert_eq!(source.clone(), source);
+    }
+
+    #[test]
+    fn a_struct_shows_texts_if_each_is_that_of_its_field() {
+        let source = read(&fields()).unwrap();
+        let cases: [(&[(&str, &str)], bool); 9] = [
+            (
+                &[
+                    ("mode", "HOSTED"),
+                    ("source_id", "7"),
+                    ("due_date", "2025-06-01T10:00:00Z"),
+                ],
+                true,
+            ),
+            (&[("total_amount", "150.0")], true),
+            (&[], true),
+            (&[("source_id", "7"), ("currency", "USD")], false),
+            (&[("source_id", "70")], false),
+            (&[("source_id", "")], false),
+            (&[("counterparty_id", "7")], false),
+            (&[("mode", "hosted")], false),
+            (&[("id", "7")], false),
+        ];
+        for (texts, is_shown) in cases {
+            assert_eq!(shows(&source, texts), is_shown, "{texts:?}");
+        }
     }
 
     #[test]

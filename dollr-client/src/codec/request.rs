@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::content::{self, EncodedBody};
 use super::headers::headers;
-use super::pairs::{Pairs, pairs};
+use super::pairs::{Pair, Pairs, pairs};
 use super::path::fill;
 use super::trace;
 use crate::codec::{self, Record, ResponseValue};
@@ -96,9 +96,13 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
     codec::check(request).map_err(|error| invalid(&error))?;
     let of = |place| pairs(request, place).map_err(|error| invalid(&error));
     // What it has is known by constants, so that a program doesn't compile what none of its requests has.
-    let (path, query) = match const { R::STRUCT.has_address() } {
-        true => (of(Place::Path)?, of(Place::Query)?),
-        false => Default::default(),
+    let path = match const { R::STRUCT.has(Place::Path) } {
+        true => of(Place::Path)?,
+        false => Pairs::new(),
+    };
+    let query = match const { R::STRUCT.has_query() } {
+        true => of(Place::Query)?,
+        false => Pairs::new(),
     };
     let (headers, chosen) = match const { R::STRUCT.has(Place::Header) } {
         true => headers(operation.request, of(Place::Header)?).map_err(|error| invalid(&error))?,
@@ -131,10 +135,13 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
 }
 
 /// The request that asks an operation by these fields of it, outside of a body, in their text.
-pub(crate) fn encode_lookup(operation: &'static Operation, fields: &[(&str, String)]) -> Result<Encoded, Error> {
+pub(crate) fn encode_lookup(
+    operation: &'static Operation,
+    fields: &[(&'static str, String)],
+) -> Result<Encoded, Error> {
     let (mut path, mut query, mut header) = (Pairs::new(), Pairs::new(), Pairs::new());
-    let mut push = |place, name: &str, value: &str| {
-        let pair = (name.to_owned(), value.to_owned());
+    let mut push = |place, name: &'static str, value: &str| {
+        let pair = (name.into(), value.to_owned());
         match place {
             Place::Path => path.push(pair),
             Place::Header => header.push(pair),
@@ -177,7 +184,8 @@ impl Encoded {
         let mut path_and_query =
             fill(operation.path, &path).map_err(|error| Error::invalid_request(operation, &error))?;
         append_query(&mut path_and_query, &query);
-        let address: Vec<_> = path.into_iter().chain(query).collect();
+        let mut address = path;
+        address.extend(query);
         if path_and_query.len() > LONGEST_ADDRESS {
             return Err(Error::invalid_request(operation, &too_long(&address)));
         }
@@ -200,7 +208,9 @@ impl Encoded {
         let query = path_and_query.split_once('?').map_or("", |(_, query)| query);
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let address = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
+        let address = pairs
+            .map(|(name, value)| (decoded(name).into(), decoded(value)))
+            .collect();
         Self {
             path_and_query,
             address,
@@ -246,13 +256,13 @@ pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.'
 const LONGEST_ADDRESS: usize = 32 * 1024;
 
 /// Says which value makes an address too long.
-fn too_long(address: &[(String, String)]) -> String {
+fn too_long(address: &[Pair]) -> String {
     let longest = address.iter().max_by_key(|(_, value)| value.len());
-    let (name, length) = longest.map_or(("", 0), |(name, value)| (name.as_str(), value.len()));
+    let (name, length) = longest.map_or(("", 0), |(name, value)| (name, value.len()));
     format!("`{name}` has {length} bytes, and an address, which carries it, holds {LONGEST_ADDRESS} in all")
 }
 
-fn append_query(url: &mut String, query: &[(String, String)]) {
+fn append_query(url: &mut String, query: &[Pair]) {
     for (index, (name, value)) in query.iter().enumerate() {
         url.push(if index == 0 { '?' } else { '&' });
         url.extend(utf8_percent_encode(name, ESCAPED));

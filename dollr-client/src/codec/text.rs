@@ -1,6 +1,6 @@
 //! Scalars as text: in a path, in a query, and where the API wants a JSON string for a number.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write};
 
 use serde::ser::{self, Impossible, Serialize, Serializer};
 
@@ -181,6 +181,53 @@ impl Serializer for TextSerializer {
 
     fn serialize_str(self, text: &str) -> Result<Option<String>, NotText> {
         Ok(Some(text.to_owned()))
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, NotText> {
+        Err(Self::refused("an array"))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, NotText> {
+        Err(Self::refused("an object"))
+    }
+}
+
+/// Says whether a scalar has this text, without making its own.
+pub(super) struct SameText<'a>(pub(super) &'a str);
+
+impl SameText<'_> {
+    #[expect(clippy::unnecessary_wraps, reason = "another serializer refuses some")]
+    fn displayed(self, value: &dyn Display) -> Result<bool, NotText> {
+        let mut rest = Rest(self.0);
+        let is_written = write!(rest, "{value}").is_ok();
+        Ok(is_written && rest.0.is_empty())
+    }
+
+    fn refused(found: &str) -> NotText {
+        TextSerializer::refused(found)
+    }
+}
+
+/// What of a text is still to be written, by whoever has the same.
+struct Rest<'a>(&'a str);
+
+impl Write for Rest<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
+impl Serializer for SameText<'_> {
+    type Ok = bool;
+    type Error = NotText;
+    type SerializeSeq = Impossible<bool, NotText>;
+    type SerializeMap = Impossible<bool, NotText>;
+
+    scalars!();
+
+    fn serialize_str(self, text: &str) -> Result<bool, NotText> {
+        Ok(self.0 == text)
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, NotText> {

@@ -23,9 +23,9 @@ pub trait Value: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned +
         Err(M::Error::custom("it is no object"))
     }
 
-    /// The text of one of its fields, if it is an object that has it as a scalar.
-    fn field_text(&self, _: &str) -> Option<String> {
-        None
+    /// Whether it is an object that has each of these fields, as exactly this text.
+    fn shows(&self, _: &[(&str, &str)]) -> bool {
+        false
     }
 
     /// The bytes in it that a body carries as they are.
@@ -118,8 +118,8 @@ impl<T: Value> Value for BTreeMap<String, T> {
 impl<R: Record> Value for R {
     const SHAPE: Shape = Shape::Struct(|| R::STRUCT);
 
-    fn field_text(&self, field: &str) -> Option<String> {
-        record::text(self, field)
+    fn shows(&self, texts: &[(&str, &str)]) -> bool {
+        record::shows(self, texts)
     }
 
     fn write_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -10,13 +10,14 @@ use serde_json::value::RawValue;
 
 use crate::codec::mend;
 use crate::codec::request::Encoded;
+use crate::codec::response::Reader;
 use crate::schema::{Operation, Shape, Struct};
 
 /// What a response to a probe is about instead, if it is about something else. No other response is read for that.
 ///
-/// A field that is not there is nothing else: whether it has to be there is for decoding to say. `read` gives the text of a field of the
-/// value that was read of these bytes; where that is what was asked for, they say so too.
-pub(crate) fn mismatch(request: &Encoded, bytes: &[u8], read: impl Fn(&str) -> Option<String>) -> Option<String> {
+/// A field that is not there is nothing else: whether it has to be there is for decoding to say. `read` is what was read
+/// of these bytes: where that shows what was asked for, they do too.
+pub(crate) fn mismatch(request: &Encoded, bytes: &[u8], read: &dyn Reader) -> Option<String> {
     let operation = request.operation;
     let shown = response(operation).filter(|_| request.is_probe)?;
     let is_shown = |name: &str| shown.fields.iter().any(|field| field.name == name);
@@ -29,13 +30,10 @@ pub(crate) fn mismatch(request: &Encoded, bytes: &[u8], read: impl Fn(&str) -> O
     let address = request
         .address
         .iter()
-        .map(|(name, asked)| (name.as_str(), asked.as_str()));
+        .map(|(name, asked)| (name.as_ref(), asked.as_str()));
     let repeated = address.filter(|(name, _)| is_shown(name) && is_single(name));
     let expected: Vec<_> = repeated.chain(kind.map(|kind| (KIND, kind))).collect();
-    if expected
-        .iter()
-        .all(|(name, asked)| read(name).is_some_and(|found| is_same(asked, &found)))
-    {
+    if read.shows(&expected) {
         return None;
     }
     let found = str::from_utf8(bytes).ok().and_then(|json| members(json, &expected));
@@ -149,6 +147,7 @@ mod tests {
     use crate::api::types::{InvoiceId, ReferenceId, Source};
     use crate::codec::UnknownFields;
     use crate::codec::request::{self, Request};
+    use crate::codec::response::Unread;
     use crate::codegen as runtime;
     use crate::schema::OperationMeta;
 
@@ -198,8 +197,8 @@ mod tests {
             is_probe: true,
             ..request::encode(&find).unwrap()
         };
-        assert_eq!(mismatch(&request, br#"{"id":7,"tags":"c"}"#, |_| None), None);
-        let other = mismatch(&request, br#"{"id":8,"tags":"a"}"#, |_| None);
+        assert_eq!(mismatch(&request, br#"{"id":7,"tags":"c"}"#, &Unread), None);
+        let other = mismatch(&request, br#"{"id":8,"tags":"a"}"#, &Unread);
         assert_eq!(other.as_deref(), Some(r#"its `id` is "8", and "7" was asked for"#));
     }
 
@@ -278,7 +277,7 @@ mod tests {
         ];
         for (request, body, is_about_it) in cases {
             assert_eq!(
-                mismatch(request, body.as_bytes(), |_| None).is_none(),
+                mismatch(request, body.as_bytes(), &Unread).is_none(),
                 is_about_it,
                 "{body}"
             );

@@ -6,6 +6,7 @@ pub(crate) mod base_url;
 pub(crate) mod bearer;
 mod body;
 pub(crate) mod date;
+pub(crate) mod deadline;
 mod error;
 mod holds;
 mod message;

@@ -10,11 +10,12 @@ use http::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap,
     HeaderValue, USER_AGENT,
 };
-use tokio::time::timeout;
+use tokio::time::timeout_at;
 use tracing::Instrument as _;
 
 use super::bearer::Bearer;
 use super::body::Body;
+use super::deadline::Deadline;
 use super::message::{HttpRequest, HttpResponse};
 use super::response::Received;
 use super::trace;
@@ -26,6 +27,7 @@ use crate::http::base_url::BaseUrl;
 use crate::http::date::ServerTime;
 use crate::http::settings;
 use crate::schema::{self, Operation, Retry, Returns, Shape};
+use crate::values::clock::later;
 use crate::values::{Secret, Wiped};
 
 /// In bytes: what is reserved for the body of a response at most, before it comes.
@@ -104,10 +106,16 @@ impl Server {
         operation.own_timeout().unwrap_or(self.limits.timeout)
     }
 
-    /// Sends a request once and reads the whole response, whatever its status. The body of a success that is streamed is left.
-    pub(crate) async fn exchange(&self, request: &Encoded, token: Option<&Bearer>) -> Result<Received, Error> {
+    /// Sends a request once and reads the whole response, whatever its status. The body of a success that is streamed is left. It ends at
+    /// the deadline, if that comes before its own time limit.
+    pub(crate) async fn exchange(
+        &self,
+        request: &Encoded,
+        token: Option<&Bearer>,
+        deadline: &Deadline,
+    ) -> Result<Received, Error> {
         let span = trace::attempt(request.operation, &self.base_url);
-        let sent = pin!(self.send(request, token));
+        let sent = pin!(self.send(request, token, deadline));
         let result = sent.instrument(span.clone()).await;
         if let Ok(response) = &result {
             self.clock.heed(&response.headers);
@@ -116,7 +124,7 @@ impl Server {
         result
     }
 
-    async fn send(&self, encoded: &Encoded, token: Option<&Bearer>) -> Result<Received, Error> {
+    async fn send(&self, encoded: &Encoded, token: Option<&Bearer>, deadline: &Deadline) -> Result<Received, Error> {
         let operation = encoded.operation;
         // Before the future that waits for it, which would keep room for the request.
         let begun = self.transport.exchange(self.request(encoded, token)?);
@@ -128,9 +136,12 @@ impl Server {
             status = Some(response.status);
             self.read(encoded, &mut response).await
         };
-        let in_time = timeout(self.time_limit(operation), pin!(exchange)).await;
+        // One timer for both.
+        let limit = later(self.time_limit(operation));
+        let in_time = timeout_at(limit.min(deadline.at), pin!(exchange)).await;
         match in_time {
             Ok(result) => result,
+            Err(_) if deadline.at < limit => Err(deadline.missed(operation)),
             Err(elapsed) => Err(self.lost(operation, status, TransportError::timed_out(elapsed))),
         }
     }

@@ -26,9 +26,9 @@ impl Struct {
         }
     }
 
-    /// Whether a request has something in its path or its query, or may have.
-    pub(crate) const fn has_address(&self) -> bool {
-        matches!(self.extra_place(), Place::Query) || self.has(Place::Path) || self.has(Place::Query)
+    /// Whether a request has something in its query, or may have.
+    pub(crate) const fn has_query(&self) -> bool {
+        matches!(self.extra_place(), Place::Query) || self.has(Place::Query)
     }
 
     /// Whether a request has a field there.

@@ -46,31 +46,31 @@ impl RawResponse<'_> {
 /// How a successful response is read.
 pub(crate) struct Decode<T> {
     read: for<'a> fn(RawResponse<'a>) -> Result<T, Unreadable>,
-    field_text: fn(&T, &str) -> Option<String>,
+    shows: fn(&T, &[(&str, &str)]) -> bool,
 }
 
 impl<T> Decode<T> {
     /// By this function, of what has no fields.
     pub(crate) const fn raw(read: for<'a> fn(RawResponse<'a>) -> Result<T, Unreadable>) -> Self {
-        let field_text = |_: &T, _: &str| None;
-        Self { read, field_text }
+        let shows = |_: &T, _: &[(&str, &str)]| false;
+        Self { read, shows }
     }
 
     pub(crate) fn read(self, response: RawResponse<'_>) -> Result<T, Unreadable> {
         (self.read)(response)
     }
 
-    /// The text of a scalar field of what was read, if it has it.
-    pub(crate) fn field_text(self, value: &T, field: &str) -> Option<String> {
-        (self.field_text)(value, field)
+    /// Whether each of these fields of what was read has exactly this text.
+    pub(crate) fn shows(self, value: &T, texts: &[(&str, &str)]) -> bool {
+        (self.shows)(value, texts)
     }
 }
 
 impl<T: ResponseValue> Decode<T> {
     /// By this function.
     pub(crate) const fn by(read: for<'a> fn(RawResponse<'a>) -> Result<T, Unreadable>) -> Self {
-        let field_text = T::field_text;
-        Self { read, field_text }
+        let shows = T::shows;
+        Self { read, shows }
     }
 
     /// As the response to such a request.
@@ -96,10 +96,10 @@ pub trait ResponseValue: Debug + Send + Sized + 'static {
     #[doc(hidden)]
     fn read(response: RawResponse<'_>, returns: &Returns) -> Result<Self, Unreadable>;
 
-    /// The text of one of its fields, if it is an object that has it as a scalar.
+    /// Whether it is an object that has each of these fields, as exactly this text.
     #[doc(hidden)]
-    fn field_text(&self, _: &str) -> Option<String> {
-        None
+    fn shows(&self, _: &[(&str, &str)]) -> bool {
+        false
     }
 }
 
@@ -118,8 +118,8 @@ impl<T: Value> ResponseValue for T {
         read(response, returns)
     }
 
-    fn field_text(&self, field: &str) -> Option<String> {
-        Value::field_text(self, field)
+    fn shows(&self, texts: &[(&str, &str)]) -> bool {
+        Value::shows(self, texts)
     }
 }
 

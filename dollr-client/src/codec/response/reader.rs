@@ -10,8 +10,8 @@ pub(crate) trait Reader: Send {
     /// Reads it. What was read before is forgotten.
     fn read(&mut self, response: RawResponse<'_>) -> Result<(), Unreadable>;
 
-    /// The text of a scalar field of what was read, if it has it.
-    fn field_text(&self, field: &str) -> Option<String>;
+    /// Whether each of these fields of what was read has exactly this text.
+    fn shows(&self, texts: &[(&str, &str)]) -> bool;
 }
 
 /// Reads a `T`.
@@ -39,8 +39,9 @@ impl<T: Send> Reader for ValueReader<T> {
         Ok(())
     }
 
-    fn field_text(&self, field: &str) -> Option<String> {
-        self.decode.field_text(self.value.as_ref()?, field)
+    fn shows(&self, texts: &[(&str, &str)]) -> bool {
+        let value = self.value.as_ref();
+        value.is_some_and(|value| self.decode.shows(value, texts))
     }
 }
 
@@ -52,7 +53,7 @@ impl Reader for Unread {
         Ok(())
     }
 
-    fn field_text(&self, _: &str) -> Option<String> {
-        None
+    fn shows(&self, _: &[(&str, &str)]) -> bool {
+        false
     }
 }

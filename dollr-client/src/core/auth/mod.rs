@@ -17,6 +17,7 @@ use crate::core::credentials::{Credentials, CredentialsProvider, trimmed};
 use crate::core::token_store::{StoreFuture, TokenStore};
 use crate::error::Error;
 use crate::http::bearer::Bearer;
+use crate::http::deadline::Deadline;
 use crate::http::server::Server;
 use crate::schema::Operation;
 use crate::values::{Secret, clock};
@@ -55,6 +56,11 @@ impl Authenticator {
         self.sign_in.operation
     }
 
+    /// A token that needn't be renewed, if there is one.
+    pub(crate) fn held(&self) -> Option<Bearer> {
+        self.state().fresh(Instant::now())
+    }
+
     /// A token that is valid as far as is known.
     pub(crate) async fn token(&self, server: &Server) -> Result<Bearer, Error> {
         let (fresh, landed) = {
@@ -66,11 +72,6 @@ impl Authenticator {
             // Rarely, and much: in a box of its own it makes no call larger.
             None => Box::pin(self.renewed(landed, server)).await,
         }
-    }
-
-    /// Whether there is a token that needn't be renewed.
-    pub(crate) fn has_token(&self) -> bool {
-        self.state().fresh(Instant::now()).is_some()
     }
 
     /// A token of now, for a caller who came when `landed` flights had landed.
@@ -174,7 +175,10 @@ async fn obtain(sign_in: SignIn, credentials: &Credentials, server: &Server) -> 
     let sent = |error: Error| error.sent(&request, &server.base_url);
     // Its life began at some time after this one.
     let (asked_at, issued_at) = (Instant::now(), clock::now());
-    let response = server.exchange(&request, None).await.map_err(sent)?;
+    let response = server
+        .exchange(&request, None, &Deadline::never())
+        .await
+        .map_err(sent)?;
     let took = asked_at.elapsed();
     let clock = Clock::compare(issued_at, took, &response.headers);
     let mut reader = ValueReader::new(sign_in.grant);

@@ -12,6 +12,7 @@ use crate::core::retry::{Policy, Probe, RetryState};
 use crate::core::{echo, trace};
 use crate::error::{Advice, Error, ErrorKind};
 use crate::http::bearer::Bearer;
+use crate::http::deadline::Deadline;
 use crate::http::response::{Found, NotThere, Received, Response};
 use crate::http::server::Server;
 use crate::schema::{Confirm, Operation, Retry};
@@ -54,7 +55,7 @@ impl Inner {
         let budget = self.budget_of(request.operation);
         let mut tries = RetryState::new(policy, &budget);
         loop {
-            let error = match self.attempt(request, reader, &tries).await {
+            let error = match self.once(request, reader, &tries.deadline).await {
                 Ok(response) => {
                     budget.refill();
                     return Ok(response.after(tries.stats()));
@@ -85,7 +86,7 @@ impl Inner {
         loop {
             let error = match &refusal {
                 Some(refusal) => refusal.clone(),
-                None => match self.attempt(request, reader, &tries).await {
+                None => match self.once(request, reader, &tries.deadline).await {
                     Ok(response) => {
                         budget.refill();
                         return Ok(response.after(tries.stats()));
@@ -159,7 +160,7 @@ impl Inner {
         };
         let mut resends = Resends::default();
         loop {
-            let error = match self.attempt(request, reader, &tries).await {
+            let error = match self.once(request, reader, &tries.deadline).await {
                 Ok(response) => {
                     budget.refill();
                     return Ok(response.after(tries.stats()));
@@ -192,36 +193,30 @@ impl Inner {
         }
     }
 
-    async fn attempt(
+    /// One exchange, and what it gives.
+    pub(super) async fn once(
         &self,
         request: &Encoded,
         reader: &mut dyn Reader,
-        tries: &RetryState<'_>,
+        deadline: &Deadline,
     ) -> Result<Response<()>, Error> {
-        if request.operation.takes_token() && !self.authenticator.has_token() {
-            // By itself, so that when the deadline passes here, the request is known not to have been sent.
-            let token = pin!(self.authenticator.token(&self.server));
-            tries.within(self.authenticator.operation(), token).await?;
-        }
-        let tried = pin!(self.once(request, reader));
-        let tried = tries.within(request.operation, tried).await;
-        tried.map_err(|error| self.about(error, request))
-    }
-
-    /// One exchange, and what it gives.
-    pub(super) async fn once(&self, request: &Encoded, reader: &mut dyn Reader) -> Result<Response<()>, Error> {
-        match self.find(request, reader).await? {
+        match self.find(request, reader, deadline).await? {
             Found::There(response) => Ok(response),
             Found::NotThere(not_there) => Err(self.not_found(request, not_there)),
         }
     }
 
     /// One exchange that asks for something which may not be there.
-    pub(super) async fn find(&self, request: &Encoded, reader: &mut dyn Reader) -> Result<Found<Response<()>>, Error> {
+    pub(super) async fn find(
+        &self,
+        request: &Encoded,
+        reader: &mut dyn Reader,
+        deadline: &Deadline,
+    ) -> Result<Found<Response<()>>, Error> {
         // Kept, as its secrets may be replaced meanwhile.
         let server = self.server_of(request.operation);
         let server = server.map_err(|error| self.failed(error, request))?;
-        let exchanged = self.exchange(request, &server).await;
+        let exchanged = self.exchange(request, &server, deadline).await;
         let (response, token) = exchanged.map_err(|error| self.failed(error, request))?;
         if response.status == 404 && !request.operation.returns.is_success(404) {
             let not_there = NotThere {
@@ -232,11 +227,10 @@ impl Inner {
             return Ok(Found::NotThere(Box::new(not_there)));
         }
         let response = response.read(request, reader, || self.shown_to(&server, token.as_ref()));
-        let about_it =
-            |response: Response<()>| match echo::mismatch(request, response.body(), |field| reader.field_text(field)) {
-                Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
-                None => Ok(response),
-            };
+        let about_it = |response: Response<()>| match echo::mismatch(request, response.body(), reader) {
+            Some(mismatch) => Err(Error::about_another(request.operation, &mismatch, response.status())),
+            None => Ok(response),
+        };
         let found = response
             .and_then(about_it)
             .map_err(|error| self.failed(error, request))?;
@@ -276,16 +270,28 @@ impl Inner {
     }
 
     /// The response to a request, and the token that it was sent with.
-    async fn exchange(&self, request: &Encoded, server: &Server) -> Result<(Received, Option<Bearer>), Error> {
+    async fn exchange(
+        &self,
+        request: &Encoded,
+        server: &Server,
+        deadline: &Deadline,
+    ) -> Result<(Received, Option<Bearer>), Error> {
         if !request.operation.takes_token() {
             // For a service no token is so much as fetched.
-            return Ok((server.exchange(request, None).await?, None));
+            return Ok((server.exchange(request, None, deadline).await?, None));
         }
-        let token = self.authenticator.token(&self.server).await?;
-        let response = self.server.exchange(request, Some(&token)).await?;
+        // What is rare is in a box: it makes no call larger.
+        let token = match self.authenticator.held() {
+            Some(token) => token,
+            // By itself, so that when the deadline passes here, the request is known not to have been sent.
+            None => {
+                Box::pin(deadline.within(self.authenticator.operation(), self.authenticator.token(&self.server)))
+                    .await?
+            }
+        };
+        let response = self.server.exchange(request, Some(&token), deadline).await?;
         match response.status {
-            // Rarely: in a box it makes no call larger.
-            401 => Box::pin(self.with_another_token(request, token, response)).await,
+            401 => Box::pin(self.with_another_token(request, token, response, deadline)).await,
             _ => Ok((response, Some(token))),
         }
     }
@@ -296,8 +302,10 @@ impl Inner {
         request: &Encoded,
         token: Bearer,
         response: Received,
+        deadline: &Deadline,
     ) -> Result<(Received, Option<Bearer>), Error> {
-        let renewed = self.authenticator.token_instead_of(&token, &self.server).await;
+        let renewed = self.authenticator.token_instead_of(&token, &self.server);
+        let renewed = deadline.within(request.operation, renewed).await;
         // Whether Dollr acted anyway has to be looked at before some things are sent again.
         let renewed = match is_looked_at(request.operation) || request.is_spent() {
             true => None,
@@ -306,7 +314,7 @@ impl Inner {
         let Some(renewed) = renewed else {
             return Ok((response, Some(token)));
         };
-        let response = self.server.exchange(request, Some(&renewed)).await?;
+        let response = self.server.exchange(request, Some(&renewed), deadline).await?;
         Ok((response, Some(renewed)))
     }
 }

@@ -13,10 +13,11 @@ use crate::codec::response::{Decode, ValueReader};
 use crate::core::auth::Authenticator;
 use crate::core::check::Check;
 use crate::core::limiter::Limiter;
-use crate::core::retry::{Budget, Policy, RetryState};
+use crate::core::retry::{Budget, Policy};
 use crate::core::rooms::Rooms;
 use crate::core::services::{ServiceSettings, Services};
 use crate::error::Error;
+use crate::http::deadline::Deadline;
 use crate::http::response::{Found, NotThere, Response};
 use crate::http::server::Server;
 use crate::schema::Operation;
@@ -124,9 +125,9 @@ impl Client {
     /// wrong is none.
     pub async fn check(&self) -> Result<Check, Error> {
         let inner = &self.inner;
-        let tries = RetryState::new(inner.policy, &inner.budget);
         let check = inner.authenticator.check(&inner.server);
-        tries.within(inner.authenticator.operation(), check).await
+        let deadline = Deadline::after(inner.policy.deadline);
+        deadline.within(inner.authenticator.operation(), check).await
     }
 
     /// Sends a request that was made as data; what the builders of the resources do.
@@ -153,7 +154,7 @@ impl Client {
     /// One exchange, without sending anything again but for a token that was refused.
     pub(crate) async fn once<T: Send>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
         let mut reader = ValueReader::new(decode);
-        let response = self.inner.once(request, &mut reader).await?;
+        let response = self.inner.once(request, &mut reader, &Deadline::never()).await?;
         Ok(response.with_value(reader.value(request.operation)?))
     }
 
@@ -164,7 +165,7 @@ impl Client {
         decode: Decode<T>,
     ) -> Result<Found<Response<T>>, Error> {
         let mut reader = ValueReader::new(decode);
-        Ok(match self.inner.find(request, &mut reader).await? {
+        Ok(match self.inner.find(request, &mut reader, &Deadline::never()).await? {
             Found::There(response) => Found::There(response.with_value(reader.value(request.operation)?)),
             Found::NotThere(it) => Found::NotThere(it),
         })

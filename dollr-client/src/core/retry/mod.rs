@@ -5,14 +5,14 @@ mod confirm;
 
 use std::time::Duration;
 
-use tokio::time::{self, Instant};
+use tokio::time::{Instant, sleep_until};
 
 pub(crate) use self::budget::Budget;
 pub(crate) use self::confirm::Probe;
 use crate::core::backoff::Backoff;
 use crate::error::{Advice, CallStats, Error, ErrorKind};
+use crate::http::deadline::Deadline;
 use crate::schema::Operation;
-use crate::values::clock::later;
 
 /// The waits between attempts, as Dollr advises for too many requests: 1, 2, 4 seconds at most.
 const WAITS: Backoff = Backoff {
@@ -54,19 +54,18 @@ pub(crate) struct RetryState<'a> {
     policy: Policy,
     budget: &'a Budget,
     started: Instant,
-    ends: Instant,
+    pub(crate) deadline: Deadline,
     attempts: u32,
     waits: u32,
 }
 
 impl<'a> RetryState<'a> {
     pub(crate) fn new(policy: Policy, budget: &'a Budget) -> Self {
-        let started = Instant::now();
         Self {
             policy,
             budget,
-            started,
-            ends: later(policy.deadline),
+            started: Instant::now(),
+            deadline: Deadline::after(policy.deadline),
             attempts: 1,
             waits: 0,
         }
@@ -78,16 +77,6 @@ impl<'a> RetryState<'a> {
             attempts: self.attempts,
             elapsed: self.started.elapsed(),
         }
-    }
-
-    /// The result of a part of an attempt, if it comes before the deadline; `operation` is what is lost otherwise.
-    pub(crate) async fn within<T>(
-        &self,
-        operation: &'static Operation,
-        part: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let late = |_| Err(Error::late(operation, self.policy.deadline));
-        time::timeout_at(self.ends, part).await.unwrap_or_else(late)
     }
 
     /// Waits until the call may be made again; `false` if it may not, and its error is the last word.
@@ -102,7 +91,7 @@ impl<'a> RetryState<'a> {
     pub(crate) fn rest(&self) -> Policy {
         Policy {
             retries: self.policy.retries,
-            deadline: self.ends.saturating_duration_since(Instant::now()),
+            deadline: self.deadline.at.saturating_duration_since(Instant::now()),
             is_deadline_set: true,
         }
     }
@@ -126,12 +115,14 @@ impl<'a> RetryState<'a> {
             return false;
         }
         let wait = WAITS.delay(self.waits, floor);
-        let until = Instant::now().checked_add(wait).filter(|until| *until < self.ends);
+        let until = Instant::now()
+            .checked_add(wait)
+            .filter(|until| *until < self.deadline.at);
         // The last to be asked, since asking takes from it.
         let Some(until) = until.filter(|_| self.budget.take()) else {
             return false;
         };
-        time::sleep_until(until).await;
+        sleep_until(until).await;
         self.waits += 1;
         true
     }
@@ -272,11 +263,15 @@ mod tests {
         };
         let tries = RetryState::new(policy, &budget);
         let operation = OPERATIONS[0];
-        let error = tries.within::<()>(operation, std::future::pending()).await.unwrap_err();
+        let error = tries
+            .deadline
+            .within::<()>(operation, std::future::pending())
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
         assert_eq!(tries.stats().elapsed, Duration::from_secs(7));
         assert!(
-            tries.within(operation, async { Ok(()) }).await.is_ok(),
+            tries.deadline.within(operation, async { Ok(()) }).await.is_ok(),
             "what is there counts"
         );
     }

@@ -2,8 +2,9 @@
 
 use super::forms::All;
 use super::limits::Order;
+use crate::api::status::GetPaymentSourceStatus;
 use crate::codegen::Record;
-use crate::schema::{Field, Limits, Measure, Shape};
+use crate::schema::{Field, Limits, Measure, Place, Shape};
 
 fn field<R: Record>(name: &str) -> &'static Field {
     R::STRUCT.fields.iter().find(|field| field.name == name).unwrap()
@@ -25,6 +26,12 @@ fn a_field_says_itself_what_an_item_says_by_its_shape() {
         assert_eq!(format!("{:?}{as_text}", field.shape), expected, "{name}");
         assert!(!field.required && field.limits.is_none(), "{name}");
     }
+}
+
+#[test]
+fn the_second_field_of_a_pair_is_where_the_first_one_is() {
+    let place = |name| field::<GetPaymentSourceStatus>(name).place;
+    assert_eq!([place("source_type"), place("source_id")], [Place::Query; 2]);
 }
 
 #[test]

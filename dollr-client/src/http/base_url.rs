@@ -139,7 +139,11 @@ impl BaseUrl {
             None => (path_and_query, None),
         };
         let mut url = self.0.clone();
-        url.set_path(&[self.0.path().trim_end_matches('/'), path].concat());
+        match self.0.path().trim_end_matches('/') {
+            // As it usually is.
+            "" => url.set_path(path),
+            base => url.set_path(&[base, path].concat()),
+        }
         url.set_query(query);
         url
     }

@@ -229,7 +229,12 @@ impl Writer for Shown<'_> {
         Ok(())
     }
 
-    fn extra_field(&mut self, _: &UnknownFields) -> Result<(), NotText> {
+    /// What came in the place of a constant, or of what could not quite be read, is kept here.
+    fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), NotText> {
+        let is_unread = |(name, _): &(&str, _)| unknown_fields.unread(name).is_some();
+        if self.texts.iter().any(is_unread) {
+            self.count = 0;
+        }
         Ok(())
     }
 }

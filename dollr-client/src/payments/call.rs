@@ -128,7 +128,7 @@ impl ExecutionCall {
 
     /// How long is asked for the status after a response is lost; 30 seconds by default, and never less than the
     /// [timeout](crate::ClientBuilder::timeout) of a request, which may arrive that late. If the last question fails, it is asked again for
-    /// 3 seconds.
+    /// 3 seconds; if it has no response, it takes up to that timeout more.
     pub fn settle_window(mut self, window: Duration) -> Self {
         if let Some(recovery) = self.recovery() {
             recovery.set_settle_window(window);

@@ -88,6 +88,8 @@ impl Recovery {
         };
         let mut floor = Duration::ZERO;
         let mut asked_at = None;
+        // What the question at the end gave, if nothing is known by it.
+        let mut unclear = None;
         loop {
             // Not later than at the time that counts next.
             let goal = [enough_at, end].into_iter().find(|goal| asked_at < Some(*goal));
@@ -97,10 +99,9 @@ impl Recovery {
             let turn = self.client.polls().turn(Lane::Settle);
             let turn_by = end.max(Instant::now()) + MOST_BETWEEN_PROBES;
             let Ok(turn) = timeout_at(turn_by, turn).await else {
-                return Finding::Unclear(Error::not_asked(
-                    self.lookup.operation,
-                    self.rules.settle_window.max(enough),
-                ));
+                let within = self.rules.settle_window.max(enough);
+                let not_asked = || Error::not_asked(self.lookup.operation, within);
+                return Finding::Unclear(unclear.unwrap_or_else(not_asked));
             };
             let asked = Instant::now();
             asked_at = Some(asked);
@@ -116,11 +117,15 @@ impl Recovery {
                     wait => wait.unwrap_or_default(),
                 },
             };
-            interval = match finding {
-                // Where Dollr says when to come, it is asked then.
+            interval = match &finding {
+                Finding::Unclear(error) if has_failed(error) && (now < soon_until || asked >= end) => AFTER_FAILURE,
+                // Dollr says when to come.
                 _ if !floor.is_zero() => interval,
-                Finding::Unclear(error) if has_failed(&error) && (now < soon_until || asked >= end) => AFTER_FAILURE,
                 _ => (interval * 2).clamp(FIRST_PROBE, MOST_BETWEEN_PROBES),
+            };
+            unclear = match finding {
+                Finding::Unclear(error) if asked >= end => Some(error),
+                _ => None,
             };
         }
     }

@@ -83,6 +83,12 @@ struct Holder {
     until: Option<Instant>,
 }
 
+impl Holder {
+    fn holds(&self, now: Instant) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+}
+
 /// Another attempt holds the document.
 pub(crate) struct Held {
     pub(crate) by: Arc<Planned>,
@@ -117,7 +123,9 @@ impl Registry {
     /// Holds a document for an attempt, unless another one holds it.
     pub(crate) fn claim(self: &Arc<Self>, source: &Source, planned: &Arc<Planned>) -> Result<Claim, Held> {
         let mut state = self.state();
-        let kept_for = match state.documents.get(source) {
+        let now = Instant::now();
+        let holder = state.documents.get(source).filter(|holder| holder.holds(now));
+        let kept_for = match holder {
             Some(holder) if holder.planned.reference_id != planned.reference_id => {
                 return Err(Held {
                     by: Arc::clone(&holder.planned),
@@ -164,8 +172,7 @@ impl State {
         let now = Instant::now();
         self.keys
             .retain(|_, key| now < key.sendings().until || Arc::strong_count(key) > 1);
-        self.documents
-            .retain(|_, holder| holder.until.is_none_or(|until| now < until));
+        self.documents.retain(|_, holder| holder.holds(now));
         self.left = self.keys.len();
     }
 }
@@ -184,9 +191,41 @@ impl Drop for Claim {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::executions::Collect;
+    use crate::api::types::InvoiceId;
+    use crate::codec::request::Request as _;
 
     fn count(registry: &Registry) -> usize {
         registry.state().keys.len()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_document_is_held_as_long_as_an_attempt_may_pay_it() {
+        let registry = Arc::new(Registry::default());
+        let source = Source::Invoice(InvoiceId::new(101));
+        let [one, other] = [(); 2].map(|()| {
+            Arc::new(Planned {
+                operation: Collect::OPERATION,
+                reference_id: ReferenceId::random(),
+                attempt: None,
+            })
+        });
+        let mut claim = registry.claim(&source, &one).ok().unwrap();
+        claim.kept_for = PAID;
+        let held = registry.claim(&source, &other).err().unwrap();
+        assert!(held.is_under_way && Arc::ptr_eq(&held.by, &one));
+
+        drop(claim);
+        assert!(!registry.claim(&source, &other).err().unwrap().is_under_way);
+        // The same one may go on.
+        let mut again = registry.claim(&source, &one).ok().unwrap();
+        again.kept_for = PAID;
+        drop(again);
+        tokio::time::advance(PAID).await;
+        assert!(
+            registry.claim(&source, &other).is_ok(),
+            "whether it was forgotten by now or not"
+        );
     }
 
     #[tokio::test(start_paused = true)]

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use super::{Line, requests, sent};
+use crate::codec::Value as _;
 use crate::codec::mend;
 use crate::codec::request::encode;
 use crate::codegen as runtime;
@@ -164,6 +165,8 @@ fn what_should_always_be_the_same_and_is_not_is_kept() {
     );
     assert_eq!(found.unknown_fields.iter().count(), 0);
     assert_eq!(serde_json::to_value(&found).unwrap()["kind"], Value::from("found"));
+    assert!(!found.shows(&[("kind", "found")]), "what came is another one");
+    assert!(self::found("{}").unwrap().shows(&[("kind", "found"), ("count", "20")]));
 }
 
 #[test]

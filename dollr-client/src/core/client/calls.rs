@@ -305,7 +305,7 @@ impl Inner {
         deadline: &Deadline,
     ) -> Result<(Received, Option<Bearer>), Error> {
         let renewed = self.authenticator.token_instead_of(&token, &self.server);
-        let renewed = deadline.within(request.operation, renewed).await;
+        let renewed = deadline.within(self.authenticator.operation(), renewed).await;
         // Whether Dollr acted anyway has to be looked at before some things are sent again.
         let renewed = match is_looked_at(request.operation) || request.is_spent() {
             true => None,

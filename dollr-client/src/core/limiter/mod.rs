@@ -199,7 +199,9 @@ impl Turn<'_> {
         if !is_unheard {
             state.hear();
         }
-        if self.lane == Lane::Settle && kind == Some(ErrorKind::Server) {
+        // Without a token nothing was asked.
+        let is_asked = !error.and_then(Error::operation).is_some_and(|it| it.issues_tokens);
+        if self.lane == Lane::Settle && kind == Some(ErrorKind::Server) && is_asked {
             state.hold();
         }
         match kind {

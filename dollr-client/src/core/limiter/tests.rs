@@ -8,6 +8,9 @@ use tokio::time::{sleep, timeout};
 
 use super::*;
 use crate::api::OPERATIONS;
+use crate::api::jwt::ClientObtainToken;
+use crate::api::status::GetCollectionStatus;
+use crate::codec::request::Request as _;
 
 const SPACING: Duration = Duration::from_millis(100);
 
@@ -204,23 +207,25 @@ async fn a_silent_server_is_asked_now_and_then_until_it_responds() {
 
 #[tokio::test(start_paused = true)]
 async fn a_server_that_fails_where_money_is_in_doubt_has_time_for_that() {
-    let fail = |kind| Err::<(), _>(refusal(kind, None));
+    let fail = |kind, of| Err::<(), _>(Error::for_test(kind, Some(of), None));
+    let (status, token) = (GetCollectionStatus::OPERATION, ClientObtainToken::OPERATION);
     // Only the server's own failure is a sign that it has too much to do, and only money is worth it.
-    for (lane, kind, is_held) in [
-        (Lane::Settle, ErrorKind::Server, true),
-        (Lane::Settle, ErrorKind::Timeout, false),
-        (Lane::Call, ErrorKind::Server, false),
-        (Lane::Again, ErrorKind::Server, false),
+    for (lane, kind, of, is_held) in [
+        (Lane::Settle, ErrorKind::Server, status, true),
+        (Lane::Settle, ErrorKind::Server, token, false),
+        (Lane::Settle, ErrorKind::Timeout, status, false),
+        (Lane::Call, ErrorKind::Server, status, false),
+        (Lane::Again, ErrorKind::Server, status, false),
     ] {
         let limiter = Limiter::adaptive(Duration::from_millis(1));
-        limiter.turn(lane).await.learn(&fail(kind));
+        limiter.turn(lane).await.learn(&fail(kind, of));
         let began = Instant::now();
         for pressing in [Lane::Settle, Lane::Call] {
             limiter.turn(pressing).await;
         }
-        assert!(began.elapsed() < HELD / 2, "{lane:?} {kind:?}");
+        assert!(began.elapsed() < HELD / 2, "{lane:?} {kind:?} {}", of.name);
         limiter.turn(Lane::Key).await;
-        assert_eq!(began.elapsed() > HELD / 2, is_held, "{lane:?} {kind:?}");
+        assert_eq!(began.elapsed() > HELD / 2, is_held, "{lane:?} {kind:?} {}", of.name);
     }
 
     // However often it fails, half of the time is that of the others.
@@ -228,7 +233,7 @@ async fn a_server_that_fails_where_money_is_in_doubt_has_time_for_that() {
     let began = Instant::now();
     let (mut passes, mut others) = (0, 0);
     while began.elapsed() < HELD * 10 {
-        limiter.turn(Lane::Settle).await.learn(&fail(ErrorKind::Server));
+        limiter.turn(Lane::Settle).await.learn(&fail(ErrorKind::Server, status));
         let turn = timeout(SPACING, limiter.turn(Lane::Again)).await;
         passes += 1;
         others += u32::from(turn.is_ok());

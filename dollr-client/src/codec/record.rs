@@ -4,7 +4,7 @@
 use std::fmt;
 
 use serde::de::DeserializeOwned;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use super::check::undocumented;
 use super::constant;
@@ -231,11 +231,14 @@ impl Writer for Shown<'_> {
 
     /// What came in the place of a constant, or of what could not quite be read, is kept here.
     fn extra_field(&mut self, unknown_fields: &UnknownFields) -> Result<(), NotText> {
-        let is_unread = |(name, _): &(&str, _)| unknown_fields.unread(name).is_some();
-        if self.texts.iter().any(is_unread) {
-            self.count = 0;
+        let unread = self
+            .texts
+            .iter()
+            .find(|(name, _)| unknown_fields.unread(name).is_some());
+        match unread {
+            Some((name, _)) => Err(NotText::custom(format_args!("`{name}` came in another form"))),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -319,10 +319,9 @@ async fn claim(recovery: &Recovery, planned: &Arc<Planned>) -> Result<Option<Cla
         Err(held) => held,
     };
     let refused = |held: &Held| Error::held(recovery.operation, &held.by.reference_id, held.is_under_way);
-    let by = held.by.attempt.as_ref().filter(|_| !held.is_under_way);
-    let can_act_no_more = match by {
-        Some(by) => Box::pin(by.can_act_no_more(&recovery.client)).await,
-        None => false,
+    let can_act_no_more = match &held.by.attempt {
+        Some(by) if !held.is_under_way => Box::pin(by.can_act_no_more(&recovery.client)).await,
+        _ => false,
     };
     if !can_act_no_more {
         return Err(refused(&held));

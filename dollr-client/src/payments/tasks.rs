@@ -1,47 +1,33 @@
 //! The executions that are in progress, so that a program can wait for them before it ends.
 
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
-/// The executions that are in progress.
+/// How many executions are in progress. Whoever waits is told only when none is left.
 #[derive(Default)]
-pub(crate) struct Tasks(Arc<Count>);
-
-#[derive(Default)]
-struct Count {
-    running: AtomicUsize,
-    /// Told when none is left.
-    ended: Notify,
-}
+pub(crate) struct Tasks(watch::Sender<usize>);
 
 /// One execution that is in progress, until it is dropped.
-pub(crate) struct Running(Arc<Count>);
+pub(crate) struct Running(watch::Sender<usize>);
 
 impl Tasks {
     pub(crate) fn enter(&self) -> Running {
-        self.0.running.fetch_add(1, Ordering::AcqRel);
-        Running(Arc::clone(&self.0))
+        self.0.send_if_modified(|running| {
+            *running += 1;
+            false
+        });
+        Running(self.0.clone())
     }
 
     /// Waits until none is in progress; gives how many are left if that takes longer.
     pub(crate) async fn drain(&self, timeout: Duration) -> Result<(), StillRunning> {
-        let running = || self.0.running.load(Ordering::Acquire);
-        let drained = async {
-            loop {
-                // It hears what ends from here on, so nothing that ends is missed.
-                let ended = self.0.ended.notified();
-                if running() == 0 {
-                    return;
-                }
-                ended.await;
-            }
-        };
-        let drained = tokio::time::timeout(timeout, drained).await;
-        drained.map_err(|_| StillRunning { executions: running() })
+        let mut running = self.0.subscribe();
+        let drained = tokio::time::timeout(timeout, running.wait_for(|running| *running == 0)).await;
+        drained.map(|_| ()).map_err(|_| StillRunning {
+            executions: *self.0.borrow(),
+        })
     }
 }
 
@@ -66,8 +52,9 @@ impl std::error::Error for StillRunning {}
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if self.0.running.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.0.ended.notify_waiters();
-        }
+        self.0.send_if_modified(|running| {
+            *running -= 1;
+            *running == 0
+        });
     }
 }

@@ -146,11 +146,11 @@ impl State {
         }
         self.line.join(place, waker);
         let waiting = self.line.len();
-        let (pause, held_until) = match place.is_pressing() {
-            true => (Duration::ZERO, None),
-            false if self.is_silent() => (SILENT, self.held_until),
-            false => (Duration::ZERO, self.held_until),
+        let pause = match self.is_silent() && !place.is_pressing() {
+            true => SILENT,
+            false => Duration::ZERO,
         };
+        let held_until = self.held_until.filter(|_| !place.is_pressing());
         let spacing = self.rate.spacing(waiting);
         let next = self.next.map(|next| next + pause);
         let next = next.max(self.closed_until).max(held_until).unwrap_or(now);

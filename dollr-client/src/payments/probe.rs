@@ -79,7 +79,7 @@ impl Recovery {
         let soon_until = later(SOON);
         let enough_at = later(enough);
         let end = later(self.rules.settle_window.max(enough));
-        // If the last question fails, nobody knows what happened: it is worth some more.
+        // If the last question fails, nobody knows what happened. So it is asked again until then.
         let last = end + SOON;
         let mut interval = match enough == self.rules.settle_window {
             // It was lost just now: it may be on its way.
@@ -199,7 +199,7 @@ impl Recovery {
     }
 }
 
-/// Whether there was no response that says anything.
+/// Whether a question failed in a way that may pass.
 fn has_failed(error: &Error) -> bool {
     error.advice() == Advice::TryAgain
 }

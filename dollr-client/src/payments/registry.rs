@@ -164,7 +164,7 @@ impl Registry {
 }
 
 impl State {
-    /// Forgets what needn't be remembered, once there are twice as many keys as were left: so each is looked at a few times.
+    /// Forgets what needn't be remembered, once there are twice as many keys as were left, so that each is looked at only a few times.
     fn forget(&mut self) {
         if self.keys.len() < FEW.max(2 * self.left) {
             return;

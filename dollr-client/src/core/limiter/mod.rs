@@ -30,8 +30,8 @@ const QUICK: Duration = Duration::from_secs(1);
 /// A server that is silent is left alone for so long between two, until it responds.
 const SILENT: Duration = Duration::from_secs(5);
 
-/// After the server failed at a question about money, the others wait so long, so that it has enough left for that. As long again is
-/// theirs.
+/// After the server failed at a question about money, the others wait so long, so that it has enough left for that. Then they have as
+/// long for themselves.
 const HELD: Duration = Duration::from_secs(1);
 
 /// Timers may be late by so much: it is made up for.

@@ -2,8 +2,8 @@
 
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE,
-    COOKIE, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING,
-    UPGRADE, USER_AGENT,
+    COOKIE, EXPECT, HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+    USER_AGENT,
 };
 use zeroize::Zeroizing;
 
@@ -31,9 +31,12 @@ const OWN: [HeaderName; 16] = [
     USER_AGENT,
 ];
 
+/// By name: there are few, and none most often.
+pub(crate) type Headers = Vec<(HeaderName, HeaderValue)>;
+
 /// The headers of a request, and the media type that it chooses for its body: a field called `Content-Type`.
-pub(super) fn headers(request: &Struct, pairs: Pairs) -> Result<(HeaderMap, Option<String>), String> {
-    let mut headers = HeaderMap::with_capacity(pairs.len());
+pub(super) fn headers(request: &Struct, pairs: Pairs) -> Result<(Headers, Option<String>), String> {
+    let mut headers = Headers::new();
     let mut media_type = None;
     for (name, text) in pairs {
         // It may be a secret.
@@ -53,7 +56,7 @@ pub(super) fn headers(request: &Struct, pairs: Pairs) -> Result<(HeaderMap, Opti
             .iter()
             .find(|field| field.place == Place::Header && field.wire == name);
         value.set_sensitive(field.is_none_or(is_private));
-        headers.insert(header, value);
+        headers.push((header, value));
     }
     Ok((headers, media_type))
 }
@@ -86,6 +89,8 @@ fn is_private(field: &Field) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderMap;
+
     use super::*;
 
     const FIELDS: &[Field] = &[
@@ -97,10 +102,9 @@ mod tests {
     ];
 
     fn one(name: &str, text: &str) -> Result<(HeaderMap, Option<String>), String> {
-        headers(
-            &Struct::new("Call", FIELDS),
-            vec![(name.to_owned().into(), text.to_owned())],
-        )
+        let pairs = vec![(name.to_owned().into(), text.to_owned())];
+        let (headers, media_type) = headers(&Struct::new("Call", FIELDS), pairs)?;
+        Ok((headers.into_iter().collect(), media_type))
     }
 
     #[test]

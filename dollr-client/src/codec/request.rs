@@ -2,12 +2,11 @@
 
 use std::fmt::Display;
 
-use http::HeaderMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
 use super::content::{self, EncodedBody};
-use super::headers::headers;
+use super::headers::{Headers, headers};
 use super::pairs::{Pair, Pairs, pairs};
 use super::path::fill;
 use super::trace;
@@ -74,7 +73,7 @@ pub(crate) struct Encoded {
     /// What travels there, by name.
     pub(crate) address: Pairs,
     /// The headers that are fields.
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Headers,
     pub(crate) body: Option<EncodedBody>,
     /// All fields in one object, but for files: of an operation that can be confirmed, and of one whose address and body don't show
     /// them as they are.
@@ -193,7 +192,7 @@ impl Encoded {
             operation,
             path_and_query,
             address,
-            headers: HeaderMap::new(),
+            headers: Headers::new(),
             body: None,
             flat: None,
             known: None,

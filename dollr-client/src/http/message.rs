@@ -38,7 +38,7 @@ impl HttpRequest {
             operation,
             method,
             url,
-            headers: HeaderMap::with_capacity(8),
+            headers: HeaderMap::new(),
             streamed: false,
             timeout: None,
             body: Body::empty(),

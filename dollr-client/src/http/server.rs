@@ -115,12 +115,12 @@ impl Server {
         deadline: &Deadline,
     ) -> Result<Received, Error> {
         let span = trace::attempt(request.operation, &self.base_url);
-        let sent = pin!(self.send(request, token, deadline));
-        let result = sent.instrument(span.clone()).await;
+        let mut sent = pin!(self.send(request, token, deadline).instrument(span));
+        let result = sent.as_mut().await;
         if let Ok(response) = &result {
             self.clock.heed(&response.headers);
         }
-        trace::exchanged(&span, request.operation, &result);
+        trace::exchanged(sent.span(), request.operation, &result);
         result
     }
 
@@ -153,7 +153,11 @@ impl Server {
         if !self.base_url.is_origin_of(&url) {
             return Err(Error::invalid_request(operation, &"its path leads to another host"));
         }
+        // The most that it gets below, and what HTTP adds: `Host`, and with a body its length. A map that grows is made again.
+        let own = self.own.always.len() + self.own.credentials.len();
+        let headers = 6 + own + request.headers.len() + if request.body.is_some() { 2 } else { 0 };
         let mut sent = HttpRequest::new(operation, method(operation.method), url);
+        sent.headers.reserve(headers);
         sent.streamed = request.streamed.is_some();
         sent.timeout = operation.own_timeout();
         let mut set = |name, value| _ = sent.headers.insert(name, value);
@@ -165,7 +169,8 @@ impl Server {
             // What a cache remembers is no word on how things stand.
             set(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         }
-        for (name, value) in self.own.always.iter().chain(&request.headers) {
+        let fields = request.headers.iter().map(|(name, value)| (name, value));
+        for (name, value) in self.own.always.iter().chain(fields) {
             set(name.clone(), value.clone());
         }
         // Last, so that no field takes their place.

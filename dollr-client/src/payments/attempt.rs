@@ -1,5 +1,6 @@
 //! A payment that is ready to be executed, as data.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use super::execute::Execute;
 use super::expected::Expected;
 use super::outcome::Outcome;
 use super::probe;
-use super::recovery::{Realm, Recovery};
+use super::recovery::Recovery;
 use super::session::{Heard, Session};
 use super::session_id::SessionId;
 use super::settle::{self, Settlement};
@@ -110,7 +111,7 @@ impl Attempt {
             session_expires_at: None,
             heard: Heard::by(client),
             base_url: Some(client.base_url().to_owned()),
-            client_id: client.client_id(),
+            client_id: client.client_id().map(Cow::into_owned),
             source: None,
             payment_account_id: None,
             payer_currency: None,
@@ -247,8 +248,30 @@ impl Attempt {
         }
     }
 
+    /// What is known of the life of its session.
+    pub(super) fn session(&self) -> Session {
+        Session {
+            created_at: self.session_created_at,
+            expires_at: self.session_expires_at,
+            heard: self.heard.at(),
+        }
+    }
+
+    /// Whether this client prepared it: then no other one has sent it, but for what was stored.
+    pub(super) fn is_prepared_by(&self, client: &Client) -> bool {
+        self.heard.is_by(client)
+    }
+
+    /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows. The word of another one says
+    /// nothing of it.
+    pub(super) fn is_of(&self, client: &Client) -> Option<bool> {
+        let is_same_server = self.base_url.as_deref()? == client.base_url();
+        let is_same_client = || Some(self.client_id.as_deref()? == client.client_id()?);
+        if is_same_server { is_same_client() } else { Some(false) }
+    }
+
     fn executing(&self, client: &Client, passcode: Option<Passcode>) -> ExecutionCall {
-        ExecutionCall::new(client, self.recovery(client, passcode), Some(self.clone()))
+        ExecutionCall::new(client, self.recovery(client, passcode))
     }
 
     fn recovery(&self, client: &Client, passcode: Option<Passcode>) -> Result<Recovery, Error> {
@@ -272,19 +295,7 @@ impl Attempt {
             amount: self.amount.zip(self.currency.clone()),
         };
         let request = request.and_then(|request| request::encode(&request));
-        let mut recovery = Recovery::new::<R>(client, request, &recover, expected)?;
-        recovery.rules.session = Session {
-            created_at: self.session_created_at,
-            expires_at: self.session_expires_at,
-            heard: self.heard.at(),
-        };
-        recovery.is_new = self.heard.is_by(client);
-        recovery.source.clone_from(&self.source);
-        recovery.realm = Realm::Of {
-            base_url: self.base_url.clone(),
-            client_id: self.client_id.clone(),
-        };
-        Ok(recovery)
+        Recovery::new::<R>(client, request, &recover, expected, Some(self.clone()))
     }
 
     fn collection(&self, passcode: Option<&Passcode>) -> Result<Collect, Error> {

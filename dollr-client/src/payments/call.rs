@@ -9,7 +9,6 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::attempt::Attempt;
 use super::evidence::Sent;
 use super::execute::Execute;
 use super::executed::Executed;
@@ -44,16 +43,11 @@ type Running = Pin<Box<dyn Future<Output = Result<Executed, Error>> + Send>>;
 
 struct Plan {
     client: Client,
-    run: Result<Run, Error>,
+    /// Shared with the task that it goes on in.
+    recovery: Result<Arc<Recovery>, Error>,
     hooks: Vec<Arc<dyn Hooks>>,
     /// Whether it was begun elsewhere, so that asking comes first.
     is_resumed: bool,
-}
-
-/// Shared with the task that it goes on in, and with the registry.
-struct Run {
-    recovery: Arc<Recovery>,
-    planned: Arc<Planned>,
 }
 
 impl ExecutionCall {
@@ -63,25 +57,17 @@ impl ExecutionCall {
         let recovery = match operation.retry {
             Retry::Recover(recover) => Expected::of(request, &recover)
                 .ok_or_else(|| Error::invalid_request(operation, &"its key is no version-4 UUID"))
-                .and_then(|expected| Recovery::new::<R>(client, request::encode(request), &recover, expected)),
+                .and_then(|expected| Recovery::new::<R>(client, request::encode(request), &recover, expected, None)),
             _ => Err(Error::invalid_request(operation, &"nothing says how it recovers")),
         };
-        Self::new(client, recovery, None)
+        Self::new(client, recovery)
     }
 
-    pub(super) fn new(client: &Client, recovery: Result<Recovery, Error>, attempt: Option<Attempt>) -> Self {
-        let run = recovery.map(|recovery| Run {
-            planned: Arc::new(Planned {
-                operation: recovery.operation,
-                reference_id: recovery.expected.reference_id,
-                attempt,
-            }),
-            recovery: Arc::new(recovery),
-        });
+    pub(super) fn new(client: &Client, recovery: Result<Recovery, Error>) -> Self {
         Self {
             plan: Some(Plan {
                 client: client.clone(),
-                run,
+                recovery: recovery.map(Arc::new),
                 hooks: client.hooks().to_vec(),
                 is_resumed: false,
             }),
@@ -99,8 +85,8 @@ impl ExecutionCall {
 
     /// The rules that it goes by; nothing of them has an effect once it was polled.
     fn recovery(&mut self) -> Option<&mut Recovery> {
-        let run = self.plan.as_mut()?.run.as_mut().ok()?;
-        Arc::get_mut(&mut run.recovery)
+        let recovery = self.plan.as_mut()?.recovery.as_mut().ok()?;
+        Arc::get_mut(recovery)
     }
 
     fn start(&mut self) {
@@ -172,14 +158,15 @@ impl ExecutionCall {
 
 impl Plan {
     async fn execute(self) -> Result<Executed, Error> {
-        let Run { recovery, planned } = self.run?;
+        let recovery = self.recovery?;
+        let planned = &recovery.planned;
         let running = self.client.tasks().enter();
         let turn = recovery.key.turn().await;
         let has_left = self.is_resumed || recovery.key.sendings().sent.has_left();
-        let (claim, mut start) = match has_left {
-            false => begin(&recovery, &planned).await?,
+        let (mut claim, mut start) = match has_left {
+            false => begin(&recovery).await?,
             true => {
-                let claimed = claim(&recovery, &planned).await;
+                let claimed = claim(&recovery).await;
                 let (claim, barrier) = match claimed {
                     Ok(claim) => (claim, None),
                     Err(barrier) => (None, Some(barrier)),
@@ -189,7 +176,7 @@ impl Plan {
         };
         if !matches!(start, Start::Shown(_) | Start::Barred(_)) {
             for hooks in &self.hooks {
-                match (hooks.before(&planned).await, &mut start) {
+                match (hooks.before(planned).await, &mut start) {
                     (Ok(()), _) => {}
                     // It may have been sent before, and is asked about.
                     (Err(veto), Start::Again(barrier)) => *barrier = Some(Error::vetoed(planned.operation, &veto)),
@@ -202,7 +189,6 @@ impl Plan {
             let recovery = Arc::clone(&recovery);
             let span = span.clone();
             async move {
-                let mut claim = claim;
                 if let Some(claim) = &mut claim {
                     // Should this task end early, it may have been sent.
                     claim.kept_for = registry::REMEMBERED;
@@ -234,7 +220,8 @@ impl Plan {
                 drop((claim, turn));
                 trace::executed(&span, outcome);
                 if !self.hooks.is_empty() {
-                    conclude(self.hooks, planned, outcome.cloned().map_err(Clone::clone)).await;
+                    let planned = Arc::clone(&recovery.planned);
+                    Box::pin(conclude(self.hooks, planned, outcome.cloned().map_err(Clone::clone))).await;
                 }
                 drop(running);
                 result
@@ -243,7 +230,7 @@ impl Plan {
         let task = tokio::spawn(execution.instrument(span));
         // It ends early only with the runtime.
         task.await.unwrap_or_else(|error| {
-            let why = Why::Lost(Error::abandoned(recovery.operation, error));
+            let why = Why::Lost(Error::abandoned(recovery.operation(), error));
             Ok(Executed::unknown(recovery.unknown(why), None))
         })
     }
@@ -262,28 +249,28 @@ enum Start {
 }
 
 /// What comes before the first sending. An error means that nothing was sent.
-async fn begin(recovery: &Recovery, planned: &Arc<Planned>) -> Result<(Option<Claim>, Start), Error> {
+async fn begin(recovery: &Recovery) -> Result<(Option<Claim>, Start), Error> {
     if recovery.is_own() == Some(false) {
-        return Err(Error::of_another_client(recovery.operation));
+        return Err(Error::of_another_client(recovery.operation()));
     }
     if !recovery.is_new {
-        let finding = Box::pin(learned(recovery, planned.attempt.is_some())).await;
+        let finding = Box::pin(learned(recovery)).await;
         if recovery.is_own() == Some(false) {
-            return Err(Error::of_another_client(recovery.operation));
+            return Err(Error::of_another_client(recovery.operation()));
         }
         if let Some(finding) = finding {
-            return Ok((claim(recovery, planned).await.ok().flatten(), Start::Shown(finding)));
+            return Ok((claim(recovery).await.ok().flatten(), Start::Shown(finding)));
         }
     }
-    let claimed = match Box::pin(recovery.may_be_sent()).await {
-        Ok(()) => claim(recovery, planned).await,
+    let claimed = match recovery.may_be_sent().await {
+        Ok(()) => claim(recovery).await,
         Err(barrier) => Err(barrier),
     };
     match claimed {
         Ok(claim) => Ok((claim, Start::First)),
         Err(barrier) if matches!(barrier.kind(), ErrorKind::NotPayable | ErrorKind::SessionOver) => {
             recovery.key.set(Sent::Elsewhere);
-            Ok((claim(recovery, planned).await.ok().flatten(), Start::Barred(barrier)))
+            Ok((claim(recovery).await.ok().flatten(), Start::Barred(barrier)))
         }
         Err(error) => Err(error),
     }
@@ -294,7 +281,8 @@ async fn begin(recovery: &Recovery, planned: &Arc<Planned>) -> Result<(Option<Cl
 ///
 /// A stored attempt can be resumed and settled: it is not sent while nobody can say whether it was. A key of the caller is usually a new
 /// one, and goes on.
-async fn learned(recovery: &Recovery, is_stored: bool) -> Option<Finding> {
+async fn learned(recovery: &Recovery) -> Option<Finding> {
+    let is_stored = recovery.planned.attempt.is_some();
     let finding = match recovery.probe_in(Lane::Call).await {
         Finding::Unclear(_) if is_stored => recovery.ask(Duration::ZERO).await,
         finding => finding,
@@ -309,16 +297,13 @@ async fn learned(recovery: &Recovery, is_stored: bool) -> Option<Finding> {
 
 /// Holds the document that a prepared attempt pays, which no other attempt of this client may pay meanwhile, nor one that may still
 /// act.
-async fn claim(recovery: &Recovery, planned: &Arc<Planned>) -> Result<Option<Claim>, Error> {
-    let (Some(source), Some(_)) = (&recovery.source, &planned.attempt) else {
-        return Ok(None);
-    };
+async fn claim(recovery: &Recovery) -> Result<Option<Claim>, Error> {
     let registry = recovery.client.registry();
-    let held = match registry.claim(source, planned) {
-        Ok(claim) => return Ok(Some(claim)),
+    let held = match registry.claim(&recovery.planned) {
+        Ok(claim) => return Ok(claim),
         Err(held) => held,
     };
-    let refused = |held: &Held| Error::held(recovery.operation, &held.by.reference_id, held.is_under_way);
+    let refused = |held: &Held| Error::held(recovery.operation(), &held.by.reference_id, held.is_under_way);
     let can_act_no_more = match &held.by.attempt {
         Some(by) if !held.is_under_way => Box::pin(by.can_act_no_more(&recovery.client)).await,
         _ => false,
@@ -326,9 +311,9 @@ async fn claim(recovery: &Recovery, planned: &Arc<Planned>) -> Result<Option<Cla
     if !can_act_no_more {
         return Err(refused(&held));
     }
-    registry.release(source, held.by.reference_id);
+    registry.release(&held.by);
     // Somebody else may have come first.
-    registry.claim(source, planned).map(Some).map_err(|held| refused(&held))
+    registry.claim(&recovery.planned).map_err(|held| refused(&held))
 }
 
 /// Tells the hooks. One that panics takes neither the result with it nor the other hooks' turn.

@@ -18,19 +18,19 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 /// Cancels the document of an attempt, and says whether the attempt is dead.
 #[inline]
 pub(super) async fn call_off(recovery: &Recovery) -> Settlement {
-    let Some(source) = &recovery.source else {
+    let Some(source) = recovery.planned.source() else {
         let problem = "it pays no document that could be cancelled: only a collection can be called off";
-        return Settlement::CouldNotAsk(Error::invalid_request(recovery.operation, &problem));
+        return Settlement::CouldNotAsk(Error::invalid_request(recovery.operation(), &problem));
     };
     if recovery.is_own() == Some(false) {
-        return Settlement::CouldNotAsk(Error::of_another_client(recovery.operation));
+        return Settlement::CouldNotAsk(Error::of_another_client(recovery.operation()));
     }
     match recovery.probe().await {
         Finding::Absent(_) | Finding::Unclear(_) => {}
         finding => return found(recovery, finding),
     }
     if recovery.is_own() != Some(true) {
-        return Settlement::CouldNotAsk(Error::of_another_client(recovery.operation));
+        return Settlement::CouldNotAsk(Error::of_another_client(recovery.operation()));
     }
     // What counts is what is shown: whatever was answered, the document may be cancelled, by this call or by another.
     let cancelled = cancel(recovery, source).await;
@@ -55,7 +55,7 @@ async fn cancel(recovery: &Recovery, source: &Source) -> Result<(), Error> {
         Source::Order(id) => client.orders().cancel(*id).send().await.map(drop),
         Source::Unrecognized(kind, _) => {
             let problem = format!("this release of dollr-client can't cancel a document of the kind {kind}");
-            Err(Error::invalid_request(recovery.operation, &problem))
+            Err(Error::invalid_request(recovery.operation(), &problem))
         }
     }
 }

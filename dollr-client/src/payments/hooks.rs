@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use super::attempt::Attempt;
 use super::outcome::Outcome;
-use crate::api::types::ReferenceId;
+use crate::api::types::{ReferenceId, Source};
 use crate::error::Error;
 use crate::schema::Operation;
 
@@ -64,6 +64,13 @@ pub struct Planned {
     pub reference_id: ReferenceId,
     /// The attempt, if it was [prepared](crate::Client::prepare).
     pub attempt: Option<Attempt>,
+}
+
+impl Planned {
+    /// The document that a prepared attempt pays.
+    pub(crate) fn source(&self) -> Option<&Source> {
+        self.attempt.as_ref()?.source.as_ref()
+    }
 }
 
 /// Why a hook doesn't let an execution be sent.

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::evidence::Shown;
 use super::expected::Match;
-use super::recovery::{Realm, Recovery};
+use super::recovery::Recovery;
 use crate::api::types::Execution;
 use crate::codec::Value as _;
 use crate::codec::mend::{self, Unreadable};
@@ -70,7 +70,7 @@ impl Recovery {
     }
 
     pub(super) fn odd(&self, what: &str) -> Error {
-        Error::odd_payment(self.operation, &self.expected.reference_id, what)
+        Error::odd_payment(self.operation(), &self.expected.reference_id, what)
     }
 
     /// Asks for the status at growing intervals: until Dollr knows no such key although it was `enough` time, or else through the
@@ -155,7 +155,7 @@ impl Recovery {
             }
             Ok(Found::NotThere(it)) if !self.is_dollrs(&it.response) => Finding::Unclear(self.not_found(it)),
             Ok(Found::NotThere(_)) if self.is_own() != Some(true) => {
-                Finding::Unclear(Error::of_another_client(self.operation))
+                Finding::Unclear(Error::of_another_client(self.operation()))
             }
             Ok(Found::NotThere(it)) => Finding::Absent(it),
             Err(error) => Finding::Unclear(error),
@@ -179,13 +179,9 @@ impl Recovery {
 
     /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows.
     pub(crate) fn is_own(&self) -> Option<bool> {
-        match &self.realm {
-            Realm::Own => Some(true),
-            Realm::Of { base_url, client_id } => {
-                let is_same_server = base_url.as_deref()? == self.client.base_url();
-                let is_same_client = || Some(client_id.as_deref()? == self.client.client_id()?);
-                if is_same_server { is_same_client() } else { Some(false) }
-            }
+        match &self.planned.attempt {
+            None => Some(true),
+            Some(attempt) => attempt.is_of(&self.client),
         }
     }
 

@@ -6,17 +6,19 @@ use std::time::Duration;
 
 use tokio::time::sleep_until;
 
+use super::attempt::Attempt;
 use super::call::require_payable;
 use super::evidence::{Conclusion, Evidence, Sent, Shown};
 use super::execute::Execute;
 use super::executed::Executed;
 use super::expected::Expected;
+use super::hooks::Planned;
 use super::outcome::{Unknown, Why};
 use super::probe::{Finding, READ};
 use super::registry::Key;
 use super::session::Session;
 use super::trace;
-use crate::api::types::{Execution, Source};
+use crate::api::types::Execution;
 use crate::codec::request::{self, Encoded};
 use crate::codec::trace::requested;
 use crate::core::backoff::Backoff;
@@ -56,63 +58,55 @@ pub(crate) struct Rules {
 /// An execution with all that it takes to send it and to ask about it.
 pub(crate) struct Recovery {
     pub(crate) client: Client,
-    pub(crate) operation: &'static Operation,
+    /// What the program knows of it. Its attempt says what is paid, and whose client made it.
+    pub(crate) planned: Arc<Planned>,
     /// In bytes: a repeat is the same to the last one. Or why it can't be sent, which is no matter while it is only
     /// asked about.
     request: Result<Encoded, Error>,
     pub(super) lookup: Encoded,
     pub(crate) expected: Expected,
     pub(crate) rules: Rules,
-    /// What is being paid.
-    pub(crate) source: Option<Source>,
-    /// Whose client made it: the word of another merchant's, or of another server, says nothing of it.
-    pub(crate) realm: Realm,
     /// Whether this client prepared it: then no other one has sent it, but for what was stored.
     pub(crate) is_new: bool,
     pub(crate) key: Arc<Key>,
     sent: AtomicU32,
 }
 
-/// The server and the merchant that an execution is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Realm {
-    /// Those of the client that executes it.
-    Own,
-    /// Those of the client that prepared it, as far as they were known.
-    Of {
-        base_url: Option<String>,
-        client_id: Option<String>,
-    },
-}
-
 impl Recovery {
-    /// The execution of `R`, of which this is known.
+    /// The execution of `R`, of which this is known, and its attempt if it was prepared.
     pub(crate) fn new<R: Execute>(
         client: &Client,
         request: Result<Encoded, Error>,
         recover: &Recover,
         expected: Expected,
+        attempt: Option<Attempt>,
     ) -> Result<Self, Error> {
         let lookup = request::encode_lookup(R::LOOKUP, &[(recover.by, expected.reference_id.to_string())])?;
         Ok(Self {
             client: client.clone(),
-            operation: R::OPERATION,
             request,
             lookup,
             key: client.registry().key(expected.reference_id),
-            expected,
+            is_new: attempt.as_ref().is_some_and(|attempt| attempt.is_prepared_by(client)),
             rules: Rules {
                 deadline: DEADLINE,
                 settle_window: SETTLE_WINDOW.max(client.timeout()),
                 may_repeat: recover.repeat,
-                session: Session::default(),
+                session: attempt.as_ref().map(Attempt::session).unwrap_or_default(),
                 heeds_document: true,
             },
-            source: None,
-            realm: Realm::Own,
-            is_new: false,
+            planned: Arc::new(Planned {
+                operation: R::OPERATION,
+                reference_id: expected.reference_id,
+                attempt,
+            }),
+            expected,
             sent: AtomicU32::new(0),
         })
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.planned.operation
     }
 
     /// How long is asked: never less than a request may take, which could still arrive.
@@ -122,10 +116,11 @@ impl Recovery {
 
     /// Sends it, as nothing of it can act yet.
     pub(crate) async fn execute(&self) -> Result<Executed, Error> {
-        match self.send().await {
-            Ok(executed) => Ok(executed),
-            Err(error) => Box::pin(self.find_out(error, true)).await,
-        }
+        let error = match self.send().await {
+            Ok(executed) => return Ok(executed),
+            Err(error) => error,
+        };
+        Box::pin(self.find_out(error, true)).await
     }
 
     /// Sends it again, by the wish of the caller, unless a probe shows it. `barrier` is what stands against sending it.
@@ -207,7 +202,7 @@ impl Recovery {
     }
 
     fn failed(&self, error: &Error) -> Sent {
-        Sent::and_failed(self.operation, error)
+        Sent::and_failed(self.operation(), error)
     }
 
     /// Waits until what failed so may be repeated: when its response was lost, or when Dollr wants another token, or more time.
@@ -231,10 +226,12 @@ impl Recovery {
     /// Whether it may be sent now: in time, and while nothing pays what is being paid, be it this payment or another one.
     pub(crate) async fn may_be_sent(&self) -> Result<(), Error> {
         if self.rules.session.is_closing(self.client.now()) {
-            return Err(Error::session_over(self.operation));
+            return Err(Error::session_over(self.operation()));
         }
-        match &self.source {
-            Some(source) if self.rules.heeds_document => require_payable(&self.client, source.clone()).await.map(drop),
+        match self.planned.source() {
+            Some(source) if self.rules.heeds_document => {
+                Box::pin(require_payable(&self.client, source.clone())).await.map(drop)
+            }
             _ => Ok(()),
         }
     }
@@ -248,7 +245,7 @@ impl Recovery {
         loop {
             // Much may have passed since this was looked at: a hook, a wait.
             if self.rules.session.is_closing(self.client.now()) {
-                return Err(Error::session_over(self.operation));
+                return Err(Error::session_over(self.operation()));
             }
             self.sent.fetch_add(1, Ordering::Relaxed);
             let before = self.key.sendings().sent;
@@ -294,14 +291,14 @@ impl Recovery {
         let is_refusal = matches!(self.failed(&error), Sent::Refused | Sent::Malformed);
         let why = match conclusion {
             Conclusion::Refused if is_refusal => Why::Refused(error),
-            _ => Why::Lost(Error::unsettled(self.operation, &self.expected.reference_id, error)),
+            _ => Why::Lost(Error::unsettled(self.operation(), &self.expected.reference_id, error)),
         };
         Executed::unknown(self.unknown(why), None)
     }
 
     pub(crate) fn unknown(&self, why: Why) -> Unknown {
         Unknown {
-            operation: self.operation,
+            operation: self.operation(),
             reference_id: self.expected.reference_id,
             why,
         }

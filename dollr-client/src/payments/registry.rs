@@ -99,7 +99,7 @@ pub(crate) struct Held {
 /// A document that is held for an attempt. When this is dropped, it is kept for as long as the attempt may have paid it, or may yet.
 pub(crate) struct Claim {
     registry: Arc<Registry>,
-    source: Source,
+    planned: Arc<Planned>,
     pub(super) kept_for: Duration,
 }
 
@@ -120,8 +120,11 @@ impl Registry {
         Arc::clone(key)
     }
 
-    /// Holds a document for an attempt, unless another one holds it.
-    pub(crate) fn claim(self: &Arc<Self>, source: &Source, planned: &Arc<Planned>) -> Result<Claim, Held> {
+    /// Holds the document that an attempt pays, if it pays one, unless another attempt holds it.
+    pub(crate) fn claim(self: &Arc<Self>, planned: &Arc<Planned>) -> Result<Option<Claim>, Held> {
+        let Some(source) = planned.source() else {
+            return Ok(None);
+        };
         let mut state = self.state();
         let now = Instant::now();
         let holder = state.documents.get(source).filter(|holder| holder.holds(now));
@@ -142,18 +145,20 @@ impl Registry {
                 until: None,
             },
         );
-        Ok(Claim {
+        Ok(Some(Claim {
             registry: Arc::clone(self),
-            source: source.clone(),
+            planned: Arc::clone(planned),
             kept_for,
-        })
+        }))
     }
 
-    /// Lets go of a document that an attempt can't pay any more, unless it is being executed again.
-    pub(crate) fn release(&self, source: &Source, key: ReferenceId) {
+    /// Lets go of the document that an attempt can't pay any more, unless it is being executed again.
+    pub(crate) fn release(&self, planned: &Planned) {
         let mut state = self.state();
-        let is_over = |it: &Holder| it.planned.reference_id == key && it.until.is_some();
-        if state.documents.get(source).is_some_and(is_over) {
+        let is_over = |it: &Holder| it.planned.reference_id == planned.reference_id && it.until.is_some();
+        if let Some(source) = planned.source()
+            && state.documents.get(source).is_some_and(is_over)
+        {
             state.documents.remove(source);
         }
     }
@@ -179,10 +184,13 @@ impl State {
 
 impl Drop for Claim {
     fn drop(&mut self) {
+        let Some(source) = self.planned.source() else {
+            return;
+        };
         let mut state = self.registry.state();
         if self.kept_for.is_zero() {
-            state.documents.remove(&self.source);
-        } else if let Some(holder) = state.documents.get_mut(&self.source) {
+            state.documents.remove(source);
+        } else if let Some(holder) = state.documents.get_mut(source) {
             holder.until = Some(later(self.kept_for));
         }
     }
@@ -190,42 +198,56 @@ impl Drop for Claim {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
     use crate::api::executions::Collect;
-    use crate::api::types::InvoiceId;
     use crate::codec::request::Request as _;
 
     fn count(registry: &Registry) -> usize {
         registry.state().keys.len()
     }
 
+    /// A collection for this document.
+    fn paying(source: &Value) -> Planned {
+        let reference_id = ReferenceId::random();
+        let attempt = json!({
+            "version": 1, "operation": "COLLECTION", "reference_id": reference_id, "session_id": 55, "source": source,
+        });
+        Planned {
+            operation: Collect::OPERATION,
+            reference_id,
+            attempt: Some(serde_json::from_value(attempt).unwrap()),
+        }
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_document_is_held_as_long_as_an_attempt_may_pay_it() {
         let registry = Arc::new(Registry::default());
-        let source = Source::Invoice(InvoiceId::new(101));
-        let [one, other] = [(); 2].map(|()| {
-            Arc::new(Planned {
-                operation: Collect::OPERATION,
-                reference_id: ReferenceId::random(),
-                attempt: None,
-            })
-        });
-        let mut claim = registry.claim(&source, &one).ok().unwrap();
-        claim.kept_for = PAID;
-        let held = registry.claim(&source, &other).err().unwrap();
+        let source = json!({ "source_type": "INVOICE", "source_id": 101 });
+        let [one, other] = [(); 2].map(|()| Arc::new(paying(&source)));
+        let claim = |planned| registry.claim(planned).map(Option::unwrap);
+        let mut first = claim(&one).ok().unwrap();
+        first.kept_for = PAID;
+        let held = claim(&other).err().unwrap();
         assert!(held.is_under_way && Arc::ptr_eq(&held.by, &one));
 
-        drop(claim);
-        assert!(!registry.claim(&source, &other).err().unwrap().is_under_way);
+        drop(first);
+        assert!(!claim(&other).err().unwrap().is_under_way);
         // The same one may go on.
-        let mut again = registry.claim(&source, &one).ok().unwrap();
+        let mut again = claim(&one).ok().unwrap();
         again.kept_for = PAID;
         drop(again);
         tokio::time::advance(PAID).await;
-        assert!(
-            registry.claim(&source, &other).is_ok(),
-            "whether it was forgotten by now or not"
-        );
+        assert!(claim(&other).is_ok(), "whether it was forgotten by now or not");
+    }
+
+    #[tokio::test]
+    async fn what_pays_no_document_holds_none() {
+        let registry = Arc::new(Registry::default());
+        for _ in 0..2 {
+            assert!(registry.claim(&Arc::new(paying(&Value::Null))).ok().unwrap().is_none());
+        }
     }
 
     #[tokio::test(start_paused = true)]

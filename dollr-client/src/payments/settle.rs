@@ -66,7 +66,7 @@ pub(super) async fn settle(recovery: &Recovery) -> Settlement {
     match recovery.is_own() {
         Some(true) => {}
         // Its document is one of another merchant, or of another server, too.
-        Some(false) => return could_not_ask(recovery, Error::of_another_client(recovery.operation)),
+        Some(false) => return could_not_ask(recovery, Error::of_another_client(recovery.operation())),
         None => return could_not_ask(recovery, error),
     }
     let now = Moment {
@@ -87,7 +87,7 @@ pub(super) async fn settle(recovery: &Recovery) -> Settlement {
         _ if error.kind() == ErrorKind::NotFound && evidence.is_fenced => {}
         _ => return could_not_ask(recovery, error),
     }
-    let document = match &recovery.source {
+    let document = match recovery.planned.source() {
         Some(source) => match status(recovery, source).await {
             Ok(document) => Some(document),
             Err(error) => return could_not_ask(recovery, error),
@@ -122,7 +122,7 @@ pub(super) fn could_not_ask(recovery: &Recovery, error: Error) -> Settlement {
     Settlement::CouldNotAsk(match error.kind() {
         // It says itself what to do.
         ErrorKind::Configuration => error,
-        _ => Error::unsettled(recovery.operation, &recovery.expected.reference_id, error),
+        _ => Error::unsettled(recovery.operation(), &recovery.expected.reference_id, error),
     })
 }
 

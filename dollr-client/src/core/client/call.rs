@@ -79,7 +79,7 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
         };
         let server = client.server_of(request.operation)?;
         let mut reader = ValueReader::new(Decode::raw(|response| List::read(response.body)));
-        let status = client.call(&request, &mut reader, policy).await?.status();
+        let status = client.call(&request, &mut reader, &policy).await?.status();
         Ok(Elements::raw(
             reader.value(request.operation)?,
             *element,
@@ -105,7 +105,7 @@ impl Pending<Bytes> {
             return Err(Error::unexpected(operation, "its response is no bytes".to_owned()));
         };
         request.streamed = Some(limit);
-        let response = self.client.call(&request, &mut Unread, self.policy).await?;
+        let response = self.client.call(&request, &mut Unread, &self.policy).await?;
         if let Err(problem) = check_media_type(response.raw(), &operation.returns) {
             let error = Error::of_another_type(operation, response.status(), &problem);
             return Err(self.client.about(error, &request));
@@ -124,7 +124,7 @@ impl<T: Send> Pending<T> {
         async move {
             let request = self.request.as_ref().map_err(Error::clone)?;
             let mut reader = ValueReader::new(self.decode);
-            let response = self.client.call(request, &mut reader, self.policy).await?;
+            let response = self.client.call(request, &mut reader, &self.policy).await?;
             Ok(response.with_value(reader.value(request.operation)?))
         }
     }

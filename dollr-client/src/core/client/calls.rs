@@ -24,24 +24,24 @@ impl Inner {
         &self,
         request: &Encoded,
         reader: &mut dyn Reader,
-        policy: Policy,
+        policy: &Policy,
     ) -> Result<Response<()>, Error> {
-        let span = trace::call(request.operation);
         let call = async {
             requested(request);
-            match (request.operation.confirm, &request.flat) {
+            match (&request.operation.confirm, &request.flat) {
                 (Some(confirm), Some(sent)) if confirm.adds() => {
-                    Box::pin(self.call_and_find(request, reader, policy, (&confirm, sent))).await
+                    Box::pin(self.call_and_find(request, reader, policy, (confirm, sent))).await
                 }
                 (Some(confirm), Some(sent)) => {
-                    Box::pin(self.call_and_confirm(request, reader, policy, (&confirm, sent))).await
+                    Box::pin(self.call_and_confirm(request, reader, policy, (confirm, sent))).await
                 }
                 _ => self.call_again(request, reader, policy).await,
             }
         };
-        let result = pin!(call).instrument(span.clone()).await;
+        let mut call = pin!(call.instrument(trace::call(request.operation)));
+        let result = call.as_mut().await;
         let attempts = result.as_ref().map_or_else(Error::attempts, Response::attempts);
-        trace::called(&span, result.as_ref().err(), attempts);
+        trace::called(call.span(), result.as_ref().err(), attempts);
         result
     }
 
@@ -50,10 +50,10 @@ impl Inner {
         &self,
         request: &Encoded,
         reader: &mut dyn Reader,
-        policy: Policy,
+        policy: &Policy,
     ) -> Result<Response<()>, Error> {
         let budget = self.budget_of(request.operation);
-        let mut tries = RetryState::new(policy, &budget);
+        let mut tries = RetryState::new(*policy, &budget);
         loop {
             let error = match self.once(request, reader, &tries.deadline).await {
                 Ok(response) => {
@@ -62,7 +62,7 @@ impl Inner {
                 }
                 Err(error) => error,
             };
-            if request.is_spent() || !tries.again(&error).await {
+            if request.is_spent() || !Box::pin(tries.again(&error)).await {
                 return Err(error.after(tries.stats()));
             }
         }
@@ -73,11 +73,11 @@ impl Inner {
         &self,
         request: &Encoded,
         reader: &mut dyn Reader,
-        policy: Policy,
+        policy: &Policy,
         (confirm, sent): (&Confirm, &[u8]),
     ) -> Result<Response<()>, Error> {
         let budget = self.budget_of(request.operation);
-        let mut tries = RetryState::new(policy, &budget);
+        let mut tries = RetryState::new(*policy, &budget);
         // The error of the attempt that may have had its effect. From then on only a probe can tell: a refusal may say no
         // more than that it has happened already, and then it is not sent again, and looked at while there is time.
         let mut doubt = None;
@@ -107,7 +107,7 @@ impl Inner {
             };
             let doubted = || doubted.clone().after(tries.stats());
             let question = confirm.question(sent).ok_or_else(doubted)?;
-            let Ok(shown) = self.call_again(&question, &mut Unread, tries.rest()).await else {
+            let Ok(shown) = self.call_again(&question, &mut Unread, &tries.rest()).await else {
                 return Err(doubted());
             };
             match confirm.probe(request.operation, sent, &[], shown.body()) {
@@ -140,11 +140,11 @@ impl Inner {
         &self,
         request: &Encoded,
         reader: &mut dyn Reader,
-        policy: Policy,
+        policy: &Policy,
         (confirm, sent): (&Confirm, &[u8]),
     ) -> Result<Response<()>, Error> {
         let budget = self.budget_of(request.operation);
-        let mut tries = RetryState::new(policy, &budget);
+        let mut tries = RetryState::new(*policy, &budget);
         let question = confirm.question(sent);
         let known = match (&request.known, &question) {
             (None, Some(question)) => {
@@ -153,7 +153,7 @@ impl Inner {
                     retries: 0,
                     ..tries.rest()
                 };
-                let shown = self.call_again(question, &mut Unread, once).await.ok();
+                let shown = self.call_again(question, &mut Unread, &once).await.ok();
                 shown.and_then(|shown| confirm.known(shown.body()))
             }
             (known, _) => known.clone(),
@@ -177,7 +177,7 @@ impl Inner {
                 return Err(error);
             };
             loop {
-                let Ok(shown) = self.call_again(question, &mut Unread, tries.rest()).await else {
+                let Ok(shown) = self.call_again(question, &mut Unread, &tries.rest()).await else {
                     return Err(error);
                 };
                 match confirm.probe(request.operation, sent, known, shown.body()) {
@@ -216,7 +216,8 @@ impl Inner {
         // Kept, as its secrets may be replaced meanwhile.
         let server = self.server_of(request.operation);
         let server = server.map_err(|error| self.failed(error, request))?;
-        let exchanged = self.exchange(request, &server, deadline).await;
+        // In a box, so that neither the future of the call nor this one is larger than what allocators have at hand.
+        let exchanged = Box::pin(self.exchange(request, &server, deadline)).await;
         let (response, token) = exchanged.map_err(|error| self.failed(error, request))?;
         if response.status == 404 && !request.operation.returns.is_success(404) {
             let not_there = NotThere {

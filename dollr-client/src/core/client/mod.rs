@@ -4,6 +4,7 @@ mod body_stream;
 mod call;
 mod calls;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -153,9 +154,10 @@ impl Client {
 
     /// One exchange, without sending anything again but for a token that was refused.
     pub(crate) async fn once<T: Send>(&self, request: &Encoded, decode: Decode<T>) -> Result<Response<T>, Error> {
-        let mut reader = ValueReader::new(decode);
-        let response = self.inner.once(request, &mut reader, &Deadline::never()).await?;
-        Ok(response.with_value(reader.value(request.operation)?))
+        match self.find(request, decode).await? {
+            Found::There(response) => Ok(response),
+            Found::NotThere(it) => Err(self.not_found(request, it)),
+        }
     }
 
     /// The same for something that may not be there.
@@ -201,11 +203,11 @@ impl Client {
     }
 
     /// The client id that it signs in with; `None` before a provider is first asked.
-    pub(crate) fn client_id(&self) -> Option<String> {
-        self.inner
-            .client_id
-            .clone()
-            .or_else(|| self.inner.authenticator.client_id())
+    pub(crate) fn client_id(&self) -> Option<Cow<'_, str>> {
+        match &self.inner.client_id {
+            Some(id) => Some(Cow::Borrowed(id)),
+            None => self.inner.authenticator.client_id().map(Cow::Owned),
+        }
     }
 
     /// Where all who ask again and again wait for their turn.

@@ -55,7 +55,7 @@ pub use pair::{Pair, parts_of_pair};
 pub use mend::Unreadable;
 pub use reading::deserialize;
 pub use record::{Record, Refs, Values, clone, debug, eq, fields, serialize};
-pub(crate) use record::{text, without_files};
+pub(crate) use record::{texts, without_files};
 pub use response::{BodyBytes, RawResponse, ReadResponse, ResponseValue, error_response, or_empty, read_by_status};
 pub use row::{Note, Row};
 pub use scalar::Scalar;

@@ -95,14 +95,15 @@ impl<R: Record> Serialize for Partly<'_, R> {
     }
 }
 
-/// The text of one scalar field, if it is set.
-pub(crate) fn text<R: Record>(record: &R, field: &str) -> Option<String> {
-    let mut one = OneText {
-        name: field,
-        text: None,
-    };
-    write_to(record, &mut one).ok()?;
-    one.text
+/// The texts of some scalar fields, of those that are set.
+pub(crate) fn texts<R: Record, const N: usize>(
+    record: &R,
+    names: [Option<&str>; N],
+) -> Result<[Option<String>; N], NotText> {
+    let texts = [const { None }; N];
+    let mut some = Texts { names, texts };
+    write_to(record, &mut some)?;
+    Ok(some.texts)
 }
 
 /// Whether each of these fields has exactly this text.
@@ -193,17 +194,17 @@ impl<M: SerializeMap> Writer for JsonWriter<'_, M> {
     }
 }
 
-struct OneText<'a> {
-    name: &'a str,
-    text: Option<String>,
+struct Texts<'a, const N: usize> {
+    names: [Option<&'a str>; N],
+    texts: [Option<String>; N],
 }
 
-impl Writer for OneText<'_> {
+impl<const N: usize> Writer for Texts<'_, N> {
     type Error = NotText;
 
     fn value<T: Serialize + fmt::Debug>(&mut self, field: &'static Field, value: &T) -> Result<(), NotText> {
-        if field.name == self.name {
-            self.text = value.serialize(TextSerializer)?;
+        if let Some(index) = self.names.iter().position(|name| *name == Some(field.name)) {
+            self.texts[index] = value.serialize(TextSerializer)?;
         }
         Ok(())
     }

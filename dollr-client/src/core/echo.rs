@@ -217,10 +217,7 @@ mod tests {
         };
         let payment = request::encode(&payment).unwrap();
         let document = request::encode(&document).unwrap();
-        let invoice = request::encode_lookup(
-            crate::invoices::RetrieveInvoiceById::OPERATION,
-            &[("id", "7".to_owned())],
-        );
+        let invoice = request::encode_lookup(crate::invoices::RetrieveInvoiceById::OPERATION, &[("id", "7")]);
         let invoice = invoice.unwrap();
         let other = KEY.replace("550e", "660e");
         let upper = KEY.to_uppercase();

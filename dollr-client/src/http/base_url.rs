@@ -134,18 +134,29 @@ impl BaseUrl {
     /// The address of a path (which begins with a slash) and query below this one. It has the same origin, whatever
     /// they are.
     pub(crate) fn join(&self, path_and_query: &str) -> Url {
-        let (path, query) = match path_and_query.split_once('?') {
-            Some((path, query)) => (path, Some(query)),
-            None => (path_and_query, None),
-        };
+        let (path, query) = parts(path_and_query);
+        let mut url = self.at(path);
+        url.set_query(query);
+        url
+    }
+
+    /// The same without a query.
+    pub(super) fn at(&self, path: &str) -> Url {
         let mut url = self.0.clone();
         match self.0.path().trim_end_matches('/') {
             // As it usually is.
             "" => url.set_path(path),
             base => url.set_path(&[base, path].concat()),
         }
-        url.set_query(query);
         url
+    }
+}
+
+/// The path and the query of what is below a base URL.
+pub(super) fn parts(path_and_query: &str) -> (&str, Option<&str>) {
+    match path_and_query.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (path_and_query, None),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::codec::response::{RawResponse, Reader};
 use crate::error::{CallStats, Error};
 use crate::values::{Secret, Wiped};
 
-/// A whole response, whatever its status.
+/// A whole response, whatever its status. It is in a box from the start, as many hand it on.
 pub(crate) struct Received {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
@@ -34,23 +34,21 @@ impl Received {
 
     /// Reads the response to `request`, if it is a success. An error shows none of the `secrets`, which only it needs.
     pub(crate) fn read(
-        self,
+        self: Box<Self>,
         request: &Encoded,
         reader: &mut dyn Reader,
         secrets: impl FnOnce() -> Vec<Secret>,
     ) -> Result<Response<()>, Error> {
         if !request.operation.returns.is_success(self.status) {
-            return Err(Error::refused(request, self, &secrets()));
+            return Err(Error::refused(request, *self, &secrets()));
         }
         match reader.read(self.raw()) {
-            Ok(()) => {
-                let stats = CallStats::default();
-                Ok(Response {
-                    value: (),
-                    parts: Box::new(Parts { raw: self, stats }),
-                })
-            }
-            Err(error) => Err(Error::undecodable(request, self, &error.to_string(), &secrets())),
+            Ok(()) => Ok(Response {
+                value: (),
+                received: self,
+                stats: CallStats::default(),
+            }),
+            Err(error) => Err(Error::undecodable(request, *self, &error.to_string(), &secrets())),
         }
     }
 }
@@ -58,12 +56,12 @@ impl Received {
 /// What was found of something that may not be there.
 pub(crate) enum Found<T> {
     There(T),
-    NotThere(Box<NotThere>),
+    NotThere(NotThere),
 }
 
 /// A 404, as it came. The error that says so takes long to make, and where it is no surprise nobody looks at it.
 pub(crate) struct NotThere {
-    pub(crate) response: Received,
+    pub(crate) response: Box<Received>,
     /// What it was asked with, and who.
     pub(crate) token: Option<Bearer>,
     pub(crate) server: Arc<Server>,
@@ -75,38 +73,33 @@ pub(crate) struct NotThere {
 /// [`ExecutionCall::with_response`](crate::ExecutionCall::with_response) with an outcome.
 pub struct Response<T> {
     value: T,
-    /// In a box, as many hand it on.
-    parts: Box<Parts>,
-}
-
-struct Parts {
-    raw: Received,
+    received: Box<Received>,
     stats: CallStats,
 }
 
 impl Response<()> {
     /// The same response, with the value that was read from it.
     pub(crate) fn with_value<T>(self, value: T) -> Response<T> {
-        let parts = self.parts;
-        Response { value, parts }
+        let Self { received, stats, .. } = self;
+        Response { value, received, stats }
     }
 
     /// What came.
     pub(crate) fn into_received(self) -> Received {
-        self.parts.raw
+        *self.received
     }
 }
 
 impl<T> Response<T> {
     /// The same response, with what went into the call.
     pub(crate) fn after(mut self, stats: CallStats) -> Self {
-        self.parts.stats = stats;
+        self.stats = stats;
         self
     }
 
     /// What it was read from.
     pub(crate) fn raw(&self) -> RawResponse<'_> {
-        self.parts.raw.raw()
+        self.received.raw()
     }
 
     /// The value.
@@ -116,8 +109,13 @@ impl<T> Response<T> {
 
     /// The value, and the response without it.
     pub(crate) fn split(self) -> (T, Response<()>) {
-        let parts = self.parts;
-        (self.value, Response { value: (), parts })
+        let Self { value, received, stats } = self;
+        let rest = Response {
+            value: (),
+            received,
+            stats,
+        };
+        (value, rest)
     }
 
     /// The value alone.
@@ -127,27 +125,27 @@ impl<T> Response<T> {
 
     /// The HTTP status.
     pub fn status(&self) -> u16 {
-        self.parts.raw.status
+        self.received.status
     }
 
     /// The HTTP headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.parts.raw.headers
+        &self.received.headers
     }
 
     /// How often the call was made until there was this response: once, if the first one succeeded.
     pub fn attempts(&self) -> u32 {
-        self.parts.stats.attempts
+        self.stats.attempts
     }
 
     /// How long the call took, with all its attempts and the waits between them.
     pub fn elapsed(&self) -> Duration {
-        self.parts.stats.elapsed
+        self.stats.elapsed
     }
 
     /// The body as it came. It may hold a secret: take care where it goes.
     pub fn body(&self) -> &[u8] {
-        &self.parts.raw.body
+        &self.received.body
     }
 }
 
@@ -156,9 +154,9 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("value", &self.value)
-            .field("status", &self.parts.raw.status)
-            .field("body_length", &self.parts.raw.body.len())
-            .field("attempts", &self.parts.stats.attempts)
+            .field("status", &self.received.status)
+            .field("body_length", &self.received.body.len())
+            .field("attempts", &self.stats.attempts)
             .finish_non_exhaustive()
     }
 }

@@ -1,8 +1,9 @@
 //! One exchange with the server: an encoded request out, a whole response in.
 
+use std::collections::HashMap;
 use std::mem;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use http::Method;
@@ -10,6 +11,7 @@ use http::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap,
     HeaderValue, USER_AGENT,
 };
+use reqwest::Url;
 use tokio::time::timeout_at;
 use tracing::Instrument as _;
 
@@ -23,7 +25,7 @@ use super::transport::{Kind, Transport, TransportError};
 use crate::codec::request::Encoded;
 use crate::codec::response::accept;
 use crate::error::{Error, ErrorKind, lost_outcome};
-use crate::http::base_url::BaseUrl;
+use crate::http::base_url::{BaseUrl, parts};
 use crate::http::date::ServerTime;
 use crate::http::settings;
 use crate::schema::{self, Operation, Retry, Returns, Shape};
@@ -41,6 +43,8 @@ pub(crate) struct Server {
     transport: Arc<dyn Transport>,
     user_agent: HeaderValue,
     own: OwnHeaders,
+    /// The addresses of operations that have no value in their path: to put one together takes long.
+    fixed: RwLock<HashMap<&'static str, Url>>,
 }
 
 /// What a server gets beside Dollr's token: nothing, unless it is that of a service.
@@ -88,6 +92,7 @@ impl Server {
             transport,
             user_agent: settings::user_agent(product)?,
             own: OwnHeaders::default(),
+            fixed: RwLock::default(),
         })
     }
 
@@ -113,7 +118,7 @@ impl Server {
         request: &Encoded,
         token: Option<&Bearer>,
         deadline: &Deadline,
-    ) -> Result<Received, Error> {
+    ) -> Result<Box<Received>, Error> {
         let span = trace::attempt(request.operation, &self.base_url);
         let mut sent = pin!(self.send(request, token, deadline).instrument(span));
         let result = sent.as_mut().await;
@@ -124,7 +129,12 @@ impl Server {
         result
     }
 
-    async fn send(&self, encoded: &Encoded, token: Option<&Bearer>, deadline: &Deadline) -> Result<Received, Error> {
+    async fn send(
+        &self,
+        encoded: &Encoded,
+        token: Option<&Bearer>,
+        deadline: &Deadline,
+    ) -> Result<Box<Received>, Error> {
         let operation = encoded.operation;
         // Before the future that waits for it, which would keep room for the request.
         let begun = self.transport.exchange(self.request(encoded, token)?);
@@ -149,7 +159,7 @@ impl Server {
     /// The request with its headers. It goes to the base URL, whatever its path is, and so do the token and the secrets.
     fn request(&self, request: &Encoded, token: Option<&Bearer>) -> Result<HttpRequest, Error> {
         let operation = request.operation;
-        let url = self.base_url.join(&request.path_and_query);
+        let url = self.address(request);
         if !self.base_url.is_origin_of(&url) {
             return Err(Error::invalid_request(operation, &"its path leads to another host"));
         }
@@ -190,7 +200,27 @@ impl Server {
         Ok(sent)
     }
 
-    async fn read(&self, request: &Encoded, response: &mut HttpResponse) -> Result<Received, Error> {
+    fn address(&self, request: &Encoded) -> Url {
+        let (path, query) = parts(&request.path_and_query);
+        let mut url = match request.operation.path {
+            fixed if fixed == path => self.fixed(fixed),
+            _ => self.base_url.at(path),
+        };
+        url.set_query(query);
+        url
+    }
+
+    fn fixed(&self, path: &'static str) -> Url {
+        let known = self.fixed.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(url) = known.get(path) {
+            return url.clone();
+        }
+        drop(known);
+        let mut known = self.fixed.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(path).or_insert_with(|| self.base_url.at(path)).clone()
+    }
+
+    async fn read(&self, request: &Encoded, response: &mut HttpResponse) -> Result<Box<Received>, Error> {
         let operation = request.operation;
         let status = response.status;
         if let Some(coding) = unread_coding(&response.headers) {
@@ -211,12 +241,12 @@ impl Server {
             return Err(too_large());
         }
         if streamed.is_some() {
-            return Ok(Received {
+            return Ok(Box::new(Received {
                 status,
                 headers: mem::take(&mut response.headers),
                 body: Wiped::default(),
                 rest: Some(mem::replace(&mut response.body, Body::empty())),
-            });
+            }));
         }
         // Not much on the server's word alone.
         let reserved = usize::try_from(announced).unwrap_or(usize::MAX).min(MOST_RESERVED);
@@ -231,12 +261,12 @@ impl Server {
                 Err(error) => return Err(self.lost(operation, Some(status), error)),
             }
         }
-        Ok(Received {
+        Ok(Box::new(Received {
             status,
             headers: mem::take(&mut response.headers),
             body,
             rest: None,
-        })
+        }))
     }
 
     /// The error of an exchange that has no whole response; `status` is there if the response had begun.

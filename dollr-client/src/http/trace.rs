@@ -27,7 +27,7 @@ pub(crate) fn attempt(operation: &Operation, server: &BaseUrl) -> Span {
 }
 
 /// What happened to an exchange, in its span.
-pub(crate) fn exchanged(span: &Span, operation: &Operation, result: &Result<Received, Error>) {
+pub(crate) fn exchanged(span: &Span, operation: &Operation, result: &Result<Box<Received>, Error>) {
     match result {
         Ok(response) => {
             span.record("http.response.status_code", response.status);

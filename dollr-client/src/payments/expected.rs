@@ -33,11 +33,12 @@ pub(crate) enum Match {
 impl Expected {
     /// What the request itself says; nothing if it has no key, which the macro lets no execution have.
     pub(crate) fn of<R: Execute>(request: &R, recover: &Recover) -> Option<Self> {
-        let reference_id = codec::text(request, recover.key)?.parse().ok()?;
+        let names = [Some(recover.key), recover.payer_currency];
+        let [reference_id, payer_currency] = codec::texts(request, names).ok()?;
         Some(Self {
-            reference_id,
+            reference_id: reference_id?.parse().ok()?,
             operation_type: recover.operation_type,
-            payer_currency: recover.payer_currency.and_then(|field| codec::text(request, field)),
+            payer_currency,
             amount: None,
         })
     }

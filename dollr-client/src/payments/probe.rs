@@ -39,7 +39,7 @@ pub(crate) enum Finding {
     /// It, with something that is not as it was meant.
     Differs(Box<Response<Execution>>, String),
     /// Dollr knows no such key.
-    Absent(Box<NotThere>),
+    Absent(NotThere),
     /// Nothing can be said.
     Unclear(Error),
 }
@@ -163,7 +163,7 @@ impl Recovery {
     }
 
     /// The error that says that Dollr knows no such key.
-    pub(super) fn not_found(&self, it: Box<NotThere>) -> Error {
+    pub(super) fn not_found(&self, it: NotThere) -> Error {
         self.client.not_found(&self.lookup, it)
     }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use tokio::time::sleep_until;
+use uuid::Uuid;
 
 use super::attempt::Attempt;
 use super::call::require_payable;
@@ -81,7 +82,9 @@ impl Recovery {
         expected: Expected,
         attempt: Option<Attempt>,
     ) -> Result<Self, Error> {
-        let lookup = request::encode_lookup(R::LOOKUP, &[(recover.by, expected.reference_id.to_string())])?;
+        let mut key = Uuid::encode_buffer();
+        let key = Uuid::from(expected.reference_id).hyphenated().encode_lower(&mut key);
+        let lookup = request::encode_lookup(R::LOOKUP, &[(recover.by, key)])?;
         Ok(Self {
             client: client.clone(),
             request,

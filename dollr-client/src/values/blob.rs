@@ -119,7 +119,7 @@ impl fmt::Debug for Blob {
     }
 }
 
-text_value!(Blob, "a text in base64");
+text_value!(Blob, to_string, "a text in base64");
 
 #[cfg(test)]
 mod tests {

@@ -54,7 +54,7 @@ impl fmt::Debug for Country {
     }
 }
 
-text_value!(Country, "a country");
+text_value!(Country, as_str, "a country");
 
 #[cfg(test)]
 mod tests {

@@ -57,7 +57,7 @@ impl fmt::Debug for Currency {
     }
 }
 
-text_value!(Currency, "a currency");
+text_value!(Currency, as_str, "a currency");
 
 /// What is wrong with an amount of a currency that has no unit so small.
 pub(crate) fn beyond_units(what: &str, amount: Amount, currency: Currency) -> Option<String> {

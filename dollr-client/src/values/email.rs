@@ -59,7 +59,7 @@ impl fmt::Debug for Email {
     }
 }
 
-text_value!(Email, "an e-mail address");
+text_value!(Email, as_str, "an e-mail address");
 
 #[cfg(test)]
 mod tests {

@@ -132,7 +132,7 @@ impl fmt::Debug for Phone {
     }
 }
 
-text_value!(Phone, "a phone number in a string");
+text_value!(Phone, as_str, "a phone number in a string");
 
 #[cfg(test)]
 mod tests {

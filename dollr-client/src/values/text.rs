@@ -6,12 +6,12 @@ use std::str::FromStr;
 
 use serde::de::{self, Deserializer, Visitor};
 
-/// Serialises a type as its `Display`, and reads it with its `FromStr`. The text says what is expected.
+/// Serialises a type as the text that its method gives, and reads it with its `FromStr`. The literal says what is expected.
 macro_rules! text_value {
-    ($type:ident, $expected:literal) => {
+    ($type:ident, $text:ident, $expected:literal) => {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.serialize_str(&self.$text())
             }
         }
 

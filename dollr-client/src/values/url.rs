@@ -63,7 +63,7 @@ impl fmt::Debug for Url {
     }
 }
 
-text_value!(Url, "a URL");
+text_value!(Url, as_str, "a URL");
 
 #[cfg(test)]
 mod tests {

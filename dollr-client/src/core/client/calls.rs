@@ -220,12 +220,11 @@ impl Inner {
         let exchanged = Box::pin(self.exchange(request, &server, deadline)).await;
         let (response, token) = exchanged.map_err(|error| self.failed(error, request))?;
         if response.status == 404 && !request.operation.returns.is_success(404) {
-            let not_there = NotThere {
+            return Ok(Found::NotThere(NotThere {
                 response,
                 token,
                 server,
-            };
-            return Ok(Found::NotThere(Box::new(not_there)));
+            }));
         }
         let response = response.read(request, reader, || self.shown_to(&server, token.as_ref()));
         let about_it = |response: Response<()>| match echo::mismatch(request, response.body(), reader) {
@@ -239,14 +238,14 @@ impl Inner {
     }
 
     /// The error that says that it isn't there.
-    pub(super) fn not_found(&self, request: &Encoded, not_there: Box<NotThere>) -> Error {
+    pub(super) fn not_found(&self, request: &Encoded, not_there: NotThere) -> Error {
         let NotThere {
             response,
             token,
             server,
-        } = *not_there;
+        } = not_there;
         let secrets = self.shown_to(&server, token.as_ref());
-        self.failed(Error::refused(request, response, &secrets), request)
+        self.failed(Error::refused(request, *response, &secrets), request)
     }
 
     /// The error of an exchange, with the request that it is about.
@@ -276,7 +275,7 @@ impl Inner {
         request: &Encoded,
         server: &Server,
         deadline: &Deadline,
-    ) -> Result<(Received, Option<Bearer>), Error> {
+    ) -> Result<(Box<Received>, Option<Bearer>), Error> {
         if !request.operation.takes_token() {
             // For a service no token is so much as fetched.
             return Ok((server.exchange(request, None, deadline).await?, None));
@@ -302,9 +301,9 @@ impl Inner {
         &self,
         request: &Encoded,
         token: Bearer,
-        response: Received,
+        response: Box<Received>,
         deadline: &Deadline,
-    ) -> Result<(Received, Option<Bearer>), Error> {
+    ) -> Result<(Box<Received>, Option<Bearer>), Error> {
         let renewed = self.authenticator.token_instead_of(&token, &self.server);
         let renewed = deadline.within(self.authenticator.operation(), renewed).await;
         // Whether Dollr acted anyway has to be looked at before some things are sent again.

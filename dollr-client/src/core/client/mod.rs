@@ -174,7 +174,7 @@ impl Client {
     }
 
     /// The error that says that it isn't there.
-    pub(crate) fn not_found(&self, request: &Encoded, not_there: Box<NotThere>) -> Error {
+    pub(crate) fn not_found(&self, request: &Encoded, not_there: NotThere) -> Error {
         self.inner.not_found(request, not_there)
     }
 

@@ -31,7 +31,7 @@ const OWN: [HeaderName; 16] = [
     USER_AGENT,
 ];
 
-/// By name: there are few, and none most often.
+/// By name. There are few, and none most often; of two with the same name the last one is sent.
 pub(crate) type Headers = Vec<(HeaderName, HeaderValue)>;
 
 /// The headers of a request, and the media type that it chooses for its body: a field called `Content-Type`.

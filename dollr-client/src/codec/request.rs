@@ -134,10 +134,7 @@ pub(crate) fn encode<R: Request<E>, E>(request: &R) -> Result<Encoded, Error> {
 }
 
 /// The request that asks an operation by these fields of it, outside of a body, in their text.
-pub(crate) fn encode_lookup(
-    operation: &'static Operation,
-    fields: &[(&'static str, impl AsRef<str>)],
-) -> Result<Encoded, Error> {
+pub(crate) fn encode_lookup(operation: &'static Operation, fields: &[(&'static str, &str)]) -> Result<Encoded, Error> {
     let (mut path, mut query, mut header) = (Pairs::new(), Pairs::new(), Pairs::new());
     let mut push = |place, name: &'static str, value: &str| {
         let pair = (name.into(), value.to_owned());
@@ -150,7 +147,7 @@ pub(crate) fn encode_lookup(
     for (name, value) in fields {
         let field = operation.request.fields.iter().find(|it| it.name == *name);
         let (place, name) = field.map_or((Place::Query, *name), |field| (field.place, field.wire));
-        push(place, name, value.as_ref());
+        push(place, name, value);
     }
     for field in operation.request.fields {
         if let Shape::Const(constant) = field.shape {
@@ -163,7 +160,7 @@ pub(crate) fn encode_lookup(
         false => {
             let fields: serde_json::Map<_, _> = fields
                 .iter()
-                .map(|(name, value)| ((*name).to_owned(), Value::from(value.as_ref())))
+                .map(|(name, value)| ((*name).to_owned(), Value::from(*value)))
                 .collect();
             Some(Value::Object(fields).to_string().into())
         }

@@ -134,13 +134,13 @@ impl BaseUrl {
     /// The address of a path (which begins with a slash) and query below this one. It has the same origin, whatever
     /// they are.
     pub(crate) fn join(&self, path_and_query: &str) -> Url {
-        let (path, query) = parts(path_and_query);
+        let (path, query) = split(path_and_query);
         let mut url = self.at(path);
         url.set_query(query);
         url
     }
 
-    /// The same without a query.
+    /// The same of a path alone.
     pub(super) fn at(&self, path: &str) -> Url {
         let mut url = self.0.clone();
         match self.0.path().trim_end_matches('/') {
@@ -153,7 +153,7 @@ impl BaseUrl {
 }
 
 /// The path and the query of what is below a base URL.
-pub(super) fn parts(path_and_query: &str) -> (&str, Option<&str>) {
+pub(super) fn split(path_and_query: &str) -> (&str, Option<&str>) {
     match path_and_query.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (path_and_query, None),

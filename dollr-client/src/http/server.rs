@@ -25,7 +25,7 @@ use super::transport::{Kind, Transport, TransportError};
 use crate::codec::request::Encoded;
 use crate::codec::response::accept;
 use crate::error::{Error, ErrorKind, lost_outcome};
-use crate::http::base_url::{BaseUrl, parts};
+use crate::http::base_url::{self, BaseUrl};
 use crate::http::date::ServerTime;
 use crate::http::settings;
 use crate::schema::{self, Operation, Retry, Returns, Shape};
@@ -44,7 +44,7 @@ pub(crate) struct Server {
     user_agent: HeaderValue,
     own: OwnHeaders,
     /// The addresses of operations that have no value in their path: to put one together takes long.
-    fixed: RwLock<HashMap<&'static str, Url>>,
+    fixed_addresses: RwLock<HashMap<&'static str, Url>>,
 }
 
 /// What a server gets beside Dollr's token: nothing, unless it is that of a service.
@@ -92,7 +92,7 @@ impl Server {
             transport,
             user_agent: settings::user_agent(product)?,
             own: OwnHeaders::default(),
-            fixed: RwLock::default(),
+            fixed_addresses: RwLock::default(),
         })
     }
 
@@ -200,23 +200,24 @@ impl Server {
         Ok(sent)
     }
 
+    /// The address of a request, as [`BaseUrl::join`] puts it together.
     fn address(&self, request: &Encoded) -> Url {
-        let (path, query) = parts(&request.path_and_query);
-        let mut url = match request.operation.path {
-            fixed if fixed == path => self.fixed(fixed),
-            _ => self.base_url.at(path),
+        let (path, query) = base_url::split(&request.path_and_query);
+        let mut url = match path == request.operation.path {
+            true => self.fixed_address(request.operation.path),
+            false => self.base_url.at(path),
         };
         url.set_query(query);
         url
     }
 
-    fn fixed(&self, path: &'static str) -> Url {
-        let known = self.fixed.read().unwrap_or_else(PoisonError::into_inner);
+    fn fixed_address(&self, path: &'static str) -> Url {
+        let known = self.fixed_addresses.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(url) = known.get(path) {
             return url.clone();
         }
         drop(known);
-        let mut known = self.fixed.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.fixed_addresses.write().unwrap_or_else(PoisonError::into_inner);
         known.entry(path).or_insert_with(|| self.base_url.at(path)).clone()
     }
 

@@ -257,14 +257,14 @@ impl Attempt {
         }
     }
 
-    /// Whether this client prepared it: then no other one has sent it, but for what was stored.
+    /// Whether this client, or one of its clones, prepared it in this process.
     pub(super) fn is_prepared_by(&self, client: &Client) -> bool {
         self.heard.is_by(client)
     }
 
     /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows. The word of another one says
     /// nothing of it.
-    pub(super) fn is_of(&self, client: &Client) -> Option<bool> {
+    pub(super) fn is_for(&self, client: &Client) -> Option<bool> {
         let is_same_server = self.base_url.as_deref()? == client.base_url();
         let is_same_client = || Some(self.client_id.as_deref()? == client.client_id()?);
         if is_same_server { is_same_client() } else { Some(false) }

@@ -253,7 +253,7 @@ async fn begin(recovery: &Recovery) -> Result<(Option<Claim>, Start), Error> {
     if recovery.is_own() == Some(false) {
         return Err(Error::of_another_client(recovery.operation()));
     }
-    if !recovery.is_new {
+    if !recovery.is_new() {
         let finding = Box::pin(learned(recovery)).await;
         if recovery.is_own() == Some(false) {
             return Err(Error::of_another_client(recovery.operation()));

@@ -181,8 +181,14 @@ impl Recovery {
     pub(crate) fn is_own(&self) -> Option<bool> {
         match &self.planned.attempt {
             None => Some(true),
-            Some(attempt) => attempt.is_of(&self.client),
+            Some(attempt) => attempt.is_for(&self.client),
         }
+    }
+
+    /// Whether this client prepared it: then no other one has sent it, but for what was stored.
+    pub(crate) fn is_new(&self) -> bool {
+        let attempt = self.planned.attempt.as_ref();
+        attempt.is_some_and(|attempt| attempt.is_prepared_by(&self.client))
     }
 
     /// Asks for the status until it is final.

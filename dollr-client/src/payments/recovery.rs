@@ -59,7 +59,7 @@ pub(crate) struct Rules {
 /// An execution with all that it takes to send it and to ask about it.
 pub(crate) struct Recovery {
     pub(crate) client: Client,
-    /// What the program knows of it. Its attempt says what is paid, and whose client made it.
+    /// What hooks are told of it. Its attempt says what is paid, and whose client made it.
     pub(crate) planned: Arc<Planned>,
     /// In bytes: a repeat is the same to the last one. Or why it can't be sent, which is no matter while it is only
     /// asked about.
@@ -67,8 +67,6 @@ pub(crate) struct Recovery {
     pub(super) lookup: Encoded,
     pub(crate) expected: Expected,
     pub(crate) rules: Rules,
-    /// Whether this client prepared it: then no other one has sent it, but for what was stored.
-    pub(crate) is_new: bool,
     pub(crate) key: Arc<Key>,
     sent: AtomicU32,
 }
@@ -90,7 +88,6 @@ impl Recovery {
             request,
             lookup,
             key: client.registry().key(expected.reference_id),
-            is_new: attempt.as_ref().is_some_and(|attempt| attempt.is_prepared_by(client)),
             rules: Rules {
                 deadline: DEADLINE,
                 settle_window: SETTLE_WINDOW.max(client.timeout()),

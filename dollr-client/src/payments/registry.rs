@@ -99,7 +99,7 @@ pub(crate) struct Held {
 /// A document that is held for an attempt. When this is dropped, it is kept for as long as the attempt may have paid it, or may yet.
 pub(crate) struct Claim {
     registry: Arc<Registry>,
-    planned: Arc<Planned>,
+    source: Source,
     pub(super) kept_for: Duration,
 }
 
@@ -147,7 +147,7 @@ impl Registry {
         );
         Ok(Some(Claim {
             registry: Arc::clone(self),
-            planned: Arc::clone(planned),
+            source: source.clone(),
             kept_for,
         }))
     }
@@ -184,13 +184,10 @@ impl State {
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        let Some(source) = self.planned.source() else {
-            return;
-        };
         let mut state = self.registry.state();
         if self.kept_for.is_zero() {
-            state.documents.remove(source);
-        } else if let Some(holder) = state.documents.get_mut(source) {
+            state.documents.remove(&self.source);
+        } else if let Some(holder) = state.documents.get_mut(&self.source) {
             holder.until = Some(later(self.kept_for));
         }
     }

@@ -52,6 +52,10 @@ impl Blob {
     }
 
     /// The bytes as base64 for addresses.
+    fn to_base64(&self) -> String {
+        STANDARD.encode(&self.0)
+    }
+
     pub(crate) fn to_base64_url(&self) -> String {
         URL_SAFE.encode(&self.0)
     }
@@ -108,7 +112,7 @@ impl std::str::FromStr for Blob {
 /// As base64.
 impl fmt::Display for Blob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&STANDARD.encode(&self.0))
+        f.pad(&self.to_base64())
     }
 }
 
@@ -119,7 +123,7 @@ impl fmt::Debug for Blob {
     }
 }
 
-text_value!(Blob, to_string, "a text in base64");
+text_value!(Blob, to_base64, "a text in base64");
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dollr_client::http::{Body, HttpRequest, HttpResponse, Transport, TransportError};
 use dollr_client::reqwest::header::{HeaderValue, LOCATION};
-use dollr_client::{Client, ClientBuilder, ErrorKind};
+use dollr_client::{Client, ClientBuilder, Currency, ErrorKind, InvoiceId};
 use futures_util::{StreamExt as _, stream};
 
 use super::secrets::{failure, said};
@@ -69,6 +69,34 @@ async fn a_transport_gets_the_whole_request_and_shows_nothing_of_it() {
     let shown = format!("{request:?}");
     assert!(shown.contains("api.example") && shown.contains("/v1/notes") && shown.contains(&body.len().to_string()));
     assert!(!shown.contains("hush") && !shown.contains("Grüße"), "{shown}");
+}
+
+#[tokio::test]
+async fn each_request_goes_to_its_own_address() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let client = builder({
+        let seen = Arc::clone(&seen);
+        move |request: HttpRequest| {
+            seen.lock().unwrap().push(request.uri().unwrap().to_string());
+            std::future::ready(Ok(HttpResponse::new(400, "{}")))
+        }
+    });
+    let client = client.build().unwrap();
+    let invoices = client.invoices();
+    failure(invoices.list().currency(Currency::LRD).send()).await;
+    failure(invoices.list().send()).await;
+    failure(invoices.get(InvoiceId::new(7)).send()).await;
+    failure(invoices.list().currency(Currency::USD).send()).await;
+    failure(invoices.get(InvoiceId::new(8)).send()).await;
+    let expected = [
+        "list?currency=LRD",
+        "list",
+        "retrieve/7",
+        "list?currency=USD",
+        "retrieve/8",
+    ];
+    let expected = expected.map(|path| format!("https://api.example/behind/a/proxy/v1/invoices/{path}"));
+    assert_eq!(*seen.lock().unwrap(), expected);
 }
 
 /// A body may hold a secret, which is wiped with the last clone: so it isn't copied for each attempt.

@@ -38,7 +38,8 @@ impl Confirm {
             let value = text(get(&sent, ours)?)?;
             Ok((*theirs, value))
         });
-        let fields = fields.collect::<Result<Vec<_>, Unclear>>().ok()?;
+        let fields = fields.collect::<Result<Vec<(_, String)>, Unclear>>().ok()?;
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         encode_lookup(self.ask, &fields).ok()
     }
 

@@ -227,7 +227,8 @@ impl Plan {
                 result
             }
         };
-        let task = tokio::spawn(execution.instrument(span));
+        // In a box, since a task is moved several times before it begins.
+        let task = tokio::spawn(Box::pin(execution.instrument(span)));
         // It ends early only with the runtime.
         task.await.unwrap_or_else(|error| {
             let why = Why::Lost(Error::abandoned(recovery.operation(), error));

@@ -149,7 +149,7 @@ impl Recovery {
                 let finding = self.compared(response);
                 if finding.is_it() {
                     // Whoever sent it: from now on nobody may say that it never left.
-                    self.leaves();
+                    self.leaves(self.client.now());
                 }
                 finding
             }

@@ -27,7 +27,7 @@ use crate::core::client::Client;
 use crate::error::{Advice, Error, ErrorKind};
 use crate::http::response::Response;
 use crate::schema::{Operation, Recover};
-use crate::values::clock::later;
+use crate::values::clock::{Moment, later};
 
 /// How long what never left is sent again, and how long is asked after a response is lost, if nothing else is said.
 const DEADLINE: Duration = Duration::from_mins(1);
@@ -145,7 +145,7 @@ impl Recovery {
             Finding::Unclear(error) => error,
             finding => return Ok(self.told(finding, None)),
         };
-        self.leaves();
+        self.leaves(self.client.now());
         self.find_out(error, may_repeat).await
     }
 
@@ -196,9 +196,9 @@ impl Recovery {
     }
 
     /// It leaves now, or Dollr shows that it has.
-    pub(super) fn leaves(&self) {
+    pub(super) fn leaves(&self, now: Moment) {
         let life = self.rules.session.lifetime().unwrap_or_default();
-        self.key.leaves(self.client.now().date, life);
+        self.key.leaves(now.date, life);
     }
 
     fn failed(&self, error: &Error) -> Sent {
@@ -244,12 +244,13 @@ impl Recovery {
         let mut passed = 0;
         loop {
             // Much may have passed since this was looked at: a hook, a wait.
-            if self.rules.session.is_closing(self.client.now()) {
+            let now = self.client.now();
+            if self.rules.session.is_closing(now) {
                 return Err(Error::session_over(self.operation()));
             }
             self.sent.fetch_add(1, Ordering::Relaxed);
             let before = self.key.sendings().sent;
-            self.leaves();
+            self.leaves(now);
             let error = match self.client.once(request, READ).await {
                 Ok(response) => return self.answered(response),
                 Err(error) => error,

@@ -16,6 +16,10 @@ pub enum BodyFormat {
 impl BodyFormat {
     /// The format of a media type. All whose names end in `json` are JSON, but those that end in `ndjson`, which are one JSON a line.
     pub fn of(media_type: &str) -> Self {
+        // As it usually is.
+        if media_type == "application/json" {
+            return Self::Json;
+        }
         let (name, _) = media_type.split_once(';').unwrap_or((media_type, ""));
         let name = name.trim_ascii();
         let ends_with = |end: &str| {

@@ -45,8 +45,22 @@ impl Node {
         if let Value::List(items) = &self.value {
             return Some(items);
         }
-        self.mismatch(&format!("{what} is a list"), report);
+        let form = self
+            .listed()
+            .map(|list| format!("; write `{list}`"))
+            .unwrap_or_default();
+        report.error(&self.at, format!("{what} is a list, and this is {}{form}", self.kind()));
         None
+    }
+
+    /// What is meant by names, or one, where a list is expected.
+    fn listed(&self) -> Option<String> {
+        let Value::Text(text) = &self.value else {
+            return None;
+        };
+        let is_name =
+            |text: &str| !text.is_empty() && text.chars().all(|it| it.is_alphanumeric() || "_-./".contains(it));
+        text.split(", ").all(is_name).then(|| format!("[{text}]"))
     }
 
     /// The entries of a mapping whose keys are the writer's names, in their order. Of two with one name, the first.

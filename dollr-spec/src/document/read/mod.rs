@@ -42,13 +42,13 @@ pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, Fi
         name: text(reader.required("name"), "the name", report),
         documentation: text(reader.optional("documentation"), "the documentation's address", report),
         own: read_service_keys(&mut reader, report),
-        services: named(reader.optional("services"), "the services", report, read_service),
-        imports: texts(reader.optional("imports"), "the list of imports", report),
+        services: named(reader.optional("services"), "`services`", report, read_service),
+        imports: texts(reader.optional("imports"), "`imports`", report),
         errors: reader
             .optional("errors")
             .map(|node| read_shared_errors(node, report))
             .unwrap_or_default(),
-        files: texts(reader.optional("files"), "the list of files", report),
+        files: texts(reader.optional("files"), "`files`", report),
         differences: read_differences(reader.optional("differences"), report),
     };
     let file = read_sections(&mut reader, report);
@@ -80,8 +80,8 @@ fn read_sections<'a>(reader: &mut Reader<'a>, report: &'a Report) -> File<'a> {
         description: description(reader, report),
         service: decisive_text(reader.optional("service"), "a service's name", report),
         types: read_types(reader.optional("types"), report),
-        operations: named(reader.optional("operations"), "the operations", report, read_operation),
-        webhooks: named(reader.optional("webhooks"), "the webhooks", report, read_webhook),
+        operations: named(reader.optional("operations"), "`operations`", report, read_operation),
+        webhooks: named(reader.optional("webhooks"), "`webhooks`", report, read_webhook),
     }
 }
 

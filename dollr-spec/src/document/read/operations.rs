@@ -49,7 +49,7 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
             read_field,
         ),
         query: named(reader.optional("query"), "the query's fields", report, read_field),
-        headers: named(reader.optional("headers"), "the headers", report, read_field),
+        headers: named(reader.optional("headers"), "`headers`", report, read_field),
         body: reader.optional("body").map(|node| read_body(node, report)),
         media: read_media(reader.optional("media"), report),
         returns: reader.required("returns").map(|node| read_returns(node, report)),
@@ -175,6 +175,6 @@ pub(super) fn read_examples<'a>(node: Option<&'a Node>, report: &'a Report) -> V
         reader.finish();
         example
     };
-    let examples = node.and_then(|node| node.list("the examples", report));
+    let examples = node.and_then(|node| node.list("`examples`", report));
     examples.unwrap_or_default().iter().map(read).collect()
 }

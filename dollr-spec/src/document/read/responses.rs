@@ -31,7 +31,7 @@ pub(super) fn read_errors<'a>(node: &'a Node, report: &'a Report) -> Vec<StatusR
             statuses: crate::model::Statuses::Any,
             response: read_response(node, report),
         }],
-        _ => read_statuses(node, "the errors", report),
+        _ => read_statuses(node, "`errors`", report),
     }
 }
 
@@ -92,7 +92,7 @@ fn read_response<'a>(node: &'a Node, report: &'a Report) -> Response<'a> {
     }
     let mut reader = Reader::with_main_unless(meant::response(node), node, "a response", "body", report);
     let media = reader.optional("media");
-    let headers = named(reader.optional("headers"), "the headers", report, read_field);
+    let headers = named(reader.optional("headers"), "`headers`", report, read_field);
     let body = reader.optional("body");
     if media.is_none() && headers.is_empty() && body.is_none() {
         reader.need_one_of(&["body", "headers"]);
@@ -141,7 +141,7 @@ pub(super) fn read_body<'a>(node: &'a Node, report: &'a Report) -> Spanned<Vec<F
 /// One media type, or a list of them.
 pub(super) fn read_media<'a>(node: Option<&'a Node>, report: &'a Report) -> Vec<Text<'a>> {
     match node.map(|node| &node.value) {
-        Some(Value::List(_)) => texts(node, "the media types", report),
+        Some(Value::List(_)) => texts(node, "`media_type`", report),
         _ => decisive_text(node, "a media type", report).into_iter().collect(),
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn read_service_keys<'a>(reader: &mut Reader<'a>, report: &'a Report)
             .optional("authentication")
             .map(|node| read_authentication(node, report)),
         timeout: read_timeout(reader.optional("timeout"), report),
-        headers: named(reader.optional("headers"), "the headers", report, read_constant),
+        headers: named(reader.optional("headers"), "`headers`", report, read_constant),
     }
 }
 
@@ -79,12 +79,9 @@ fn read_authentication<'a>(node: &'a Node, report: &'a Report) -> Authentication
     let mut reader = Reader::new(node, "the authentication", report);
     authentication.basic = reader.optional("basic").map(|node| read_basic(node, report));
     authentication.bearer = text(reader.optional("bearer"), "a variable's name", report);
-    authentication.headers = named(
-        reader.optional("headers"),
-        "the headers",
-        report,
-        |name, node, report| (name, text(Some(node), "a variable's name", report)),
-    );
+    authentication.headers = named(reader.optional("headers"), "`headers`", report, |name, node, report| {
+        (name, text(Some(node), "a variable's name", report))
+    });
     authentication.operation = text(reader.optional("operation"), "an operation's name", report);
     authentication.token = text(reader.optional("token"), "a field's name", report);
     authentication.lifetime = text(reader.optional("lifetime"), "a field's name", report);
@@ -129,7 +126,7 @@ pub(super) fn read_webhook<'a>(key: Text<'a>, node: &'a Node, report: &'a Report
         description: description(&mut reader, report),
         documentation: text(reader.optional("documentation"), "the documentation's address", report),
         signature: text(reader.required("signature"), "the signature", report),
-        headers: named(reader.optional("headers"), "the headers", report, read_field),
+        headers: named(reader.optional("headers"), "`headers`", report, read_field),
         body: reader
             .optional("body")
             .map(|node| read_body(node, report).value)

@@ -17,7 +17,7 @@ const MAIN_KEYS: [&str; 5] = ["id", "values", "fields", "one_of", "type"];
 /// Reads the types of a file, each by what it is.
 pub(super) fn read_types<'a>(node: Option<&'a Node>, report: &'a Report) -> Types<'a> {
     let mut types = Types::default();
-    for (name, node) in named(node, "the types", report, |name, node, _| (name, node)) {
+    for (name, node) in named(node, "`types`", report, |name, node, _| (name, node)) {
         read_type(name, node, &mut types, report);
     }
     types
@@ -32,14 +32,14 @@ fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: 
     let values = reader.optional("values").map(|node| read_values(node, report));
     let fields = reader
         .optional("fields")
-        .map(|node| named(Some(node), "the fields", report, read_field));
+        .map(|node| named(Some(node), "`fields`", report, read_field));
     let is_list = |node: &Node| matches!(node.value, Value::List(_));
     let cases = reader
         .optional("one_of")
         .map(|node| (is_list(node), read_cases(node, report)));
     let tag = decisive_text(reader.optional("tag"), "a field's name", report);
     let content = decisive_text(reader.optional("content"), "a field's name", report);
-    let include = texts(reader.optional("include"), "the included structs", report);
+    let include = texts(reader.optional("include"), "`include`", report);
     let pages = reader.optional("pages").and_then(|node| read_pages(node, report));
     let kinds = decisive_text(reader.optional("kinds"), "an enum's name", report);
     let alias = reader.optional("type").map(|node| type_text(Some(node), report));
@@ -149,7 +149,7 @@ fn split_parameter(name: Text<'_>) -> (Text<'_>, Option<Text<'_>>) {
 fn read_cases<'a>(node: &'a Node, report: &'a Report) -> Vec<Case<'a>> {
     match &node.value {
         Value::List(cases) => cases.iter().map(|case| read_case(None, case, report)).collect(),
-        _ => named(Some(node), "the cases", report, |tag, node, report| {
+        _ => named(Some(node), "`one_of`", report, |tag, node, report| {
             read_case(Some(tag), node, report)
         }),
     }

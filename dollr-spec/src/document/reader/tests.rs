@@ -19,7 +19,7 @@ fn read_field(node: &Node, report: &Report) {
         node.list("`keys`", report);
     }
     if let Some(node) = reader.optional("values") {
-        node.entries("the values", report);
+        node.entries("`values`", report);
     }
     reader.finish();
 }
@@ -71,7 +71,7 @@ fn what_is_of_another_kind_is_reported() {
         ),
         (
             "f: { type: X, values: x }",
-            &["1:23: the values is a mapping of names to values, and this is a text"],
+            &["1:23: `values` is a mapping of names to values, and this is a text"],
         ),
         (
             "f: { type: X, optional: yes }",

@@ -5,10 +5,10 @@ pub(crate) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// Whether bodies of this media type are JSON: its name ends so, and not in `ndjson`, which is one JSON a line.
+/// Whether bodies of this media type are JSON: its name ends so, and not in `ndjson` or `stream+json`, which are one JSON a line.
 pub(crate) fn is_json(text: &str) -> bool {
     let name = essence(text).to_ascii_lowercase();
-    name.ends_with("json") && !name.ends_with("ndjson")
+    name.ends_with("json") && !name.ends_with("ndjson") && !name.ends_with("stream+json")
 }
 
 /// Whether it is a media type: two words with a slash between them, and perhaps parameters.

@@ -14,7 +14,8 @@ pub enum BodyFormat {
 }
 
 impl BodyFormat {
-    /// The format of a media type. All whose names end in `json` are JSON, but those that end in `ndjson`, which are one JSON a line.
+    /// The format of a media type. All whose names end in `json` are JSON, but those that end in `ndjson` or `stream+json`, which are
+    /// one JSON a line.
     pub fn of(media_type: &str) -> Self {
         // As it usually is.
         if media_type == "application/json" {
@@ -26,7 +27,7 @@ impl BodyFormat {
             let start = name.len().checked_sub(end.len());
             start.is_some_and(|start| name.as_bytes()[start..].eq_ignore_ascii_case(end.as_bytes()))
         };
-        if ends_with("json") && !ends_with("ndjson") {
+        if ends_with("json") && !ends_with("ndjson") && !ends_with("stream+json") {
             Self::Json
         } else if name.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             Self::Form
@@ -52,6 +53,7 @@ mod tests {
             ("multipart/form-data; boundary=json", Multipart),
             ("text/csv", Raw),
             ("application/x-ndjson", Raw),
+            ("application/stream+json", Raw),
             ("application/NDJSON; charset=utf-8", Raw),
             ("json/text", Raw),
             ("", Raw),

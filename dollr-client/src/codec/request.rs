@@ -181,7 +181,10 @@ impl Encoded {
             fill(operation.path, &path).map_err(|error| Error::invalid_request(operation, &error))?;
         append_query(&mut path_and_query, &query);
         let mut address = path;
-        address.extend(query);
+        match address.is_empty() {
+            true => address = query,
+            false => address.extend(query),
+        }
         if path_and_query.len() > LONGEST_ADDRESS {
             return Err(Error::invalid_request(operation, &too_long(&address)));
         }
@@ -259,6 +262,7 @@ fn too_long(address: &[Pair]) -> String {
 }
 
 fn append_query(url: &mut String, query: &[Pair]) {
+    url.reserve(query.iter().map(|(name, value)| name.len() + value.len() + 2).sum());
     for (index, (name, value)) in query.iter().enumerate() {
         url.push(if index == 0 { '?' } else { '&' });
         url.extend(utf8_percent_encode(name, ESCAPED));

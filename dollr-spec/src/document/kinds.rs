@@ -12,7 +12,7 @@ impl Node {
         match &self.value {
             Value::Text(text) => return Some(text),
             Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {
-                let message = format!("{what} is a text, and this is {}", self.kind());
+                let message = self.told(&format!("{what} is a text"));
                 // The value doesn't tell how it is written: `1.50` is 1.5.
                 report.error_as_written(&self.at, move |written| {
                     Some(format!("{message}; quote it: \"{}\"", written.token))
@@ -45,22 +45,20 @@ impl Node {
         if let Value::List(items) = &self.value {
             return Some(items);
         }
-        let form = self
-            .listed()
-            .map(|list| format!("; write `{list}`"))
-            .unwrap_or_default();
-        report.error(&self.at, format!("{what} is a list, and this is {}{form}", self.kind()));
+        self.mismatch(&format!("{what} is a list"), report);
         None
     }
 
-    /// What is meant by names, or one, where a list is expected.
-    fn listed(&self) -> Option<String> {
-        let Value::Text(text) = &self.value else {
-            return None;
-        };
-        let is_name =
-            |text: &str| !text.is_empty() && text.chars().all(|it| it.is_alphanumeric() || "_-./".contains(it));
-        text.split(", ").all(is_name).then(|| format!("[{text}]"))
+    /// The same of names, which may be written without their brackets by mistake.
+    pub(crate) fn list_of_names(&self, what: &str, report: &Report) -> Option<&[Node]> {
+        match &self.value {
+            Value::Text(text) if text.split(", ").all(is_name) => {
+                let told = self.told(&format!("{what} is a list"));
+                report.error(&self.at, format!("{told}; write `[{text}]`"));
+                None
+            }
+            _ => self.list(what, report),
+        }
     }
 
     /// The entries of a mapping whose keys are the writer's names, in their order. Of two with one name, the first.
@@ -100,7 +98,11 @@ impl Node {
     }
 
     pub(super) fn mismatch(&self, expected: &str, report: &Report) {
-        report.error(&self.at, format!("{expected}, and this is {}", self.kind()));
+        report.error(&self.at, self.told(expected));
+    }
+
+    fn told(&self, expected: &str) -> String {
+        format!("{expected}, and this is {}", self.kind())
     }
 
     fn kind(&self) -> &'static str {
@@ -113,6 +115,11 @@ impl Node {
             Value::Map(_) => "a mapping",
         }
     }
+}
+
+/// Whether it is a name, of a file perhaps, that is no other text in brackets.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|it| it.is_alphanumeric() || "_-./".contains(it))
 }
 
 /// Whether a key is what stands behind a comma of `1,000.50`.

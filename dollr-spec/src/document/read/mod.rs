@@ -128,7 +128,7 @@ fn texts<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Vec<Text<'a
     let Some(node) = node else {
         return Vec::new();
     };
-    let Some(items) = node.list(what, report) else {
+    let Some(items) = node.list_of_names(what, report) else {
         report.set_incomplete();
         return Vec::new();
     };

@@ -44,11 +44,11 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
             .and_then(|node| read_authentication(node, report)),
         path: named(
             reader.optional("path").filter(|_| apart.is_none()),
-            "the path's fields",
+            "`path`",
             report,
             read_field,
         ),
-        query: named(reader.optional("query"), "the query's fields", report, read_field),
+        query: named(reader.optional("query"), "`query`", report, read_field),
         headers: named(reader.optional("headers"), "`headers`", report, read_field),
         body: reader.optional("body").map(|node| read_body(node, report)),
         media: read_media(reader.optional("media"), report),

@@ -98,7 +98,7 @@ fn read_response<'a>(node: &'a Node, report: &'a Report) -> Response<'a> {
         reader.need_one_of(&["body", "headers"]);
     }
     let read = body.map(|node| match node.value {
-        Value::Map(_) => Some(Body::Fields(named(Some(node), "the body's fields", report, read_field))),
+        Value::Map(_) => Some(Body::Fields(named(Some(node), "`body`", report, read_field))),
         _ => type_text(Some(node), report).map(Body::Type),
     });
     let is_unread = matches!(read, Some(None));
@@ -132,7 +132,7 @@ pub(super) fn read_body<'a>(node: &'a Node, report: &'a Report) -> Spanned<Vec<F
                 report.error(&at.key().unwrap_or_else(|| at.clone()), message);
                 Vec::new()
             }
-            None => named(Some(node), "the body's fields", report, read_field),
+            None => named(Some(node), "`body`", report, read_field),
         },
     };
     Spanned { value, at }
@@ -141,7 +141,7 @@ pub(super) fn read_body<'a>(node: &'a Node, report: &'a Report) -> Spanned<Vec<F
 /// One media type, or a list of them.
 pub(super) fn read_media<'a>(node: Option<&'a Node>, report: &'a Report) -> Vec<Text<'a>> {
     match node.map(|node| &node.value) {
-        Some(Value::List(_)) => texts(node, "`media_type`", report),
+        Some(Value::List(_)) => texts(node, "`media`", report),
         _ => decisive_text(node, "a media type", report).into_iter().collect(),
     }
 }

@@ -63,7 +63,6 @@ pub(super) fn buffer() -> Wiped {
 
 /// The body of a request, if it has one.
 pub(super) fn encode<R: Request<E>, E>(request: &R, media_type: &'static str) -> Result<Option<EncodedBody>, NotText> {
-    let format = BodyFormat::of(media_type);
     let with = |media_type, content| EncodedBody { media_type, content };
     let header = || HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())).map_err(NotText::custom);
     let json = || {
@@ -75,6 +74,7 @@ pub(super) fn encode<R: Request<E>, E>(request: &R, media_type: &'static str) ->
     if const { R::OPERATION.sends_json() } {
         return json();
     }
+    let format = BodyFormat::of(media_type);
     if R::STRUCT.fields.iter().any(|field| field.whole) {
         let mut whole = Whole { format, content: None };
         write_to(request, &mut whole)?;

@@ -62,6 +62,7 @@ impl Inner {
                 }
                 Err(error) => error,
             };
+            // What is rare is in a box: it makes no call larger.
             if request.is_spent() || !Box::pin(tries.again(&error)).await {
                 return Err(error.after(tries.stats()));
             }

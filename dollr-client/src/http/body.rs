@@ -11,6 +11,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
+use super::reqwest_transport::Arriving;
 use super::transport::TransportError;
 use crate::codec::content::Content;
 use crate::values::{Claim, Upload};
@@ -23,6 +24,7 @@ enum Inner {
     Whole(Bytes),
     /// With how long it is, if that is known. Behind a lock that is never taken, so that a body may be shared, as some libraries want it.
     Stream(Mutex<Chunks>, Option<u64>),
+    Arriving(Arriving),
 }
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
@@ -53,7 +55,7 @@ impl Body {
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Inner::Whole(bytes) => Some(bytes),
-            Inner::Stream(..) => None,
+            Inner::Stream(..) | Inner::Arriving(_) => None,
         }
     }
 
@@ -74,6 +76,7 @@ impl Body {
                 let stream = stream.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
                 stream.as_mut().poll_next(context)
             }
+            Inner::Arriving(body) => body.poll_chunk(context),
         }
     }
 }
@@ -92,6 +95,12 @@ impl Stream for Sequence {
             self.0.pop_front();
         }
         Poll::Ready(None)
+    }
+}
+
+impl From<Arriving> for Body {
+    fn from(arriving: Arriving) -> Self {
+        Self(Inner::Arriving(arriving))
     }
 }
 
@@ -145,6 +154,7 @@ impl http_body::Body for Body {
         match &self.0 {
             Inner::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Inner::Stream(_, length) => length.map(SizeHint::with_exact).unwrap_or_default(),
+            Inner::Arriving(_) => SizeHint::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ mod proxy;
 mod redaction;
 pub(crate) mod reqwest_transport;
 pub(crate) mod response;
+pub(crate) mod sender;
 mod sent;
 pub(crate) mod server;
 pub(crate) mod settings;

@@ -1,16 +1,20 @@
 //! The transport that a client has if it isn't given one.
 
+use std::future::{Future, poll_fn};
+use std::mem;
+use std::pin::{Pin, pin};
 use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http_body_util::BodyExt as _;
+use bytes::Bytes;
 use tokio::runtime::{Handle, Id};
 
 use super::base_url::BaseUrl;
 use super::body::Body;
-use super::message::HttpRequest;
+use super::message::{HttpRequest, HttpResponse};
 use super::settings::{self, HttpSettings};
-use super::transport::{Transport, TransportError, TransportFuture};
+use super::transport::TransportError;
 use crate::error::Error;
 
 /// For so many async runtimes connections are kept: one is usual, and a second one where `wait()` is used as well.
@@ -62,18 +66,37 @@ impl ReqwestTransport {
         }
         Ok(client)
     }
+
+    /// Sends a request once, and gives the response as soon as its headers are there.
+    pub(super) fn exchange(
+        &self,
+        request: HttpRequest,
+    ) -> Result<impl Future<Output = Result<HttpResponse, TransportError>> + Send + Unpin + use<>, TransportError> {
+        let client = self.client().map_err(TransportError::never_sent)?;
+        let mut begun = client.execute(sent(request));
+        Ok(poll_fn(move |context| {
+            let response = Pin::new(&mut begun).poll(context);
+            response.map(|response| response.map(received).map_err(lost))
+        }))
+    }
 }
 
-impl Transport for ReqwestTransport {
-    fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
-        Box::pin(async move {
-            let client = self.client().map_err(TransportError::never_sent)?;
-            let response = client.execute(sent(request)).await.map_err(lost)?;
-            let response = http::Response::from(response);
-            Ok(response
-                .map(|body| Body::from_stream(body.map_err(lost).into_data_stream()))
-                .into())
-        })
+fn received(mut response: reqwest::Response) -> HttpResponse {
+    HttpResponse {
+        status: response.status().as_u16(),
+        headers: mem::take(response.headers_mut()),
+        body: Body::from(Arriving(response)),
+    }
+}
+
+/// What is left of the body of a response. It stays in there, as it would be boxed to be taken out.
+pub(super) struct Arriving(reqwest::Response);
+
+impl Arriving {
+    pub(super) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        // It has no state of its own, so it may be made again for each poll.
+        let chunk = pin!(self.0.chunk()).poll(context);
+        chunk.map(|chunk| chunk.map_err(lost).transpose())
     }
 }
 
@@ -149,9 +172,9 @@ mod tests {
             request.streamed = streamed;
             request
         };
-        let mut streamed = transport.exchange(request(true)).await.unwrap();
+        let mut streamed = transport.exchange(request(true)).unwrap().await.unwrap();
         // It begins later, and so its timeout ends later.
-        let error = match transport.exchange(request(false)).await {
+        let error = match transport.exchange(request(false)).unwrap().await {
             Ok(mut response) => response.body.chunk().await.unwrap_err(),
             Err(error) => error,
         };
@@ -169,7 +192,7 @@ mod tests {
         let url = base_url.join(&format!("/{}", "a".repeat(70_000)));
         let request = || HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, url.clone());
         assert_eq!(request().uri().unwrap_err().kind, Kind::NeverSent);
-        let error = transport.exchange(request()).await.unwrap_err();
+        let error = transport.exchange(request()).unwrap().await.unwrap_err();
         assert_eq!(error.kind, Kind::NeverSent);
         assert!(error.source.to_string().contains("builder error"), "{error}");
     }
@@ -199,7 +222,7 @@ mod tests {
             let url = base_url.as_str().parse().unwrap();
             let mut request = HttpRequest::new(ClientObtainToken::OPERATION, http::Method::POST, url);
             request.body = body;
-            let mut response = transport.exchange(request).await.unwrap();
+            let mut response = transport.exchange(request).unwrap().await.unwrap();
             let mut received = Vec::new();
             while let Some(chunk) = response.body.chunk().await.unwrap() {
                 received.extend_from_slice(&chunk);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::mem;
 use std::pin::pin;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use http::Method;
@@ -20,8 +20,9 @@ use super::body::Body;
 use super::deadline::Deadline;
 use super::message::{HttpRequest, HttpResponse};
 use super::response::Received;
+use super::sender::Sender;
 use super::trace;
-use super::transport::{Kind, Transport, TransportError};
+use super::transport::{Kind, TransportError};
 use crate::codec::request::Encoded;
 use crate::codec::response::accept;
 use crate::error::{Error, ErrorKind, lost_outcome};
@@ -40,7 +41,7 @@ pub(crate) struct Server {
     pub(crate) base_url: BaseUrl,
     pub(crate) limits: Limits,
     pub(crate) clock: ServerTime,
-    transport: Arc<dyn Transport>,
+    sender: Sender,
     user_agent: HeaderValue,
     own: OwnHeaders,
     /// The addresses of operations that have no value in their path: to put one together takes long.
@@ -79,17 +80,12 @@ impl Limits {
 }
 
 impl Server {
-    pub(crate) fn new(
-        base_url: BaseUrl,
-        transport: Arc<dyn Transport>,
-        product: Option<&str>,
-        limits: Limits,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(base_url: BaseUrl, sender: Sender, product: Option<&str>, limits: Limits) -> Result<Self, Error> {
         Ok(Self {
             base_url,
             limits,
             clock: ServerTime::default(),
-            transport,
+            sender,
             user_agent: settings::user_agent(product)?,
             own: OwnHeaders::default(),
             fixed_addresses: RwLock::default(),
@@ -136,12 +132,12 @@ impl Server {
         deadline: &Deadline,
     ) -> Result<Box<Received>, Error> {
         let operation = encoded.operation;
-        // Before the future that waits for it, which would keep room for the request.
-        let begun = self.transport.exchange(self.request(encoded, token)?);
+        let begun = self.sender.exchange(self.request(encoded, token)?);
+        let mut begun = begun.map_err(|error| self.lost(operation, None, error))?;
         // Of the response, once it has begun.
         let mut status = None;
         let exchange = async {
-            let response = begun.await;
+            let response = (&mut begun).await;
             let mut response = response.map_err(|error| self.lost(operation, None, error))?;
             status = Some(response.status);
             self.read(encoded, &mut response).await

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::http::Transport;
 use crate::http::base_url::BaseUrl;
 use crate::http::reqwest_transport::ReqwestTransport;
+use crate::http::sender::Sender;
 use crate::http::server::{Limits, Server};
 use crate::http::settings::HttpSettings;
 
@@ -48,15 +49,15 @@ pub(super) struct Connections {
 
 impl Connections {
     pub(super) fn server(&self, base_url: BaseUrl, limits: Limits) -> Result<Server, Error> {
-        let transport = match &self.transport {
-            Some(transport) => Arc::clone(transport),
+        let sender = match &self.transport {
+            Some(transport) => Sender::Given(Arc::clone(transport)),
             None => {
                 let connect_timeout = connect_timeout(self.connect_timeout, limits.timeout);
-                let transport = ReqwestTransport::new(&base_url, &self.http, connect_timeout, limits.timeout)?;
-                Arc::new(transport)
+                let reqwest = ReqwestTransport::new(&base_url, &self.http, connect_timeout, limits.timeout)?;
+                Sender::Reqwest(reqwest)
             }
         };
-        Server::new(base_url, transport, self.user_agent.as_deref(), limits)
+        Server::new(base_url, sender, self.user_agent.as_deref(), limits)
     }
 }
 

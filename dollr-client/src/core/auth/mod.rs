@@ -217,6 +217,7 @@ mod tests {
     use super::*;
     use crate::http::base_url::{BaseUrl, PlainHttp};
     use crate::http::reqwest_transport::ReqwestTransport;
+    use crate::http::sender::Sender;
     use crate::http::server::Limits;
     use crate::http::settings::HttpSettings;
     use crate::setup::sign_in::SIGN_IN;
@@ -239,9 +240,9 @@ mod tests {
             max_list_size: 1024,
         };
         let base_url = BaseUrl::parse(&format!("http://{address}"), PlainHttp::Loopback).unwrap();
-        let transport =
+        let reqwest =
             ReqwestTransport::new(&base_url, &HttpSettings::default(), limits.timeout, limits.timeout).unwrap();
-        let server = Server::new(base_url, Arc::new(transport), None, limits).unwrap();
+        let server = Server::new(base_url, Sender::Reqwest(reqwest), None, limits).unwrap();
         (server, issued)
     }
 

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::http::HttpResponse;
+use crate::http::sender::Sender;
 use crate::http::server::Limits;
 
 /// Services whose environment has a value for each variable but `UNSET`.
@@ -18,7 +19,7 @@ fn services(settings: &[(&str, ServiceSettings)]) -> Services {
                 max_response_size: 1,
                 max_list_size: 1,
             };
-            Server::new(base_url, Arc::new(transport), None, limits)
+            Server::new(base_url, Sender::Given(Arc::new(transport)), None, limits)
         }),
         variable: |name| Ok((name != "UNSET").then(|| format!("hush of {name}"))),
         used: Mutex::default(),

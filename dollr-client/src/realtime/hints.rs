@@ -16,6 +16,7 @@ use crate::api::realtime_keys::RealtimeToken;
 use crate::core::backoff::{Backoff, jittered};
 use crate::error::{Advice, Error};
 use crate::values::Secret;
+use crate::values::clock::later;
 
 /// Between joins that fail.
 const REJOINING: Backoff = Backoff {
@@ -205,7 +206,7 @@ impl Hints {
         let now = Instant::now();
         match &mut self.key {
             Some(key) if reason.remedy == Remedy::Time && now < key.expires_at => {
-                key.renew_at = now + REJOINING.delay(1, error.retry_after());
+                key.renew_at = later(REJOINING.delay(1, error.retry_after()));
                 None
             }
             _ => Some(self.rest(reason, error.retry_after())),
@@ -217,7 +218,7 @@ impl Hints {
         if reason.remedy == Remedy::NewKey {
             self.key = None;
         }
-        let until = (reason.remedy != Remedy::None).then(|| Instant::now() + REJOINING.delay(self.failures, floor));
+        let until = (reason.remedy != Remedy::None).then(|| later(REJOINING.delay(self.failures, floor)));
         self.failures = self.failures.saturating_add(1);
         self.link = Link::Resting(until);
         if until.is_none() {

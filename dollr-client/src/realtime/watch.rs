@@ -19,6 +19,7 @@ use super::subject::{State, Status, Update};
 use crate::core::limiter::Lane;
 use crate::error::{Error, ErrorKind};
 use crate::polling::{LONGEST, Pace, Progress, before, passes};
+use crate::values::clock::later;
 
 /// When realtime said nothing for so long, it is not relied upon.
 const QUIET: Duration = Duration::from_secs(30);
@@ -304,7 +305,7 @@ impl Follower {
             let wait = self.pace.wait(floor.unwrap_or_default());
             // A channel that is open may yet tell.
             let patience = if self.channel == Channel::Closed { 1 } else { 2 };
-            self.ask_at = Some(Instant::now() + wait.saturating_mul(patience));
+            self.ask_at = Some(later(wait.saturating_mul(patience)));
         }
     }
 

@@ -262,6 +262,21 @@ async fn without_a_key_it_is_asked() {
     }
 }
 
+/// What Dollr asks to wait can be more than any clock counts.
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_never_ends_ends_nothing() {
+    let at = |second: u64| move |since: Duration| (since.as_secs() == second).then_some(ErrorKind::RateLimited);
+    // Of the first status, the first key, and its renewal.
+    for (status, key) in [(0, 99), (99, 0), (99, 40)] {
+        let mut world = World::new();
+        let began = world.began;
+        world.key_life = Duration::from_secs(80);
+        world.status_failure = Box::new(move |now| at(status)(now - began));
+        world.key_failure = Box::new(move |now| at(key)(now - began));
+        follow(world, &format!("{status} {key}")).await;
+    }
+}
+
 /// Only realtime that was asked can have said nothing.
 #[tokio::test(start_paused = true)]
 async fn it_is_told_what_did_not_come_of_realtime() {

@@ -27,6 +27,7 @@ use crate::core::client::Client;
 use crate::core::limiter::Lane;
 use crate::error::{CallStats, Error, ErrorKind};
 use crate::schema::Retry;
+use crate::values::clock::later;
 
 /// An execution on its way: `.await` it for what happened to the money.
 ///
@@ -191,7 +192,7 @@ impl Plan {
             async move {
                 if let Some(claim) = &mut claim {
                     // Should this task end early, it may have been sent.
-                    claim.kept_for = registry::REMEMBERED;
+                    claim.kept_until = Some(recovery.remembered());
                 }
                 let began = Instant::now();
                 let result = match start {
@@ -211,10 +212,10 @@ impl Plan {
                     .map_err(|error| error.after(stats));
                 let outcome = result.as_ref().map(|executed| &executed.outcome);
                 if let Some(claim) = &mut claim {
-                    claim.kept_for = match outcome {
-                        Err(_) | Ok(Outcome::Failed(_)) => Duration::ZERO,
-                        Ok(Outcome::Completed(_)) => registry::PAID,
-                        Ok(_) => registry::REMEMBERED,
+                    claim.kept_until = match outcome {
+                        Err(_) | Ok(Outcome::Failed(_)) => None,
+                        Ok(Outcome::Completed(_)) => Some(later(registry::PAID)),
+                        Ok(_) => Some(recovery.remembered()),
                     };
                 }
                 drop((claim, turn));

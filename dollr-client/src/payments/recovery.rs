@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use tokio::time::sleep_until;
+use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
 use super::attempt::Attempt;
@@ -16,7 +16,7 @@ use super::expected::Expected;
 use super::hooks::Planned;
 use super::outcome::{Unknown, Why};
 use super::probe::{Finding, READ};
-use super::registry::Key;
+use super::registry::{Key, REMEMBERED};
 use super::session::Session;
 use super::trace;
 use crate::api::types::Execution;
@@ -197,8 +197,13 @@ impl Recovery {
 
     /// It leaves now, or Dollr shows that it has.
     pub(super) fn leaves(&self, now: Moment) {
+        self.key.leaves(now.date, self.remembered());
+    }
+
+    /// Until when it is remembered that it may act: as long as its session may live, and longer.
+    pub(super) fn remembered(&self) -> Instant {
         let life = self.rules.session.lifetime().unwrap_or_default();
-        self.key.leaves(now.date, life);
+        later(REMEMBERED.saturating_add(life))
     }
 
     fn failed(&self, error: &Error) -> Sent {

@@ -12,8 +12,8 @@ use super::hooks::Planned;
 use crate::api::types::{ReferenceId, Source};
 use crate::values::clock::later;
 
-/// For so long a key is remembered, and an attempt that may still pay its document: longer than sessions live, and than a status can
-/// lag.
+/// For so long a key is remembered, and an attempt that may still pay its document, on top of the life of its session: longer than a
+/// status can lag.
 pub(super) const REMEMBERED: Duration = Duration::from_hours(24);
 
 /// For so long an attempt is remembered that has paid its document: by then the document shows it.
@@ -63,12 +63,12 @@ impl Key {
         self.lock().sent = sent;
     }
 
-    /// It leaves now, or has left. Unless more is learned, nobody knows what happens to it; it may act as long as its session lives.
-    pub(crate) fn leaves(&self, date: Option<SystemTime>, life: Duration) {
+    /// It leaves now, or has left. Unless more is learned, nobody knows what happens to it, and it is remembered until then.
+    pub(crate) fn leaves(&self, date: Option<SystemTime>, until: Instant) {
         let mut sendings = self.lock();
         sendings.sent = Sent::Lost;
         sendings.first = sendings.first.or(date);
-        sendings.until = later(REMEMBERED.saturating_add(life));
+        sendings.until = until;
     }
 
     fn lock(&self) -> MutexGuard<'_, Sendings> {
@@ -100,7 +100,7 @@ pub(crate) struct Held {
 pub(crate) struct Claim {
     registry: Arc<Registry>,
     source: Source,
-    pub(super) kept_for: Duration,
+    pub(super) kept_until: Option<Instant>,
 }
 
 impl Registry {
@@ -128,16 +128,13 @@ impl Registry {
         let mut state = self.state();
         let now = Instant::now();
         let holder = state.documents.get(source).filter(|holder| holder.holds(now));
-        let kept_for = match holder {
-            Some(holder) if holder.planned.reference_id != planned.reference_id => {
-                return Err(Held {
-                    by: Arc::clone(&holder.planned),
-                    is_under_way: holder.until.is_none(),
-                });
-            }
-            Some(_) => REMEMBERED,
-            None => Duration::ZERO,
-        };
+        if let Some(holder) = holder.filter(|it| it.planned.reference_id != planned.reference_id) {
+            return Err(Held {
+                by: Arc::clone(&holder.planned),
+                is_under_way: holder.until.is_none(),
+            });
+        }
+        let kept_until = holder.and_then(|holder| holder.until);
         state.documents.insert(
             source.clone(),
             Holder {
@@ -148,7 +145,7 @@ impl Registry {
         Ok(Some(Claim {
             registry: Arc::clone(self),
             source: source.clone(),
-            kept_for,
+            kept_until,
         }))
     }
 
@@ -185,10 +182,10 @@ impl State {
 impl Drop for Claim {
     fn drop(&mut self) {
         let mut state = self.registry.state();
-        if self.kept_for.is_zero() {
+        if self.kept_until.is_none() {
             state.documents.remove(&self.source);
         } else if let Some(holder) = state.documents.get_mut(&self.source) {
-            holder.until = Some(later(self.kept_for));
+            holder.until = self.kept_until;
         }
     }
 }
@@ -225,7 +222,7 @@ mod tests {
         let [one, other] = [(); 2].map(|()| Arc::new(paying(&source)));
         let claim = |planned| registry.claim(planned).map(Option::unwrap);
         let mut first = claim(&one).ok().unwrap();
-        first.kept_for = PAID;
+        first.kept_until = Some(later(PAID));
         let held = claim(&other).err().unwrap();
         assert!(held.is_under_way && Arc::ptr_eq(&held.by, &one));
 
@@ -233,7 +230,7 @@ mod tests {
         assert!(!claim(&other).err().unwrap().is_under_way);
         // The same one may go on.
         let mut again = claim(&one).ok().unwrap();
-        again.kept_for = PAID;
+        again.kept_until = Some(later(PAID));
         drop(again);
         tokio::time::advance(PAID).await;
         assert!(claim(&other).is_ok(), "whether it was forgotten by now or not");

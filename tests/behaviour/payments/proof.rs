@@ -1,14 +1,15 @@
 //! An `Err` needs proof that nothing of an attempt can act, and a new attempt needs proof that the one before is dead.
 
+use std::future::pending;
 use std::time::Duration;
 
 use dollr_client::executions::{Collect, Payout};
 use dollr_client::jwt::ClientObtainToken;
-use dollr_client::payments::{Attempt, Outcome, Why};
+use dollr_client::payments::{Attempt, HookFuture, Hooks, Outcome, Planned, Veto, Why};
 use dollr_client::{Advice, ErrorKind, InvoiceId, Request};
 use dollr_sandbox::{Behaviour, Fault, Reply};
 use dollr_tests::passcode;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::outcomes::name;
 use crate::shop::Shop;
@@ -136,6 +137,26 @@ async fn two_attempts_of_a_client_for_one_document_do_not_go_together() {
     let third = shop.prepare().await;
     assert_eq!(name(&third.execute(&shop.dollr).await), "open");
     assert_eq!(shop.sandbox.ledger().len(), 1);
+
+    // However long that is, and a call that is dropped makes it no shorter.
+    let shop = Shop::open(unguarded().checkout_session_lifetime(48 * 3600 * SECOND)).await;
+    let (first, second) = (shop.prepare().await, shop.prepare().await);
+    shop.sandbox.faults().every(Collect::OPERATION, Fault::reset());
+    assert_eq!(name(&first.execute(&shop.dollr).await), "unknown");
+    let again = first.execute(&shop.dollr).hooks(Endless);
+    assert!(timeout(SECOND, again).await.is_err());
+    sleep(36 * 3600 * SECOND).await;
+    let error = second.execute(&shop.dollr).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotPayable);
+}
+
+/// A hook that lets nothing be sent, and doesn't say so.
+struct Endless;
+
+impl Hooks for Endless {
+    fn before<'a>(&'a self, _: &'a Planned) -> HookFuture<'a, Result<(), Veto>> {
+        Box::pin(pending())
+    }
 }
 
 /// The caller is told what Dollr said.

@@ -214,6 +214,7 @@ impl Plan {
                 if let Some(claim) = &mut claim {
                     claim.kept_until = match outcome {
                         Err(_) | Ok(Outcome::Failed(_)) => None,
+                        _ if recovery.is_own() == Some(false) => None,
                         Ok(Outcome::Completed(_)) => Some(later(registry::PAID)),
                         Ok(_) => Some(recovery.remembered()),
                     };
@@ -300,6 +301,10 @@ async fn learned(recovery: &Recovery) -> Option<Finding> {
 /// Holds the document that a prepared attempt pays, which no other attempt of this client may pay meanwhile, nor one that may still
 /// act.
 async fn claim(recovery: &Recovery) -> Result<Option<Claim>, Error> {
+    if recovery.is_own() == Some(false) {
+        // For this client the document of that number is another one.
+        return Ok(None);
+    }
     let registry = recovery.client.registry();
     let held = match registry.claim(&recovery.planned) {
         Ok(claim) => return Ok(claim),

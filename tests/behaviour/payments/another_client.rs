@@ -5,7 +5,7 @@ use std::time::Duration;
 use dollr_client::executions::{Collect, Payout};
 use dollr_client::payments::{Attempt, Outcome, SessionId, Why};
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
-use dollr_client::{Advice, Client, Currency, ErrorKind, Request};
+use dollr_client::{Advice, Client, Credentials, Currency, ErrorKind, ReferenceId, Request};
 use dollr_sandbox::{Behaviour, Fault, Reply};
 use dollr_tests::passcode;
 use tokio::time::sleep;
@@ -144,5 +144,33 @@ async fn an_attempt_is_sent_by_no_client_of_another_merchant_or_server() {
         assert_eq!(name(&resumed), "unknown");
         assert_eq!(shop.called(Collect::OPERATION), 0);
         assert_eq!(settled(&other.call_off(&shop.dollr).await), "FixInput");
+    }
+}
+
+/// For each merchant the document of a number is another one.
+#[tokio::test(start_paused = true)]
+async fn an_attempt_of_another_merchant_holds_no_document() {
+    // A client knows who it is from the start, or when it has first signed in.
+    for knows in [true, false] {
+        let shop = Shop::open(Behaviour::default()).await;
+        let own = shop.prepare().await;
+        let mut other = serde_json::to_value(&own).unwrap();
+        other["client_id"] = "another".into();
+        other["reference_id"] = ReferenceId::random().to_string().into();
+        let other: Attempt = serde_json::from_value(other).unwrap();
+        let credentials = Credentials::new(shop.sandbox.client_id(), shop.sandbox.client_secret().clone());
+        let client = match knows {
+            true => shop.another_client(),
+            false => shop.sandbox.builder().credentials(credentials).build().unwrap(),
+        };
+        let (resumed, executed) = tokio::join!(other.resume(&client).into_future(), async {
+            // While it is asked about, if the client knows that it is another merchant's, or else when that has ended.
+            sleep(Duration::from_secs(if knows { 10 } else { 100 })).await;
+            own.execute(&client).await
+        });
+        assert_eq!(
+            (name(&resumed), name(&executed)),
+            ("unknown".to_owned(), "open".to_owned())
+        );
     }
 }

@@ -3,15 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use dollr_client::{Client, Error, ErrorKind};
+use dollr_client::jwt::ClientObtainToken;
+use dollr_client::{Client, Error, ErrorKind, Request};
+use dollr_sandbox::{Behaviour, Fault};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
 
 use crate::clock::later;
 use crate::http::secrets::{failure, said, silent};
 use crate::probe::notes::Note;
 use crate::probe::{NOTE, note};
 use crate::server::{Received, Reply, Server, bytes, json, token};
+use crate::shop::Shop;
 
 const REFUSED: &str = r#"{"detail":"Could not validate credentials"}"#;
 
@@ -259,4 +263,38 @@ async fn a_refusal_that_comes_late_does_not_renew_the_token_again() {
     release.notify_one();
     first.await.unwrap().unwrap();
     assert_eq!(server.token_calls(), 2);
+}
+
+/// A call that was begun, and is driven no more, stands in nobody's way: be it the one that gets a token, or one that waits for it.
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_kept_and_not_driven_holds_no_payment_up() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let payout = shop.prepare_payout().await;
+    let begin = async || {
+        let mut call = Box::pin(shop.dollr.invoices().list().send());
+        let is_ready = timeout(Duration::from_secs(1), &mut call).await.is_ok();
+        (call, is_ready)
+    };
+    let settled = async || {
+        timeout(Duration::from_mins(2), payout.settle(&shop.dollr))
+            .await
+            .is_ok()
+    };
+    for number_that_is_driven in [None, Some(0)] {
+        // The token is over.
+        sleep(Duration::from_hours(2)).await;
+        let slow = Fault::none().answered_after(Duration::from_secs(5));
+        shop.sandbox.faults().next(ClientObtainToken::OPERATION, slow);
+        let issued = shop.called(ClientObtainToken::OPERATION);
+        let mut kept = [begin().await, begin().await];
+        assert!(kept.iter().all(|(_, is_ready)| !is_ready));
+        if let Some(driven) = number_that_is_driven {
+            kept[driven].0.as_mut().await.unwrap();
+        }
+        assert!(settled().await, "{number_that_is_driven:?}");
+        sleep(Duration::from_hours(2)).await;
+        assert!(settled().await, "{number_that_is_driven:?}");
+        let expected = if number_that_is_driven.is_some() { 2 } else { 3 };
+        assert_eq!(shop.called(ClientObtainToken::OPERATION) - issued, expected);
+    }
 }

@@ -1,5 +1,6 @@
 //! The access token: fetched when first needed, kept, and renewed in time, once however many calls wait for it.
 
+mod flights;
 mod state;
 mod token;
 
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use tokio::time::{self, Instant};
 
+use self::flights::Flights;
 use self::state::State;
 use self::token::Token;
 use super::sign_in::SignIn;
@@ -32,8 +34,7 @@ pub(crate) struct Authenticator {
     store: Option<Arc<dyn TokenStore>>,
     /// Never held while something is awaited.
     state: Mutex<State>,
-    /// Held while a token is being fetched.
-    flight: tokio::sync::Mutex<()>,
+    flights: Flights,
 }
 
 impl Authenticator {
@@ -47,7 +48,7 @@ impl Authenticator {
             credentials,
             store,
             state: Mutex::default(),
-            flight: tokio::sync::Mutex::default(),
+            flights: Flights::default(),
         }
     }
 
@@ -79,11 +80,11 @@ impl Authenticator {
         let held = self.state().valid(Instant::now());
         let _flight = match held {
             // Somebody renews it already; until then it serves.
-            Some(token) => match self.flight.try_lock() {
+            Some(token) => match self.flights.begin(self.longest(server)) {
                 Ok(flight) => flight,
                 Err(_) => return Ok(token),
             },
-            None => self.flight.lock().await,
+            None => self.flights.next(self.longest(server)).await,
         };
         if let Some(outcome) = self.state().outcome_since(landed) {
             return outcome;
@@ -114,7 +115,7 @@ impl Authenticator {
 
     /// Signs in again, whatever token there is, and says what was found.
     pub(crate) async fn check(&self, server: &Server) -> Result<Check, Error> {
-        let _flight = self.flight.lock().await;
+        let _flight = self.flights.next(self.longest(server)).await;
         let credentials = self.provided(server).await?;
         let (token, check) = self.issue(&credentials, server).await?;
         self.state().land(Ok(token))?;
@@ -127,6 +128,13 @@ impl Authenticator {
             return Ok(token);
         }
         Ok(self.issue(&credentials, server).await?.0)
+    }
+
+    /// How long a flight may take: the provider, the request, and the store twice.
+    fn longest(&self, server: &Server) -> Duration {
+        let request = server.time_limit(self.operation());
+        let provider = server.limits.timeout;
+        request.saturating_add(provider).saturating_add(2 * PATIENCE)
     }
 
     /// The credentials of now. A provider has as long as a request.

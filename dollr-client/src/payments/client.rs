@@ -54,7 +54,8 @@ impl Client {
     /// # Errors
     ///
     /// Those of every call, and [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable) for a document that is being paid,
-    /// is paid, or was cancelled.
+    /// is paid, or was cancelled. [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) if Dollr shows a session for something
+    /// else than was asked for: another document, account, amount or currency.
     pub async fn prepare(&self, payment: impl Prepare) -> Result<Attempt, Error> {
         payment.prepare(self).await
     }

@@ -109,6 +109,12 @@ impl Error {
         Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).error()
     }
 
+    /// The session is for something else than was asked for.
+    pub(crate) fn other_session(operation: &'static Operation, difference: &str) -> Self {
+        let message = format!("Dollr opened a session for something else, so nothing is executed in it: {difference}");
+        Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).error()
+    }
+
     /// The task that followed an execution was ended.
     pub(crate) fn abandoned(operation: &'static Operation, source: tokio::task::JoinError) -> Self {
         let message = "the task that followed the execution ended before it did".to_owned();

@@ -1,18 +1,22 @@
 //! What comes before an execution: the account, the session and the key.
 
+use std::fmt::Display;
 use std::pin::Pin;
+
+use rust_decimal::Decimal;
 
 use super::attempt::Attempt;
 use super::call::require_payable;
 use crate::api::payment_accounts::CreatePaymentAccount;
-use crate::api::sessions::{CreatePayoutSession, CreateRefundSession, CreateTransferSession};
+use crate::api::sessions::{CreateCheckoutSession, CreatePayoutSession, CreateRefundSession, CreateTransferSession};
 use crate::api::types::{OperationType, PaymentAccountId, Source};
-use crate::codec::UnknownFields;
 use crate::codec::request::{self, Request};
+use crate::codec::{Pair as _, UnknownFields};
 use crate::core::client::Client;
+use crate::core::echo::is_same;
 use crate::error::Error;
 use crate::schema::Operation;
-use crate::values::{Amount, Currency, Timestamp, beyond_units};
+use crate::values::{Amount, Currency, Timestamp, beyond_units, minor_places};
 
 /// A payment that [`Client::prepare`] makes ready: [`NewCollection`], [`NewPayout`],
 /// [`CreateTransferSession`] or [`CreateRefundSession`].
@@ -121,11 +125,20 @@ impl sealed::Prepare for NewCollection {
             let account = self.account.id(client).await?;
             // Last, as it lives for a short time only.
             let sessions = client.sessions();
-            let session = sessions.create_for_checkout().source(self.source).send().await?;
+            let session = sessions
+                .create_for_checkout()
+                .source(self.source.clone())
+                .send()
+                .await?;
+            let document = |source: &Source| format!("{} {}", source.tag(), source.id());
+            require_same(
+                CreateCheckoutSession::OPERATION,
+                [differs("source", &document(&self.source), &document(&session.source))],
+            )?;
             let mut attempt = Attempt::new(client, OperationType::Collection, session.id.get());
             attempt.session_created_at = Some(session.created_at);
             attempt.session_expires_at = Some(session.expires_at);
-            attempt.source = Some(session.source);
+            attempt.source = Some(self.source);
             attempt.payment_account_id = Some(account);
             attempt.payer_currency = Some(self.currency);
             attempt.amount = Some(report.total_amount);
@@ -153,12 +166,24 @@ impl sealed::Prepare for NewPayout {
             require_units(CreatePayoutSession::OPERATION, self.amount, self.currency)?;
             let account = self.account.id(client).await?;
             let session = client.send(session_for(account)).await?;
+            require_same(
+                CreatePayoutSession::OPERATION,
+                [
+                    differs("payout_account_id", &account, &session.payout_account_id),
+                    differs(
+                        "amount",
+                        &in_units(self.amount, self.currency),
+                        &in_units(session.amount, self.currency),
+                    ),
+                    differs("currency", self.currency.as_str(), &session.currency),
+                ],
+            )?;
             let mut attempt = Attempt::new(client, OperationType::Payout, session.id.get());
             attempt.session_created_at = Some(session.created_at);
             attempt.session_expires_at = Some(session.expires_at);
             attempt.payment_account_id = Some(account);
-            attempt.amount = Some(session.amount);
-            attempt.currency = Some(session.currency);
+            attempt.amount = Some(self.amount);
+            attempt.currency = Some(self.currency.to_string());
             Ok(attempt)
         })
     }
@@ -171,12 +196,27 @@ impl sealed::Prepare for CreateTransferSession {
     fn prepare(self, client: &Client) -> Preparing<'_> {
         Box::pin(async move {
             require_units(Self::OPERATION, self.amount, self.currency)?;
+            let (from, to) = (self.from_wallet_id, self.to_counterparty_id);
+            let (amount, currency) = (self.amount, self.currency);
             let session = client.send(self).await?;
+            require_same(
+                Self::OPERATION,
+                [
+                    differs("from_wallet_id", &from, &session.from_wallet_id),
+                    differs("to_counterparty_id", &to, &session.to_counterparty_id),
+                    differs(
+                        "amount",
+                        &in_units(amount, currency),
+                        &in_units(session.amount, currency),
+                    ),
+                    differs("currency", currency.as_str(), &session.currency),
+                ],
+            )?;
             let mut attempt = Attempt::new(client, OperationType::Transfer, session.id.get());
             attempt.session_created_at = Some(session.created_at);
             attempt.session_expires_at = Some(session.expires_at);
-            attempt.amount = Some(session.amount);
-            attempt.currency = Some(session.currency);
+            attempt.amount = Some(amount);
+            attempt.currency = Some(currency.to_string());
             Ok(attempt)
         })
     }
@@ -211,4 +251,27 @@ fn require_units(operation: &'static Operation, amount: Amount, currency: Curren
         Some(problem) => Err(Error::invalid_request(operation, &problem)),
         None => Ok(()),
     }
+}
+
+/// Refuses a session for something else, which would be executed: nothing has moved yet. What a refund's shows isn't documented.
+fn require_same(
+    operation: &'static Operation,
+    differences: impl IntoIterator<Item = Option<String>>,
+) -> Result<(), Error> {
+    match differences.into_iter().flatten().next() {
+        Some(difference) => Err(Error::other_session(operation, &difference)),
+        None => Ok(()),
+    }
+}
+
+/// How a field of a session differs from what was sent, if it does.
+fn differs<T: Display + ?Sized>(field: &str, sent: &T, shown: &T) -> Option<String> {
+    let (sent, shown) = (sent.to_string(), shown.to_string());
+    (!is_same(&sent, &shown)).then(|| format!("its `{field}` is {shown}, and {sent} was sent"))
+}
+
+/// An amount at the smallest unit of its currency, whatever zeros are behind it.
+fn in_units(amount: Amount, currency: Currency) -> Decimal {
+    let places = minor_places(currency.as_str());
+    Decimal::from(amount).round_dp(places).normalize()
 }

@@ -11,6 +11,7 @@ mod looks;
 mod mismatches;
 mod outcomes;
 mod payouts;
+mod preparing;
 mod proof;
 mod resuming;
 mod sessions;

@@ -1,7 +1,8 @@
 //! An execution on its way.
 
 use std::fmt;
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -14,11 +15,11 @@ use super::execute::Execute;
 use super::executed::Executed;
 use super::expected::Expected;
 use super::hooks::{Hooks, Planned};
-use super::outcome::{Outcome, Why};
+use super::outcome::Outcome;
 use super::probe::Finding;
 use super::recovery::Recovery;
 use super::registry::{self, Claim, Held};
-use super::trace;
+use super::{tasks, trace};
 use crate::api::status::SourceStatusReport;
 use crate::api::types::{Source, SourceStatus};
 use crate::codec::request::{self, MovesMoney};
@@ -195,14 +196,19 @@ impl Plan {
                     claim.kept_until = Some(recovery.remembered());
                 }
                 let began = Instant::now();
-                let result = match start {
-                    Start::First => recovery.execute().await,
-                    // What is rare is in a box, so that the rest is no larger for it.
-                    Start::Again(barrier) if self.is_resumed => Box::pin(recovery.resume(barrier.is_none())).await,
-                    Start::Again(barrier) => Box::pin(recovery.execute_again(barrier)).await,
-                    Start::Shown(finding) => Ok(recovery.told(finding, None)),
-                    Start::Barred(error) => Box::pin(recovery.find_out(error, true)).await,
-                };
+                let mut followed = pin!(async {
+                    match start {
+                        Start::First => recovery.execute().await,
+                        // What is rare is in a box, so that the rest is no larger for it.
+                        Start::Again(barrier) if self.is_resumed => Box::pin(recovery.resume(barrier.is_none())).await,
+                        Start::Again(barrier) => Box::pin(recovery.execute_again(barrier)).await,
+                        Start::Shown(finding) => Ok(recovery.told(finding, None)),
+                        Start::Barred(error) => Box::pin(recovery.find_out(error, true)).await,
+                    }
+                });
+                // A transport may panic, or where tokens come from: who has to know is told all the same.
+                let result = poll_fn(|context| tasks::caught(followed.as_mut(), context)).await;
+                let result = result.unwrap_or_else(|panicked| Ok(recovery.abandoned(panicked)));
                 let stats = CallStats {
                     attempts: recovery.sent(),
                     elapsed: began.elapsed(),
@@ -232,10 +238,7 @@ impl Plan {
         // In a box, since a task is moved several times before it begins.
         let task = tokio::spawn(Box::pin(execution.instrument(span)));
         // It ends early only with the runtime.
-        task.await.unwrap_or_else(|error| {
-            let why = Why::Lost(Error::abandoned(recovery.operation(), error));
-            Ok(Executed::unknown(recovery.unknown(why), None))
-        })
+        task.await.unwrap_or_else(|error| Ok(recovery.abandoned(error)))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::hooks::Veto;
 use crate::api::status::SourceStatusReport;
 use crate::api::types::ReferenceId;
-use crate::error::{Advice, CallStats, Error, ErrorKind, Parts};
+use crate::error::{Advice, BoxError, CallStats, Error, ErrorKind, Parts};
 use crate::schema::Operation;
 
 impl Error {
@@ -115,9 +115,10 @@ impl Error {
         Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message).error()
     }
 
-    /// The task that followed an execution was ended.
-    pub(crate) fn abandoned(operation: &'static Operation, source: tokio::task::JoinError) -> Self {
-        let message = "the task that followed the execution ended before it did".to_owned();
+    /// The task that followed an execution was ended, or panicked.
+    pub(crate) fn abandoned(operation: &'static Operation, source: impl Into<BoxError>) -> Self {
+        let source = source.into();
+        let message = format!("what followed the execution ended before it did: {source}");
         Self::transport(ErrorKind::Interrupted, operation, message, None, source)
     }
 }

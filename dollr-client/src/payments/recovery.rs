@@ -24,7 +24,7 @@ use crate::codec::request::{self, Encoded};
 use crate::codec::trace::requested;
 use crate::core::backoff::Backoff;
 use crate::core::client::Client;
-use crate::error::{Advice, Error, ErrorKind};
+use crate::error::{Advice, BoxError, Error, ErrorKind};
 use crate::http::response::Response;
 use crate::schema::{Operation, Recover};
 use crate::values::clock::{Moment, later};
@@ -302,7 +302,13 @@ impl Recovery {
         Executed::unknown(self.unknown(why), None)
     }
 
-    pub(crate) fn unknown(&self, why: Why) -> Unknown {
+    /// What is known when what followed it has ended early.
+    pub(crate) fn abandoned(&self, why: impl Into<BoxError>) -> Executed {
+        let why = Why::Lost(Error::abandoned(self.operation(), why));
+        Executed::unknown(self.unknown(why), None)
+    }
+
+    fn unknown(&self, why: Why) -> Unknown {
         Unknown {
             operation: self.operation(),
             reference_id: self.expected.reference_id,

@@ -1,6 +1,9 @@
 //! The executions that are in progress, so that a program can wait for them before it ends.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -28,6 +31,19 @@ impl Tasks {
         drained.map(|_| ()).map_err(|_| StillRunning {
             executions: *self.0.borrow(),
         })
+    }
+}
+
+/// Polls a future once more. That it panicked was reported where it happened.
+pub(super) fn caught<T>(
+    future: Pin<&mut impl Future<Output = T>>,
+    context: &mut Context<'_>,
+) -> Poll<Result<T, &'static str>> {
+    // It is not polled again, and what it shares keeps no lock while it calls what may panic.
+    let polled = catch_unwind(AssertUnwindSafe(|| future.poll(context)));
+    match polled {
+        Ok(polled) => polled.map(Ok),
+        Err(_) => Poll::Ready(Err("it panicked")),
     }
 }
 

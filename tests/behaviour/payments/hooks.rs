@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use dollr_client::executions::Collect;
 use dollr_client::payments::{Attempt, HookFuture, Hooks, Planned, Veto};
-use dollr_client::status::GetPaymentSourceStatus;
+use dollr_client::status::{GetCollectionStatus, GetPaymentSourceStatus};
 use dollr_client::{Error, ErrorKind, Outcome, Request};
 use dollr_sandbox::{Behaviour, Fault};
 use tokio::time::{Instant, advance, timeout};
@@ -86,6 +86,33 @@ async fn a_hook_that_panics_takes_nothing_with_it() {
     let result = attempt.execute(&shop.dollr).hooks(Panics).hooks(notes.clone()).await;
     assert_eq!(name(&result), "open");
     assert_eq!(notes.all().len(), 2);
+}
+
+/// What sends requests may be anybody's.
+#[tokio::test(start_paused = true)]
+async fn hooks_are_told_when_a_transport_panics() {
+    // What panics when it is called for the first time, and how often the money has moved.
+    for (operation, movements) in [(Collect::OPERATION, 0), (GetCollectionStatus::OPERATION, 1)] {
+        let shop = Shop::open(Behaviour::default()).await;
+        let attempt = shop.prepare().await;
+        let mut is_first = true;
+        shop.sandbox.faults().choose(move |context| {
+            let panics = context.operation.name == operation.name && std::mem::take(&mut is_first);
+            assert!(!panics, "a transport of a test");
+            None
+        });
+        shop.sandbox.faults().next(Collect::OPERATION, Fault::cut());
+        let notes = Notes::default();
+        let result = attempt.execute(&shop.dollr).hooks(notes.clone()).await;
+        assert_eq!(notes.all()[1..], ["after collect unknown"], "{result:?}");
+        assert_eq!(name(&result), "unknown");
+        assert_eq!(shop.dollr.drain(Duration::ZERO).await, Ok(()));
+        assert_eq!(shop.sandbox.ledger().len(), movements);
+        // It goes on as any attempt whose response was lost.
+        let resumed = attempt.resume(&shop.dollr).await;
+        assert!(resumed.unwrap().execution().is_some());
+        assert_eq!(shop.sandbox.ledger().len(), 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -188,7 +188,7 @@ mod tests {
         let error = Error::bill(
             operation,
             "it is unknown",
-            Error::odd_payment(operation, &key, "it differs"),
+            Error::odd_payment(operation, &key, "it differs", b"{}"),
         );
         let report = error.support_report();
         let (outer, cause) = report.split_once("because of: \n").unwrap();

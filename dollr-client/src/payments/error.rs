@@ -71,10 +71,11 @@ impl Error {
     }
 
     /// What was answered about the key is not what was meant, and may be about this payment anyway.
-    pub(crate) fn odd_payment(operation: &'static Operation, key: &ReferenceId, problem: &str) -> Self {
+    pub(crate) fn odd_payment(operation: &'static Operation, key: &ReferenceId, problem: &str, shown: &[u8]) -> Self {
         let message = format!("what Dollr says of the key {key} is not what was meant: {problem}");
         Parts {
             reference_id: Some(key.to_string()),
+            body: Some(shown.to_vec().into()),
             ..Parts::new(ErrorKind::UnexpectedResponse, Some(operation), message)
         }
         .error()

@@ -65,12 +65,12 @@ impl Recovery {
         match self.expected.compare(response.value()) {
             Match::Meant => Finding::Meant(Box::new(response)),
             Match::Differs(what) => Finding::Differs(Box::new(response), what),
-            Match::Another(what) => Finding::Unclear(self.odd(&what)),
+            Match::Another(what) => Finding::Unclear(self.odd(&what, &response)),
         }
     }
 
-    pub(super) fn odd(&self, what: &str) -> Error {
-        Error::odd_payment(self.operation(), &self.expected.reference_id, what)
+    fn odd(&self, what: &str, shown: &Response<Execution>) -> Error {
+        Error::odd_payment(self.operation(), &self.expected.reference_id, what, shown.body())
     }
 
     /// Asks for the status at growing intervals: until Dollr knows no such key although it was `enough` time, or else through the
@@ -194,9 +194,9 @@ impl Recovery {
     /// Asks for the status until it is final.
     pub(crate) fn wait(self, within: Duration) -> Poller<Execution> {
         let waiting = Poller::new(&self.client, Ok(self.lookup.clone()), READ, within);
-        waiting.provided(move |found| match self.expected.compare(found) {
+        waiting.provided(move |found| match self.expected.compare(found.value()) {
             Match::Meant => Ok(()),
-            Match::Differs(what) | Match::Another(what) => Err(self.odd(&what)),
+            Match::Differs(what) | Match::Another(what) => Err(self.odd(&what, found)),
         })
     }
 }

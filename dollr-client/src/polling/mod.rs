@@ -18,6 +18,7 @@ use crate::core::caller::{CallDraft, Ready};
 use crate::core::client::Client;
 use crate::core::limiter::Turn;
 use crate::error::Error;
+use crate::http::response::Response;
 use crate::schema::{Operation, Wait};
 
 impl Client {
@@ -133,7 +134,7 @@ type Start = Box<dyn FnOnce() -> Starting + Send + Sync>;
 
 type Starting = Pin<Box<dyn Future<Output = Result<Encoded, Error>> + Send>>;
 
-type Condition<T> = Box<dyn Fn(&T) -> Result<(), Error> + Send + Sync>;
+type Condition<T> = Box<dyn Fn(&Response<T>) -> Result<(), Error> + Send + Sync>;
 
 impl<T> Poller<T> {
     pub(crate) fn new(client: &Client, request: Result<Encoded, Error>, decode: Decode<T>, within: Duration) -> Self {
@@ -162,7 +163,10 @@ impl<T> Poller<T> {
         }
     }
 
-    pub(crate) fn provided(self, condition: impl Fn(&T) -> Result<(), Error> + Send + Sync + 'static) -> Self {
+    pub(crate) fn provided(
+        self,
+        condition: impl Fn(&Response<T>) -> Result<(), Error> + Send + Sync + 'static,
+    ) -> Self {
         let condition = Box::new(condition);
         Self { condition, ..self }
     }
@@ -192,8 +196,8 @@ impl<T: Send + 'static> IntoFuture for Poller<T> {
             let wait = operation.and_then(|operation| operation.wait);
             let turn = |lane| client.polls().turn(lane);
             let ask = |turn| async {
-                let (value, progress) = poll(&client, turn, request, wait, decode).await?;
-                condition(&value).map(|()| (value, progress))
+                let (response, progress) = poll(&client, turn, request, wait, decode).await?;
+                condition(&response).map(|()| (response.into_value(), progress))
             };
             ask_until(goal, request.operation, turn, ask).await
         })
@@ -207,12 +211,12 @@ pub(crate) async fn poll<T: Send>(
     request: &Encoded,
     wait: Option<Wait>,
     decode: Decode<T>,
-) -> Result<(T, Progress), Error> {
+) -> Result<(Response<T>, Progress), Error> {
     let response = client.once(request, decode).await;
     turn.learn(&response);
     let response = response?;
     let progress = Progress::read(request.operation, wait, response.body());
-    Ok((response.into_value(), progress))
+    Ok((response, progress))
 }
 
 impl<T> fmt::Debug for Poller<T> {

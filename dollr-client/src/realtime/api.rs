@@ -85,5 +85,7 @@ async fn document(client: &Client, lane: Lane, source: Source) -> Result<(State,
 async fn ask<R: Request>(client: &Client, lane: Lane, request: &R) -> Result<(R::Response, Progress), Error> {
     let request = request::encode(request)?;
     let turn = client.polls().turn(lane).await;
-    polling::poll(client, turn, &request, request.operation.wait, Decode::of::<R>()).await
+    let decode = Decode::of::<R>();
+    let (response, progress) = polling::poll(client, turn, &request, request.operation.wait, decode).await?;
+    Ok((response.into_value(), progress))
 }

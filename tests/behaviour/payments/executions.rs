@@ -155,6 +155,8 @@ async fn an_attempt_is_waited_for_until_it_is_final() {
     let other = in_another_currency(&attempt);
     let error = other.until_final(&shop.dollr, within).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
+    let shown: Execution = serde_json::from_slice(error.body().unwrap()).unwrap();
+    assert_eq!(shown, waited.value);
 }
 
 #[tokio::test(start_paused = true)]

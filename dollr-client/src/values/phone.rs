@@ -60,6 +60,12 @@ impl Phone {
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(invalid("only digits are expected, as in +231 77 123 4567"));
         }
+        // It is dialled to call another country, so what follows it is the country's code.
+        if digits.starts_with("00") {
+            return Err(invalid(
+                "write + in the place of the 00 in front, as in +231 77 123 4567",
+            ));
+        }
         if digits.starts_with('0') {
             return Err(invalid("country code missing; write it as in +231 77 123 4567"));
         }
@@ -144,6 +150,7 @@ mod tests {
     const ZERO: &str = "leave out the (0), as in +231 77 123 4567";
     const TRUNK: &str = "leave out the 0 after the country code, as in +231 77 123 4567";
     const FRACTION: &str = "it has a decimal point; write it as in +231 77 123 4567";
+    const PREFIX: &str = "write + in the place of the 00 in front, as in +231 77 123 4567";
     const UNKNOWN: &str = "the country code is needed; write it as in +231 77 123 4567";
     const INTERNATIONAL: &str = "it seems to have a country code already; leave that out, as in 077 123 4567";
 
@@ -173,7 +180,8 @@ mod tests {
             ("+", Err(LENGTH)),
             ("0771234567", Err(MISSING)),
             ("+0771234567", Err(MISSING)),
-            ("00231771234567", Err(MISSING)),
+            ("00231771234567", Err(PREFIX)),
+            ("00 231 77 123 4567", Err(PREFIX)),
             ("++231771234567", Err(DIGITS)),
             ("231+771234567", Err(DIGITS)),
             ("231771234567 ext. 5", Err(DIGITS)),

@@ -370,7 +370,7 @@ impl ClientBuilder {
             Some(supabase) => rooms.with(supabase),
             None => rooms,
         };
-        Ok(Client::new(
+        Ok(Client::assemble(
             server,
             services,
             client_id,

@@ -36,10 +36,10 @@ pub(super) const CLIENT_RESOURCES: [&str; 15] = [
 ];
 /// What `Client` has for its own crate: there, a method that gives a resource would be a second one of that name.
 pub(super) const CLIENT_INTERNALS: [&str; 15] = [
+    "assemble",
     "client_id",
     "find",
     "hooks",
-    "new",
     "not_found",
     "now",
     "once",

@@ -50,7 +50,8 @@ struct Inner {
 }
 
 impl Client {
-    pub(crate) fn new(
+    // Not `new`: a program that calls that is told of `from_env` and `builder` then, and not of seven arguments of ours.
+    pub(crate) fn assemble(
         server: Server,
         services: Services,
         client_id: Option<String>,

@@ -9,10 +9,19 @@ use rustls::{CertificateError, Error as TlsError};
 /// Whether a failure to connect stays until somebody changes something: a certificate that isn't trusted, or a proxy that wants
 /// credentials.
 pub(super) fn stays(error: &(dyn StdError + 'static)) -> bool {
-    successors(Some(error), |error| cause(*error)).any(|error| {
+    causes(error).any(|error| {
         let tls = error.downcast_ref::<TlsError>();
         tls.is_some_and(is_of_certificate) || is_of_proxy(error)
     })
+}
+
+/// Whether a server responded to the beginning of TLS with something else, as one of plain `http` does.
+pub(crate) fn is_no_tls(error: &(dyn StdError + 'static)) -> bool {
+    causes(error).any(|error| matches!(error.downcast_ref(), Some(TlsError::InvalidMessage(_))))
+}
+
+fn causes<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
+    successors(Some(error), |error| cause(*error))
 }
 
 /// What an error comes from. That of the system's kind holds another one, and gives only the cause of that.

@@ -16,6 +16,7 @@ use http::HeaderMap;
 
 pub use self::advice::Advice;
 pub use self::detail::{Detail, FieldError};
+pub(crate) use self::lasting::is_no_tls;
 pub(crate) use self::report::LENGTH;
 pub(crate) use self::sent::Sent;
 use crate::schema::{Operation, Retry};

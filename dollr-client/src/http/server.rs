@@ -25,7 +25,7 @@ use super::trace;
 use super::transport::{Kind, TransportError};
 use crate::codec::request::Encoded;
 use crate::codec::response::accept;
-use crate::error::{Error, ErrorKind, lost_outcome};
+use crate::error::{Error, ErrorKind, is_no_tls, lost_outcome};
 use crate::http::base_url::{self, BaseUrl};
 use crate::http::date::ServerTime;
 use crate::http::settings;
@@ -274,7 +274,11 @@ impl Server {
             (Kind::TimedOut, _) => ErrorKind::Timeout,
             (Kind::NeverSent | Kind::Interrupted, _) => ErrorKind::Interrupted,
         };
-        let cause = root_cause(&*error.source);
+        let cause = root_cause(&*error.source).to_string();
+        let cause = match kind == ErrorKind::Connect && is_no_tls(&*error.source) {
+            true => format!("the server does not speak TLS, is its address http://? ({cause})"),
+            false => cause,
+        };
         let outcome = lost_outcome(operation);
         let message = match kind {
             ErrorKind::Connect => {

@@ -349,6 +349,8 @@ async fn call_a_server_without_tls() {
     let client = builder(&format!("https://{address}")).retries(0).build().unwrap();
     let error = failure(client.send(note())).await;
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    let expected = "so nothing was sent: the server does not speak TLS, is its address http://?";
+    assert!(said(&error).contains(expected), "{error}");
     let sent = server.await.unwrap();
     // A handshake, and nothing of the request.
     assert_eq!(sent[0], 0x16);

@@ -63,6 +63,10 @@ pub(super) fn variable(name: &str) -> Result<Option<String>, Error> {
             let message = format!("the environment variable {name} is set and empty: give it a value, or unset it");
             Err(Error::configuration(message, None))
         }
+        Ok(value) if is_quoted(trimmed(&value)) => {
+            let message = format!("the environment variable {name} has quotation marks around its value: remove them");
+            Err(Error::configuration(message, None))
+        }
         Ok(value) => Ok(Some(value)),
         Err(VarError::NotPresent) => Ok(None),
         // The error of `env::var` quotes the value, which may be the secret.
@@ -71,4 +75,11 @@ pub(super) fn variable(name: &str) -> Result<Option<String>, Error> {
             Err(Error::configuration(message, None))
         }
     }
+}
+
+/// Whether quotation marks belong to the value. A shell removes them; what else reads files of variables, as `docker run --env-file`,
+/// keeps them, and Dollr would only say that the secret is wrong.
+fn is_quoted(value: &str) -> bool {
+    let within = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
+    within('"') || within('\'')
 }

@@ -176,6 +176,15 @@ fn a_client_is_made_from_the_environment() {
             "Configuration: the environment variable DOLLR_CLIENT_SECRET is set and empty: give it a value, or unset it",
         ),
         (
+            vec![(id.0, OsStr::new("\"shop\"")), secret, local],
+            "Configuration: the environment variable DOLLR_CLIENT_ID has quotation marks around its value: remove them",
+        ),
+        (
+            vec![id, (secret.0, OsStr::new("'hush' ")), local],
+            "Configuration: the environment variable DOLLR_CLIENT_SECRET has quotation marks around its value: remove them",
+        ),
+        (vec![id, (secret.0, OsStr::new("\"")), local], "Client { base_url: "),
+        (
             vec![id, secret, remote],
             "Configuration: the base URL (`base_url`, or DOLLR_BASE_URL) must be https",
         ),

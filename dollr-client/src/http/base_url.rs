@@ -47,7 +47,10 @@ impl BaseUrl {
         variable: &str,
     ) -> Result<Self, Error> {
         let refused = |why: &str| refused(what, setter, variable, why);
-        let url = Url::parse(text).map_err(|error| refused(&format!("is no URL: {error}")))?;
+        let url = Url::parse(text).map_err(|error| match has_scheme(text) {
+            true => refused(&format!("is no URL: {error}")),
+            false => refused(NO_SCHEME),
+        })?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(refused("must not hold a user name or a password"));
         }
@@ -59,8 +62,12 @@ impl BaseUrl {
             ("https", _) => Ok(url),
             ("http", _) if url.is_loopback() => Ok(url),
             ("http", PlainHttp::PrivateHosts) if url.is_private() => Ok(url),
-            (_, PlainHttp::Loopback) => Err(refused("must be https, or http on localhost, 127.0.0.0/8 or [::1]")),
-            (_, PlainHttp::PrivateHosts) => Err(refused("must be https, or http on this machine or a private host")),
+            ("http", PlainHttp::Loopback) => Err(refused("must be https, or http on localhost, 127.0.0.0/8 or [::1]")),
+            ("http", PlainHttp::PrivateHosts) => {
+                Err(refused("must be https, or http on this machine or a private host"))
+            }
+            // That of `localhost:8080` is `localhost`.
+            _ => Err(refused(NO_SCHEME)),
         }
     }
 
@@ -150,6 +157,14 @@ impl BaseUrl {
         }
         url
     }
+}
+
+/// What is wrong with most addresses that can't be read.
+const NO_SCHEME: &str = "must begin with https:// or http://";
+
+fn has_scheme(text: &str) -> bool {
+    let text = text.trim_start().to_ascii_lowercase();
+    text.starts_with("https:") || text.starts_with("http:")
 }
 
 /// The path and the query of what is below a base URL.

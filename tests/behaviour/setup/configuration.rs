@@ -31,22 +31,27 @@ fn base_urls_that_are_safe_for_credentials_are_taken() {
 #[test]
 fn base_urls_that_are_not_are_refused_and_not_shown() {
     let insecure = "must be https, or http on localhost, 127.0.0.0/8 or [::1]";
+    let scheme = "must begin with https:// or http://";
     let user = "must not hold a user name or a password";
     let more = "must not have a query or a fragment";
     let version = "must not end in /v1: the path of each call begins with that";
     let cases = [
-        ("", "is no URL: relative URL without a base"),
-        ("api.example/hush", "is no URL: relative URL without a base"),
+        ("", scheme),
+        ("api.example/hush", scheme),
+        ("10.0.0.1:8080/hush", scheme),
+        ("\"https://api.example/hush\"", scheme),
+        ("http//localhost/hush", scheme),
         ("https://", "is no URL: empty host"),
+        (" HTTPS://", "is no URL: empty host"),
         ("http://api.example/hush", insecure),
         ("http://localhost.example/hush", insecure),
         ("http://127.0.0.1.example/hush", insecure),
         ("http://10.0.0.1/hush", insecure),
         ("http://[::2]/hush", insecure),
         ("http://0.0.0.0/hush", insecure),
-        ("ftp://localhost/hush", insecure),
-        ("file:///hush", insecure),
-        ("localhost:8080", insecure),
+        ("ftp://localhost/hush", scheme),
+        ("file:///hush", scheme),
+        ("localhost:8080", scheme),
         ("https://shop@api.example", user),
         ("https://shop:hush@api.example", user),
         ("http://:hush@localhost", user),

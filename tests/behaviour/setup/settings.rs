@@ -71,7 +71,7 @@ fn plain_http_to_anywhere_else_stays_refused_and_is_not_shown() {
         ("http://notinternal/hush", insecure),
         ("http://gateway.internal.example/hush", insecure),
         ("http://gatewaylocal/hush", insecure),
-        ("ftp://10.0.0.1/hush", insecure),
+        ("ftp://10.0.0.1/hush", "must begin with https:// or http://"),
         ("http://shop:hush@10.0.0.1", "must not hold a user name or a password"),
         ("http://10.0.0.1/?key=hush", "must not have a query or a fragment"),
     ];

@@ -107,7 +107,7 @@ fn an_address_or_a_secret_that_is_no_good_is_refused_and_not_shown() {
             "must not hold a user name or a password",
         ),
         (new().base_url("http://risk.example"), "must be https"),
-        (new().base_url("hush"), "is no URL"),
+        (new().base_url("hush"), "must begin with https:// or http://"),
         (new().bearer("hush\nHost: elsewhere"), "that a header can't carry"),
         (new().header("X-Key", " hush"), "that a header can't carry"),
         (new().header("X Key", "hush"), "can't be the name of a header"),

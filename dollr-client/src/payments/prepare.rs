@@ -130,11 +130,10 @@ impl sealed::Prepare for NewCollection {
                 .source(self.source.clone())
                 .send()
                 .await?;
-            let document = |source: &Source| format!("{} {}", source.tag(), source.id());
-            require_same(
-                CreateCheckoutSession::OPERATION,
-                [differs("source", &document(&self.source), &document(&session.source))],
-            )?;
+            let operation = CreateCheckoutSession::OPERATION;
+            let (kind, shown) = (self.source.tag(), session.source.tag());
+            require_same_text(operation, "source_type", kind.as_str(), shown.as_str())?;
+            require_same(operation, "source_id", &self.source.id(), &session.source.id())?;
             let mut attempt = Attempt::new(client, OperationType::Collection, session.id.get());
             attempt.session_created_at = Some(session.created_at);
             attempt.session_expires_at = Some(session.expires_at);
@@ -166,17 +165,12 @@ impl sealed::Prepare for NewPayout {
             require_units(CreatePayoutSession::OPERATION, self.amount, self.currency)?;
             let account = self.account.id(client).await?;
             let session = client.send(session_for(account)).await?;
-            require_same(
-                CreatePayoutSession::OPERATION,
-                [
-                    differs("payout_account_id", &account, &session.payout_account_id),
-                    differs(
-                        "amount",
-                        &in_units(self.amount, self.currency),
-                        &in_units(session.amount, self.currency),
-                    ),
-                    differs("currency", self.currency.as_str(), &session.currency),
-                ],
+            let operation = CreatePayoutSession::OPERATION;
+            require_same(operation, "payout_account_id", &account, &session.payout_account_id)?;
+            require_same_amount(
+                operation,
+                (self.amount, self.currency),
+                (session.amount, &session.currency),
             )?;
             let mut attempt = Attempt::new(client, OperationType::Payout, session.id.get());
             attempt.session_created_at = Some(session.created_at);
@@ -199,19 +193,9 @@ impl sealed::Prepare for CreateTransferSession {
             let (from, to) = (self.from_wallet_id, self.to_counterparty_id);
             let (amount, currency) = (self.amount, self.currency);
             let session = client.send(self).await?;
-            require_same(
-                Self::OPERATION,
-                [
-                    differs("from_wallet_id", &from, &session.from_wallet_id),
-                    differs("to_counterparty_id", &to, &session.to_counterparty_id),
-                    differs(
-                        "amount",
-                        &in_units(amount, currency),
-                        &in_units(session.amount, currency),
-                    ),
-                    differs("currency", currency.as_str(), &session.currency),
-                ],
-            )?;
+            require_same(Self::OPERATION, "from_wallet_id", &from, &session.from_wallet_id)?;
+            require_same(Self::OPERATION, "to_counterparty_id", &to, &session.to_counterparty_id)?;
+            require_same_amount(Self::OPERATION, (amount, currency), (session.amount, &session.currency))?;
             let mut attempt = Attempt::new(client, OperationType::Transfer, session.id.get());
             attempt.session_created_at = Some(session.created_at);
             attempt.session_expires_at = Some(session.expires_at);
@@ -254,24 +238,35 @@ fn require_units(operation: &'static Operation, amount: Amount, currency: Curren
 }
 
 /// Refuses a session for something else, which would be executed: nothing has moved yet. What a refund's shows isn't documented.
-fn require_same(
+fn require_same<T: Display + PartialEq>(
     operation: &'static Operation,
-    differences: impl IntoIterator<Item = Option<String>>,
+    field: &str,
+    sent: &T,
+    shown: &T,
 ) -> Result<(), Error> {
-    match differences.into_iter().flatten().next() {
-        Some(difference) => Err(Error::other_session(operation, &difference)),
-        None => Ok(()),
+    if sent == shown {
+        return Ok(());
+    }
+    let difference = format!("its `{field}` is {shown}, and {sent} was sent");
+    Err(Error::other_session(operation, &difference))
+}
+
+/// The same of a text, whatever its case.
+fn require_same_text(operation: &'static Operation, field: &str, sent: &str, shown: &str) -> Result<(), Error> {
+    match is_same(sent, shown) {
+        true => Ok(()),
+        false => require_same(operation, field, &sent, &shown),
     }
 }
 
-/// How a field of a session differs from what was sent, if it does.
-fn differs<T: Display + ?Sized>(field: &str, sent: &T, shown: &T) -> Option<String> {
-    let (sent, shown) = (sent.to_string(), shown.to_string());
-    (!is_same(&sent, &shown)).then(|| format!("its `{field}` is {shown}, and {sent} was sent"))
-}
-
-/// An amount at the smallest unit of its currency, whatever zeros are behind it.
-fn in_units(amount: Amount, currency: Currency) -> Decimal {
-    let places = minor_places(currency.as_str());
-    Decimal::from(amount).round_dp(places).normalize()
+/// The same of an amount, at the smallest unit of its currency, and of that.
+fn require_same_amount(
+    operation: &'static Operation,
+    (sent, currency): (Amount, Currency),
+    (shown, shown_currency): (Amount, &str),
+) -> Result<(), Error> {
+    let currency = currency.as_str();
+    require_same_text(operation, "currency", currency, shown_currency)?;
+    let [sent, shown] = [sent, shown].map(|it| Decimal::from(it).round_dp(minor_places(currency)).normalize());
+    require_same(operation, "amount", &sent, &shown)
 }

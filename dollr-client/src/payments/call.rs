@@ -1,39 +1,38 @@
 //! An execution on its way.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::future::poll_fn;
+use std::panic::resume_unwind;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use tokio::sync::oneshot;
 use tokio::time::Instant;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 
-use super::evidence::Sent;
+use super::begin::{Begun, Start, begin};
 use super::execute::Execute;
 use super::executed::Executed;
 use super::expected::Expected;
 use super::hooks::{Hooks, Planned};
 use super::outcome::Outcome;
-use super::probe::Finding;
 use super::recovery::Recovery;
-use super::registry::{self, Claim, Held};
+use super::registry;
 use super::{tasks, trace};
-use crate::api::status::SourceStatusReport;
-use crate::api::types::{Source, SourceStatus};
 use crate::codec::request::{self, MovesMoney};
 use crate::core::caller::Callable;
 use crate::core::client::Client;
-use crate::core::limiter::Lane;
-use crate::error::{CallStats, Error, ErrorKind};
+use crate::error::{CallStats, Error};
 use crate::schema::Retry;
 use crate::values::clock::later;
 
 /// An execution on its way: `.await` it for what happened to the money.
 ///
-/// Nothing is done before it is awaited. Once the status of the document and [`Hooks::before`] have let it pass, it goes on in a
-/// task of its own even if the future is dropped, and ends in [`Hooks::after`]. Dropped before, nothing was sent.
+/// Nothing is done before it is awaited. Then it goes on in a task of its own. Once the status of the document and [`Hooks::before`] have
+/// let it pass, it does so even if the future is dropped, and ends in [`Hooks::after`]. Dropped before, nothing was sent.
 #[must_use = "an execution does nothing until it is awaited"]
 pub struct ExecutionCall {
     /// What to do when it is first polled.
@@ -159,171 +158,95 @@ impl ExecutionCall {
 }
 
 impl Plan {
+    /// All of it is in a task of its own: a call that is kept and not polled would hold up who waits for its key or its document.
     async fn execute(self) -> Result<Executed, Error> {
         let recovery = self.recovery?;
-        let planned = &recovery.planned;
         let running = self.client.tasks().enter();
-        let turn = recovery.key.turn().await;
-        let has_left = self.is_resumed || recovery.key.sendings().sent.has_left();
-        let (mut claim, mut start) = match has_left {
-            false => begin(&recovery).await?,
-            true => {
-                let claimed = claim(&recovery).await;
-                let (claim, barrier) = match claimed {
-                    Ok(claim) => (claim, None),
-                    Err(barrier) => (None, Some(barrier)),
-                };
-                (claim, Start::Again(barrier))
-            }
-        };
-        if !matches!(start, Start::Shown(_) | Start::Barred(_)) {
-            for hooks in &self.hooks {
-                match (hooks.before(planned).await, &mut start) {
-                    (Ok(()), _) => {}
-                    // It may have been sent before, and is asked about.
-                    (Err(veto), Start::Again(barrier)) => *barrier = Some(Error::vetoed(planned.operation, &veto)),
-                    (Err(veto), _) => return Err(Error::vetoed(planned.operation, &veto)),
-                }
-            }
-        }
-        let span = trace::execution(planned.operation, planned.reference_id);
-        let execution = {
+        // Dropped with the call.
+        let (_call, dropped) = oneshot::channel();
+        let task = {
             let recovery = Arc::clone(&recovery);
-            let span = span.clone();
             async move {
-                if let Some(claim) = &mut claim {
-                    // Should this task end early, it may have been sent.
-                    claim.kept_until = Some(recovery.remembered());
-                }
-                let began = Instant::now();
-                let mut followed = pin!(async {
-                    match start {
-                        Start::First => recovery.execute().await,
-                        // What is rare is in a box, so that the rest is no larger for it.
-                        Start::Again(barrier) if self.is_resumed => Box::pin(recovery.resume(barrier.is_none())).await,
-                        Start::Again(barrier) => Box::pin(recovery.execute_again(barrier)).await,
-                        Start::Shown(finding) => Ok(recovery.told(finding, None)),
-                        Start::Barred(error) => Box::pin(recovery.find_out(error, true)).await,
-                    }
-                });
-                // A transport may panic, or where tokens come from: who has to know is told all the same.
-                let result = poll_fn(|context| tasks::caught(followed.as_mut(), context)).await;
-                let result = result.unwrap_or_else(|panicked| Ok(recovery.abandoned(panicked)));
-                let stats = CallStats {
-                    attempts: recovery.sent(),
-                    elapsed: began.elapsed(),
-                };
-                let result = result
-                    .map(|executed| executed.after(stats))
-                    .map_err(|error| error.after(stats));
-                let outcome = result.as_ref().map(|executed| &executed.outcome);
-                if let Some(claim) = &mut claim {
-                    claim.kept_until = match outcome {
-                        Err(_) | Ok(Outcome::Failed(_)) => None,
-                        _ if recovery.is_own() == Some(false) => None,
-                        Ok(Outcome::Completed(_)) => Some(later(registry::PAID)),
-                        Ok(_) => Some(recovery.remembered()),
-                    };
-                }
-                drop((claim, turn));
-                trace::executed(&span, outcome);
-                if !self.hooks.is_empty() {
-                    let planned = Arc::clone(&recovery.planned);
-                    Box::pin(conclude(self.hooks, planned, outcome.cloned().map_err(Clone::clone))).await;
-                }
+                let begun = unless(dropped, begin(&recovery, &self.hooks, self.is_resumed)).await;
+                let begun = begun.unwrap_or_else(|| Err(Error::abandoned(recovery.operation(), "it was dropped")))?;
+                let span = trace::execution(recovery.operation(), recovery.planned.reference_id);
+                let followed = follow(&recovery, begun, self.is_resumed, self.hooks, &span);
+                let result = followed.instrument(span.clone()).await;
                 drop(running);
                 result
             }
         };
         // In a box, since a task is moved several times before it begins.
-        let task = tokio::spawn(Box::pin(execution.instrument(span)));
-        // It ends early only with the runtime.
-        task.await.unwrap_or_else(|error| Ok(recovery.abandoned(error)))
+        let task = tokio::spawn(Box::pin(task.in_current_span()));
+        task.await.unwrap_or_else(|error| match error.try_into_panic() {
+            // That of a hook before anything was sent: what comes later is caught there.
+            Ok(panic) => resume_unwind(panic),
+            // The runtime ends.
+            Err(error) => Ok(recovery.abandoned(error)),
+        })
     }
 }
 
-/// How an execution begins.
-enum Start {
-    /// Nothing of it can act yet: it is sent.
-    First,
-    /// A sending of it may act: it is asked about first, and then sent unless something stands against it.
-    Again(Option<Error>),
-    /// Dollr shows it already, or nobody can say: nothing is sent.
-    Shown(Finding),
-    /// Its session is over, or its document can't be paid. That may be because another process has executed it, so it is asked about.
-    Barred(Error),
+/// What a future gives, unless its caller is gone before.
+async fn unless<T>(mut gone: oneshot::Receiver<Infallible>, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    poll_fn(|context| match Pin::new(&mut gone).poll(context) {
+        Poll::Ready(_) => Poll::Ready(None),
+        Poll::Pending => future.as_mut().poll(context).map(Some),
+    })
+    .await
 }
 
-/// What comes before the first sending. An error means that nothing was sent.
-async fn begin(recovery: &Recovery) -> Result<(Option<Claim>, Start), Error> {
-    if recovery.is_own() == Some(false) {
-        return Err(Error::of_another_client(recovery.operation()));
+/// Sends it, or asks about it, to the end. What it gives is told to the hooks.
+async fn follow(
+    recovery: &Recovery,
+    begun: Begun,
+    is_resumed: bool,
+    hooks: Vec<Arc<dyn Hooks>>,
+    span: &Span,
+) -> Result<Executed, Error> {
+    let Begun { turn, mut claim, start } = begun;
+    if let Some(claim) = &mut claim {
+        // Should this end early, it may have been sent.
+        claim.kept_until = Some(recovery.remembered());
     }
-    if !recovery.is_new() {
-        let finding = Box::pin(learned(recovery)).await;
-        if recovery.is_own() == Some(false) {
-            return Err(Error::of_another_client(recovery.operation()));
+    let began = Instant::now();
+    let mut followed = pin!(async {
+        match start {
+            Start::First => recovery.execute().await,
+            // What is rare is in a box, so that the rest is no larger for it.
+            Start::Again(barrier) if is_resumed => Box::pin(recovery.resume(barrier.is_none())).await,
+            Start::Again(barrier) => Box::pin(recovery.execute_again(barrier)).await,
+            Start::Shown(finding) => Ok(recovery.told(finding, None)),
+            Start::Barred(error) => Box::pin(recovery.find_out(error, true)).await,
         }
-        if let Some(finding) = finding {
-            return Ok((claim(recovery).await.ok().flatten(), Start::Shown(finding)));
-        }
-    }
-    let claimed = match recovery.may_be_sent().await {
-        Ok(()) => claim(recovery).await,
-        Err(barrier) => Err(barrier),
+    });
+    // A transport may panic, or where tokens come from: who has to know is told even then.
+    let result = poll_fn(|context| tasks::caught(followed.as_mut(), context)).await;
+    let result = result.unwrap_or_else(|panicked| Ok(recovery.abandoned(panicked)));
+    let stats = CallStats {
+        attempts: recovery.sent(),
+        elapsed: began.elapsed(),
     };
-    match claimed {
-        Ok(claim) => Ok((claim, Start::First)),
-        Err(barrier) if matches!(barrier.kind(), ErrorKind::NotPayable | ErrorKind::SessionOver) => {
-            recovery.key.set(Sent::Elsewhere);
-            Ok((claim(recovery).await.ok().flatten(), Start::Barred(barrier)))
-        }
-        Err(error) => Err(error),
+    let result = result
+        .map(|executed| executed.after(stats))
+        .map_err(|error| error.after(stats));
+    let outcome = result.as_ref().map(|executed| &executed.outcome);
+    if let Some(claim) = &mut claim {
+        claim.kept_until = match outcome {
+            Err(_) | Ok(Outcome::Failed(_)) => None,
+            _ if recovery.is_own() == Some(false) => None,
+            Ok(Outcome::Completed(_)) => Some(later(registry::PAID)),
+            Ok(_) => Some(recovery.remembered()),
+        };
     }
-}
-
-/// What a probe shows of an execution that another client may have sent, or whoever keeps its key, for something else; nothing if it may
-/// be sent now. The response tells Dollr's time, too.
-///
-/// A stored attempt can be resumed and settled: it is not sent while nobody can say whether it was. A key of the caller is usually a new
-/// one, and goes on.
-async fn learned(recovery: &Recovery) -> Option<Finding> {
-    let is_stored = recovery.planned.attempt.is_some();
-    let finding = match recovery.probe_in(Lane::Call).await {
-        Finding::Unclear(_) if is_stored => recovery.ask(Duration::ZERO).await,
-        finding => finding,
-    };
-    match &finding {
-        Finding::Meant(_) | Finding::Differs(..) => Some(finding),
-        // What an unknown key looks like isn't documented: a page may be Dollr's own.
-        Finding::Unclear(error) if is_stored && error.kind() != ErrorKind::NotFound => Some(finding),
-        Finding::Absent(_) | Finding::Unclear(_) => None,
+    drop((claim, turn));
+    trace::executed(span, outcome);
+    if !hooks.is_empty() {
+        let planned = Arc::clone(&recovery.planned);
+        Box::pin(conclude(hooks, planned, outcome.cloned().map_err(Clone::clone))).await;
     }
-}
-
-/// Holds the document that a prepared attempt pays, which no other attempt of this client may pay meanwhile, nor one that may still
-/// act.
-async fn claim(recovery: &Recovery) -> Result<Option<Claim>, Error> {
-    if recovery.is_own() == Some(false) {
-        // For this client the document of that number is another one.
-        return Ok(None);
-    }
-    let registry = recovery.client.registry();
-    let held = match registry.claim(&recovery.planned) {
-        Ok(claim) => return Ok(claim),
-        Err(held) => held,
-    };
-    let refused = |held: &Held| Error::held(recovery.operation(), &held.by.reference_id, held.is_under_way);
-    let can_act_no_more = match &held.by.attempt {
-        Some(by) if !held.is_under_way => Box::pin(by.can_act_no_more(&recovery.client)).await,
-        _ => false,
-    };
-    if !can_act_no_more {
-        return Err(refused(&held));
-    }
-    registry.release(&held.by);
-    // Somebody else may have come first.
-    registry.claim(&recovery.planned).map_err(|held| refused(&held))
+    result
 }
 
 /// Tells the hooks. One that panics takes neither the result with it nor the other hooks' turn.
@@ -334,15 +257,6 @@ async fn conclude(hooks: Vec<Arc<dyn Hooks>>, planned: Arc<Planned>, result: Res
         let after = tokio::spawn(async move { hooks.after(&ended.0, &ended.1).await });
         // Its panic was reported where it happened.
         let _ = after.await;
-    }
-}
-
-/// Refuses a document that is being paid, is paid, or can't be any more.
-pub(super) async fn require_payable(client: &Client, source: Source) -> Result<SourceStatusReport, Error> {
-    let report = client.status().source().source(source).send().await?;
-    match report.status {
-        SourceStatus::Processing | SourceStatus::Paid | SourceStatus::Canceled => Err(Error::not_payable(&report)),
-        _ => Ok(report),
     }
 }
 

@@ -51,6 +51,7 @@
 //! [what is assumed](crate::guide::limits) of Dollr.
 
 mod attempt;
+mod begin;
 pub(crate) mod bill;
 mod call;
 mod call_off;

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use rust_decimal::Decimal;
 
 use super::attempt::Attempt;
-use super::call::require_payable;
+use super::begin::require_payable;
 use crate::api::payment_accounts::CreatePaymentAccount;
 use crate::api::sessions::{CreateCheckoutSession, CreatePayoutSession, CreateRefundSession, CreateTransferSession};
 use crate::api::types::{OperationType, PaymentAccountId, Source};

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
 use super::attempt::Attempt;
-use super::call::require_payable;
+use super::begin::require_payable;
 use super::evidence::{Conclusion, Evidence, Sent, Shown};
 use super::execute::Execute;
 use super::executed::Executed;

@@ -1,5 +1,6 @@
 //! What a program does around an execution, which goes on when nobody waits for it.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -69,10 +70,19 @@ async fn hooks_see_each_execution_and_can_veto_it() {
     assert_eq!(notes.all()[2..], [before, "after collect open".to_owned()]);
 }
 
-/// Fails where nothing may.
-struct Panics;
+/// Fails where nothing may: before anything is sent, or at the end.
+struct Panics {
+    before: bool,
+}
 
 impl Hooks for Panics {
+    fn before<'a>(&'a self, _: &'a Planned) -> HookFuture<'a, Result<(), Veto>> {
+        Box::pin(async {
+            assert!(!self.before, "a hook of a test");
+            Ok(())
+        })
+    }
+
     fn after<'a>(&'a self, _: &'a Planned, _: &'a Result<Outcome, Error>) -> HookFuture<'a, ()> {
         Box::pin(async { panic!("a hook of a test") })
     }
@@ -83,7 +93,14 @@ async fn a_hook_that_panics_takes_nothing_with_it() {
     let shop = Shop::open(Behaviour::default()).await;
     let notes = Notes::default();
     let attempt = shop.prepare().await;
-    let result = attempt.execute(&shop.dollr).hooks(Panics).hooks(notes.clone()).await;
+    // Before anything is sent it is the caller's, and nobody else's.
+    let call = attempt.execute(&shop.dollr).hooks(Panics { before: true });
+    assert!(tokio::spawn(call).await.unwrap_err().is_panic());
+    assert_eq!(shop.dollr.drain(Duration::ZERO).await, Ok(()));
+    assert_eq!(shop.called(Collect::OPERATION), 0);
+
+    let panics = Panics { before: false };
+    let result = attempt.execute(&shop.dollr).hooks(panics).hooks(notes.clone()).await;
     assert_eq!(name(&result), "open");
     assert_eq!(notes.all().len(), 2);
 }
@@ -151,4 +168,25 @@ async fn nothing_is_sent_when_it_is_dropped_before_the_first_byte() {
     advance(Duration::from_mins(1)).await;
     assert_eq!(shop.dollr.drain(Duration::from_mins(1)).await, Ok(()));
     assert_eq!(shop.called(Collect::OPERATION), 0);
+}
+
+/// A call that is kept, as `select!` over `&mut call` does, holds nobody up: not who executes the same attempt again, nor who pays the
+/// same document with another one, nor who waits for the end.
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_kept_and_not_polled_goes_on() {
+    let shop = Shop::open(Behaviour::default()).await;
+    let (attempt, other) = (shop.prepare().await, shop.prepare().await);
+    let slow = Fault::none().answered_after(Duration::from_secs(10));
+    shop.sandbox.faults().next(GetPaymentSourceStatus::OPERATION, slow);
+    let mut kept = pin!(attempt.execute(&shop.dollr));
+    assert!(timeout(Duration::from_secs(1), &mut kept).await.is_err());
+
+    let long = Duration::from_mins(1);
+    let again = timeout(long, attempt.execute(&shop.dollr)).await.unwrap();
+    assert_eq!(name(&again), "open");
+    let error = timeout(long, other.execute(&shop.dollr)).await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotPayable);
+    assert_eq!(shop.dollr.drain(long).await, Ok(()));
+    assert_eq!(name(&kept.await), "open");
+    assert_eq!(shop.sandbox.ledger().len(), 1);
 }

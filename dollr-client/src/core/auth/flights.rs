@@ -12,8 +12,8 @@ use crate::values::clock::later;
 /// kept, holds the others up for so long at most.
 #[derive(Default)]
 pub(super) struct Flights {
-    /// Until when the one under way counts.
-    under_way: Mutex<Option<Instant>>,
+    /// Until when the one in progress counts.
+    in_progress: Mutex<Option<Instant>>,
     ended: watch::Sender<()>,
 }
 
@@ -24,18 +24,18 @@ pub(super) struct Flight<'a> {
 }
 
 impl Flights {
-    /// Begins one that takes so long at most. If one is under way, it says until when that counts.
+    /// Begins one that takes so long at most. If one is in progress, it says until when that counts.
     pub(super) fn begin(&self, longest: Duration) -> Result<Flight<'_>, Instant> {
         let now = Instant::now();
-        let mut under_way = self.under_way();
-        if let Some(until) = under_way.filter(|until| now < *until) {
+        let mut in_progress = self.in_progress();
+        if let Some(until) = in_progress.filter(|until| now < *until) {
             return Err(until);
         }
-        let until = *under_way.insert(later(longest));
+        let until = *in_progress.insert(later(longest));
         Ok(Flight { flights: self, until })
     }
 
-    /// The same, as soon as none is under way.
+    /// The same, as soon as none is in progress.
     pub(super) async fn next(&self, longest: Duration) -> Flight<'_> {
         let mut ended = self.ended.subscribe();
         loop {
@@ -47,15 +47,15 @@ impl Flights {
         }
     }
 
-    fn under_way(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    fn in_progress(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.in_progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Flight<'_> {
     fn drop(&mut self) {
         // Another one may have begun when this one counted no more.
-        self.flights.under_way().take_if(|until| *until == self.until);
+        self.flights.in_progress().take_if(|until| *until == self.until);
         self.flights.ended.send_replace(());
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use dollr_client::executions::{Collect, Payout};
 use dollr_client::jwt::ClientObtainToken;
 use dollr_client::payments::{Attempt, HookFuture, Hooks, Outcome, Planned, Veto, Why};
+use dollr_client::status::GetPaymentSourceStatus;
 use dollr_client::{Advice, ErrorKind, InvoiceId, Request};
 use dollr_sandbox::{Behaviour, Fault, Reply};
 use dollr_tests::passcode;
@@ -97,6 +98,30 @@ async fn a_call_waits_for_the_one_before_it_with_the_same_key() {
     });
     assert!(first.unwrap().execution().is_some() && second.unwrap().execution().is_some());
     assert_eq!((shop.called(Collect::OPERATION), shop.sandbox.ledger().len()), (1, 1));
+}
+
+/// A future may be polled and then kept, as `select!` does. What it waits for is no matter to the others.
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_kept_and_not_driven_holds_no_other_up() {
+    for operation in [GetPaymentSourceStatus::OPERATION, Collect::OPERATION] {
+        let shop = Shop::open(Behaviour::default()).await;
+        let attempt = shop.prepare().await;
+        let slow = Fault::none().answered_after(10 * SECOND);
+        shop.sandbox.faults().every(operation, slow);
+        // The first one waits for a response, and the other one for the same, or for the first.
+        let mut kept = [(); 2].map(|()| attempt.execute(&shop.dollr));
+        for call in &mut kept {
+            assert!(timeout(SECOND, call).await.is_err());
+        }
+        for call in [attempt.execute(&shop.dollr), attempt.resume(&shop.dollr)] {
+            let result = timeout(60 * SECOND, call).await.expect("it is not held up");
+            assert!(result.unwrap().execution().is_some());
+        }
+        for call in kept {
+            assert!(call.await.unwrap().execution().is_some());
+        }
+        assert_eq!((shop.called(Collect::OPERATION), shop.sandbox.ledger().len()), (1, 1));
+    }
 }
 
 /// Dollr may not protect a document from two payments at once.

@@ -1,6 +1,7 @@
 //! A shop that no crash makes lose a payment, or take one twice: the guide's page "a payment that survives a crash" explains it.
 //!
-//! `crash_safe_shop orders.db` serves it, with `DOLLR_CLIENT_ID`, `DOLLR_CLIENT_SECRET` and `DOLLR_BASE_URL`.
+//! `crash_safe_shop orders.db` serves it, with `DOLLR_CLIENT_ID`, `DOLLR_CLIENT_SECRET` and `DOLLR_BASE_URL`. Without the last one it
+//! talks to Dollr, and moves real money.
 
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let file = match std::env::args().nth(1) {
         Some(file) if !file.starts_with('-') => file,
         Some(option) if option == "--help" => {
-            println!("Usage: crash_safe_shop <DATABASE>");
+            println!("Usage: crash_safe_shop <DATABASE>, with DOLLR_CLIENT_ID, DOLLR_CLIENT_SECRET and DOLLR_BASE_URL");
             return Ok(());
         }
         other => return Err(format!("name a file for the database, and not {}", other.unwrap_or_default()).into()),

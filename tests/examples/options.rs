@@ -34,10 +34,21 @@ fn every_example_explains_itself_and_takes_no_option_that_it_does_not_know() {
         let help = run(example, "--help", &POISON);
         assert_eq!((help.status, help.errors.len()), (Some(0), 0), "{help:?}");
         assert!(!help.lines[0].starts_with("Talking to"), "{help:?}");
+        // Whoever runs it has to know that it may talk to Dollr.
+        if source(example).contains("Client::from_env()?") {
+            assert!(help.lines.concat().contains("DOLLR_CLIENT_ID"), "{help:?}");
+        }
         let refused = run(example, "--nonsense", &POISON);
         assert_eq!((refused.status, refused.lines.len()), (Some(1), 0), "{refused:?}");
         assert!(refused.errors[0].contains("--nonsense"), "{refused:?}");
     }
+}
+
+fn source(example: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../dollr-client/examples");
+    let file = std::fs::read_to_string(format!("{folder}/{example}.rs"));
+    file.or_else(|_| std::fs::read_to_string(format!("{folder}/{example}/main.rs")))
+        .expect("the example is there")
 }
 
 #[test]

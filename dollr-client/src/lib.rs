@@ -111,7 +111,7 @@ pub use self::setup::builder::ClientBuilder;
 
 #[doc = include_str!("codec/builders.md")]
 pub mod builder {
-    pub use crate::codec::builder::{Has, IsSet, OptionalText};
+    pub use crate::codec::builder::{Has, IsSet, Optional};
     pub use crate::core::caller::Ready;
 }
 
@@ -132,7 +132,7 @@ pub mod codegen {
     pub use uuid::Uuid;
 
     pub use crate::api::exports;
-    pub use crate::codec::builder::{Draft, Has, IsSet, OptionalText};
+    pub use crate::codec::builder::{Draft, Has, IsSet, Optional};
     pub use crate::codec::examples::{check as check_example, check_webhook as check_webhook_example};
     pub use crate::codec::request::{Follow, MovesMoney, NextRequest, Request};
     pub use crate::codec::*;

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::codec::{Codec, Record, UnknownFields};
+use crate::values::Patch;
 
 /// In the type of a builder: a required field that is set.
 ///
@@ -93,37 +94,83 @@ pub(crate) fn record<R: Record>(fields: <R::Codec as Codec>::Draft, unknown_fiel
     }
 }
 
-/// A text or none: what the setter of an optional text takes, so that a `&str` and an `Option` are both fine.
-#[derive(Clone, Debug, Default)]
-pub struct OptionalText(Option<String>);
+/// What the setter of an optional field takes: the value or an `Option` of it, and where a field can be cleared a
+/// [`Patch`] in the place of the `Option`. `F` is what the field holds. A text is taken as a `&str` as well.
+///
+/// A text that is parsed for such a setter has to name its type:
+///
+/// ```
+/// # async fn example(dollr: dollr_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use dollr_client::Email;
+///
+/// let party = dollr.parties().create().fullname("Amara Kamara").phone("231771234567".parse()?);
+/// let party = party.email("amara@example.com".parse::<Email>()?).await?;
+/// # Ok(())
+/// # }
+/// ```
+// Not `Into<Option<T>>`: of that the compiler says what else becomes an `Option`, and not what to write.
+#[diagnostic::on_unimplemented(
+    message = "this optional field takes `{T}`, and not `{Self}`",
+    label = "not `{T}`",
+    note = "a text becomes one by `.parse::<{T}>()?`, with the type"
+)]
+pub trait Optional<T, F = Option<T>> {
+    /// What the field holds then.
+    fn into_field(self) -> F;
+}
 
-impl OptionalText {
-    /// The text, if there is one.
-    pub fn into_option(self) -> Option<String> {
-        self.0
+#[diagnostic::do_not_recommend]
+impl<T> Optional<T> for T {
+    fn into_field(self) -> Option<T> {
+        Some(self)
     }
 }
 
-impl From<&str> for OptionalText {
-    fn from(text: &str) -> Self {
-        Self(Some(text.to_owned()))
+#[diagnostic::do_not_recommend]
+impl<T> Optional<T> for Option<T> {
+    fn into_field(self) -> Self {
+        self
     }
 }
 
-impl From<String> for OptionalText {
-    fn from(text: String) -> Self {
-        Self(Some(text))
+#[diagnostic::do_not_recommend]
+impl<T> Optional<T, Patch<T>> for T {
+    fn into_field(self) -> Patch<T> {
+        Patch::Set(self)
     }
 }
 
-impl From<Option<String>> for OptionalText {
-    fn from(text: Option<String>) -> Self {
-        Self(text)
+#[diagnostic::do_not_recommend]
+impl<T> Optional<T, Self> for Patch<T> {
+    fn into_field(self) -> Self {
+        self
     }
 }
 
-impl From<Option<&str>> for OptionalText {
-    fn from(text: Option<&str>) -> Self {
-        Self(text.map(str::to_owned))
-    }
+/// What becomes a text.
+macro_rules! texts {
+    ($($text:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Optional<String> for $text {
+            fn into_field(self) -> Option<String> {
+                Some(self.to_owned())
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl Optional<String> for Option<$text> {
+            fn into_field(self) -> Option<String> {
+                self.map(ToOwned::to_owned)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl Optional<String, Patch<String>> for $text {
+            fn into_field(self) -> Patch<String> {
+                Patch::Set(self.to_owned())
+            }
+        }
+    )*};
 }
+
+texts!(&str, &String);

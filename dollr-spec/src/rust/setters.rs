@@ -29,18 +29,16 @@ pub(super) fn setter_type(field: &Field) -> impl ToTokens {
             return ty.to_tokens(tokens);
         }
         Path(&["impl"]).to_tokens(tokens);
+        let optional = &["runtime", "Optional"];
         match ty.plain() {
-            Type::String if is_optional_text(field) => {
-                Applied(&["Into"], Path(&["runtime", "OptionalText"])).to_tokens(tokens);
-            }
             Type::Struct(name) | Type::Union(name) if name.is_nested && field.is_set_to_option() => {
-                Applied(&["Into"], Applied(&["Option"], name)).to_tokens(tokens);
+                Applied(optional, name).to_tokens(tokens);
             }
-            _ if field.boxed && field.is_set_to_option() => {
-                Applied(&["Into"], Applied(&["Option"], ty)).to_tokens(tokens);
+            _ if field.clear => {
+                let held = FieldType(field);
+                Applied(optional, quote! { #ty, #held }).to_tokens(tokens);
             }
-            _ if field.boxed => Applied(&["Into"], ty).to_tokens(tokens),
-            _ if field.is_set_to_option() => Applied(&["Into"], FieldType(field)).to_tokens(tokens),
+            _ if field.is_set_to_option() => Applied(optional, ty).to_tokens(tokens),
             _ => Applied(&["Into"], ty).to_tokens(tokens),
         }
     })
@@ -52,19 +50,15 @@ fn setter_value(field: &Field) -> impl ToTokens {
         match field.ty.plain() {
             _ if is_moved(field) => return ident.to_tokens(tokens),
             Type::Struct(name) | Type::Union(name) if name.is_nested && field.is_set_to_option() => {
-                quote! { #ident.into().map(runtime::Nested::from) }
+                quote! { #ident.into_field().map(runtime::Nested::from) }
             }
-            _ if field.boxed && field.is_set_to_option() => quote! { #ident.into().map(Box::new) },
+            _ if field.boxed && field.is_set_to_option() => quote! { #ident.into_field().map(Box::new) },
             _ if field.boxed => quote! { Box::new(#ident.into()) },
-            Type::String if is_optional_text(field) => quote! { #ident.into().into_option() },
+            _ if field.is_set_to_option() => quote! { #ident.into_field() },
             _ => quote! { #ident.into() },
         }
         .to_tokens(tokens);
     })
-}
-
-fn is_optional_text(field: &Field) -> bool {
-    field.is_set_to_option() && !field.clear
 }
 
 /// Whether a setter takes a value as it is.

@@ -15,6 +15,11 @@ use zeroize::Zeroizing;
 use super::WebhookError;
 use crate::values::Secret;
 
+// The names of a module that has an error by a macro aren't looked up, so nothing else is reported than what to do, here and in
+// `http/tls.rs`.
+#[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
+compile_error!("dollr-client needs cryptography for webhooks: enable its feature `ring` or its feature `aws-lc-rs`");
+
 const ID: &str = "webhook-id";
 const TIMESTAMP: &str = "webhook-timestamp";
 const SIGNATURE: &str = "webhook-signature";

@@ -13,6 +13,7 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 pub use self::settings::ServiceSettings;
+use crate::core::credentials::trimmed;
 use crate::core::retry::Budget;
 use crate::error::Error;
 use crate::http::base_url::{BaseUrl, PlainHttp};
@@ -119,7 +120,7 @@ impl Services {
         for (name, variable) in service.secret_headers {
             // Names are compared without case.
             if !headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name)) {
-                headers.push(((*name).to_owned(), self.secret(service, variable)?));
+                headers.push(((*name).to_owned(), cut(&self.secret(service, variable)?)));
             }
         }
         for (name, secret) in headers {
@@ -132,10 +133,10 @@ impl Services {
 
     fn authorization(&self, service: &Service, written: Authorization) -> Result<Given, Error> {
         Ok(match written {
-            Authorization::Bearer(variable) => Given::bearer(self.secret(service, variable)?),
+            Authorization::Bearer(variable) => Given::bearer(&self.secret(service, variable)?),
             Authorization::Basic { username, password } => {
                 let username = self.secret(service, username)?;
-                Given::basic(username.expose(), self.secret(service, password)?)
+                Given::basic(username.expose(), &self.secret(service, password)?)
             }
         })
     }
@@ -184,14 +185,16 @@ struct Given {
 }
 
 impl Given {
-    fn bearer(token: Secret) -> Self {
+    fn bearer(token: &Secret) -> Self {
+        let token = cut(token);
         Self {
             header: Secret::new(format!("Bearer {}", token.expose())),
             secrets: vec![token],
         }
     }
 
-    fn basic(username: &str, password: Secret) -> Self {
+    fn basic(username: &str, password: &Secret) -> Self {
+        let (username, password) = (trimmed(username), cut(password));
         let both = Zeroizing::new(format!("{username}:{}", password.expose()));
         let coded = Secret::new(STANDARD.encode(both.as_bytes()));
         Self {
@@ -199,6 +202,11 @@ impl Given {
             secrets: vec![password, coded],
         }
     }
+}
+
+/// A secret without what nobody sees around it, as Dollr's own have it: base64 would hide that, and the service say that it is wrong.
+fn cut(secret: &Secret) -> Secret {
+    Secret::from(trimmed(secret.expose()))
 }
 
 fn header_name(name: &str) -> Result<HeaderName, Error> {
@@ -209,12 +217,13 @@ fn header_name(name: &str) -> Result<HeaderName, Error> {
 /// The value is in no message: it is a secret.
 fn header_value(service: &Service, name: &str, secret: &Secret) -> Result<HeaderValue, Error> {
     let text = secret.expose();
-    let is_plain = text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    // That of an empty token ends in a blank.
+    let is_empty = text.is_empty() || text.ends_with(' ');
+    let is_plain = !is_empty && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     let value = Wiped::from(text.to_owned()).into_header().filter(|_| is_plain);
     value.ok_or_else(|| {
         let message = format!(
-            "the service `{}` has a secret for its header `{name}` that a header can't carry: it must be printable ASCII \
-             without blanks around it",
+            "the service `{}` has a secret for its header `{name}` that a header can't carry: it must be printable ASCII, and not empty",
             service.name
         );
         Error::configuration(message, None)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Given, base_url};
+use super::{Given, base_url, cut};
 use crate::error::Error;
 use crate::http::base_url::BaseUrl;
 use crate::values::Secret;
@@ -11,7 +11,8 @@ use crate::values::Secret;
 /// [`ClientBuilder::service`](crate::ClientBuilder::service).
 ///
 /// What isn't set here is as in the spec. With [`basic`](Self::basic) or [`bearer`](Self::bearer) the environment is not asked for
-/// what is in the header `Authorization`, and with [`header`](Self::header) not for that header.
+/// what is in the header `Authorization`, and with [`header`](Self::header) not for that header. Blanks and line ends around secrets are
+/// cut, wherever they come from.
 #[derive(Clone, Default)]
 #[must_use = "it has no effect until it is given to `ClientBuilder::service`"]
 pub struct ServiceSettings {
@@ -35,19 +36,19 @@ impl ServiceSettings {
 
     /// Signs in with the name and password of a user.
     pub fn basic(mut self, username: impl AsRef<str>, password: impl Into<Secret>) -> Self {
-        self.authorization = Some(Given::basic(username.as_ref(), password.into()));
+        self.authorization = Some(Given::basic(username.as_ref(), &password.into()));
         self
     }
 
     /// Signs in with a token.
     pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
-        self.authorization = Some(Given::bearer(token.into()));
+        self.authorization = Some(Given::bearer(&token.into()));
         self
     }
 
     /// Sends a secret in a header, such as an API key.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        self.headers.push((name.into(), cut(&value.into())));
         self
     }
 

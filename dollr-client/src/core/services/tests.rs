@@ -61,6 +61,29 @@ fn secrets_are_those_of_the_environment_unless_the_program_gives_them() {
     assert!(message.contains("needs the environment variable UNSET"), "{message}");
 }
 
+/// They come with files and copies.
+#[test]
+fn what_nobody_sees_around_a_secret_is_cut() {
+    const BASIC: Service = TOKEN.authorization(Authorization::Basic {
+        username: "USER",
+        password: "PASSWORD",
+    });
+    const KEY: Service = Service::new("risk", "https://risk.example").secret_headers(&[("X-Key", "KEY")]);
+    let mut services = services(&[]);
+    services.variable = |name| Ok(Some(format!("\u{feff}{name} \r\n")));
+    let basic = |text: &str| STANDARD.encode(text);
+    let given = ServiceSettings::new().basic("me\n", "hush\n");
+    for (service, expected) in [
+        (&TOKEN, vec!["TOKEN".to_owned()]),
+        (&BASIC, vec!["PASSWORD".to_owned(), basic("USER:PASSWORD")]),
+        (&KEY, vec!["KEY".to_owned()]),
+    ] {
+        assert_eq!(secrets(&services, service), Ok(expected));
+    }
+    let expected = vec!["hush".to_owned(), basic("me:hush")];
+    assert_eq!(secrets(&self::services(&[("risk", given)]), &TOKEN), Ok(expected));
+}
+
 /// Whatever a spec names, and in whatever case.
 #[test]
 fn no_service_gets_what_is_dollrs() {
@@ -109,7 +132,9 @@ fn an_address_or_a_secret_that_is_no_good_is_refused_and_not_shown() {
         (new().base_url("http://risk.example"), "must be https"),
         (new().base_url("hush"), "must begin with https:// or http://"),
         (new().bearer("hush\nHost: elsewhere"), "that a header can't carry"),
-        (new().header("X-Key", " hush"), "that a header can't carry"),
+        (new().header("X-Key", "hush\u{7f}"), "that a header can't carry"),
+        (new().bearer("\n"), "that a header can't carry"),
+        (new().header("X-Key", " "), "and not empty"),
         (new().header("X Key", "hush"), "can't be the name of a header"),
     ] {
         let shown = format!("{settings:?}");

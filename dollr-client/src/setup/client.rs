@@ -19,7 +19,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when a variable is missing, empty or not Unicode,
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when a variable is missing, empty, in quotation marks or not Unicode,
     /// when the file can't be used or both variables are set, and for what [`ClientBuilder::build`] refuses.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()

@@ -119,7 +119,7 @@ impl Samples<'_> {
     pub(super) fn of_example(&self, field: &Field, value_of: &dyn Fn(&str) -> Option<String>) -> Option<String> {
         if let Type::Pair(name, [tag, id]) = &field.ty {
             let this = self.module_of(name)?.pairs.iter().find(|it| it.name == name.name)?;
-            let tag = value_of(tag).unwrap_or_else(|| this.values[0].tag.clone());
+            let tag = value_of(tag).or_else(|| Some(this.values.first()?.tag.clone()))?;
             let case = this.values.iter().find(|it| it.tag == tag)?;
             let id = self.literal(&Type::Id(case.id.clone()), &value_of(id)?, true)?;
             return Some(format!("{}::{}({id})", path(name), case.variant.0));

@@ -81,7 +81,7 @@ pub(super) fn enumeration(this: &Enum) -> TokenStream {
             fn from(value: &str) -> Self {
                 match value {
                     #(#values => Self::#variants,)*
-                    _ => Self::Unrecognized(value.to_owned()),
+                    _ => Self::Unrecognized(String::from(value)),
                 }
             }
         }

@@ -3,6 +3,8 @@
 //! A builder has a type parameter for each required field: the field's own name until its setter is called, and `IsSet` then.
 //! The values are in a draft of the runtime.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -10,7 +12,7 @@ use super::docs::{doc, first_sentence, lines, one};
 use super::setters::{held, setter_type};
 use super::tokens::{Path, Written};
 use super::{deprecated, pagination, records, responses, waiting};
-use crate::model::{Field, Operation, Place, Retry, Struct};
+use crate::model::{Field, Operation, Place, Retry, Struct, Type};
 
 /// The builder of a call.
 pub(super) fn call(operation: &Operation) -> TokenStream {
@@ -96,14 +98,10 @@ struct Required<'a> {
     parameter: Ident,
 }
 
-impl<'a> Required<'a> {
-    fn new(index: usize, field: &'a Field) -> Self {
-        let parameter = match u8::try_from(index) {
-            Ok(index @ 0..26) => format_ident!("{}", char::from(b'A' + index)),
-            _ => format_ident!("A{index}"),
-        };
-        Self { field, parameter }
-    }
+/// The names of type parameters: `A`, `B` and so on.
+fn parameters() -> impl Iterator<Item = String> {
+    let letters = (b'A'..=b'Z').map(|letter| char::from(letter).to_string());
+    letters.chain((26..).map(|index| format!("A{index}")))
 }
 
 struct Builder<'a> {
@@ -117,11 +115,23 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(target: &'a str, fields: &'a [Field], operation: Option<&'a Operation>) -> Self {
-        let required = fields.iter().filter(|field| field.is_required()).enumerate();
+        let responses = operation.into_iter().flat_map(Operation::response_types);
+        let polled = operation.and_then(|operation| operation.wait.as_ref()?.ask.as_ref());
+        let types = fields.iter().map(|field| &field.ty).chain(responses);
+        let types = types.chain(polled.map(|ask| &ask.returns));
+        // A parameter with the name of one of them would stand in its place.
+        let names = types.flat_map(Type::names).map(|name| name.name.as_str());
+        let names: BTreeSet<&str> = names.chain([target]).collect();
+        let free = parameters().filter(|parameter| !names.contains(parameter.as_str()));
+        let required = fields.iter().filter(|field| field.is_required()).zip(free);
+        let required = required.map(|(field, parameter)| Required {
+            field,
+            parameter: format_ident!("{parameter}"),
+        });
         Self {
             target,
             fields,
-            required: required.map(|(index, field)| Required::new(index, field)).collect(),
+            required: required.collect(),
             operation,
         }
     }

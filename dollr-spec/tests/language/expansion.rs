@@ -64,6 +64,19 @@ fn what_is_generated_stays_rust() {
             "pub mod r#type {",
             1,
         ),
+        // The type parameters of a builder have names that nothing else in it has.
+        (
+            "resource: things\ntypes: { A: { fields: { a: string, b: C } }, C: { values: [x] } }\n\
+             operations: { b: { http: POST /a, body: { a: A }, returns: nothing } }",
+            "pub struct ABuilder<B = field::a, D = field::b> {",
+            1,
+        ),
+        (
+            "resource: things\ntypes: { B: { fields: {} } }\n\
+             operations: { a: { http: POST /a, body: { a: string, b: string }, returns: B } }",
+            "pub struct ABuilder<'a, C = field::a, D = field::b> {",
+            1,
+        ),
     ];
     for (addition, code, count) in cases {
         let text = format!("name: Api\n{addition}\n");

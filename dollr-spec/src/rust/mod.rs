@@ -58,8 +58,9 @@ pub(crate) fn generate(api: &Api, scope: Scope) -> TokenStream {
     match scope {
         Scope::Client => items,
         Scope::Extension => {
-            // The caller may have modules of the same names: they hide what comes from a `*`, and are no second definition.
-            let module = format_ident!("{}_api", snake(&api.name));
+            // The caller may have modules of the same names: they hide what comes from a `*`, and are no second definition. No resource
+            // ends in an underscore, so none has the name of this module.
+            let module = format_ident!("{}_api_", snake(&api.name));
             quote! {
                 mod #module {
                     #items

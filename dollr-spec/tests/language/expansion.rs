@@ -77,6 +77,11 @@ fn what_is_generated_stays_rust() {
             "pub struct ABuilder<'a, C = field::a, D = field::b> {",
             1,
         ),
+        (
+            "resource: api_api\noperations: { go: { http: GET /a, returns: nothing } }",
+            "mod api_api {",
+            1,
+        ),
     ];
     for (addition, code, count) in cases {
         let text = format!("name: Api\n{addition}\n");

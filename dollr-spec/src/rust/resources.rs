@@ -51,13 +51,16 @@ fn method(module: &Module, operation: &Operation, api: &Api, scope: Scope) -> To
     let alias = (operation.method_name.text() != vendor).then(|| quote! { #[doc(alias = #vendor)] });
     let deprecated = deprecated(operation.deprecated);
     let name = &operation.method_name;
-    let parameters = builders::path_parameters(operation);
+    let parameters: Vec<_> = builders::path_parameters(operation).collect();
+    // As many as the path has, beside `self`.
+    let many = (parameters.len() > 6).then(|| quote! { #[allow(clippy::too_many_arguments)] });
     let (call, start) = builders::start_of_call(operation);
     // So that a program compiles the start of the calls that it makes, and not the client those of all.
     quote! {
         #docs
         #alias
         #deprecated
+        #many
         #[inline]
         pub fn #name(&self, #(#parameters),*) -> #call {
             #start

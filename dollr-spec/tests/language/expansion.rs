@@ -82,6 +82,12 @@ fn what_is_generated_stays_rust() {
             "mod api_api {",
             1,
         ),
+        (
+            "resource: things\noperations:\n  go:\n    http: GET /{a}/{b}/{c}/{d}/{e}/{f}/{g}\n    \
+             path: { a: string, b: string, c: string, d: string, e: string, f: string, g: string }\n    returns: nothing",
+            "#[allow(clippy::too_many_arguments)]",
+            1,
+        ),
     ];
     for (addition, code, count) in cases {
         let text = format!("name: Api\n{addition}\n");

@@ -126,11 +126,7 @@ pub(super) fn apply(
     }
     let Some(form) = forms.find(word) else {
         let none = if forms.has_own { ", or no `as`" } else { "" };
-        return error(format!(
-            "{} takes {}{none}, and not `{word}`",
-            forms.what,
-            forms.listed()
-        ));
+        return error(format!("{} {}{none}, and not `{word}`", forms.what, forms.listed()));
     };
     Some(formed(ty, form))
 }

@@ -41,6 +41,20 @@ pub(super) fn check_http<'a>(http: &Text<'a>, report: &Report) -> Option<(Method
     method.filter(|_| is_path).map(|method| (method, path))
 }
 
+/// The fields that a query says, as a spec has them: what is in braces is a field's place, and all else is always the same.
+fn query_fields(query: &str) -> String {
+    let quoted = |text: &str| match text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c)) {
+        true => text.to_owned(),
+        false => format!("\"{text}\""),
+    };
+    let fields = query.split('&').map(|field| match field.split_once('=') {
+        Some((name, value)) if value.starts_with('{') => format!("{}: string", quoted(name)),
+        Some((name, value)) => format!("{}: {{ const: {} }}", quoted(name), quoted(value)),
+        None => format!("{}: {{ const: ... }}", quoted(field)),
+    });
+    fields.collect::<Vec<_>>().join(", ")
+}
+
 /// Whether a path is one: segments of texts and parameters, and perhaps a slash at the end.
 fn check_path(http: &Text<'_>, path: &str, report: &Report) -> bool {
     let error = |part: &str, message: String| {
@@ -52,8 +66,11 @@ fn check_path(http: &Text<'_>, path: &str, report: &Report) -> bool {
         .split_once('?')
         .filter(|(path, _)| path.matches('{').count() == path.matches('}').count())
     {
-        let (name, value) = query.split_once('=').unwrap_or((query, "..."));
-        let message = format!("a query is no part of the path: write `query: {{ {name}: {{ const: {value} }} }}`");
+        let advice = match query {
+            "" => "remove the `?`".to_owned(),
+            query => format!("write `query: {{ {} }}`", query_fields(query)),
+        };
+        let message = format!("a query is no part of the path: {advice}");
         return error(&path[path.len() - query.len() - 1..], message);
     }
     let Some(rest) = path.strip_prefix('/') else {

@@ -27,10 +27,10 @@ pub(super) fn check(
     for union in modules.iter_mut().flat_map(|module| &mut module.unions) {
         let Union { name, cases, .. } = union;
         cases.retain(|case| {
-            let Some(held) = case.ty.as_ref().and_then(held) else {
-                return true;
-            };
-            let is_endless = contents.lead(held, name, |holds| holds == Holds::InACase);
+            let Some(ty) = &case.ty else { return true };
+            let mut held = contents.held(ty).into_iter();
+            let is_endless = held.any(|(held, _)| contents.lead(held, name, |holds| holds == Holds::InACase));
+            let held = written_as(ty);
             let union = unions
                 .iter()
                 .find(|union| union.name.value == *name)
@@ -50,17 +50,22 @@ pub(super) fn check(
     for this in modules.iter_mut().flat_map(|module| &mut module.structs) {
         let Struct { name, fields, .. } = this;
         fields.retain_mut(|field| {
-            let Some(target) = target(field).map(str::to_owned) else {
-                return true;
-            };
+            let is_option = field.is_option();
             let is_nested = field.ty.structure_mut().is_some_and(|name| name.is_nested);
+            let targets = contents.held(&field.ty);
+            let leads_back = |counts: fn(Holds) -> bool| targets.iter().any(|(it, _)| contents.lead(it, name, counts));
             field.boxed = !is_nested
-                && match field.is_option() {
-                    true => contents.lead(&target, name, |_| true),
-                    false => contents.lead(&target, name, |holds| holds != Holds::Perhaps),
+                && match is_option {
+                    true => leads_back(|_| true),
+                    false => leads_back(|holds| holds != Holds::Perhaps),
                 };
-            let is_endless = !field.is_option() && contents.lead(&target, name, |holds| holds == Holds::Always);
-            if is_endless {
+            let mut always = targets
+                .iter()
+                .filter(|(_, holds)| *holds == Holds::Always && !is_option);
+            let endless = always.find(|(it, _)| contents.lead(it, name, |holds| holds == Holds::Always));
+            let endless = endless.map(|(it, _)| (*it).to_owned());
+            let is_endless = endless.is_some();
+            if let Some(target) = endless {
                 contents.remove(name, &target);
                 let this = written.get(name.as_str());
                 if let Some(it) = this.and_then(|this| this.fields.iter().find(|it| it.key.value == field.wire)) {
@@ -89,15 +94,12 @@ fn nest(modules: &mut [Module], held: &Held, rings: &Rings) {
     }
 }
 
-/// The struct or union that a field holds directly.
-fn target(field: &Field) -> Option<&str> {
-    held(&field.ty)
-}
-
-fn held(ty: &Type) -> Option<&str> {
-    match ty {
-        Type::Struct(target) | Type::Union(target) | Type::Generic(target, _) => Some(&target.name),
-        _ => None,
+/// How the spec writes the type of a case.
+fn written_as(ty: &Type) -> String {
+    let names: Vec<_> = ty.names().into_iter().map(|name| name.name.as_str()).collect();
+    match names[..] {
+        [name, argument] => format!("{name}<{argument}>"),
+        _ => names.concat(),
     }
 }
 
@@ -112,38 +114,71 @@ enum Holds {
     Always,
 }
 
+fn of_field(field: &Field) -> Holds {
+    match field.is_option() {
+        true => Holds::Perhaps,
+        false => Holds::Always,
+    }
+}
+
 /// Which structs and unions each of them holds directly, and how.
 struct Contents {
     direct: BTreeMap<String, BTreeMap<String, Holds>>,
+    /// How generic structs hold what they are of.
+    parameters: BTreeMap<String, Holds>,
     held: Held,
     rings: Rings,
 }
 
 impl Contents {
     fn of(modules: &[Module], held_by: Held, rings: Rings) -> Self {
-        let mut contents: BTreeMap<String, BTreeMap<String, Holds>> = BTreeMap::new();
-        for this in modules.iter().flat_map(|module| &module.unions) {
-            let cases = this.cases.iter().filter_map(|case| held(case.ty.as_ref()?));
-            let cases = cases.map(|held| (held.to_owned(), Holds::InACase));
-            contents.insert(this.name.clone(), cases.collect());
-        }
-        for this in modules.iter().flat_map(|module| &module.structs) {
-            let all = contents.entry(this.name.clone()).or_default();
-            for field in &this.fields {
-                if let Some(target) = target(field) {
-                    let holds = match field.is_option() {
-                        true => Holds::Perhaps,
-                        false => Holds::Always,
-                    };
-                    let known = all.entry(target.to_owned()).or_insert(holds);
-                    *known = holds.max(*known);
-                }
-            }
-        }
-        Self {
-            direct: contents,
+        let structs = || modules.iter().flat_map(|module| &module.structs);
+        let parameters = structs().filter_map(|this| {
+            let fields = this.fields.iter().filter(|field| field.ty == Type::Parameter);
+            Some((this.name.clone(), fields.map(of_field).max()?))
+        });
+        let mut this = Self {
+            direct: BTreeMap::new(),
+            parameters: parameters.collect(),
             held: held_by,
             rings,
+        };
+        for it in modules.iter().flat_map(|module| &module.unions) {
+            let cases = it.cases.iter().filter_map(|case| case.ty.as_ref());
+            this.add(&it.name, cases.map(|ty| (ty, Holds::InACase)));
+        }
+        for it in structs() {
+            this.add(&it.name, it.fields.iter().map(|field| (&field.ty, of_field(field))));
+        }
+        this
+    }
+
+    fn add<'t>(&mut self, owner: &str, types: impl Iterator<Item = (&'t Type, Holds)>) {
+        let mut all: BTreeMap<String, Holds> = BTreeMap::new();
+        for (ty, way) in types {
+            for (name, holds) in self.held(ty) {
+                let known = all.entry(name.to_owned()).or_insert(Holds::Perhaps);
+                *known = way.min(holds).max(*known);
+            }
+        }
+        self.direct.insert(owner.to_owned(), all);
+    }
+
+    /// The structs and unions that a type is or holds directly.
+    fn held<'t>(&self, ty: &'t Type) -> Vec<(&'t str, Holds)> {
+        match ty {
+            Type::Struct(name) | Type::Union(name) => vec![(&name.name, Holds::Always)],
+            Type::Generic(name, argument) => {
+                let way = self.parameters.get(&name.name);
+                let inside = way.map(|way| {
+                    self.held(argument)
+                        .into_iter()
+                        .map(|(name, holds)| (name, holds.min(*way)))
+                });
+                let inside = inside.into_iter().flatten();
+                inside.chain([(name.name.as_str(), Holds::Always)]).collect()
+            }
+            _ => Vec::new(),
         }
     }
 

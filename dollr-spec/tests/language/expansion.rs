@@ -52,6 +52,11 @@ fn what_is_generated_stays_rust() {
             // The handle, the request and the type.
             3,
         ),
+        (
+            "types: { L<T>: { fields: { to: T } }, S: { fields: { s: L<S>? } } }",
+            "pub s: Option<Box<api::types::L<api::types::S>>>,",
+            1,
+        ),
         // An example of a call makes what holds itself once.
         (
             "resource: things\ntypes: { S: { fields: { s: list<S> } } }\n\

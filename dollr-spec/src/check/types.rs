@@ -228,8 +228,11 @@ impl<'a> Types<'a> {
             return self.resolve_name(&ty.name, notation, report);
         };
         if let Some(Named::Generic(name)) = self.by_name.get(ty.name.value) {
-            let argument = self.resolve(item, &Notation::default(), report)?;
-            if item.optional || matches!(argument, Type::Generic(..)) {
+            let argument = match notation.has_parameter && item.names().any(|name| name.value == "T") {
+                true => Type::Parameter,
+                false => self.resolve(item, &Notation::default(), report)?,
+            };
+            if item.optional || matches!(argument, Type::Generic(..) | Type::Parameter) {
                 let message = format!("a `{0}` is one of a plain type, as in `{0}<Invoice>`", ty.name.value);
                 report.error(&item.text.at, message);
                 return None;

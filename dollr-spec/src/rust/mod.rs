@@ -213,6 +213,7 @@ impl ToTokens for FieldType<'_> {
         let Self(field) = self;
         let ty = &field.ty;
         match field.is_option() {
+            _ if field.clear && field.boxed => Applied(&["runtime", "Patch"], Applied(&["Box"], ty)).to_tokens(tokens),
             _ if field.clear => Applied(&["runtime", "Patch"], ty).to_tokens(tokens),
             true if field.boxed => Applied(&["Option"], Applied(&["Box"], ty)).to_tokens(tokens),
             false if field.boxed => Applied(&["Box"], ty).to_tokens(tokens),

@@ -15,6 +15,7 @@ pub(super) fn value(from: &TokenStream, path: &FieldPath) -> TokenStream {
     path.fields.iter().enumerate().fold(start, |outer, (index, field)| {
         let ident = &field.ident;
         let inner = match field.is_option() {
+            true if field.clear => quote! { #outer.and_then(|it| it.#ident.value()) },
             true if field.boxed => quote! { #outer.and_then(|it| it.#ident.as_deref()) },
             true => quote! { #outer.and_then(|it| it.#ident.as_ref()) },
             false => quote! { #outer.map(|it| &it.#ident) },
@@ -40,6 +41,7 @@ pub(super) fn into_list(path: &FieldPath) -> TokenStream {
     let list = path.fields.iter().fold(quote! { Some(page) }, |outer, field| {
         let ident = &field.ident;
         match field.is_option() {
+            true if field.clear => quote! { #outer.and_then(|it| it.#ident.into_value()) },
             true if field.boxed => quote! { #outer.and_then(|it| it.#ident).map(|it| *it) },
             true => quote! { #outer.and_then(|it| it.#ident) },
             false => quote! { #outer.map(|it| it.#ident) },

@@ -3,7 +3,6 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 
-use super::FieldType;
 use super::tokens::{Applied, Path, Written};
 use crate::model::{Field, Type};
 
@@ -29,19 +28,22 @@ pub(super) fn setter_type(field: &Field) -> impl ToTokens {
             return ty.to_tokens(tokens);
         }
         Path(&["impl"]).to_tokens(tokens);
-        let optional = &["runtime", "Optional"];
         match ty.plain() {
             Type::Struct(name) | Type::Union(name) if name.is_nested && field.is_set_to_option() => {
-                Applied(optional, name).to_tokens(tokens);
+                optional(name, field).to_tokens(tokens);
             }
-            _ if field.clear => {
-                let held = FieldType(field);
-                Applied(optional, quote! { #ty, #held }).to_tokens(tokens);
-            }
-            _ if field.is_set_to_option() => Applied(optional, ty).to_tokens(tokens),
+            _ if field.is_set_to_option() => optional(ty, field).to_tokens(tokens),
             _ => Applied(&["Into"], ty).to_tokens(tokens),
         }
     })
+}
+
+/// What becomes what an optional field holds, before that is put into a box.
+fn optional(ty: &impl ToTokens, field: &Field) -> TokenStream {
+    match field.clear {
+        true => quote! { runtime::Optional<#ty, runtime::Patch<#ty>> },
+        false => quote! { runtime::Optional<#ty> },
+    }
 }
 
 fn setter_value(field: &Field) -> impl ToTokens {

@@ -57,6 +57,11 @@ fn what_is_generated_stays_rust() {
             "pub s: Option<Box<api::types::L<api::types::S>>>,",
             1,
         ),
+        (
+            "types: { U: { tag: t, one_of: { s: S } }, S: { fields: { u: { type: U?, nullable: true } } } }",
+            "pub u: runtime::Patch<Box<api::types::U>>,",
+            1,
+        ),
         // An example of a call makes what holds itself once.
         (
             "resource: things\ntypes: { S: { fields: { s: list<S> } } }\n\

@@ -26,6 +26,8 @@ use crate::codec::UnknownFields;
 use crate::codec::request;
 use crate::core::client::Client;
 use crate::error::{CallStats, Error};
+#[cfg(feature = "realtime")]
+use crate::http::response::Response;
 use crate::polling::Poller;
 use crate::schema::Retry;
 use crate::values::{Amount, Currency, Timestamp};
@@ -199,6 +201,15 @@ impl Attempt {
             Ok(recovery) => recovery.wait(within),
             Err(error) => Poller::new(client, Err(error), probe::READ, within),
         }
+    }
+
+    /// What has to hold of its status, for those who follow it in another way.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn condition(
+        &self,
+        client: &Client,
+    ) -> Result<impl Fn(&Response<Execution>) -> Result<(), Error> + Send + Sync + 'static, Error> {
+        self.recovery(client, None).map(Recovery::condition)
     }
 
     /// Calls a collection off, so that the customer can pay otherwise: with cash, or by a new document. **Its document is cancelled

@@ -194,10 +194,15 @@ impl Recovery {
     /// Asks for the status until it is final.
     pub(crate) fn wait(self, within: Duration) -> Poller<Execution> {
         let waiting = Poller::new(&self.client, Ok(self.lookup.clone()), READ, within);
-        waiting.provided(move |found| match self.expected.compare(found.value()) {
+        waiting.provided(self.condition())
+    }
+
+    /// What has to hold of its status, lest it is an error.
+    pub(super) fn condition(self) -> impl Fn(&Response<Execution>) -> Result<(), Error> + Send + Sync + 'static {
+        move |found| match self.expected.compare(found.value()) {
             Match::Meant => Ok(()),
             Match::Differs(what) | Match::Another(what) => Err(self.odd(&what, found)),
-        })
+        }
     }
 }
 

@@ -49,7 +49,7 @@ mod watch;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::api::Dollr;
+use self::api::{Condition, Dollr};
 use self::channel::Payment;
 use self::connect::Project;
 pub use self::handout::RealtimeHandout;
@@ -99,8 +99,15 @@ impl Attempt {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// If Dollr shows the payment in another way than it was meant, the last item is an error, as it is of
+    /// [`until_final`](Self::until_final).
     pub fn watch(&self, client: &Client, within: Duration) -> Watch {
-        client.watch(self.into(), within)
+        let condition: Condition = match self.condition(client) {
+            Ok(condition) => Arc::new(condition),
+            Err(error) => Arc::new(move |_| Err(error.clone())),
+        };
+        client.follow(self.into(), condition, within)
     }
 }
 
@@ -109,6 +116,10 @@ impl Client {
     ///
     /// See [`Watch`] for what it tells. Nothing is sent before it is polled.
     pub fn watch(&self, subject: Subject, within: Duration) -> Watch {
+        self.follow(subject, Arc::new(|_| Ok(())), within)
+    }
+
+    fn follow(&self, subject: Subject, condition: Condition, within: Duration) -> Watch {
         let payment = match &subject {
             Subject::Collection {
                 session_id,
@@ -120,6 +131,7 @@ impl Client {
         let api = Arc::new(Dollr {
             client: self.clone(),
             subject,
+            condition,
         });
         let hints = match (payment, self.room::<Supabase>()) {
             (None, _) => Err("Dollr has realtime for collections only"),

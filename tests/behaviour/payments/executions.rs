@@ -10,6 +10,7 @@ use dollr_client::schema::End;
 use dollr_client::{Currency, ErrorKind, Execution, InvoiceId, OperationType, Outcome, Progress, Request};
 use dollr_sandbox::{Behaviour, ClientSecret, Fault, PHONE_NEEDS_ACTION, Replay, Reply, UnknownKey};
 use dollr_tests::passcode;
+use futures_util::TryStreamExt as _;
 use tokio::time::{Instant, sleep};
 
 use super::mismatches::in_another_currency;
@@ -157,6 +158,8 @@ async fn an_attempt_is_waited_for_until_it_is_final() {
     assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
     let shown: Execution = serde_json::from_slice(error.body().unwrap()).unwrap();
     assert_eq!(shown, waited.value);
+    let followed = other.watch(&shop.dollr, within).try_collect::<Vec<_>>().await;
+    assert_eq!(followed.unwrap_err().to_string(), error.to_string());
 }
 
 #[tokio::test(start_paused = true)]

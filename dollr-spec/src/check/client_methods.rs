@@ -35,10 +35,11 @@ pub(super) const CLIENT_RESOURCES: [&str; 15] = [
     "status",
 ];
 /// What `Client` has for its own crate: there, a method that gives a resource would be a second one of that name.
-pub(super) const CLIENT_INTERNALS: [&str; 15] = [
+pub(super) const CLIENT_INTERNALS: [&str; 16] = [
     "assemble",
     "client_id",
     "find",
+    "follow",
     "hooks",
     "not_found",
     "now",

@@ -18,7 +18,7 @@ fn client(field: &'static str, shown: Value) -> Client {
         });
         body[field] = shown.clone();
         let body = match request.operation.name {
-            "client_obtain_token" => json!({ "access_token": "t", "expires_in": 3600 }),
+            "client_obtain_token" => json!({ "access_token": "hush", "expires_in": 3600 }),
             "get_payment_source_status" => json!({
                 "source_type": "INVOICE", "source_id": 101, "source_number": "INV-101", "status": "ACTIVE",
                 "currency": "USD", "total_amount": 250,

@@ -52,7 +52,7 @@ pub(crate) fn repeated() {
 pub(crate) fn cleaned_up(word: &str, id: &dyn Display, error: Option<&Error>) {
     match error {
         Some(error) => {
-            warn!(target: TARGET, { error.type = error.code() }, "{word} {id} is left unpublished: it could not be cancelled");
+            warn!(target: TARGET, { error.type = error.code() }, "{word} {id} is left: it could not be cancelled");
         }
         None => trace!(target: TARGET, "{word} {id} is cancelled: it was a draft that nobody needs"),
     }

@@ -1,9 +1,12 @@
 //! Bills: what is refused before anything is made, what counts as the same line, and what is left behind.
 
+use std::sync::{Arc, Mutex};
+
 use dollr_client::invoices::CreateInvoice;
 use dollr_client::payments::NewPayout;
 use dollr_client::{
-    Client, CounterpartyId, Currency, ErrorKind, FeeBearer, OperationType, PartyId, PaymentMethod, Provider, Timestamp,
+    Advice, Client, CounterpartyId, Currency, ErrorKind, FeeBearer, OperationType, PartyId, PaymentMethod, Provider,
+    Timestamp,
 };
 use serde_json::json;
 
@@ -82,6 +85,35 @@ async fn what_a_bill_leaves_behind_is_cancelled_or_named() {
         let books = books.lock().unwrap();
         let found: Vec<_> = books.invoices.iter().map(|it| it["status"].as_str().unwrap()).collect();
         assert_eq!(found, states, "{steps}");
+    }
+}
+
+/// A request to publish is lost, and arrives when all that came after it was refused.
+#[tokio::test]
+async fn what_may_yet_be_published_is_not_said_to_be_left_unpublished() {
+    for (is_cancelled, expected) in [(true, Advice::CheckAccount), (false, Advice::DontRepeat)] {
+        let lost = Arc::new(Mutex::new(None));
+        let kept = Arc::clone(&lost);
+        let (server, books) = Books::open(move |books, request| {
+            let mut lost = kept.lock().unwrap();
+            match request.method.as_str() {
+                _ if lost.is_none() && request.path.contains("/publish/") => {
+                    *lost = Some(request.clone());
+                    Reply::Cut(Vec::new())
+                }
+                "GET" => books.carry_out(request),
+                _ if lost.is_none() || is_cancelled && request.path.contains("/cancel/") => books.carry_out(request),
+                _ => reply(403, "no"),
+            }
+        })
+        .await;
+        let error = billed(&server).await.unwrap_err();
+        assert_eq!(error.advice(), expected, "{error}");
+        let said = error.to_string().contains("invoice 1 may yet be published");
+        assert_eq!(said, !is_cancelled, "{error}");
+        let mut books = books.lock().unwrap();
+        books.carry_out(lost.lock().unwrap().as_ref().unwrap());
+        assert_eq!(books.published().is_empty(), is_cancelled);
     }
 }
 

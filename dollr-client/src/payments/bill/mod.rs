@@ -111,10 +111,16 @@ impl<D: Billable> Bill<D> {
         let total = self.check()?;
         let mut drafts = Vec::new();
         let result = self.publish(total, &mut drafts).await;
-        let left = self.clean_up(drafts).await;
-        result.map_err(|error| match left {
-            Some(left) => error.noting(left),
-            None => error,
+        let (left, is_in_doubt) = self.clean_up(drafts).await;
+        result.map_err(|error| {
+            let error = match is_in_doubt {
+                true => Error::bill(D::PUBLISH, "whether it is published is unknown", error),
+                false => error,
+            };
+            match left {
+                Some(left) => error.noting(left),
+                None => error,
+            }
         })
     }
 
@@ -140,24 +146,29 @@ impl<D: Billable> Bill<D> {
         }
     }
 
-    /// Cancels drafts that nobody needs, as far as that goes. Says what happened to them, if there are any.
-    async fn clean_up(&self, drafts: Vec<Draft<D::Id>>) -> Option<String> {
+    /// Cancels drafts that nobody needs, as far as that goes. Says what happened to them, if there are any, and whether one may yet be
+    /// published.
+    async fn clean_up(&self, drafts: Vec<Draft<D::Id>>) -> (Option<String>, bool) {
         let word = D::WORD;
         let mut told = Vec::new();
+        let mut is_in_doubt = false;
         for draft in drafts {
-            told.push(match draft {
-                Draft::Unknown => format!("{word} whose number is not known may be left unpublished"),
-                Draft::Known(id) => {
-                    let cancelled = D::cancel(&self.client, id).retries(0).deadline(CLEAN_UP).await;
-                    trace::cleaned_up(word, &id, cancelled.as_ref().err());
-                    match cancelled {
-                        Ok(_) => format!("{word} {id} was begun and is cancelled"),
-                        Err(_) => format!("{word} {id} is left unpublished"),
-                    }
+            let (Draft::Known(id) | Draft::Doubtful(id)) = draft else {
+                told.push(format!("{word} whose number is not known may be left unpublished"));
+                continue;
+            };
+            let cancelled = D::cancel(&self.client, id).retries(0).deadline(CLEAN_UP).await;
+            trace::cleaned_up(word, &id, cancelled.as_ref().err());
+            told.push(match (cancelled, draft) {
+                (Ok(_), _) => format!("{word} {id} was begun and is cancelled"),
+                (Err(_), Draft::Doubtful(_)) => {
+                    is_in_doubt = true;
+                    format!("{word} {id} may yet be published")
                 }
+                (Err(_), _) => format!("{word} {id} is left unpublished"),
             });
         }
-        (!told.is_empty()).then(|| told.join(", "))
+        ((!told.is_empty()).then(|| told.join(", ")), is_in_doubt)
     }
 
     async fn publish_draft(&self, total: Amount) -> Result<D::Detail, Failure<D::Id>> {
@@ -174,7 +185,15 @@ impl<D: Billable> Bill<D> {
         let shown = match (self.view(id).await, refused) {
             // A refusal can mean no more than that it was published before, by the same request.
             (Ok(shown), _) if shown.is_published => shown,
-            (Ok(_), Some(error)) if error.advice() != Advice::DontRepeat => return Err(Failure::last(error, draft)),
+            (Ok(_), Some(error)) if error.advice() != Advice::DontRepeat => {
+                // It may have been lost before it was refused, and still be on its way: then only its cancellation holds it.
+                let draft = if error.attempts() > 1 {
+                    Draft::Doubtful(id)
+                } else {
+                    Draft::Known(id)
+                };
+                return Err(Failure::last(error, Some(draft)));
+            }
             (Ok(_), None) => {
                 let message = format!("{name} is shown unpublished after Dollr said that it published it");
                 return Err(Failure::last(Error::unexpected(D::PUBLISH, message), None));
@@ -261,6 +280,8 @@ impl<D: Billable> Bill<D> {
 #[derive(Clone, Copy)]
 enum Draft<I> {
     Known(I),
+    /// The same, as long as no request to publish it arrives that was lost before.
+    Doubtful(I),
     /// The response that has its id was lost.
     Unknown,
 }

@@ -17,12 +17,13 @@ impl Error {
             status: error.status(),
             ..Parts::new(kind, Some(operation), format!("{meaning}: {error}"))
         };
-        let elapsed = error.elapsed();
+        let (elapsed, retry_after) = (error.elapsed(), error.retry_after());
         Parts {
             source: Some(error.into()),
             ..inner
         }
         .error()
+        .asking_to_wait(retry_after)
         .after(CallStats { attempts: 1, elapsed })
     }
 

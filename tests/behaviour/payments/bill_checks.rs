@@ -1,6 +1,7 @@
 //! Bills: what is refused before anything is made, what counts as the same line, and what is left behind.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use dollr_client::invoices::CreateInvoice;
 use dollr_client::payments::NewPayout;
@@ -12,9 +13,10 @@ use serde_json::json;
 
 use super::bills::billed;
 use super::books::Books;
+use super::executions::FOREVER;
 use crate::http::secrets::failure;
 use crate::sandbox::documents::amount;
-use crate::server::{Reply, Server, json as reply};
+use crate::server::{Reply, Server, bytes, json as reply};
 
 /// Whoever tidies a name doesn't make another line of it.
 #[tokio::test]
@@ -86,6 +88,29 @@ async fn what_a_bill_leaves_behind_is_cancelled_or_named() {
         let found: Vec<_> = books.invoices.iter().map(|it| it["status"].as_str().unwrap()).collect();
         assert_eq!(found, states, "{steps}");
     }
+}
+
+/// No word of Dollr's holds a bill up for long.
+#[tokio::test]
+async fn what_is_to_be_waited_for_long_is_told_and_not_waited_for() {
+    let mut is_first = true;
+    let (server, _) = Books::open(move |books, request| match std::mem::take(&mut is_first) {
+        true => Reply::Bytes(bytes(503, &format!("retry-after: {FOREVER}\r\n"), "")),
+        false => books.carry_out(request),
+    })
+    .await;
+    let error = billed(&server).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("nothing is published, as Dollr asks to wait"),
+        "{error}"
+    );
+    assert_eq!(
+        (error.advice(), error.retry_after()),
+        (Advice::TryAgain, Some(Duration::from_secs(u64::MAX)))
+    );
+    assert_eq!(server.calls().len(), 1);
 }
 
 /// A request to publish is lost, and arrives when all that came after it was refused.

@@ -22,6 +22,9 @@ const DRAFTS: u32 = 3;
 /// So long each draft that nobody needs may take to be cancelled.
 const CLEAN_UP: Duration = Duration::from_secs(10);
 
+/// Nobody waits longer than this for the next draft: what Dollr asks for beyond it is for the caller to wait.
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
+
 /// The waits between drafts.
 const WAITS: Backoff = Backoff {
     first: Duration::from_secs(1),
@@ -65,8 +68,8 @@ impl Client {
 /// - Nothing is begun of what can't be right: a line without a quantity or with a negative price, a fraction of the smallest unit of
 ///   the currency, a field that is missing.
 /// - What a server tidies is the same: a name without the blanks at its ends, or as HTML writes it.
-/// - Where it can't be told whether a line was added, another draft is begun, three in all. Drafts that are not published are
-///   cancelled in the end; an error says what is left, which costs nobody anything.
+/// - Where it can't be told whether a line was added, another draft is begun, three in all, unless Dollr asks to wait for more than a
+///   minute. Drafts that are not published are cancelled in the end; an error says what is left, which costs nobody anything.
 /// - If a document that was published is not what was meant after all, it is cancelled.
 /// - Never are two documents published.
 #[derive(Clone, Debug)]
@@ -137,12 +140,18 @@ impl<D: Billable> Bill<D> {
                 return Err(failure.error);
             }
             begun += 1;
-            if begun == DRAFTS {
-                // Its operation may be one that advises to look for what nobody needs: a draft is left, and no more.
-                let message = format!("nothing is published, as none of {DRAFTS} drafts could be trusted");
-                return Err(Error::bill(D::RETRIEVE, &message, failure.error));
-            }
-            tokio::time::sleep(WAITS.delay(begun - 1, failure.error.retry_after())).await;
+            let wait = failure.error.retry_after();
+            let why = match wait {
+                Some(wait) if wait > LONGEST_WAIT => "Dollr asks to wait".to_owned(),
+                _ if begun == DRAFTS => format!("none of {DRAFTS} drafts could be trusted"),
+                _ => {
+                    tokio::time::sleep(WAITS.delay(begun - 1, wait)).await;
+                    continue;
+                }
+            };
+            // Its operation may be one that advises to look for what nobody needs: a draft is left, and no more.
+            let message = format!("nothing is published, as {why}");
+            return Err(Error::bill(D::RETRIEVE, &message, failure.error));
         }
     }
 

@@ -26,13 +26,24 @@ pub(crate) struct BaseUrl(Url);
 impl BaseUrl {
     /// Reads the address of the API. What is refused is not shown, since it may hold a password.
     pub(crate) fn parse(text: &str, plain: PlainHttp) -> Result<Self, Error> {
-        let url = Self::parse_as(text, plain, "base URL", "base_url", VARIABLE)?;
+        Self::parse_without_version(text, plain, "base URL", "base_url", VARIABLE)
+    }
+
+    /// Reads an address below which each path has a version of its own.
+    pub(crate) fn parse_without_version(
+        text: &str,
+        plain: PlainHttp,
+        what: &str,
+        setter: &str,
+        variable: &str,
+    ) -> Result<Self, Error> {
+        let url = Self::parse_as(text, plain, what, setter, variable)?;
         match url.0.path().trim_end_matches('/').rsplit('/').next() {
             Some("v1") => Err(refused(
-                "base URL",
-                "base_url",
-                VARIABLE,
-                "must not end in /v1: the path of each call begins with that",
+                what,
+                setter,
+                variable,
+                "must not end in /v1: the path of each call has that",
             )),
             _ => Ok(url),
         }

@@ -54,7 +54,12 @@ pub(crate) struct Project {
 impl Project {
     pub(crate) fn new(url: BaseUrl, anon_key: &Secret, settings: &HttpSettings) -> Result<Self, Error> {
         let anon_key = Wiped::from(anon_key.expose().to_owned()).into_header();
-        let unusable = || Error::configuration("the anon key of Supabase can't be carried in a header", None);
+        let unusable = || {
+            Error::configuration(
+                "the anon key of Supabase can't be carried in a header: copy it again from the portal",
+                None,
+            )
+        };
         let anon_key = anon_key.ok_or_else(unusable)?;
         // A WebSocket begins as HTTP/1.1, whatever other crates of the program make reqwest able to.
         let http = settings.client(&url)?.http1_only();

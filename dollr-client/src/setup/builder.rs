@@ -314,7 +314,7 @@ impl ClientBuilder {
     /// Without it and [`supabase_anon_key`](Self::supabase_anon_key) payments are followed by asking at intervals.
     #[cfg(feature = "realtime")]
     pub fn supabase_url(mut self, url: impl Into<String>) -> Self {
-        self.supabase.url = Some(BaseUrl::parse_as(
+        self.supabase.url = Some(BaseUrl::parse_without_version(
             &url.into(),
             PlainHttp::Loopback,
             "Supabase URL",

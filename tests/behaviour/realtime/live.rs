@@ -234,8 +234,14 @@ fn the_project_is_set_whole_or_not_at_all() {
             "the Supabase URL (`supabase_url`, or DOLLR_SUPABASE_URL) must be https, or http on localhost, 127.0.0.0/8 or [::1]",
         ),
         (
+            builder()
+                .supabase_url(format!("{url}/realtime/v1/"))
+                .supabase_anon_key("hush-anon"),
+            "the Supabase URL (`supabase_url`, or DOLLR_SUPABASE_URL) must not end in /v1: the path of each call has that",
+        ),
+        (
             builder().supabase_url(url).supabase_anon_key("hush\nanon"),
-            "the anon key of Supabase can't be carried in a header",
+            "the anon key of Supabase can't be carried in a header: copy it again from the portal",
         ),
     ];
     for (builder, message) in cases {

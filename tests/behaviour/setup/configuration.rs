@@ -34,7 +34,7 @@ fn base_urls_that_are_not_are_refused_and_not_shown() {
     let scheme = "must begin with https:// or http://";
     let user = "must not hold a user name or a password";
     let more = "must not have a query or a fragment";
-    let version = "must not end in /v1: the path of each call begins with that";
+    let version = "must not end in /v1: the path of each call has that";
     let cases = [
         ("", scheme),
         ("api.example/hush", scheme),

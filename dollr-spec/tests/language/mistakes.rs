@@ -17,14 +17,16 @@ use super::{compile_files, headline, schema};
 /// Parts of what is said of types that nothing uses, and of resources without operations.
 const UNUSED: [&str; 2] = ["no operation takes or returns", "has no operations"];
 
+const README: &str = "README.md";
+
 /// The folder of the cases, seen from the workspace.
 const FOLDER: &str = "dollr-spec/tests/language/mistakes";
 
 #[test]
 fn mistakes_are_reported_as_expected() {
-    let is_updated = env::var_os("UPDATE_MISTAKES").is_some();
     let mut wrong = String::new();
-    for (name, text) in schema::files(FOLDER, "yaml") {
+    for (name, text) in schema::files(FOLDER, "yaml").into_iter().chain([example()]) {
+        let is_updated = env::var_os("UPDATE_MISTAKES").is_some() && name != README;
         let file = match CaseFile::parse(&text) {
             Ok(file) => file,
             Err(error) => {
@@ -59,6 +61,15 @@ fn mistakes_are_reported_as_expected() {
         wrong.is_empty(),
         "\n{wrong}where what was found is right, UPDATE_MISTAKES=1 in the environment writes it"
     );
+}
+
+/// The file that the README shows.
+fn example() -> (String, String) {
+    let text = include_str!("mistakes/README.md");
+    let block = text
+        .split_once("```text\n")
+        .and_then(|(_, rest)| rest.split_once("```"));
+    (README.to_owned(), block.expect("a block").0.to_owned())
 }
 
 /// The first lines of all that is reported: where it is, and the sentence.

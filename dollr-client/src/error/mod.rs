@@ -34,6 +34,7 @@ use crate::values::{Timestamp, Wiped};
 /// | --- | --- |
 /// | secrets of the client or the request, and texts of the request that the API doesn't document | `[redacted]` |
 /// | names, phone numbers, e-mail addresses and account numbers that the request carries | masked: `A…`, `…67`, `…@example.com` |
+/// | texts of your own that it carries, as a note or a reason | in full |
 /// | why Dollr refuses something ([`detail`](Self::detail)), in whatever form it is told | in full; whom it names beyond the request nobody can tell |
 /// | the body of another refusal, such as a page of something on the way to Dollr | the first 200 characters |
 /// | the body of a success that can't be read | the first 200 characters |

@@ -187,6 +187,11 @@ fn classify(operation: &Operation, status: u16) -> (ErrorKind, String) {
         429 => (ErrorKind::RateLimited, "{} got too many requests"),
         // A gateway gives 408 too, when Dollr may have the request already.
         408 | 500..600 => (ErrorKind::Server, "{} failed"),
+        // What is said of wrong credentials isn't documented; whatever else is at a wrong address says this.
+        404 | 405 if operation.issues_tokens => (
+            ErrorKind::Authentication,
+            "{} issues no access token for these credentials, or not at this base URL",
+        ),
         // Any refusal, lest a call that gets no token looks like one that was refused itself.
         400..500 if operation.issues_tokens => (
             ErrorKind::Authentication,

@@ -107,16 +107,23 @@ async fn a_server_that_refuses_every_token_is_not_asked_for_one_with_each_call()
 
 #[tokio::test]
 async fn a_sign_in_that_is_refused_is_an_authentication_error_and_the_call_is_not_made() {
-    for status in [400, 401, 403, 404, 422] {
+    for status in [400, 401, 403, 404, 405, 422] {
         let server = Server::start(move |_| json(status, r#"{"detail":"no"}"#)).await;
         let error = failure(server.client().send(note())).await;
         assert_eq!(
             (error.kind(), error.status()),
             (ErrorKind::Authentication, Some(status))
         );
+        let elsewhere = if matches!(status, 404 | 405) {
+            ", or not at this base URL"
+        } else {
+            ""
+        };
         assert_eq!(
             said(&error),
-            format!("client_obtain_token: Dollr issues no access token for these credentials ({status}): no")
+            format!(
+                "client_obtain_token: Dollr issues no access token for these credentials{elsewhere} ({status}): no"
+            )
         );
         assert_eq!((server.calls().len(), server.token_calls()), (0, 1));
     }

@@ -13,6 +13,7 @@ use super::check::undocumented;
 use super::content::{Content, buffer};
 use super::pairs::{Pairs, add};
 use super::record::{Record, Writer, write_to};
+use super::response::media::is_in;
 use super::text::{NotText, TextSerializer};
 use super::unknown_fields::UnknownFields;
 use super::value::Files;
@@ -78,8 +79,8 @@ impl Parts {
                 "`{name}` is a file of {media_type:?}, which is no media type"
             )));
         }
-        let is_same = |known: &&str| known.eq_ignore_ascii_case(media_type);
-        if !field.media_types.is_empty() && !field.media_types.iter().any(is_same) {
+        let is_known = |known: &&str| is_in(known, media_type);
+        if !field.media_types.is_empty() && !field.media_types.iter().any(is_known) {
             let known = field.media_types.join(", ");
             return Err(NotText::custom(format_args!(
                 "`{name}` is a file of {media_type}, and has to be one of {known}"

@@ -151,7 +151,7 @@ runtime::object! {
     AddPhoto {
         about: String,
         count: Option<i64> [Min("1")],
-        photo: File [MediaTypes(&["image/png", "image/jpeg"])],
+        photo: File [MediaTypes(&["image/png", "image/jpeg", "text/*"])],
         more: Option<Vec<File>> as "more[]",
         order: Option<Order>,
         spread: Option<Order> [Style(Style::Brackets)],

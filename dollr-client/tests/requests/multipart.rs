@@ -78,6 +78,14 @@ async fn what_is_not_documented_is_a_part_too() {
 }
 
 #[tokio::test]
+async fn a_file_may_be_of_a_range_and_have_parameters() {
+    for media_type in ["text/csv", "TEXT/plain; charset=utf-8", "image/png; a=b"] {
+        let parts = parts(json!({ "about": "a", "photo": photo("a", media_type) })).await;
+        assert!(parts.contains(&format!("\nContent-Type: {media_type}\n")), "{parts}");
+    }
+}
+
+#[tokio::test]
 async fn what_no_part_may_be_is_not_sent() {
     let about = |fields: Value| {
         let mut request = json!({ "about": "a", "photo": photo("a.png", "image/png") });
@@ -90,7 +98,7 @@ async fn what_no_part_may_be_is_not_sent() {
     let cases = [
         (
             json!({ "photo": photo("a.gif", "image/gif") }),
-            "`photo` is a file of image/gif, and has to be one of image/png, image/jpeg",
+            "`photo` is a file of image/gif, and has to be one of image/png, image/jpeg, text/*",
         ),
         (
             json!({ "more[]": [photo("a", "a/b\r\nX: y")] }),

@@ -18,7 +18,7 @@ pub(super) fn check(headers: &HeaderMap, asked: &str) -> Result<(), Unreadable> 
     };
     let found = String::from_utf8_lossy(found.as_bytes());
     let found = essence(&found);
-    if is_same(essence(asked), found) || is_json(asked) && is_json(found) {
+    if is_in(asked, found) || is_json(asked) && is_json(found) {
         return Ok(());
     }
     let found: String = found.chars().take(LONGEST).collect();
@@ -34,9 +34,10 @@ fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// `*` stands for whatever is there.
-fn is_same(asked: &str, found: &str) -> bool {
+/// Whether it is a media type, whatever the parameters of both, or in a range of them: in those, `*` stands for whatever is there.
+pub(crate) fn is_in(asked: &str, found: &str) -> bool {
     let parts = |text: &str| {
+        let text = essence(text);
         let (kind, name) = text.split_once('/').unwrap_or((text, ""));
         [kind.to_ascii_lowercase(), name.to_ascii_lowercase()]
     };

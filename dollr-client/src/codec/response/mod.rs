@@ -4,7 +4,7 @@ mod body_bytes;
 mod by_status;
 mod content;
 mod headers;
-mod media;
+pub(super) mod media;
 mod reader;
 mod typed_error;
 

@@ -332,7 +332,7 @@ fn file(
         .into_iter()
         .flat_map(|it| it.split(','))
         .map(str::trim)
-        .filter(|it| is_media_type(it) && !it.contains('*'))
+        .filter(|it| is_media_type(it))
         .collect();
     if let (Value::Mapping(keys), false) = (&mut field, media.is_empty()) {
         keys.insert(

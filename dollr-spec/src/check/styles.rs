@@ -75,7 +75,7 @@ pub(super) fn check(
             Some("a secret must not stand in a URL, which is logged on its way; send it in a header or a body")
         }
         _ if has_files(ty) => Some("a file is a part of a body with `media: multipart`"),
-        Type::Pair(..) if place != Place::Query => Some("a pair is two values"),
+        Type::Pair(..) if place != Place::Query => Some("it is two values, its kind and its id"),
         _ if place == Place::Query || ty.is_single() || is_flat(ty) || style == Some(Style::Json) => None,
         _ => Some("only a single value and a list of them have a text there; a request can write it `as: json`"),
     };

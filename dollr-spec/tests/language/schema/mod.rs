@@ -106,7 +106,7 @@ const VISIBLE: [&str; 64] = [
     " is a single value: ",
     "the example needs the fields of the request here",
     "has no values: list one at least",
-    "a pair has two `keys`",
+    "`keys` are two names",
     "both keys are ",
     // Names.
     "those are lower-case words joined by single underscores",

@@ -155,7 +155,10 @@ fn check_type(field: &document::Field<'_>, types: &Types<'_>, has_parameter: boo
     }
     let ty = types.resolve(written, &Notation { has_parameter, keys }, report)?;
     if let (Some(keys), false) = (&field.keys, matches!(ty, Type::Pair(..))) {
-        report.error(&keys.at, "only a union whose kind and id are two fields has `keys`; remove them");
+        report.error(
+            &keys.at,
+            "only a union whose kind and id are two fields has `keys`; remove them",
+        );
     }
     let form = field.written_as.as_ref().filter(|it| styles::style(it).is_none());
     forms::apply(ty, written, form, types, report)
@@ -312,10 +315,7 @@ fn check_only(only: &Text<'_>, report: &Report) -> Option<Only> {
 /// A pair's names on the wire: the tag's and the id's.
 fn check_keys<'a>(keys: &Spanned<Vec<Text<'a>>>, report: &Report) -> Option<[&'a str; 2]> {
     let [tag, id] = keys.value.as_slice() else {
-        report.error(
-            &keys.at,
-            "`keys` are two names: that of the kind and that of the id",
-        );
+        report.error(&keys.at, "`keys` are two names: that of the kind and that of the id");
         return None;
     };
     if tag.value == id.value {
@@ -332,7 +332,8 @@ fn check_keys<'a>(keys: &Spanned<Vec<Text<'a>>>, report: &Report) -> Option<[&'a
 fn check_clear(at: &At, ty: &Type, report: &Report) -> bool {
     let is_single_value = !matches!(ty, Type::Pair(..) | Type::Struct(_));
     if !is_single_value {
-        let message = "a struct, or a union that has `keys`, can be left out or be `null`, not both: keep `?` or `nullable`";
+        let message =
+            "a struct, or a union that has `keys`, can be left out or be `null`, not both: keep `?` or `nullable`";
         report.error(at, message);
     }
     is_single_value

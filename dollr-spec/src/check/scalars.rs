@@ -35,7 +35,10 @@ impl Scalars<'_, '_> {
                 let Some((fits, expected)) = self.id(name, value, form) else {
                     return true;
                 };
-                (fits, format!("{expected} for `{}`", name.name))
+                let is_uuid = matches!(self.types.id_kind(name), Some(IdKind::Uuid | IdKind::Uuid4));
+                let otherwise = self.otherwise(ValueType::Uuid, None, value).filter(|_| fits && is_uuid);
+                let expected = otherwise.unwrap_or(expected);
+                (fits && otherwise.is_none(), format!("{expected} for `{}`", name.name))
             }
             (
                 Type::Pair(..)
@@ -50,13 +53,11 @@ impl Scalars<'_, '_> {
             ) => return true,
             (ty, value) => {
                 let (fits, expected) = fit(ty, form, value);
-                match (ty, value) {
-                    (Type::Value(ty), Value::Text(text)) if fits && self.as_written => {
-                        let expected = written::otherwise(*ty, form, text);
-                        (expected.is_none(), expected.unwrap_or_default().to_owned())
-                    }
-                    _ => (fits, expected.to_owned()),
-                }
+                let otherwise = match ty {
+                    Type::Value(ty) if fits => self.otherwise(*ty, form, value),
+                    _ => None,
+                };
+                (fits && otherwise.is_none(), otherwise.unwrap_or(expected).to_owned())
             }
         };
         if !fits {
@@ -69,6 +70,14 @@ impl Scalars<'_, '_> {
             }
         }
         fits
+    }
+
+    /// What a text has to be that fits, where a client would write it otherwise and that counts.
+    fn otherwise(&self, ty: ValueType, form: Option<Form>, value: &Value) -> Option<&'static str> {
+        match value {
+            Value::Text(text) if self.as_written => written::otherwise(ty, form, text),
+            _ => None,
+        }
     }
 
     /// Whether a type without a form is a text on the wire.

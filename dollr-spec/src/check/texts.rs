@@ -186,7 +186,15 @@ pub(super) fn base64_length(text: &str, others: &str) -> Option<usize> {
     let digits = text.trim_end_matches('=');
     let is_digits = digits.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c));
     let padding = text.len() - digits.len();
-    let is_whole = digits.len() % 4 != 1 && (padding == 0 || text.len().is_multiple_of(4) && padding < 3);
+    // Of the last digit of bytes that don't fill three, some bits are none of theirs, and zero.
+    let last = digits.chars().next_back().unwrap_or('A');
+    let is_whole = match digits.len() % 4 {
+        0 => true,
+        1 => false,
+        2 => "AQgw".contains(last),
+        _ => "AEIMQUYcgkosw048".contains(last),
+    };
+    let is_whole = is_whole && (padding == 0 || text.len().is_multiple_of(4) && padding < 3);
     (is_digits && is_whole).then(|| digits.len() * 3 / 4)
 }
 
@@ -331,6 +339,9 @@ mod tests {
             ("AQ==", Some(1)),
             ("AQ", Some(1)),
             ("A", None),
+            ("AR", None),
+            ("AQJ=", None),
+            ("AQ8", Some(2)),
             ("A===", None),
             ("a b!", None),
         ];

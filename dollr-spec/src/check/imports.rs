@@ -91,6 +91,12 @@ const STRUCTS: [&str; 35] = [
     "TransferSession",
 ];
 
+/// Whether `dollr-client` has a type of this name.
+pub(super) fn has(name: &str) -> bool {
+    let all = [&IDS[..], &ENUMS, &PAIRS, &STRUCTS];
+    all.iter().any(|names| names.contains(&name))
+}
+
 /// Makes of a type's name what it stands for.
 type Kind = fn(TypeName) -> Named;
 

@@ -372,6 +372,10 @@ impl<'a> Types<'a> {
         if let (Kind::Type, Some(form)) = (kind, words::no_type(name)) {
             return report.error(&text.at, format!("{message}; {form}"));
         }
+        if imports::has(name) {
+            let message = format!("{message}; if it is that of `dollr-client`, add it to `imports`");
+            return report.error(&text.at, message);
+        }
         let known = self.known[kind as usize].get_or_init(|| {
             let named = self.by_name.iter().filter(|(_, named)| kind.fits(named));
             let values = ValueType::ALL.into_iter().map(|(name, _, _)| name);

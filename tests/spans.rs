@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use dollr_client::executions::Collect;
 use dollr_client::payments::{NewCollection, Outcome};
-use dollr_client::{Currency, InvoiceId, OperationType, PaymentMethod, Provider, Request, Source};
+use dollr_client::{Currency, FileTokenStore, InvoiceId, OperationType, PaymentMethod, Provider, Request, Source};
 use dollr_sandbox::{Fault, PHONE_COMPLETES, Reply, Sandbox};
 use dollr_test_trace as _;
 use tracing::field::{Field, Visit};
@@ -90,11 +90,14 @@ fn spans_say_what_was_called_and_what_became_of_it() {
         "event message=no response to an execution: its status is asked for error.type=\"interrupted\"".to_owned(),
         "event message=an execution never arrived: it is sent once more, with the same key".to_owned(),
         " outcome=\"open\"".to_owned(),
+        "event message=the token store can't be read: this client signs in by itself".to_owned(),
+        "event message=the token store can't be written: this client signs in by itself".to_owned(),
         // At the level TRACE.
         "event message=a request is sent request=CreateParty { fullname: A…, phone: Phone(…01) }".to_owned(),
         "event message=a response was read response=Party { id: PartyId(1), fullname: A…, phone: …01".to_owned(),
         "event message=an exchange failed error.type=\"server\" error.message=list_parties: Dollr failed".to_owned(),
         "event message=an execution ended outcome=Open(Execution {".to_owned(),
+        "event message=a token store failed error.message=".to_owned(),
     ];
     for expected in expected {
         let joined = lines.join("\n").replace("\n error", " error");
@@ -115,7 +118,9 @@ fn spans_say_what_was_called_and_what_became_of_it() {
 /// Pays, with a failure of a call and a lost response on the way, and gives the key.
 async fn pay() -> String {
     let sandbox = Sandbox::start().await.unwrap();
-    let dollr = sandbox.builder().build().unwrap();
+    // A folder is no file.
+    let store = FileTokenStore::new(env!("CARGO_TARGET_TMPDIR"));
+    let dollr = sandbox.builder().token_store(store).build().unwrap();
     let source = Source::Invoice(InvoiceId::new(101));
     sandbox.add_source(source.clone());
     let party = dollr.parties().create().fullname("Amara Kamara");

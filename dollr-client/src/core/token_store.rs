@@ -38,7 +38,7 @@ pub struct StoredToken {
 ///
 /// It is asked before a token is fetched, and told of the one that was. A token of another base URL or client id is not used,
 /// nor one that Dollr refused. The store can only save work: what fails in it, or takes longer than 2 seconds, is
-/// ignored. Processes that need a token at the same moment may each fetch one.
+/// ignored, but for a warning to [`tracing`], and the text of the error at the level TRACE: no token may be in that. Processes that need a token at the same moment may each fetch one.
 ///
 /// ```
 /// use std::sync::Mutex;
@@ -117,7 +117,10 @@ impl FileTokenStore {
             ));
         }
         let json = small_file::read(&self.path)?;
-        Ok(Some(serde_json::from_slice(&json)?))
+        // The error would quote what is there, which may be the token.
+        let token = serde_json::from_slice(&json);
+        let token = token.map_err(|_| io::Error::other("it holds no token that this client can read"))?;
+        Ok(Some(token))
     }
 
     fn replace(&self, token: &StoredToken) -> io::Result<()> {

@@ -7,8 +7,10 @@
 //! their `Debug`, which masks persons and hides secrets, and what errors say, which does so too. Where nobody listens, nothing is
 //! formatted, and `tracing` looks at one static flag for each.
 
+use std::fmt::Display;
+
 use tracing::field::Empty;
-use tracing::{Span, info_span};
+use tracing::{Span, info_span, trace, warn};
 
 use crate::error::Error;
 use crate::error::trace::failed;
@@ -41,4 +43,10 @@ pub(crate) fn called(span: &Span, error: Option<&Error>, attempts: u32) {
 /// An exchange gave no value.
 pub(crate) fn refused(error: &Error) {
     failed(error, "an exchange failed");
+}
+
+/// A store of tokens, which is the program's, can't be used so.
+pub(crate) fn store_failed(how: &str, why: &dyn Display) {
+    warn!(target: TARGET, "the token store can't be {how}: this client signs in by itself");
+    trace!(target: TARGET, { error.message = %why }, "a token store failed");
 }

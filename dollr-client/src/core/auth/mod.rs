@@ -17,6 +17,7 @@ use crate::codec::response::ValueReader;
 use crate::core::check::{Check, Clock};
 use crate::core::credentials::{Credentials, CredentialsProvider, trimmed};
 use crate::core::token_store::{StoreFuture, TokenStore};
+use crate::core::trace;
 use crate::error::Error;
 use crate::http::bearer::Bearer;
 use crate::http::deadline::Deadline;
@@ -152,14 +153,15 @@ impl Authenticator {
     async fn issue(&self, credentials: &Credentials, server: &Server) -> Result<(Token, Check), Error> {
         let issued = obtain(self.sign_in, credentials, server).await?;
         if let Some(store) = &self.store {
-            in_time(store.save(issued.0.stored(server, credentials.client_id()))).await;
+            let token = issued.0.stored(server, credentials.client_id());
+            in_time("written", store.save(token)).await;
         }
         Ok(issued)
     }
 
     /// The token in the store, if it serves.
     async fn stored(&self, server: &Server, client_id: &str) -> Option<Token> {
-        let stored = in_time(self.store.as_ref()?.load()).await??;
+        let stored = in_time("read", self.store.as_ref()?.load()).await??;
         let is_ours = stored.base_url == server.base_url.as_str() && stored.client_id == client_id;
         let is_refused = self.state().refused.contains(&stored.token);
         let is_empty = trimmed(stored.token.expose()).is_empty();
@@ -172,9 +174,11 @@ impl Authenticator {
     }
 }
 
-/// What a store gives, unless it fails or takes too long.
-async fn in_time<T>(asked: StoreFuture<'_, T>) -> Option<T> {
-    time::timeout(PATIENCE, asked).await.ok()?.ok()
+/// What a store gives, unless it fails or takes too long, which only a log tells.
+async fn in_time<T>(how: &str, asked: StoreFuture<'_, T>) -> Option<T> {
+    let given = time::timeout(PATIENCE, asked).await;
+    let given = given.unwrap_or_else(|_| Err(format!("it takes longer than {PATIENCE:?}").into()));
+    given.inspect_err(|error| trace::store_failed(how, error)).ok()
 }
 
 async fn obtain(sign_in: SignIn, credentials: &Credentials, server: &Server) -> Result<(Token, Check), Error> {

@@ -49,6 +49,13 @@ pub(crate) fn trimmed(text: &str) -> &str {
     text.trim_matches(|char: char| char.is_whitespace() || char == '\u{feff}')
 }
 
+/// Whether quotation marks belong to the value. A shell removes them; what else reads files of variables, as `docker run --env-file`,
+/// keeps them, and Dollr would only say that the secret is wrong.
+pub(crate) fn is_quoted(value: &str) -> bool {
+    let within = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
+    within('"') || within('\'')
+}
+
 /// What [`CredentialsProvider::credentials`] gives: `Box::pin(async move { ... })`.
 pub type CredentialsFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Credentials, Box<dyn std::error::Error + Send + Sync>>> + Send + 'a>>;
@@ -112,6 +119,7 @@ impl SecretFile {
         let text = str::from_utf8(&bytes).map_err(|_| refused("is not valid UTF-8", None))?;
         match trimmed(text) {
             "" => Err(refused("is empty", None)),
+            secret if is_quoted(secret) => Err(refused("has quotation marks around it: remove them", None)),
             secret => Ok(Credentials::new(self.client_id.as_str(), secret)),
         }
     }

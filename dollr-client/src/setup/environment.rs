@@ -4,7 +4,7 @@ use std::env::{self, VarError};
 
 use super::builder::ClientBuilder;
 use crate::api::authentication;
-use crate::core::credentials::{SECRET_FILE, trimmed};
+use crate::core::credentials::{SECRET_FILE, is_quoted, trimmed};
 use crate::error::Error;
 use crate::http::base_url;
 
@@ -75,11 +75,4 @@ pub(super) fn variable(name: &str) -> Result<Option<String>, Error> {
             Err(Error::configuration(message, None))
         }
     }
-}
-
-/// Whether quotation marks belong to the value. A shell removes them; what else reads files of variables, as `docker run --env-file`,
-/// keeps them, and Dollr would only say that the secret is wrong.
-fn is_quoted(value: &str) -> bool {
-    let within = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
-    within('"') || within('\'')
 }

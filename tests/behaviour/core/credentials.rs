@@ -61,10 +61,15 @@ async fn a_secret_in_a_file_is_read_anew_for_each_token_and_never_shown() {
 #[test]
 fn a_file_that_holds_no_secret_is_refused_and_not_shown() {
     let large = vec![b' '; 70_000];
-    let cases: [(&str, Option<&[u8]>, &str); 5] = [
+    let cases: [(&str, Option<&[u8]>, &str); 6] = [
         ("missing", None, "can't be read: "),
         ("empty", Some(b""), "is empty"),
         ("blank", Some(b"\n"), "is empty"),
+        (
+            "quoted",
+            Some(b"\"hush\"\n"),
+            "has quotation marks around it: remove them",
+        ),
         ("binary", Some(b"hush\xff"), "is not valid UTF-8"),
         ("large", Some(&large), "can't be read: it has more than 65536 bytes"),
     ];

@@ -4,6 +4,7 @@ mod errors;
 mod operations;
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use dollr_client::OPERATIONS;
 
@@ -24,6 +25,20 @@ fn every_documented_operation_is_there_and_no_other() {
         "missing: {missing:?}, not documented: {invented:?}"
     );
     assert_eq!(OPERATIONS.len(), described.len(), "an operation is there twice");
+}
+
+/// What isn't read would be missed only by who looks for its calls.
+#[test]
+fn every_file_of_the_spec_is_read() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+    let root = fs::read_to_string(format!("{folder}/dollr.yaml")).unwrap();
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let names = entries.map(|name| name.into_string().unwrap());
+    let is_read = |name: &String| root.lines().any(|line| line == format!("  - {name}"));
+    let unread: Vec<_> = names
+        .filter(|name| name.ends_with(".yaml") && name != "dollr.yaml" && !is_read(name))
+        .collect();
+    assert!(unread.is_empty(), "add these to `files` in spec/dollr.yaml: {unread:?}");
 }
 
 #[test]

@@ -30,6 +30,9 @@ const FULL: Duration = Duration::from_secs(30);
 /// A key is renewed when less than this remains of its life, or less than half of a short life.
 const MARGIN: Duration = Duration::from_mins(1);
 
+/// No key is renewed sooner, however short its life is: who asks for keys goes before who asks for a status.
+const LEAST: Duration = Duration::from_secs(10);
+
 /// No life is taken to be longer than this.
 const LONGEST_LIFE: Duration = Duration::from_hours(24);
 
@@ -80,7 +83,7 @@ impl Key {
         let life = token.expires_in.min(LONGEST_LIFE);
         Self {
             secret: token.access_token,
-            renew_at: now + life.saturating_sub(MARGIN).max(life / 2),
+            renew_at: now + life.saturating_sub(MARGIN).max(life / 2).max(LEAST),
             expires_at: now + life,
         }
     }
@@ -116,7 +119,7 @@ impl Hints {
                     }
                     let now = Instant::now();
                     self.link = match &self.key {
-                        Some(key) if now < key.renew_at => Link::Joining,
+                        Some(key) if now < key.renew_at.min(key.expires_at) => Link::Joining,
                         _ => Link::Fetching(self.api.key()),
                     };
                 }

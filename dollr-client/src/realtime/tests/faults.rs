@@ -146,6 +146,23 @@ async fn the_key_is_renewed_on_the_open_channel() {
     assert!(followed.lateness() < Duration::from_millis(200));
 }
 
+/// Whatever life keys have, nobody asks for them all the time.
+#[tokio::test(start_paused = true)]
+async fn keys_of_no_life_are_not_asked_for_all_the_time() {
+    for life in [0, 1, 9] {
+        let mut world = World::new();
+        world.key_life = Duration::from_secs(life);
+        let followed = follow(world, "keys of no life").await;
+        let keys = followed.world.keys.load(Ordering::Relaxed);
+        assert!(keys <= 15, "{life}: {keys}");
+        assert!(
+            followed.lateness() < Duration::from_secs(13),
+            "{life}: {:?}",
+            followed.told
+        );
+    }
+}
+
 /// The server may take a key to be expired before its time.
 #[tokio::test(start_paused = true)]
 async fn a_key_that_expires_on_an_open_channel_is_replaced() {

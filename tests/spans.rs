@@ -88,7 +88,7 @@ fn spans_say_what_was_called_and_what_became_of_it() {
         " http.request.resend_count=1".to_owned(),
         " http.response.status_code=503 error.type=503".to_owned(),
         "event message=no response to an execution: its status is asked for error.type=\"interrupted\"".to_owned(),
-        "event message=an execution never arrived: it is sent once more, with the same key".to_owned(),
+        "event message=Dollr shows nothing of an execution: it is sent once more, with the same key".to_owned(),
         " outcome=\"open\"".to_owned(),
         "event message=the token store can't be read: this client signs in by itself".to_owned(),
         "event message=the token store can't be written: this client signs in by itself".to_owned(),
@@ -110,6 +110,8 @@ fn spans_say_what_was_called_and_what_became_of_it() {
         2,
         "what was made, and the element of a list: {lines:#?}"
     );
+    let lost = lines.iter().filter(|line| line.contains("no response to an execution"));
+    assert_eq!(lost.count(), 1, "{lines:#?}");
     for hidden in ["Amara", "Kamara", PHONE_COMPLETES, "Bearer", "client_secret"] {
         assert!(lines.iter().all(|line| !line.contains(hidden)), "{hidden}: {lines:#?}");
     }
@@ -134,6 +136,16 @@ async fn pay() -> String {
     let account = account.party_id(party.id).operation_type(OperationType::Collection);
     let account = account.method(PaymentMethod::MtnMomoLbr).provider(Provider::Pawapay);
     let account = account.insensitive_account_number(PHONE_COMPLETES).build();
+    // What is refused has a response.
+    let other = Source::Invoice(InvoiceId::new(102));
+    sandbox.add_source(other.clone());
+    let refused = NewCollection::new(other, account.clone(), Currency::USD);
+    let refused = dollr.prepare(refused).await.unwrap();
+    sandbox
+        .faults()
+        .next(Collect::OPERATION, Fault::reply(Reply::json(403)));
+    let outcome = refused.execute(&dollr).await.unwrap();
+    assert!(matches!(outcome, Outcome::Unknown(_)), "{outcome:?}");
     let attempt = dollr
         .prepare(NewCollection::new(source, account, Currency::USD))
         .await

@@ -156,7 +156,10 @@ impl Recovery {
         if self.conclusion(Shown::Nothing) == Conclusion::Impossible {
             return Err(error);
         }
-        trace::lost(&error);
+        // Not what was refused, or not sent by this call.
+        if self.failed(&error) == Sent::Lost {
+            trace::lost(&error);
+        }
         loop {
             let enough = match self.key.sendings().sent {
                 Sent::Lost => self.rules.settle_window,

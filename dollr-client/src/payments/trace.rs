@@ -45,7 +45,7 @@ pub(crate) fn lost(error: &Error) {
 
 /// An execution is sent once more.
 pub(crate) fn repeated() {
-    warn!(target: TARGET, "an execution never arrived: it is sent once more, with the same key");
+    warn!(target: TARGET, "Dollr shows nothing of an execution: it is sent once more, with the same key");
 }
 
 /// What happened to a draft that nobody needs.

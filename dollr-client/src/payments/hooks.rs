@@ -38,7 +38,8 @@ pub trait Hooks: Send + Sync + 'static {
     /// Called before anything is sent; a [`Veto`] sends nothing. Store the attempt here, if it isn't yet.
     ///
     /// It is called for an attempt that is [resumed](Attempt::resume) too, since a collection may be sent again then: after a veto
-    /// it is only asked about. Dropping the future of the call while this runs abandons the execution: nothing was sent.
+    /// it is only asked about. Dropping the future of the call while this runs abandons the execution: nothing was sent. Don't execute the
+    /// same attempt in here: that would wait for this one to end.
     fn before<'a>(&'a self, planned: &'a Planned) -> HookFuture<'a, Result<(), Veto>> {
         let _ = planned;
         Box::pin(async { Ok(()) })

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 use crate::values::clock::later;
@@ -14,7 +14,7 @@ use crate::values::clock::later;
 pub(super) struct Flights {
     /// Until when the one in progress counts.
     in_progress: Mutex<Option<Instant>>,
-    ended: watch::Sender<()>,
+    ended: Notify,
 }
 
 /// A flight, until it is dropped.
@@ -37,12 +37,12 @@ impl Flights {
 
     /// The same, as soon as none is in progress.
     pub(super) async fn next(&self, longest: Duration) -> Flight<'_> {
-        let mut ended = self.ended.subscribe();
         loop {
+            let ended = self.ended.notified();
             match self.begin(longest) {
                 Ok(flight) => return flight,
                 // It has ended, or counts no more.
-                Err(until) => _ = timeout_at(until, ended.changed()).await,
+                Err(until) => _ = timeout_at(until, ended).await,
             }
         }
     }
@@ -56,6 +56,6 @@ impl Drop for Flight<'_> {
     fn drop(&mut self) {
         // Another one may have begun when this one counted no more.
         self.flights.in_progress().take_if(|until| *until == self.until);
-        self.flights.ended.send_replace(());
+        self.flights.ended.notify_waiters();
     }
 }

@@ -118,6 +118,7 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
     let unions: Vec<_> = files.iter().flat_map(|file| &file.types.unions).collect();
     recursion::check(&mut checked, &structs, &unions, report);
     unions::check_reachable(&modules, &Shapes::of(&checked, &structs), report);
+    unions::check_tags(&modules, &Shapes::of(&checked, &structs), report);
     if let Some(address) = &root.documentation {
         paths::check_address(address, report);
     }

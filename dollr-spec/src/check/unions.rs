@@ -1,5 +1,7 @@
 //! Unions: each case can be told from the others.
 
+use std::collections::BTreeSet;
+
 use super::contents::{Enums, Variants, check_not_empty};
 use super::types::{Notation, Types};
 use super::{Module, Shapes, forms, styles};
@@ -92,6 +94,29 @@ fn told_by(union: &document::Union<'_>, report: &Report) -> ToldBy {
         }
         (Some(tag), Some(content)) => ToldBy::Beside(tag, content),
         (None, _) => ToldBy::Content,
+    }
+}
+
+/// Reports fields of the cases of a union with a tag inside that have its name: the union itself reads and writes that.
+pub(super) fn check_tags(modules: &[Module<'_, '_>], shapes: &Shapes<'_>, report: &Report) {
+    let written = modules.iter().flat_map(Module::types).flat_map(|types| &types.unions);
+    let unions = written.filter_map(|union| shapes.unions.get(union.name.value));
+    let mut seen = BTreeSet::new();
+    for union in unions {
+        let ToldBy::Inside(tag) = &union.told_by else { continue };
+        for case in &union.cases {
+            let Some(Type::Struct(name)) = &case.ty else { continue };
+            let this = shapes.written.get(name.name.as_str());
+            let fields = this.iter().flat_map(|this| &this.fields);
+            let mut same = fields.filter(|field| field.key.value == tag && seen.insert((&name.name, tag)));
+            if let Some(field) = same.next() {
+                let message = format!(
+                    "`{tag}` is the tag of `{}`, which reads and writes it itself: remove it here, or name a struct without it there",
+                    union.name
+                );
+                report.error(&field.key.at, message);
+            }
+        }
     }
 }
 

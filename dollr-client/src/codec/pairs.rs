@@ -132,9 +132,9 @@ impl Flat<'_> {
                 self.add(inner(&name, &member), json, inner)?;
             }
         } else if let Some(items) = items(json)? {
+            // A name with brackets at its end has the place of its items already.
+            let is_numbered = !name.ends_with("[]") && !items.iter().all(|json| is_single(json));
             for (index, json) in items.into_iter().enumerate() {
-                // A name with brackets at its end has the place of its items already.
-                let is_numbered = !is_single(json) && !name.ends_with("[]");
                 let name = match is_numbered {
                     true => inner(&name, &index.to_string()),
                     false => name.clone(),

@@ -49,6 +49,11 @@ async fn lists_and_objects_are_written_in_their_style() {
             json!({ "any": { "b": [null, true], "a": [[1], [2]] } }),
             "any[a][0]=1&any[a][1]=2&any[b]=true",
         ),
+        // A name that is a value can't have something in it too.
+        (
+            json!({ "any": [1, { "b": 2 }, null, [3]] }),
+            "any[0]=1&any[1][b]=2&any[3]=3",
+        ),
         (json!({ "any": "text" }), "any=text"),
     ];
     for (fields, expected) in cases {

@@ -52,8 +52,10 @@ fn sized(name: &str) -> Option<&'static str> {
 
 /// What is said of a text that stands for a type, and can be none.
 pub(crate) fn no_type(name: &str) -> Option<String> {
-    let is_name =
-        name.starts_with(|c: char| c.is_alphabetic()) && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let is_word = |name: &str| {
+        name.starts_with(|c: char| c.is_alphabetic()) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    let is_name = is_word(name);
     Some(match name {
         "uuid4" => {
             "it is a kind of id, as in `Key: { id: uuid4 }` under `types`; `uuid` is one of any version".to_owned()
@@ -63,6 +65,10 @@ pub(crate) fn no_type(name: &str) -> Option<String> {
         }
         _ if name.contains('|') => "one of several types is a union, as in `{ one_of: [string, integer] }`".to_owned(),
         _ if name.contains([' ', ',', '[', '(', '{']) => return None,
+        _ if name.strip_prefix('?').is_some_and(is_word) => {
+            format!("what may be left out has the `?` behind it: `{}?`", &name[1..])
+        }
+        _ if name.strip_suffix('>').is_some_and(is_word) => "it has a `>` too many; remove it".to_owned(),
         _ if !is_name => "what is always the same is written as a constant: `{ const: ... }`".to_owned(),
         _ => return None,
     })
@@ -144,6 +150,14 @@ pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
         "limit" | "per_page" | "size" => ("items", "how many items a page has, the call alone says: remove it"),
         "constant" | "fixed" => ("const", "what is always the same is its `const`"),
         "idempotent" => ("retry", "what may be sent again is `retry: safe`"),
+        "idempotency" | "idempotency_key" | "idempotencyKey" => (
+            "headers",
+            "a key by which the API knows a call again is a field: `headers: { Idempotency-Key: uuid }`",
+        ),
+        "cookie" | "cookies" => (
+            "headers",
+            "a cookie is state that no call shows, so there are none; remove it",
+        ),
         "next" | "next_cursor" | "token" | "after" | "page_token" => (
             "cursor",
             "`cursor` names the field of the request that asks for the next page, and `from` what it is in the response",

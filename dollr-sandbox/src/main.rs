@@ -1,6 +1,7 @@
 //! A sandbox as a server of its own, for programs in any language and for several processes. `--help` says how it is used.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
@@ -21,7 +22,7 @@ fn main() -> ExitCode {
     let result = match address() {
         Ok(Some(address)) => serve(address),
         Ok(None) => {
-            print!("{HELP}");
+            say(HELP.trim_end());
             Ok(())
         }
         Err(error) => Err(format!("{error}; --help says what there is").into()),
@@ -55,11 +56,11 @@ async fn serve(address: SocketAddr) -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start_at(address)
         .await
         .map_err(|error| format!("can't listen at {address}: {error}"))?;
-    println!(
+    say(&format!(
         "The sandbox listens at {}. Ctrl-C ends it. In the shell of a program that calls it:",
         sandbox.url()
-    );
-    println!();
+    ));
+    say("");
     for (name, value) in [
         ("DOLLR_BASE_URL", sandbox.url()),
         ("DOLLR_CLIENT_ID", CLIENT_ID),
@@ -67,11 +68,16 @@ async fn serve(address: SocketAddr) -> Result<(), Box<dyn Error>> {
         ("DOLLR_SUPABASE_URL", sandbox.supabase_url()),
         ("DOLLR_SUPABASE_ANON_KEY", ANON_KEY),
     ] {
-        println!("export {name}={value}");
+        say(&format!("export {name}={value}"));
     }
-    println!();
-    sandbox.log(|line| println!("{line}"));
+    say("");
+    sandbox.log(say);
     tokio::signal::ctrl_c().await?;
-    println!("The sandbox has ended.");
+    say("The sandbox has ended.");
     Ok(())
+}
+
+/// Says a line, if anybody reads it: whoever has read enough and closed the pipe still calls the sandbox.
+fn say(line: &str) {
+    _ = writeln!(io::stdout(), "{line}");
 }

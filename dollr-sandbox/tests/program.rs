@@ -12,7 +12,8 @@ use dollr_test_trace as _;
 /// A program that runs. It doesn't outlive the test.
 struct Program {
     process: Child,
-    lines: Lines<BufReader<ChildStdout>>,
+    /// Nothing once nobody reads them.
+    lines: Option<Lines<BufReader<ChildStdout>>>,
 }
 
 impl Program {
@@ -23,11 +24,15 @@ impl Program {
             .spawn()
             .unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        Self { process, lines }
+        Self {
+            process,
+            lines: Some(lines),
+        }
     }
 
     fn line(&mut self) -> String {
-        self.lines.next().expect("a line").expect("text")
+        let lines = self.lines.as_mut().expect("they are read");
+        lines.next().expect("a line").expect("text")
     }
 
     /// The variables that it says to set.
@@ -48,7 +53,7 @@ impl Program {
             .args(["-INT", &self.process.id().to_string()])
             .status();
         assert!(kill.unwrap().success());
-        let rest: Vec<String> = self.lines.by_ref().map(Result::unwrap).collect();
+        let rest: Vec<String> = self.lines.take().into_iter().flatten().map(Result::unwrap).collect();
         assert!(self.process.wait().unwrap().success());
         rest.join("\n")
     }
@@ -89,6 +94,19 @@ async fn it_says_what_to_set_and_what_it_was_asked_for() {
     assert_eq!(program.line(), "POST /v1/jwt/client/obtain/token 401");
     assert_eq!(program.line(), "GET /v1/invoices/retrieve/number/{invoice_number} 404");
     assert_eq!(program.interrupt(), "The sandbox has ended.");
+}
+
+#[tokio::test]
+async fn it_responds_when_nobody_reads_what_it_says() {
+    let mut program = Program::start(&["--port", "0"]);
+    let variables = program.variables();
+    program.lines = None;
+    let builder = Client::builder().base_url(&variables["DOLLR_BASE_URL"]).retries(0);
+    let builder = builder.client_id(&variables["DOLLR_CLIENT_ID"]);
+    let client = builder.client_secret(variables["DOLLR_CLIENT_SECRET"].as_str());
+    let client = client.build().unwrap();
+    assert!(client.invoices().list().send().await.unwrap().is_empty());
+    assert_eq!(program.interrupt(), "");
 }
 
 #[test]

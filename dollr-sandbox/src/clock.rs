@@ -46,14 +46,16 @@ impl Clock {
 
     /// The time when `duration` will have passed.
     pub(super) fn after(&self, duration: Duration) -> Timestamp {
-        self.timestamp(self.started_at + self.started.elapsed() + duration)
+        let now = self.started_at.saturating_add(self.started.elapsed());
+        self.timestamp(now.saturating_add(duration))
     }
 
-    /// What it shows so long after the Unix epoch, in whole seconds as in Dollr's own examples.
+    /// What it shows so long after the Unix epoch, in whole seconds as in Dollr's own examples. It stops at the end of the year
+    /// 9999: a session that shall never expire ends there.
     fn timestamp(&self, since_epoch: Duration) -> Timestamp {
-        let shown = since_epoch.as_secs().saturating_add_signed(self.ahead);
+        let last = jiff::Timestamp::MAX.as_second().unsigned_abs();
+        let shown = since_epoch.as_secs().saturating_add_signed(self.ahead).min(last);
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(shown);
-        // It fails only beyond the year 9999, where nothing that the sandbox does still matters.
-        Timestamp::try_from(time).unwrap_or_else(|_| Timestamp::now())
+        Timestamp::try_from(time).expect("it is one of the years up to 9999")
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use dollr_client::{Clock, OperationType, ReferenceId, Request as _};
+use dollr_client::{Clock, ErrorKind, OperationType, ReferenceId, Request as _};
 use dollr_sandbox::{Fault, PHONE_COMPLETES};
 use tokio::time::sleep;
 
@@ -37,6 +37,32 @@ async fn the_lifetime_of_a_session() {
             let payout = pay_out(&shop.dollr, payout, account, ReferenceId::random()).await;
             assert_eq!(status(payout), expected, "{behaviour:?}");
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_may_last_for_ever() {
+    let endless = Duration::MAX;
+    let behaviour = behaviour().checkout_session_lifetime(endless);
+    let shop = Shop::open(behaviour.payout_session_lifetime(endless)).await;
+    let account = shop.account(OperationType::Payout, PHONE_COMPLETES).await;
+    let payout = payout_session(&shop.dollr, account, "5").await.unwrap().id;
+    let session = shop.session().await.unwrap();
+    sleep(Duration::from_hours(24 * 365)).await;
+    let collection = shop.collect(session, ReferenceId::random(), PHONE_COMPLETES).await;
+    assert_eq!(status(collection), "PENDING");
+    let payout = pay_out(&shop.dollr, payout, account, ReferenceId::random()).await;
+    assert_eq!(status(payout), "PENDING");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_may_be_as_wrong_as_can_be() {
+    let shop = Shop::open(behaviour()).await;
+    // At the last second that a timestamp can show, all tokens have expired.
+    for (ahead, refused) in [(i64::MIN, None), (i64::MAX, Some(ErrorKind::Authentication))] {
+        shop.sandbox.behave(behaviour().clock_ahead(ahead));
+        let error = shop.session().await.err();
+        assert_eq!(error.map(|error| error.kind()), refused, "{ahead}");
     }
 }
 

@@ -85,7 +85,7 @@ impl Server {
             return Ending::Refused;
         }
         if let Some(delay) = fault.copied_after {
-            self.deliver_unseen(request.clone(), fault.delivered_after + delay);
+            self.deliver_unseen(request.clone(), fault.delivered_after.saturating_add(delay));
         }
         let response = self.deliver(request, fault.deliveries, fault.delivered_after).await;
         let response = response.map(|response| match fault.shown_as {

@@ -155,6 +155,13 @@ async fn each_fault_is_the_same_without_a_network_and_under_a_paused_clock() {
         (Fault::none().delivered_after(LATE), Some((Timeout, None)), 1),
         (Fault::none().answered_after(LATE), Some((Timeout, None)), 1),
         (Fault::reset().answered_after(LATE), Some((Timeout, None)), 0),
+        (Fault::none().answered_after(Duration::MAX), Some((Timeout, None)), 1),
+        // Neither it nor its copy ever arrives.
+        (
+            Fault::none().delivered_after(Duration::MAX).copied_after(LATE),
+            Some((Timeout, None)),
+            0,
+        ),
     ];
     for (fault, expected, written) in cases().into_iter().chain(late) {
         let writer = Writer::start(true).await;

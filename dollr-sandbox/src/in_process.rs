@@ -11,20 +11,23 @@ use std::sync::{Arc, Weak};
 use axum::body::Bytes;
 use futures_util::stream;
 
+use super::Running;
 use super::server::{Ending, Server};
 use dollr_client::http::{Body, HttpRequest, HttpResponse, Transport, TransportError, TransportFuture};
 
 /// A sandbox in this process, as a client has it.
 #[derive(Clone, Debug)]
 pub(crate) struct InProcess {
-    /// It is gone when the [`Sandbox`](super::Sandbox) is.
     server: Weak<Server>,
+    /// A request that is on its way keeps the server, and not this.
+    running: Weak<Running>,
 }
 
 impl InProcess {
-    pub(super) fn new(server: &Arc<Server>) -> Self {
+    pub(super) fn new(server: &Arc<Server>, running: &Arc<Running>) -> Self {
         Self {
             server: Arc::downgrade(server),
+            running: Arc::downgrade(running),
         }
     }
 }
@@ -33,7 +36,8 @@ impl Transport for InProcess {
     fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
         Box::pin(async {
             let refused = || TransportError::never_sent(Error::from(ErrorKind::ConnectionRefused));
-            let server = self.server.upgrade().ok_or_else(refused)?;
+            let server = self.server.upgrade().filter(|_| self.running.strong_count() > 0);
+            let server = server.ok_or_else(refused)?;
             let request = http::Request::try_from(request)?;
             let (parts, mut body) = request.into_parts();
             let mut bytes = Vec::new();

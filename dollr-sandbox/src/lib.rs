@@ -88,6 +88,9 @@ use self::state::State;
 use dollr_client::sessions::PaymentIntentId;
 use dollr_client::{Client, ClientBuilder, Phone, ReferenceId, Secret, Source};
 
+/// Is there as long as the [`Sandbox`] is.
+type Running = oneshot::Sender<()>;
+
 /// The code of the WebSocket protocol of a server that stops.
 const GOING_AWAY: u16 = 1001;
 
@@ -105,7 +108,7 @@ pub struct Sandbox {
     state: Arc<Mutex<State>>,
     server: Arc<Server>,
     /// The server runs until this is dropped.
-    _running: oneshot::Sender<()>,
+    running: Arc<Running>,
 }
 
 impl Sandbox {
@@ -171,7 +174,7 @@ impl Sandbox {
             client,
             state,
             server,
-            _running: running,
+            running: Arc::new(running),
         })
     }
 
@@ -337,7 +340,7 @@ impl Sandbox {
             .client_id(self.client_id())
             .client_secret(self.client_secret().clone())
             .base_url(self.url())
-            .transport(InProcess::new(&self.server))
+            .transport(InProcess::new(&self.server, &self.running))
     }
 
     /// Forgets all access tokens, as if they had been revoked: a call that carries one is answered with 401.

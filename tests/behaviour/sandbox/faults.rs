@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use dollr_client::fees::ListFeeTier;
 use dollr_client::invoices::CreateInvoice;
 use dollr_client::jwt::ClientObtainToken;
 use dollr_client::{Client, CounterpartyId, Currency, Error, ErrorKind, FeeBearer, Request};
@@ -319,6 +320,10 @@ async fn a_token_that_is_refused_is_renewed() {
 async fn a_sandbox_that_was_dropped_takes_no_connections() {
     let sandbox = Sandbox::start().await.unwrap();
     let dollr = client(&sandbox);
+    dollr.fees().tiers().send().await.unwrap();
+    // One that is still on its way changes nothing.
+    let late = Fault::none().copied_after(LATE);
+    sandbox.faults().next(ListFeeTier::OPERATION, late);
     dollr.fees().tiers().send().await.unwrap();
     drop(sandbox);
     let error = dollr.fees().tiers().send().await.unwrap_err();

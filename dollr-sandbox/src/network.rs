@@ -9,8 +9,8 @@ use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::ConnectInfo;
 use axum::extract::connect_info::{Connected, IntoMakeServiceWithConnectInfo};
+use axum::extract::{ConnectInfo, DefaultBodyLimit};
 use axum::http::{self, HeaderMap, Method, Uri};
 use axum::serve::IncomingStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -42,7 +42,9 @@ pub(super) fn service(server: &Arc<Server>, state: &Arc<Mutex<State>>) -> IntoMa
             response
         };
     let router = realtime::add_to(Router::new(), state);
-    router.fallback(response).into_make_service_with_connect_info()
+    // What is uploaded may be large, as it may without a network.
+    let router = router.fallback(response).layer(DefaultBodyLimit::disable());
+    router.into_make_service_with_connect_info()
 }
 
 /// The connections to a port.

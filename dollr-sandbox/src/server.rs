@@ -39,6 +39,19 @@ pub(super) struct Server {
 /// Is called with a line for each request.
 type Log = Box<dyn Fn(&str) + Send + Sync>;
 
+/// What is said of a request when it ends, be it that nobody waits for it any more.
+struct Line<'l> {
+    log: &'l Log,
+    request: String,
+    end: String,
+}
+
+impl Drop for Line<'_> {
+    fn drop(&mut self) {
+        (self.log)(&format!("{} {}", self.request, self.end));
+    }
+}
+
 impl Server {
     pub(super) fn new(state: Arc<Mutex<State>>) -> Self {
         Self {
@@ -65,14 +78,18 @@ impl Server {
             Ok((endpoint, _)) => endpoint.operation.path,
             Err(_) => "(no such endpoint)",
         };
+        let mut line = Line {
+            log,
+            request: format!("{method} {path}"),
+            end: "no response".to_owned(),
+        };
         let ending = self.befall(request).await;
-        let end = match &ending {
+        line.end = match &ending {
             Ending::Answered(response) => response.status().as_str().to_owned(),
             Ending::Cut(response) => format!("{}, cut", response.status().as_str()),
             Ending::Reset => "reset".to_owned(),
             Ending::Refused => "refused".to_owned(),
         };
-        log(&format!("{method} {path} {end}"));
         ending
     }
 

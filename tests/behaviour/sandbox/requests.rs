@@ -1,10 +1,12 @@
-//! Requests to the sandbox's port, byte by byte: what it checks in them, and when it closes the port.
+//! Requests to the sandbox's port, byte by byte: what it checks in them, what it says of them, and when it closes the port.
 
+use std::sync::mpsc;
 use std::time::Duration;
 
-use dollr_client::OPERATIONS;
+use dollr_client::fees::ListFeeTier;
 use dollr_client::schema::{Operation, Place};
-use dollr_sandbox::Sandbox;
+use dollr_client::{OPERATIONS, Request as _};
+use dollr_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -217,6 +219,31 @@ async fn a_request_may_be_large() {
     let party = json!({ "fullname": "a".repeat(5_000_000), "phone": "231771234567" });
     let (status, _) = call(&sandbox, "POST /v1/parties/create", Some(&token), &party.to_string()).await;
     assert_eq!(status, 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_request_is_logged_however_it_ends() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (sender, lines) = mpsc::channel();
+    sandbox.log(move |line| sender.send(line.to_owned()).unwrap());
+    let dollr = sandbox.builder().retries(0).build().unwrap();
+    let faults = sandbox.faults();
+    for fault in [
+        Fault::none(),
+        Fault::cut(),
+        Fault::reset(),
+        Fault::refuse(),
+        Fault::none().answered_after(Duration::from_mins(1)),
+    ] {
+        faults.next(ListFeeTier::OPERATION, fault);
+        _ = dollr.fees().tiers().send().await;
+    }
+    let lines: Vec<_> = lines.try_iter().skip(1).collect();
+    let ends = ["200", "200, cut", "reset", "refused", "no response"];
+    assert_eq!(
+        lines,
+        ends.map(|end| format!("GET {} {end}", ListFeeTier::OPERATION.path))
+    );
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ pub(super) struct Payment {
 
 pub(super) fn collect(state: &mut State, request: &Collect) -> Result<Execution, Refusal> {
     let session_id = request.session_id.get();
-    if let Some(execution) = executed(state, request.reference_id, session_id)? {
+    if let Some(execution) = executed(state, &OperationType::Collection, request.reference_id, session_id)? {
         return Ok(execution);
     }
     let session = state.checkout_sessions.get(&request.session_id);

@@ -129,6 +129,7 @@ pub(super) fn provider_transaction_id(reference_id: ReferenceId) -> ProviderTran
 /// What an execution gets for what was executed with its key before: nothing if it is carried out.
 pub(super) fn executed(
     state: &State,
+    operation_type: &OperationType,
     reference_id: ReferenceId,
     session_id: i64,
 ) -> Result<Option<Execution>, Refusal> {
@@ -138,6 +139,8 @@ pub(super) fn executed(
         return Ok(None);
     };
     match earlier.rfind(|it| it.session_id == session_id) {
+        // That was a session of another kind of execution.
+        Some(same) if same.terms.operation_type != *operation_type => Err(refused_session("session not found")),
         Some(same) => match state.behaviour.replay {
             Replay::Original => Ok(Some(same.execution())),
             Replay::Duplicate => duplicate("already exists"),

@@ -24,7 +24,7 @@ pub(super) fn execute(
     reference_id: ReferenceId,
     check: impl FnOnce(&State, &Terms) -> Result<(), Refusal>,
 ) -> Result<Execution, Refusal> {
-    if let Some(execution) = executed(state, reference_id, session_id)? {
+    if let Some(execution) = executed(state, operation_type, reference_id, session_id)? {
         return Ok(execution);
     }
     let permit = state.permits.get(&session_id);

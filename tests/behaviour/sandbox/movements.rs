@@ -324,11 +324,13 @@ async fn sessions_keys_and_statuses_are_of_one_kind() {
     );
     let key = ReferenceId::random();
     let transfer = TransferSessionId::new(session.get());
-    assert_eq!(
-        detail(move_on(dollr, transfer, key).await),
-        "body.session_id: session not found"
-    );
+    let refund = RefundSessionId::new(session.get());
+    let not_found = "body.session_id: session not found";
+    assert_eq!(detail(move_on(dollr, transfer, key).await), not_found);
     pay_out(dollr, session, account, key).await.unwrap();
+    // Nor is it when it was executed, though the key is the same.
+    assert_eq!(detail(move_on(dollr, transfer, key).await), not_found);
+    assert_eq!(detail(give_back(dollr, refund, key).await), not_found);
     assert_eq!(shop.sandbox.payment_intent_id(key), None);
     let status = || dollr.status();
     for (result, kind) in [

@@ -210,7 +210,8 @@ impl Faults {
         self.choose(move |context| (context.operation.name == operation.name).then(|| fault.clone()));
     }
 
-    /// What a function says. It is called for one request at a time, in the order that they are sent.
+    /// What a function says. It is called for one request at a time, in the order that they are sent. In it these methods would
+    /// wait for its own end, for ever: what changes later it counts by itself.
     pub fn choose(&self, rule: impl FnMut(&FaultContext) -> Option<Fault> + Send + 'static) {
         self.with(|script| script.rules.push(Box::new(rule)));
     }

@@ -51,6 +51,8 @@ pub(super) fn verify(headers: &HeaderMap, body: &[u8], secret: &Secret, now: Sys
     let mut tags = signatures
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split_ascii_whitespace())
+        // What is on the way may have joined two lines with a comma.
+        .map(|signature| signature.trim_end_matches(','))
         .filter_map(|signature| signature.strip_prefix("v1,"));
     if !tags.any(is_right) {
         return Err(WebhookError::Signature);

@@ -59,6 +59,8 @@ fn a_signature_is_right_for_its_id_time_body_and_secret() {
     let many =
         "v1,AAAA v1a,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
     let other = "whsec_AfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    // Of two lines, by what is on the way.
+    let joined = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=, v1,AAAA";
     let unpadded = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE";
     let cases: &[Case<'_>] = &[
         (&RIGHT, BODY, SECRET, 0, Ok(())),
@@ -67,6 +69,7 @@ fn a_signature_is_right_for_its_id_time_body_and_secret() {
         (&RIGHT, BODY, SECRET, -300, Ok(())),
         (&with("webhook-signature", many), BODY, SECRET, 0, Ok(())),
         (&with("webhook-signature", unpadded), BODY, SECRET, 0, Ok(())),
+        (&with("webhook-signature", joined), BODY, SECRET, 0, Ok(())),
         (&RIGHT, BODY, SECRET, 301, Err(Time)),
         (&RIGHT, BODY, SECRET, -301, Err(Time)),
         (&RIGHT, r#"{"test":2432232314}"#, SECRET, 0, Err(Signature)),

@@ -46,9 +46,13 @@ pub fn sign_webhook(id: &str, body: impl AsRef<[u8]>, secret: &Secret) -> Header
 /// assert!(headers["stripe-signature"].to_str()?.starts_with("t="));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Panics
+///
+/// If the secret is empty.
 pub fn sign_stripe_webhook(body: impl AsRef<[u8]>, secret: &Secret) -> HeaderMap {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let signature = sign_as_stripe(now.as_secs(), body.as_ref(), secret);
+    let signature = sign_as_stripe(now.as_secs(), body.as_ref(), secret).expect("the secret is not empty");
     let signature = HeaderValue::try_from(signature);
     signature
         .into_iter()

@@ -26,7 +26,7 @@ use crate::values::Secret;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// The secret is none: it is `whsec_` and base64, as the sender's page shows it.
+    /// The secret is none: it is `whsec_` and base64, as the sender's page shows it. That of Stripe may be any text but an empty one.
     Secret,
     /// This header is missing, is there twice, or can't be read. The request was not made by who signs webhooks.
     Header(&'static str),
@@ -42,7 +42,9 @@ pub enum WebhookError {
 impl fmt::Display for WebhookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Secret => f.write_str("the secret of the webhook is not `whsec_` and base64: copy it again from its sender"),
+            Self::Secret => f.write_str(
+                "the secret of the webhook is empty, or not `whsec_` and base64: copy it again from its sender",
+            ),
             Self::Header(name) => write!(
                 f,
                 "the webhook has not one header `{name}` that can be read, so its signature can't be verified"

@@ -63,7 +63,8 @@ impl Upload {
         Self::shared(stream, None)
     }
 
-    /// The same of a stream that gives so many bytes, for servers that want to know how many will come.
+    /// The same of a stream that gives so many bytes, for servers that want to know how many will come. The call fails if there are
+    /// more or fewer.
     pub fn from_stream_with_length<S, B, E>(stream: S, length: u64) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -114,12 +115,12 @@ impl Upload {
             Source::Bytes(bytes) => Some(Claim::Bytes(bytes.clone())),
             Source::Stream(shared) => {
                 let chunks = Some(shared.lock().take()?);
-                let shared = Arc::clone(shared);
-                let is_begun = false;
                 Some(Claim::Stream(ClaimedStream {
-                    shared,
+                    shared: Arc::clone(shared),
                     chunks,
-                    is_begun,
+                    is_begun: false,
+                    left: shared.length,
+                    last: None,
                 }))
             }
         }
@@ -143,6 +144,10 @@ pub(crate) struct ClaimedStream {
     shared: Arc<Shared>,
     chunks: Option<Chunks>,
     is_begun: bool,
+    /// How many bytes have to come, if that was said.
+    left: Option<u64>,
+    /// Those that complete them.
+    last: Option<Bytes>,
 }
 
 impl Claim {
@@ -151,13 +156,45 @@ impl Claim {
         match self {
             Self::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Self::Bytes(bytes) => Poll::Ready(Some(Ok(mem::take(bytes)))),
-            Self::Stream(ClaimedStream { chunks, is_begun, .. }) => {
-                let Some(chunks) = chunks else { return Poll::Ready(None) };
-                let chunk = ready!(chunks.as_mut().poll_next(context));
-                *is_begun = true;
-                Poll::Ready(chunk)
+            Self::Stream(stream) => stream.poll_chunk(context),
+        }
+    }
+}
+
+impl ClaimedStream {
+    /// The next bytes. Of a stream that said how many it gives, the last ones are held until it has ended: HTTP would cut what comes
+    /// after them without a word.
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        while let Some(chunks) = &mut self.chunks {
+            let chunk = ready!(chunks.as_mut().poll_next(context));
+            self.is_begun = true;
+            let Some(left) = &mut self.left else {
+                return Poll::Ready(chunk);
+            };
+            let said = self.shared.length.unwrap_or_default();
+            let Some(bytes) = chunk.transpose()? else {
+                self.chunks = None;
+                return Poll::Ready(match left {
+                    0 => self.last.take().map(Ok),
+                    _ => Some(Err(format!(
+                        "the stream ends {left} bytes before the length of {said} that was said of it"
+                    )
+                    .into())),
+                });
+            };
+            let Some(rest) = left.checked_sub(bytes.len() as u64) else {
+                self.chunks = None;
+                let long = format!("the stream is longer than the {said} bytes that were said of it");
+                return Poll::Ready(Some(Err(long.into())));
+            };
+            *left = rest;
+            match rest {
+                0 if bytes.is_empty() => {}
+                0 => self.last = Some(bytes),
+                _ => return Poll::Ready(Some(Ok(bytes))),
             }
         }
+        Poll::Ready(None)
     }
 }
 

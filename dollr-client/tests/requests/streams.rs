@@ -79,3 +79,26 @@ async fn a_stream_that_fails_ends_the_call() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 1));
     assert!(error.to_string().contains("the disk is gone"), "{error}");
 }
+
+/// HTTP would cut it there, and the server take a part for the whole.
+#[tokio::test(start_paused = true)]
+async fn a_stream_of_another_length_than_was_said_ends_the_call() {
+    let chunks = || stream::iter(["", "one, ", "two", ""].map(Ok::<_, io::Error>));
+    for (length, expected) in [
+        (8, None),
+        (
+            9,
+            Some("the stream ends 1 bytes before the length of 9 that was said of it"),
+        ),
+        (7, Some("the stream is longer than the 7 bytes that were said of it")),
+        (5, Some("the stream is longer than the 5 bytes that were said of it")),
+        (0, Some("the stream is longer than the 0 bytes that were said of it")),
+    ] {
+        let upload = Upload::from_stream_with_length(chunks(), length);
+        let error = Wire::default().client().send(put(upload)).await.err();
+        let said = error.as_ref().map(ToString::to_string).unwrap_or_default();
+        assert!(said.contains(expected.unwrap_or_default()), "{length}: {said}");
+        let kind = expected.map(|_| ErrorKind::Interrupted);
+        assert_eq!(error.map(|error| error.kind()), kind, "{length}");
+    }
+}

@@ -179,7 +179,8 @@ impl Sandbox {
     }
 
     /// Calls this for each request, with a line that says what it was and what happened to it: `POST /v1/sessions/checkout 200`, or
-    /// `no response` if the client has given it up. No value of the request or the response is in it.
+    /// `no response` if the client has given it up. No value of the request or the response is in it. The
+    /// function that is given first stays, and connections of realtime are no requests.
     pub fn log(&self, line: impl Fn(&str) + Send + Sync + 'static) {
         self.server.log(Box::new(line));
     }

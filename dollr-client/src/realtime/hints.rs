@@ -115,7 +115,10 @@ impl Hints {
                     }
                     if self.place.is_none() {
                         self.link = Link::Resting(Some(Instant::now() + jittered(FULL)));
-                        return Hint::Down(Reason::new("all channels of this client are taken", Remedy::Time));
+                        return Hint::Down(Reason::new(
+                            "this client has no channel left for the payment",
+                            Remedy::Time,
+                        ));
                     }
                     let now = Instant::now();
                     self.link = match &self.key {

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use futures_util::future::join_all;
+
 use tokio::time::sleep;
 
 use super::super::reason::Remedy;
@@ -120,4 +122,19 @@ async fn a_silent_server_is_not_waited_for() {
     assert!(followed.lateness() < Duration::from_secs(13), "{:?}", followed.told);
     let expected = "polling: the realtime server does not respond to the join";
     assert_eq!(followed.polling(), [expected], "{:?}", followed.told);
+}
+
+/// A server has a topic once on a socket, and a client two sockets.
+#[tokio::test(start_paused = true)]
+async fn a_payment_that_is_followed_three_times_is_told_to_all() {
+    let world = Arc::new(World::new());
+    let pool = world.pool();
+    let watches = [(); 3].map(|()| world.told(world.watch(&pool, 1, Duration::from_secs(50))));
+    let told = join_all(watches).await;
+    let last = |told: &[(Duration, String)]| told.last().unwrap().1.clone();
+    assert!(told.iter().all(|told| last(told) == "COMPLETED"), "{told:?}");
+    let is_without =
+        |(_, text): &(Duration, String)| text == "polling: this client has no channel left for the payment";
+    let without: Vec<bool> = told.iter().map(|told| told.iter().any(is_without)).collect();
+    assert_eq!(without, [false, false, true], "{told:?}");
 }

@@ -156,7 +156,8 @@ impl Sandbox {
             // A client speaks plain http to Supabase on this machine alone.
             false => client,
         };
-        let client = client.build().map_err(io::Error::other)?;
+        let refused = |error| io::Error::other(format!("no client would call it there: {error}"));
+        let client = client.build().map_err(refused)?;
         let state = Arc::new(Mutex::new(State::new(&url, credentials)));
         let (running, stopped) = oneshot::channel();
         let server = Arc::new(Server::new(Arc::clone(&state)));

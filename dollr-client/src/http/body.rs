@@ -46,7 +46,7 @@ impl Body {
             Content::Bytes(bytes) => return Some(bytes.clone().into()),
             Content::Uploads(uploads) => uploads,
         };
-        let length = uploads.iter().map(Upload::length).sum();
+        let length = uploads.iter().try_fold(0_u64, |sum, it| sum.checked_add(it.length()?));
         let claims: Option<VecDeque<_>> = uploads.iter().map(Upload::claim).collect();
         Some(Self(Inner::Stream(Mutex::new(Box::pin(Sequence(claims?))), length)))
     }

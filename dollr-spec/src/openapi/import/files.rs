@@ -7,6 +7,7 @@ use serde_yaml::{Mapping, Value};
 use super::existing::Existing;
 use super::losses::Owner;
 use super::types::{Declared, Types};
+use super::uses::written;
 use super::yaml;
 use crate::check::{is_client_name, is_prelude};
 use crate::names::{camel, snake};
@@ -106,9 +107,14 @@ pub(super) fn write(
             types.losses.reached(&Owner::Webhook(key.to_owned())),
         );
     }
+    // What came to something else after all isn't written.
+    let all = resources.all.iter().map(|(_, operations)| operations);
+    let written = written(&types.declared, all.chain([&resources.webhooks]));
     for ((resource, _), owners) in &reached {
         for owner in owners {
-            if let Owner::Type(name) = owner {
+            if let Owner::Type(name) = owner
+                && written.contains(name.as_str())
+            {
                 users.entry(name).or_default().insert(resource);
             }
         }

@@ -3,6 +3,7 @@
 mod bodies;
 mod codes;
 mod document;
+mod endless;
 mod existing;
 mod fields;
 mod files;
@@ -17,6 +18,8 @@ mod scalars;
 mod tags;
 mod types;
 mod unions;
+mod unread;
+mod uses;
 mod values;
 mod webhooks;
 mod yaml;
@@ -146,6 +149,7 @@ pub fn import(document: &Document, only: &Only, beside: Option<&Api>) -> Result<
     if only.operations.is_empty() {
         resources.webhooks = webhooks::write(&root, &mut types);
     }
+    types.end();
     let whole = written.iter().filter(|key| types.losses.is_whole(key)).count();
     let files = files::write(&name, service.map(|service| service.root), &resources, &types);
     Ok(Import {

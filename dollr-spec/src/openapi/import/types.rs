@@ -11,6 +11,9 @@ use super::scalars::here;
 use crate::names::camel;
 use crate::openapi::reading::{Kind, Node, Schema};
 
+/// What is lost where nothing has a name that could be used again.
+const HOLDS_ITSELF: &str = "a list or map that holds itself is any JSON";
+
 /// A type as a field writes it: `{ type: list<string>, max: 3 }`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Written {
@@ -79,14 +82,16 @@ pub(super) struct Types {
     pub(super) losses: Losses,
     /// What is left out as it says nothing about values, and how often.
     pub(super) notes: BTreeMap<String, usize>,
+    /// The schemas whose notes are counted.
+    pub(super) noted: BTreeSet<String>,
     pub(super) declared: Vec<Declared>,
     known: BTreeMap<String, Known>,
     /// The names that declared schemas get, by where they are.
     component_names: BTreeMap<String, String>,
     /// The names that were used while the type was being made.
     recursive: BTreeSet<String>,
-    /// The names of those that no document has, by what they are made of.
-    made: BTreeMap<String, String>,
+    /// The names of those that no document has, and of what is being made of schemas without a name; a list or a map has none.
+    made: BTreeMap<String, Option<String>>,
     /// How often each is referred to.
     pub(super) uses: BTreeMap<String, usize>,
     /// The spec that this becomes a part of.
@@ -107,6 +112,7 @@ impl Types {
             names,
             losses: Losses::default(),
             notes: BTreeMap::new(),
+            noted: BTreeSet::new(),
             declared: Vec::new(),
             known: BTreeMap::new(),
             recursive: BTreeSet::new(),
@@ -142,12 +148,13 @@ impl Types {
                 return Written::new(name);
             }
             Some(Known::Open) => {
-                self.losses
-                    .add(owner, &target.pointer, "a list or map that holds itself is any JSON");
+                self.losses.add(owner, &target.pointer, HOLDS_ITSELF);
                 return Written::new("json");
             }
             Some(Known::Done(written)) => {
                 let written = written.clone();
+                let name = self.component_name(target);
+                self.losses.add_use(owner, &name);
                 self.add_uses(owner, &written);
                 return written;
             }
@@ -159,6 +166,8 @@ impl Types {
         }
         let is_named = Self::is_named(&schema);
         let name = self.component_name(target);
+        // Also where it turns out to need no name, what is lost of it is lost here.
+        self.losses.add_use(owner, &name);
         let known = if is_named {
             Known::Named(name.clone())
         } else {
@@ -172,7 +181,10 @@ impl Types {
         };
         let mut written = match (&schema.declared, is_named) {
             (Some(other), _) => self.component(other, &site.owner),
-            (None, true) => self.named(&schema, &name, &site),
+            (None, true) => {
+                self.tell_unread(&schema, &site.owner);
+                self.named(&schema, &name, &site)
+            }
             (None, false) => {
                 let site = Site {
                     owner: owner.clone(),
@@ -203,6 +215,13 @@ impl Types {
                 name
             }
         }
+    }
+
+    /// Where the schema of a declared type stands.
+    pub(super) fn place(&self, name: &str) -> String {
+        let mut places = self.component_names.iter();
+        let found = places.find(|(_, known)| *known == name);
+        found.map_or_else(|| "#".to_owned(), |(place, _)| place.clone())
     }
 
     fn add_uses(&mut self, owner: &Owner, written: &Written) {
@@ -257,66 +276,61 @@ impl Types {
             return Written::new(name.clone());
         }
         self.tell_unread(schema, &site.owner);
-        let made_of = schema.made_of();
-        if let Some(made_of) = &made_of
-            && let Some(name) = self.made.get(made_of)
-        {
-            let name = name.clone();
-            self.losses.add_use(&site.owner, &name);
-            return Written::new(name);
+        let identity = schema.identity();
+        match self.made.get(&identity).cloned() {
+            Some(Some(name)) => {
+                self.recursive.insert(name.clone());
+                self.losses.add_use(&site.owner, &name);
+                return Written::new(name);
+            }
+            Some(None) => {
+                self.losses.add(&site.owner, &here(schema), HOLDS_ITSELF);
+                return Written::new("json");
+            }
+            None => {}
         }
-        if Self::is_named(schema) {
-            if site.in_place && made_of.is_none() && self.names.take(&site.name) {
-                return self.in_place(schema, site);
-            }
-            let name = self.names.unique(&site.name);
-            if let Some(made_of) = &made_of {
-                self.made.insert(made_of.clone(), name.clone());
-            }
-            let inner = Site {
-                owner: Owner::Type(name.clone()),
-                name: name.clone(),
-                in_place: false,
+        if !Self::is_named(schema) {
+            self.made.insert(identity.clone(), None);
+            let written = match schema.kinds().as_slice() {
+                [] => Written::new("json"),
+                [Kind::Array] => self.list(schema, site),
+                [Kind::Object] => self.map(schema, site),
+                [kind] => self.scalar(schema, *kind, &site.owner),
+                kinds => self.of_kinds(schema, kinds, site),
             };
-            let written = self.named(schema, &name, &inner);
-            if let Some(made_of) = made_of.filter(|_| written.ty != name) {
-                self.made.remove(&made_of);
-            }
-            self.add_uses(&site.owner, &written);
+            self.made.remove(&identity);
             return written;
         }
-        match schema.kinds().as_slice() {
-            [] => Written::new("json"),
-            [Kind::Array] => self.list(schema, site),
-            [Kind::Object] => self.map(schema, site),
-            [kind] => self.scalar(schema, *kind, &site.owner),
-            kinds => self.of_kinds(schema, kinds, site),
-        }
-    }
-
-    /// Tells what of a schema isn't read, and what has no place in a spec.
-    pub(super) fn tell_unread(&mut self, schema: &Schema<'_>, owner: &Owner) {
-        for key in ["dependencies", "dependentRequired", "dependentSchemas", "if", "not"] {
-            if let Some(node) = schema.first(key) {
-                self.losses.add(owner, &node.pointer, format!("`{key}` isn't checked"));
+        let is_in_place = site.in_place && !schema.is_made() && self.names.take(&site.name);
+        let name = match is_in_place {
+            true => site.name.clone(),
+            false => self.names.unique(&site.name),
+        };
+        self.made.insert(identity.clone(), Some(name.clone()));
+        let mut written = match is_in_place {
+            true => self.in_place(schema, site),
+            false => {
+                self.losses.add_use(&site.owner, &name);
+                let inner = Site {
+                    owner: Owner::Type(name.clone()),
+                    name: name.clone(),
+                    in_place: false,
+                };
+                self.named(schema, &name, &inner)
             }
+        };
+        let has_name = written.ty == name || written.ty == "_";
+        if !schema.is_made() || !has_name {
+            self.made.remove(&identity);
         }
-        for node in schema.unread() {
-            let why = format!("nothing reads `{}`", node.name());
-            self.losses.add(owner, &node.pointer, why);
+        // Something in it used its name already.
+        if !has_name && self.recursive.contains(&name) {
+            written = self.alias(written, name);
         }
-        let keys = schema
-            .parts
-            .iter()
-            .flat_map(|part| part.value.as_mapping().into_iter().flatten());
-        let keys: Vec<_> = keys.filter_map(|(key, _)| key.as_str()).collect();
-        for key in keys {
-            match key {
-                "example" | "examples" => self.note("examples"),
-                key if key.starts_with("x-") => self.note("keys that begin with `x-`"),
-                _ => {}
-            }
+        if !is_in_place {
+            self.add_uses(&site.owner, &written);
         }
+        written
     }
 
     /// A type that is written where it is used.

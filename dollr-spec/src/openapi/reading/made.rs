@@ -46,23 +46,26 @@ impl<'d> Schema<'d> {
         }
     }
 
-    /// What tells this from others that are made of several, if it is such a one.
-    pub(crate) fn made_of(&self) -> Option<String> {
+    /// What tells this from others: where its parts are, and what it is made of.
+    pub(crate) fn identity(&self) -> String {
         let (kind, cases) = match &self.made {
-            Made::No => return None,
+            Made::No => {
+                let parts = self.parts.iter().map(|part| match self.closed.contains(&part.pointer) {
+                    true => format!("{} closed", part.pointer),
+                    false => part.pointer.clone(),
+                });
+                return parts.collect::<Vec<_>>().join("&");
+            }
             Made::OneOf(cases) => ("one of", cases),
             Made::Merged(cases) => ("merged", cases),
         };
-        let cases = cases.iter().map(|case| match case.made_of() {
-            Some(made) => made,
-            None => case
-                .parts
-                .iter()
-                .map(|part| part.pointer.as_str())
-                .collect::<Vec<_>>()
-                .join("&"),
-        });
-        Some(format!("{kind} {}", cases.collect::<Vec<_>>().join(" ")))
+        let cases = cases.iter().map(Self::identity);
+        format!("{kind} {}", cases.collect::<Vec<_>>().join(" "))
+    }
+
+    /// Whether no document says it as a whole.
+    pub(crate) fn is_made(&self) -> bool {
+        !matches!(self.made, Made::No)
     }
 
     /// The same without what it is one of.
@@ -84,9 +87,8 @@ impl<'d> Schema<'d> {
 
     /// Whether another one says the same in the same words.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let is_made = |schema: &Self| !matches!(schema.made, Made::No);
-        !is_made(self)
-            && !is_made(other)
+        !self.is_made()
+            && !other.is_made()
             && self.parts.len() == other.parts.len()
             && self
                 .parts
@@ -97,15 +99,26 @@ impl<'d> Schema<'d> {
 
     /// What it is in JSON, if that is one thing whichever case it is.
     pub(crate) fn shape(&self) -> Option<Kind> {
+        let mut shapes = self.shapes(&mut BTreeSet::new()).into_iter();
+        shapes.next().filter(|_| shapes.next().is_none()).flatten()
+    }
+
+    /// What its cases are in JSON. One that is a case of itself says nothing more there.
+    fn shapes(&self, seen: &mut BTreeSet<String>) -> BTreeSet<Option<Kind>> {
         if let Some(kind) = self.kind() {
-            return Some(kind);
+            return BTreeSet::from([Some(kind)]);
         }
         if let Made::Merged(_) = self.made {
-            return Some(Kind::Object);
+            return BTreeSet::from([Some(Kind::Object)]);
         }
         let cases: Vec<_> = self.cases().into_iter().flatten().collect();
-        let first = cases.first()?.shape()?;
-        cases.iter().all(|case| case.shape() == Some(first)).then_some(first)
+        if cases.is_empty() {
+            return BTreeSet::from([None]);
+        }
+        if !seen.insert(self.identity()) {
+            return BTreeSet::new();
+        }
+        cases.iter().flat_map(|case| case.shapes(seen)).collect()
     }
 }
 

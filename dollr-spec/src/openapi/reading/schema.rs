@@ -275,9 +275,16 @@ impl<'d> Schema<'d> {
         let open = self.parts.iter().filter(|part| !self.closed.contains(&part.pointer));
         let all = open.map(|part| {
             let cases = cases(part).into_iter().filter(|case| !is_only_null(case));
-            cases.map(Schema::new).collect::<Vec<_>>()
+            let cases: Vec<_> = cases.map(Schema::new).collect();
+            (part, cases)
         });
-        all.filter(|cases| cases.len() > 1).collect()
+        let several = all.filter(|(_, cases)| cases.len() > 1);
+        // A case that is the whole again adds nothing.
+        let others = several.map(|(whole, mut cases)| {
+            cases.retain(|case| case.parts.iter().all(|part| part.pointer != whole.pointer));
+            cases
+        });
+        others.collect()
     }
 }
 

@@ -1,0 +1,35 @@
+//! What a schema says that nothing reads.
+
+use super::losses::Owner;
+use super::types::Types;
+use crate::openapi::reading::Schema;
+
+impl Types {
+    /// Tells what of a schema isn't read, and what has no place in a spec.
+    pub(super) fn tell_unread(&mut self, schema: &Schema<'_>, owner: &Owner) {
+        for key in ["dependencies", "dependentRequired", "dependentSchemas", "if", "not"] {
+            if let Some(node) = schema.first(key) {
+                self.losses.add(owner, &node.pointer, format!("`{key}` isn't checked"));
+            }
+        }
+        for node in schema.unread() {
+            let why = format!("nothing reads `{}`", node.name());
+            self.losses.add(owner, &node.pointer, why);
+        }
+        let keys = schema
+            .parts
+            .iter()
+            .flat_map(|part| part.value.as_mapping().into_iter().flatten());
+        let keys: Vec<_> = keys.filter_map(|(key, _)| key.as_str()).collect();
+        if !self.noted.insert(schema.identity()) {
+            return;
+        }
+        for key in keys {
+            match key {
+                "example" | "examples" => self.note("examples"),
+                key if key.starts_with("x-") => self.note("keys that begin with `x-`"),
+                _ => {}
+            }
+        }
+    }
+}

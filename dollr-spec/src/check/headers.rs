@@ -29,6 +29,12 @@ pub(crate) fn is_own(name: &str) -> bool {
     OWN.iter().any(|(own, _)| *own == name)
 }
 
+/// Whether a header can have this name.
+pub(crate) fn is_name(name: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_letter)
+}
+
 /// The headers of a request.
 pub(super) fn check_sent(fields: &[Field<'_>], report: &Report) {
     check_names(fields, report);
@@ -46,10 +52,9 @@ pub(super) fn check_sent(fields: &[Field<'_>], report: &Report) {
 
 /// The headers of a request or a response.
 pub(super) fn check_names(fields: &[Field<'_>], report: &Report) {
-    let is_letter = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     for field in fields {
         let name = field.key.value;
-        if name.is_empty() || !name.chars().all(is_letter) {
+        if !is_name(name) {
             let message = format!("`{name}` can't be the name of a header: those have letters, digits and `-`");
             report.error(&field.key.at, message);
         }

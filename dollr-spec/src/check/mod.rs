@@ -52,9 +52,11 @@ pub(crate) use self::client_methods::is_client_name;
 #[cfg(feature = "openapi")]
 pub(crate) use self::fields::MOST as MOST_FIELDS;
 #[cfg(feature = "openapi")]
-pub(crate) use self::headers::is_own as is_own_header;
+pub(crate) use self::headers::{is_name as is_header_name, is_own as is_own_header};
 #[cfg(feature = "openapi")]
 pub(crate) use self::names::is_prelude;
+#[cfg(feature = "openapi")]
+pub(crate) use self::paths::is_path;
 
 use self::asking::Asking;
 use self::client_methods::{CLIENT_INTERNALS, CLIENT_METHODS, CLIENT_RESOURCES};

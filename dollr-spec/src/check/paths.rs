@@ -57,10 +57,23 @@ fn query_fields(query: &str) -> String {
 
 /// Whether a path is one: segments of texts and parameters, and perhaps a slash at the end.
 fn check_path(http: &Text<'_>, path: &str, report: &Report) -> bool {
-    let error = |part: &str, message: String| {
-        report.error(&place_of(if part.is_empty() { path } else { part }, http), message);
-        false
+    let Some((part, message)) = fault(path) else {
+        return true;
     };
+    report.error(&place_of(if part.is_empty() { path } else { &part }, http), message);
+    false
+}
+
+/// Whether a path is one.
+#[cfg(feature = "openapi")]
+pub(crate) fn is_path(path: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    fault(path).is_none() && parameters(path).all(|name| seen.insert(name))
+}
+
+/// The part of a path that can't be in one, and why.
+fn fault(path: &str) -> Option<(String, String)> {
+    let error = |part: &str, message: String| Some((part.to_owned(), message));
     let form = "write `METHOD /a/{parameter}`";
     if let Some((_, query)) = path
         .split_once('?')
@@ -113,7 +126,7 @@ fn check_path(http: &Text<'_>, path: &str, report: &Report) -> bool {
             }
         }
     }
-    true
+    None
 }
 
 /// Where a part of the path stands.

@@ -73,8 +73,7 @@ pub(super) fn write(operation: &Operation<'_>, request: &mut Request<'_>) -> Map
             return keys;
         }
     };
-    let content = body.get("content").map(|content| content.entries()).unwrap_or_default();
-    let mut content = content;
+    let mut content = body.get("content").map(|content| content.entries()).unwrap_or_default();
     content.retain(|(media_type, node)| {
         let is_one = is_media_type(media_type);
         if !is_one {
@@ -132,10 +131,14 @@ pub(super) fn write(operation: &Operation<'_>, request: &mut Request<'_>) -> Map
     let is_required = is_required || has_fields;
     let value = match has_fields && (is_multipart || !is_shared) {
         true => fields(&schema, &content, format, request),
-        false if format == Format::Json || format == Format::Form && has_fields => whole(&schema, is_required, request),
-        false if format == Format::Form => whole(&schema, is_required, request),
+        false if format == Format::Json || format == Format::Form && schema.shape() == Some(Kind::Object) => {
+            whole(&schema, is_required, request)
+        }
         false => {
-            request.lose(&body.pointer, "a body in parts has fields, and these aren't known");
+            request.lose(
+                &body.pointer,
+                "a form or a body in parts has fields, and these aren't known",
+            );
             Value::from(Mapping::new())
         }
     };
@@ -239,9 +242,9 @@ fn fields<'d>(
         let field = match of == Format::Multipart && is_file(&property) {
             true => file(&name, &property, is_required, encoding.as_ref(), request),
             false => {
-                let mut field = request.field(&name, &property, is_required, Place::Body);
+                let field = request.field(&name, &property, is_required, Place::Body);
+                let mut field = sent(field, of);
                 if of != Format::Json {
-                    no_null(&mut field);
                     encode(&mut field, &property, encoding.as_ref(), request);
                 }
                 field
@@ -252,12 +255,14 @@ fn fields<'d>(
     Value::from(fields)
 }
 
-/// A form has no `null`.
-fn no_null(field: &mut Value) {
-    if let Value::Mapping(keys) = field {
+/// A field of a request is only sent, and a form has no `null`.
+fn sent(field: Value, of: Format) -> Value {
+    let Value::Mapping(mut keys) = field else { return field };
+    keys.shift_remove("only");
+    if of != Format::Json {
         keys.shift_remove("nullable");
-        keys.shift_remove("only");
     }
+    shortest(keys)
 }
 
 /// How a field of a form is written, where it isn't as usual.

@@ -6,7 +6,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::losses::Owner;
 use super::types::Types;
-use crate::check::{is_own_header, is_prelude};
+use crate::check::{is_header_name, is_own_header, is_prelude};
 use crate::names::{camel, snake};
 use crate::openapi::reading::{Node, Operation};
 
@@ -188,6 +188,10 @@ fn authentication(
                         &node.pointer,
                         "`Authorization` is sent as `Bearer` and the token",
                     );
+                } else if !is_header_name(header) {
+                    types
+                        .losses
+                        .add(&Owner::Document, &node.pointer, "no header can have this name");
                 } else if is_own_header(&lower) {
                     types
                         .losses
@@ -256,7 +260,7 @@ fn is_taken(root: &Node<'_>, name: &str) -> bool {
         (Some("http" | "oauth2" | "openIdConnect"), ..) => true,
         (Some("apiKey"), Some("header"), Some(header)) => {
             let lower = header.to_ascii_lowercase();
-            lower == "authorization" || !is_own_header(&lower)
+            lower == "authorization" || is_header_name(header) && !is_own_header(&lower)
         }
         _ => false,
     })

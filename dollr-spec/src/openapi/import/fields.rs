@@ -52,7 +52,8 @@ impl Types {
         let constant = schema.first("const").map(|node| node.value.clone());
         let constant = constant.filter(|value| is_required && place != Place::Path && is_single(value));
         // Where there is only text, one of several kinds is a text.
-        let is_any_text = place != Place::Body && schema.shape().is_none() && !schema.says_nothing();
+        let is_any_text = place != Place::Body && schema.shape().is_none() && !schema.says_nothing()
+            || constant.is_none() && self.has_no_text(schema, place, owner);
         let mut written = match &constant {
             Some(_) => Written::new(""),
             None if is_any_text => Written::new("string"),
@@ -73,7 +74,7 @@ impl Types {
         };
         let is_nullable = schema.is_nullable() && place == Place::Body && default.is_none() && constant.is_none();
         // A struct can't be left out and be null, as nothing tells the two apart there.
-        let is_patch = is_nullable && !is_required && Self::is_single_type(schema);
+        let is_patch = is_nullable && !is_required && !self.is_struct(&written, schema);
         if !is_required && default.is_none() && constant.is_none() {
             written.ty.push('?');
         }
@@ -113,10 +114,12 @@ impl Types {
         self.losses.add(owner, at, why);
     }
 
-    /// Whether a schema is neither an object nor one of several things.
-    fn is_single_type(schema: &Schema<'_>) -> bool {
-        let is_struct = schema.kind() == Some(Kind::Object) && !schema.properties().is_empty();
-        !is_struct
+    /// Whether a type is a struct, or will be.
+    fn is_struct(&self, written: &Written, schema: &Schema<'_>) -> bool {
+        let is_one = |keys: &Mapping| keys.contains_key("fields");
+        let declared = self.declared.iter().find(|it| it.name == written.ty);
+        let has_fields = schema.kind() == Some(Kind::Object) && !schema.properties().is_empty();
+        has_fields || is_one(&written.keys) || declared.is_some_and(|it| is_one(&it.body))
     }
 
     /// The description of a schema, or its title.

@@ -6,7 +6,7 @@ use super::losses::Owner;
 use super::names::Labels;
 use super::types::{Site, Types};
 use super::{bodies, responses};
-use crate::check::is_own_header;
+use crate::check::{is_header_name, is_own_header, is_path};
 use crate::model::Place;
 use crate::names::{camel, snake};
 use crate::openapi::reading::{Kind, Node, Operation, Parameter, Schema};
@@ -212,8 +212,7 @@ fn path(operation: &Operation<'_>, request: &mut Request<'_>) -> Option<(String,
     if !path.starts_with('/') {
         path.insert(0, '/');
     }
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:@!$&'()*+,;=/{}".contains(c);
-    if path.contains("}{") || path.contains("//") || !path.chars().all(is_plain) {
+    if !is_path(&path) {
         request.lose(&pointer, format!("`{path}` has what can't stand in a path here"));
         return None;
     }
@@ -236,6 +235,10 @@ fn parameter_fields(parameter: &Parameter<'_>, place: Place, request: &mut Reque
     let lower = parameter.name.to_ascii_lowercase();
     if place == Place::Header && is_own_header(&lower) {
         request.lose(&node.pointer, "the client sets this header itself");
+        return None;
+    }
+    if place == Place::Header && !is_header_name(parameter.name) {
+        request.lose(&node.pointer, "no header can have this name");
         return None;
     }
     if node.flag("allowReserved") {
@@ -322,10 +325,6 @@ fn parameter_fields(parameter: &Parameter<'_>, place: Place, request: &mut Reque
             set(&mut field, "as", written_as);
         }
         _ => {}
-    }
-    if place != Place::Query && is_object && !is_json {
-        request.lose(&node.pointer, "an object in a path or a header is a string here");
-        field = Value::from(if is_required { "string" } else { "string?" });
     }
     Some(vec![(Value::from(parameter.name), field)])
 }

@@ -5,6 +5,7 @@ use serde_yaml::{Mapping, Value};
 use super::bodies::{Format, format, is_plain_json, is_xml};
 use super::operations::Request;
 use super::types::Site;
+use crate::check::is_header_name;
 use crate::media_types::{essence, is_media_type};
 use crate::model::Place;
 use crate::names::snake;
@@ -287,6 +288,10 @@ fn headers(response: &Response<'_>, site: &Site, request: &mut Request<'_>) -> M
             }
         };
         if key.eq_ignore_ascii_case("content-type") {
+            continue;
+        }
+        if !is_header_name(&key) {
+            request.lose(&node.pointer, "no header can have this name");
             continue;
         }
         let mut schema = Schema::new(node.get("schema").unwrap_or_else(|| node.clone()));

@@ -100,6 +100,23 @@ impl Types {
         Ok(Mapping::from_iter([(Value::from("one_of"), Value::from(cases))]))
     }
 
+    /// Whether a schema has no text in a path or a header, where only a single value and a list of them have one: it is a string then.
+    pub(super) fn has_no_text(&mut self, schema: &Schema<'_>, place: Place, owner: &Owner) -> bool {
+        // Of a parameter with `content`, that says how it is written.
+        let is_plain = matches!(place, Place::Path | Place::Header) && schema.first("content").is_none();
+        let items = Schema::all(schema.each("items"));
+        let what = match (schema.shape(), items.shape()) {
+            (Some(Kind::Object), _) => "an object",
+            (Some(Kind::Array), Some(Kind::Array | Kind::Object)) => "a list of lists or objects",
+            _ => return false,
+        };
+        if is_plain {
+            let why = format!("{what} in a path or a header is a string here");
+            self.losses.add(owner, &here(schema), why);
+        }
+        is_plain
+    }
+
     /// What is sent as text is text, whatever else it may be.
     pub(super) fn as_text(&mut self, written: &mut Written, schema: &Schema<'_>, place: Place, owner: &Owner) {
         let is_secret = written.ty == "secret" && place != Place::Header;
@@ -109,6 +126,13 @@ impl Types {
         }
         if written.ty == "json" && place != Place::Query {
             "string".clone_into(&mut written.ty);
+        }
+        // No text is `null`, and one that may be anything is a text.
+        if let Some(item) = written.ty.strip_prefix("list<").and_then(|it| it.strip_suffix("?>")) {
+            written.ty = format!("list<{item}>");
+        }
+        if written.ty == "list<json>" && place != Place::Query {
+            "list<string>".clone_into(&mut written.ty);
         }
         if written.ty == "bytes" {
             // Bytes in a text are base64, and nothing else says how these are written.

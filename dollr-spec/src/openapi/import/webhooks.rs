@@ -7,7 +7,7 @@ use super::names::Labels;
 use super::operations::{self, Request};
 use super::types::{Site, Types};
 use super::{bodies, fields};
-use crate::check::is_own_header;
+use crate::check::{is_header_name, is_own_header};
 use crate::model::Place;
 use crate::names::{camel, snake};
 use crate::openapi::reading::{Kind, Node, Schema};
@@ -76,7 +76,7 @@ fn webhook(key: &str, node: &Node<'_>, types: &mut Types) -> Mapping {
         let name = parameter
             .text("name")
             .filter(|_| parameter.text("in") == Some("header"));
-        let name = name.filter(|name| !is_own_header(&name.to_ascii_lowercase()));
+        let name = name.filter(|name| is_header_name(name) && !is_own_header(&name.to_ascii_lowercase()));
         match (name, parameter.get("schema")) {
             (Some(name), Some(schema)) => {
                 let field = request.field(name, &Schema::new(schema), parameter.flag("required"), Place::Header);

@@ -64,8 +64,12 @@ pub(crate) fn operations<'d>(root: &Node<'d>) -> (Vec<Operation<'d>>, Vec<(Strin
                 if place == "header" && IGNORED_HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header)) {
                     continue;
                 }
-                // That of the operation replaces that of the path.
-                parameters.retain(|known| (known.name, known.place) != (name, place));
+                // That of the operation replaces that of the path. Headers are compared without case.
+                let is_same = |known: &Parameter<'_>| match place {
+                    "header" => known.name.eq_ignore_ascii_case(name),
+                    _ => known.name == name,
+                };
+                parameters.retain(|known| known.place != place || !is_same(known));
                 parameters.push(Parameter {
                     name,
                     place,

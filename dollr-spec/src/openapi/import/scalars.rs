@@ -26,7 +26,12 @@ impl Types {
     /// A single value of this kind.
     pub(super) fn scalar(&mut self, schema: &Schema<'_>, kind: Kind, owner: &Owner) -> Written {
         match kind {
-            Kind::Boolean => Written::new("boolean"),
+            Kind::Boolean => {
+                if schema.values().is_some_and(|values| values.len() == 1) {
+                    self.losses.add(owner, &here(schema), "a boolean may have either value");
+                }
+                Written::new("boolean")
+            }
             Kind::String => self.string(schema, owner),
             Kind::Integer | Kind::Number => self.number(schema, kind, owner),
             Kind::Array | Kind::Object => Written::new("json"),

@@ -1,5 +1,7 @@
 //! What a schema says that nothing reads.
 
+use serde_yaml::Value;
+
 use super::losses::Owner;
 use super::types::Types;
 use crate::openapi::reading::Schema;
@@ -10,6 +12,22 @@ impl Types {
         for key in ["dependencies", "dependentRequired", "dependentSchemas", "if", "not"] {
             if let Some(node) = schema.first(key) {
                 self.losses.add(owner, &node.pointer, format!("`{key}` isn't checked"));
+            }
+        }
+        for part in &schema.parts {
+            if let Some(other) = part.get("anyOf").filter(|_| part.get("oneOf").is_some()) {
+                self.losses
+                    .add(owner, &other.pointer, "`anyOf` beside `oneOf` isn't checked");
+            }
+            match part.value.get("type").unwrap_or(part.value) {
+                Value::Bool(false) => self
+                    .losses
+                    .add(owner, &part.pointer, "nothing fits here, and any JSON is read"),
+                Value::String(name) if name == "null" => {
+                    self.losses
+                        .add(owner, &part.pointer, "only `null` fits here, and any JSON is read");
+                }
+                _ => {}
             }
         }
         for node in schema.unread() {

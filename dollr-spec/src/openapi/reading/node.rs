@@ -74,9 +74,12 @@ impl<'d> Node<'d> {
     /// What this refers to, if it is a reference.
     pub(crate) fn target(&self) -> Option<Result<Self, String>> {
         let reference = self.text("$ref")?;
-        Some(self.find(reference).ok_or_else(|| match reference.starts_with('#') {
-            true => format!("`{reference}` leads nowhere"),
-            false => format!("`{reference}` is in another document, and those aren't read: bundle them into one"),
+        Some(self.find(reference).ok_or_else(|| match reference.strip_prefix('#') {
+            Some(anchor) if !anchor.starts_with('/') => {
+                format!("`{reference}` is an anchor, and those aren't followed: write where it stands, as `#/components/schemas/...`")
+            }
+            Some(_) => format!("`{reference}` leads nowhere"),
+            None => format!("`{reference}` is in another document, and those aren't read: bundle them into one"),
         }))
     }
 
@@ -94,7 +97,12 @@ impl<'d> Node<'d> {
 
     fn find(&self, reference: &str) -> Option<Self> {
         let mut node = Node::root(self.document);
-        for key in reference.strip_prefix('#')?.split('/').skip(1) {
+        let pointer = reference.strip_prefix('#')?;
+        // Anything else is the name of an `$anchor`.
+        if !pointer.is_empty() && !pointer.starts_with('/') {
+            return None;
+        }
+        for key in pointer.split('/').skip(1) {
             let key = percent_decoded(key).replace("~1", "/").replace("~0", "~");
             node = match node.value {
                 Value::Sequence(items) => {

@@ -5,11 +5,13 @@ use std::process::ExitCode;
 
 use dollr_spec::{Compiled, Diagnostic, Scope, SourceFile, compile};
 
+use super::{show, tell};
+
 pub(crate) fn check(spec: &Path) -> ExitCode {
     let compiled = compile_at(spec);
     match compiled.diagnostics.as_slice() {
         [] => {
-            println!("{}: no mistake", spec.display());
+            show(format_args!("{}: no mistake\n", spec.display()));
             ExitCode::SUCCESS
         }
         mistakes => report(mistakes, spec),
@@ -19,11 +21,11 @@ pub(crate) fn check(spec: &Path) -> ExitCode {
 /// Shows the mistakes of a spec.
 pub(crate) fn report(mistakes: &[Diagnostic], spec: &Path) -> ExitCode {
     for mistake in mistakes {
-        eprintln!("{mistake}\n");
+        tell(format_args!("{mistake}\n\n"));
     }
     let count = mistakes.len();
     let noun = if count == 1 { "mistake" } else { "mistakes" };
-    eprintln!("{}: {count} {noun}", spec.display());
+    tell(format_args!("{}: {count} {noun}\n", spec.display()));
     ExitCode::FAILURE
 }
 

@@ -7,6 +7,7 @@ use clap::Args;
 use dollr_spec::openapi::{self, Document, diff};
 
 use super::check::{compile_at, report};
+use super::{show, tell};
 
 /// Tell how the vendor's OpenAPI document differs from a spec.
 ///
@@ -37,13 +38,13 @@ pub(crate) fn differ(arguments: &DiffArguments) -> ExitCode {
     match there.and_then(|there| diff(&openapi::export(&api), &there, &api.differences)) {
         Ok(differences) => {
             match arguments.json {
-                true => print!("{}", differences.to_json()),
-                false => print!("{differences}"),
+                true => show(format_args!("{}", differences.to_json())),
+                false => show(format_args!("{differences}")),
             }
             ExitCode::from(u8::from(differences.matter()))
         }
         Err(why) => {
-            eprintln!("{}: {why}", arguments.document.display());
+            tell(format_args!("{}: {why}\n", arguments.document.display()));
             ExitCode::FAILURE
         }
     }

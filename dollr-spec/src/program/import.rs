@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use dollr_spec::SourceFile;
 use dollr_spec::openapi::{self, Document, Import, Only};
 
 use super::check::{check, compile_at};
+use super::{show, tell};
 
 #[derive(Args)]
 pub(crate) struct ImportArguments {
@@ -33,7 +35,7 @@ pub(crate) fn import(arguments: &ImportArguments) -> ExitCode {
         Some(folder) => write(&import, folder),
     });
     done.unwrap_or_else(|message| {
-        eprintln!("{message}");
+        tell(format_args!("{message}\n"));
         ExitCode::FAILURE
     })
 }
@@ -48,12 +50,15 @@ fn read(arguments: &ImportArguments) -> Result<Import, String> {
     };
     let beside = match &arguments.beside {
         None => None,
-        Some(spec) => Some(compile_at(spec).model.ok_or_else(|| {
-            format!(
-                "{}: the spec has mistakes, which `check` shows; correct them first",
-                spec.display()
-            )
-        })?),
+        Some(spec) => {
+            SourceFile::read(spec, spec.to_string_lossy()).map_err(|why| format!("{}: {why}", spec.display()))?;
+            Some(compile_at(spec).model.ok_or_else(|| {
+                format!(
+                    "{}: the spec has mistakes, which `check` shows; correct them first",
+                    spec.display()
+                )
+            })?)
+        }
     };
     let path = &arguments.document;
     let document = Document::read(path).and_then(|document| openapi::import(&document, &only, beside.as_ref()));
@@ -65,18 +70,18 @@ fn print(import: &Import, beside: Option<&Path>) {
     let folder = beside.and_then(Path::parent);
     for (name, text) in &import.files {
         match (folder.map(|folder| folder.join(name)), beside) {
-            (Some(path), _) if path.exists() => println!("# Add to {}:\n{text}", path.display()),
+            (Some(path), _) if path.exists() => show(format_args!("# Add to {}:\n{text}\n", path.display())),
             (Some(path), Some(root)) => {
-                println!(
-                    "# Save as {}, and list it in {}:\n{text}",
+                show(format_args!(
+                    "# Save as {}, and list it in {}:\n{text}\n",
                     path.display(),
                     root.display()
-                );
+                ));
             }
-            _ => println!("# {name}\n{text}"),
+            _ => show(format_args!("# {name}\n{text}\n")),
         }
     }
-    eprint!("{}", report(import));
+    tell(format_args!("{}", report(import)));
 }
 
 fn write(import: &Import, folder: &Path) -> Result<ExitCode, String> {
@@ -95,7 +100,7 @@ fn write(import: &Import, folder: &Path) -> Result<ExitCode, String> {
         let path = folder.join(name);
         fs::write(&path, text).map_err(|error| cannot(&path, error))?;
     }
-    print!("{}", report(import));
+    show(format_args!("{}", report(import)));
     let root = import
         .files
         .first()

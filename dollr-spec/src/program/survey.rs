@@ -8,6 +8,8 @@ use std::process::ExitCode;
 use dollr_spec::openapi::{self, Document, Only};
 use dollr_spec::{Scope, SourceFile, compile};
 
+use super::{show, tell};
+
 /// What happened to one document, or of several.
 #[derive(Default)]
 struct Row {
@@ -45,16 +47,16 @@ pub(crate) fn survey(folder: &Path) -> ExitCode {
     find(folder, &mut documents);
     documents.sort();
     if documents.is_empty() {
-        eprintln!(
-            "{}: there is no document, which ends in `.json`, `.yaml` or `.yml`",
+        tell(format_args!(
+            "{}: there is no document, which ends in `.json`, `.yaml` or `.yml`\n",
             folder.display()
-        );
+        ));
         return ExitCode::FAILURE;
     }
-    println!(
-        "| Documents in | Documents | Operations | Imported | In a spec without a mistake | With all that is said |"
-    );
-    println!("| --- | --- | --- | --- | --- | --- |");
+    show(format_args!(
+        "| Documents in | Documents | Operations | Imported | In a spec without a mistake | With all that is said |\n"
+    ));
+    show(format_args!("| --- | --- | --- | --- | --- | --- |\n"));
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     let mut refused = Vec::new();
@@ -68,18 +70,21 @@ pub(crate) fn survey(folder: &Path) -> ExitCode {
     }
     let mut all = Row::default();
     for (place, row) in &rows {
-        println!("{}", row.line(if place.is_empty() { "." } else { place }));
+        show(format_args!(
+            "{}\n",
+            row.line(if place.is_empty() { "." } else { place })
+        ));
         all.add(row);
     }
-    println!("{}", all.line("all"));
+    show(format_args!("{}\n", all.line("all")));
     let mut reasons: Vec<_> = reasons.into_iter().collect();
     reasons.sort_by(|(one, count), (other, others)| others.cmp(count).then(one.cmp(other)));
-    println!("\n| What isn't kept | Times |\n| --- | --- |");
+    show(format_args!("\n| What isn't kept | Times |\n| --- | --- |\n"));
     for (reason, count) in reasons {
-        println!("| {reason} | {count} |");
+        show(format_args!("| {reason} | {count} |\n"));
     }
     for refused in &refused {
-        eprintln!("{refused}");
+        tell(format_args!("{refused}\n"));
     }
     ExitCode::SUCCESS
 }

@@ -3,6 +3,7 @@
 //! Beside each spec in this folder stands the document that it becomes, in YAML, as that is a third as long as JSON.
 
 mod import;
+mod program;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -229,8 +229,10 @@ fn written(response: &Response<'_>, name: &str, request: &mut Request<'_>) -> Va
             if !written.keys.is_empty() {
                 written.keys.clear();
             }
-            if schema.is_nullable() && headers.is_empty() {
-                written.ty.push('?');
+            match (schema.is_nullable() && headers.is_empty(), &response.media_type) {
+                (true, None) => written.ty.push('?'),
+                (true, Some(_)) => request.lose(&response.node.pointer, "a body that has a media type is no `null`"),
+                (false, _) => {}
             }
             Some(written.ty)
         }

@@ -96,6 +96,14 @@ impl Types {
             self.losses
                 .add(owner, at, "the limits of what is one of several kinds aren't checked");
         }
+        for written in types.iter_mut().filter(|written| written.ty.contains("?>")) {
+            self.losses.add(
+                owner,
+                at,
+                "what is in a list or map of one of several kinds isn't `null`",
+            );
+            written.ty = written.ty.replace("?>", ">");
+        }
         let cases: Vec<_> = types.into_iter().map(|written| Value::from(written.ty)).collect();
         Ok(Mapping::from_iter([(Value::from("one_of"), Value::from(cases))]))
     }
@@ -103,7 +111,8 @@ impl Types {
     /// Whether a schema has no text in a path or a header, where only a single value and a list of them have one: it is a string then.
     pub(super) fn has_no_text(&mut self, schema: &Schema<'_>, place: Place, owner: &Owner) -> bool {
         // Of a parameter with `content`, that says how it is written.
-        let is_plain = matches!(place, Place::Path | Place::Header) && schema.first("content").is_none();
+        let is_plain = matches!(place, Place::Path | Place::Header)
+            && (schema.first("content").is_none() || schema.first("schema").is_some());
         let items = Schema::all(schema.each("items"));
         let what = match (schema.shape(), items.shape()) {
             (Some(Kind::Object), _) => "an object",

@@ -1,6 +1,6 @@
 //! The operations of a document by what a server sees of them: method and whole path.
 
-use super::super::reading::{Node, Operation, Parameter, Schema, operations};
+use super::super::reading::{Node, Operation, Parameter, Schema, address, operations};
 use crate::media_types::essence;
 use crate::paths::{anonymous, parameters};
 
@@ -55,10 +55,10 @@ fn without<'p>(path: &'p str, base: &str) -> &'p str {
 /// The path that all paths begin with: that of the first server.
 pub(super) fn base_path(servers: Option<&Node<'_>>) -> String {
     let first = servers.and_then(|servers| servers.items().into_iter().next());
-    let url = first.and_then(|server| server.text("url")).unwrap_or_default();
+    let url = first.and_then(|server| address(&server)).unwrap_or_default();
     let path = match url.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
-        None => url,
+        None => &url,
     };
     path.trim_end_matches('/').to_owned()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_yaml::Value;
 
-use super::super::reading::{Kind, Schema};
+use super::super::reading::{Kind, Schema, translate};
 
 /// The bounds of a value by the keys of JSON Schema. An exclusive bound stands at the key of the other.
 #[derive(Clone, Debug, Default)]
@@ -142,8 +142,11 @@ impl Limit {
         let Some(side) = side else {
             let text = match value {
                 Value::Bool(false) => return None,
-                // Two ways to write a digit.
-                Value::String(text) => text.replace("\\d", "[0-9]"),
+                // There are several ways to write one pattern, and a digit in it.
+                Value::String(text) => {
+                    let pattern = translate(text).unwrap_or_else(|_| text.clone());
+                    pattern.replace("\\d", "[0-9]")
+                }
                 value => serde_json::to_string(value).ok()?,
             };
             let bound = Bound::Exact;

@@ -8,7 +8,7 @@ use super::losses::Owner;
 use super::types::Types;
 use crate::check::{is_header_name, is_own_header, is_prelude};
 use crate::names::{camel, snake};
-use crate::openapi::reading::{Node, Operation};
+use crate::openapi::reading::{self, Node, Operation};
 
 /// Where a document's operations run, and how to sign in there.
 pub(super) struct Service {
@@ -120,16 +120,7 @@ impl Service {
 fn address(servers: &Node<'_>) -> Option<String> {
     let servers = servers.items().into_iter();
     let mut addresses = servers.filter_map(|server| {
-        let mut url = server.text("url")?.to_owned();
-        let variables = server.get("variables").map(|it| it.entries()).unwrap_or_default();
-        for (name, variable) in variables {
-            let value = variable
-                .value
-                .get("default")
-                .and_then(crate::openapi::reading::key_text)
-                .unwrap_or_default();
-            url = url.replace(&format!("{{{name}}}"), &value);
-        }
+        let mut url = reading::address(&server)?;
         if let Some(rest) = url.strip_prefix("http://") {
             url = format!("https://{rest}");
         }

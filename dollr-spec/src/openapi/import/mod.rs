@@ -11,7 +11,6 @@ mod lists;
 mod losses;
 mod names;
 mod operations;
-mod pattern;
 mod responses;
 mod restore;
 mod scalars;

@@ -3,9 +3,8 @@
 use serde_yaml::Value;
 
 use super::losses::Owner;
-use super::pattern;
 use super::types::{Types, Written};
-use crate::openapi::reading::{Kind, Node, Schema};
+use crate::openapi::reading::{Kind, Node, Schema, translate};
 
 /// Formats of strings that have a type here.
 const FORMATS: [(&str, &str); 11] = [
@@ -66,7 +65,7 @@ impl Types {
         patterns.dedup_by(|one, other| one.value == other.value);
         for (index, node) in patterns.iter().enumerate() {
             let Some(text) = node.value.as_str() else { continue };
-            match pattern::translate(text) {
+            match translate(text) {
                 Ok(text) if index == 0 => written.set("pattern", text),
                 Ok(_) => self.losses.add(
                     owner,

@@ -7,8 +7,10 @@ mod keys;
 mod made;
 mod node;
 mod operations;
+mod pattern;
 mod schema;
 
 pub(super) use node::{Node, key_text};
-pub(super) use operations::{Operation, Parameter, check_version, operations};
+pub(super) use operations::{Operation, Parameter, address, check_version, operations};
+pub(super) use pattern::translate;
 pub(super) use schema::{Kind, Schema};

@@ -102,6 +102,17 @@ pub(crate) fn check_version(root: &Node<'_>) -> Result<(), String> {
     }
 }
 
+/// The address of a server, with the defaults of its variables.
+pub(crate) fn address(server: &Node<'_>) -> Option<String> {
+    let mut url = server.text("url")?.to_owned();
+    let variables = server.get("variables").map(|it| it.entries()).unwrap_or_default();
+    for (name, variable) in variables {
+        let value = variable.value.get("default").and_then(key_text).unwrap_or_default();
+        url = url.replace(&format!("{{{name}}}"), &value);
+    }
+    Some(url)
+}
+
 /// Puts the parameters that have one value into the path.
 fn fix_path(path: &str, parameters: &mut Vec<Parameter<'_>>) -> String {
     let mut fixed = path.to_owned();

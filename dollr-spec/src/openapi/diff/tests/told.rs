@@ -160,3 +160,15 @@ fn what_is_no_document_is_refused() {
         "it is Swagger 2.0, and OpenAPI 3.0 and 3.1 are read: convert it first"
     );
 }
+
+#[test]
+fn one_pattern_may_be_written_in_several_ways() {
+    let with = |pattern: &str| {
+        let schema = format!("{{type: string, pattern: '{pattern}'}}");
+        let body = format!("{{content: {{application/json: {{schema: {schema}}}}}}}");
+        let call = format!("{{post: {{requestBody: {body}, responses: {{204: {{}}}}}}}}");
+        Document::parse(&format!("{{openapi: 3.1.0, paths: {{/things: {call}}}}}")).unwrap()
+    };
+    let differences = diff(&with(r"^[A-Z\d\-]+/[0-9]$"), &with(r"^[A-Z\d-]+\/\d$"), &[]).unwrap();
+    assert_eq!(differences.open, []);
+}

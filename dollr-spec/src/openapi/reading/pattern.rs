@@ -3,7 +3,7 @@
 use regex_lite::Regex;
 
 /// The same pattern as it is written here, or why there is none.
-pub(super) fn translate(pattern: &str) -> Result<String, String> {
+pub(crate) fn translate(pattern: &str) -> Result<String, String> {
     let translated = rewrite(pattern);
     match Regex::new(&translated) {
         Ok(_) => Ok(translated),

@@ -356,6 +356,8 @@ pub(super) fn whole(schema: &Schema<'_>, is_required: bool, request: &mut Reques
     let mut site = request.site.field("body");
     site.in_place = false;
     let mut written = request.types.ty(schema, &site);
+    let owner = request.owner();
+    request.types.without_null(&mut written, &here(schema), &owner);
     // In JSON, bytes are a text.
     if written.ty == "bytes" {
         "string".clone_into(&mut written.ty);

@@ -223,6 +223,8 @@ fn written(response: &Response<'_>, name: &str, request: &mut Request<'_>) -> Va
         (Some(_), Format::Json) => {
             let schema = schema.unwrap_or_else(|| Schema::all(Vec::new()));
             let mut written = request.types.ty(&schema, &site);
+            let owner = request.owner();
+            request.types.without_null(&mut written, &response.node.pointer, &owner);
             if written.ty == "bytes" {
                 "json".clone_into(&mut written.ty);
             }

@@ -96,13 +96,8 @@ impl Types {
             self.losses
                 .add(owner, at, "the limits of what is one of several kinds aren't checked");
         }
-        for written in types.iter_mut().filter(|written| written.ty.contains("?>")) {
-            self.losses.add(
-                owner,
-                at,
-                "what is in a list or map of one of several kinds isn't `null`",
-            );
-            written.ty = written.ty.replace("?>", ">");
+        for written in &mut types {
+            self.without_null(written, at, owner);
         }
         let cases: Vec<_> = types.into_iter().map(|written| Value::from(written.ty)).collect();
         Ok(Mapping::from_iter([(Value::from("one_of"), Value::from(cases))]))
@@ -124,6 +119,18 @@ impl Types {
             self.losses.add(owner, &here(schema), why);
         }
         is_plain
+    }
+
+    /// Only of a field can what is in a list or a map be `null`.
+    pub(super) fn without_null(&mut self, written: &mut Written, at: &str, owner: &Owner) {
+        if written.ty.contains("?>") {
+            self.losses.add(
+                owner,
+                at,
+                "what is in a list or map is `null` in a field alone, and here it isn't",
+            );
+            written.ty = written.ty.replace("?>", ">");
+        }
     }
 
     /// What is sent as text is text, whatever else it may be.

@@ -148,6 +148,11 @@ impl Types {
                 return Written::new(name);
             }
             Some(Known::Open) => {
+                // Another word for what is being made.
+                let other = Schema::new(target.clone()).declared;
+                if let Some(other) = other.filter(|it| matches!(self.known.get(&it.pointer), Some(Known::Named(_)))) {
+                    return self.component(&other, owner);
+                }
                 self.losses.add(owner, &target.pointer, HOLDS_ITSELF);
                 return Written::new("json");
             }
@@ -168,10 +173,9 @@ impl Types {
         let name = self.component_name(target);
         // Also where it turns out to need no name, what is lost of it is lost here.
         self.losses.add_use(owner, &name);
-        let known = if is_named {
-            Known::Named(name.clone())
-        } else {
-            Known::Open
+        let known = match is_named {
+            true => Known::Named(name.clone()),
+            false => Known::Open,
         };
         self.known.insert(target.pointer.clone(), known);
         let site = Site {

@@ -19,6 +19,20 @@ pub(crate) enum PlainHttp {
     PrivateHosts,
 }
 
+/// What an address is called where it is refused, and what sets it: a method, or a variable or another place.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting {
+    pub(crate) what: &'static str,
+    pub(crate) setter: &'static str,
+    pub(crate) variable: &'static str,
+}
+
+const API: Setting = Setting {
+    what: "base URL",
+    setter: "base_url",
+    variable: VARIABLE,
+};
+
 /// An `https` address, or an `http` one that is not far away, without anything that is not origin or path.
 #[derive(Clone)]
 pub(crate) struct BaseUrl(Url);
@@ -26,38 +40,21 @@ pub(crate) struct BaseUrl(Url);
 impl BaseUrl {
     /// Reads the address of the API. What is refused is not shown, since it may hold a password.
     pub(crate) fn parse(text: &str, plain: PlainHttp) -> Result<Self, Error> {
-        Self::parse_without_version(text, plain, "base URL", "base_url", VARIABLE)
+        Self::parse_without_version(text, plain, API)
     }
 
     /// Reads an address below which each path has a version of its own.
-    pub(crate) fn parse_without_version(
-        text: &str,
-        plain: PlainHttp,
-        what: &str,
-        setter: &str,
-        variable: &str,
-    ) -> Result<Self, Error> {
-        let url = Self::parse_as(text, plain, what, setter, variable)?;
+    pub(crate) fn parse_without_version(text: &str, plain: PlainHttp, setting: Setting) -> Result<Self, Error> {
+        let url = Self::parse_as(text, plain, setting)?;
         match url.0.path().trim_end_matches('/').rsplit('/').next() {
-            Some("v1") => Err(refused(
-                what,
-                setter,
-                variable,
-                "must not end in /v1: the path of each call has that",
-            )),
+            Some("v1") => Err(setting.refused("must not end in /v1: the path of each call has that")),
             _ => Ok(url),
         }
     }
 
-    /// Reads an address that is called so, and set by this method or this variable.
-    pub(crate) fn parse_as(
-        text: &str,
-        plain: PlainHttp,
-        what: &str,
-        setter: &str,
-        variable: &str,
-    ) -> Result<Self, Error> {
-        let refused = |why: &str| refused(what, setter, variable, why);
+    /// Reads an address that is set so.
+    pub(crate) fn parse_as(text: &str, plain: PlainHttp, setting: Setting) -> Result<Self, Error> {
+        let refused = |why: &str| setting.refused(why);
         let url = Url::parse(text).map_err(|error| match has_scheme(text) {
             true => refused(&format!("is no URL: {error}")),
             false => refused(NO_SCHEME),
@@ -186,8 +183,11 @@ pub(super) fn split(path_and_query: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn refused(what: &str, setter: &str, variable: &str, why: &str) -> Error {
-    Error::configuration(format!("the {what} (`{setter}`, or {variable}) {why}"), None)
+impl Setting {
+    fn refused(self, why: &str) -> Error {
+        let Self { what, setter, variable } = self;
+        Error::configuration(format!("the {what} (`{setter}`, or {variable}) {why}"), None)
+    }
 }
 
 /// RFC 1918, and link-local.

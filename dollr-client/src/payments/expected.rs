@@ -1,13 +1,11 @@
 //! What the state of an execution has to say to be as it was meant.
 
-use rust_decimal::Decimal;
-
 use super::execute::Execute;
 use crate::api::types::{Execution, OperationType, ReferenceId};
 use crate::codec;
 use crate::core::echo::is_same;
 use crate::schema::Recover;
-use crate::values::{Amount, minor_places};
+use crate::values::{Amount, in_units};
 
 /// What is known of an execution before it is answered.
 #[derive(Clone, Debug)]
@@ -80,9 +78,7 @@ impl Expected {
 /// side has to be the amount itself; nothing can be said when money is changed on the way.
 fn is_in(found: &Execution, amount: Amount, currency: &str) -> bool {
     let is_changed = !is_same(currency, &found.payer_currency) || !is_same(currency, &found.payee_currency);
-    let places = minor_places(currency.trim());
-    let rounded = |amount: Amount| Decimal::from(amount).round_dp(places);
-    let is_it = |found: Amount| rounded(found) == rounded(amount);
+    let is_it = |found: Amount| in_units(found, currency) == in_units(amount, currency);
     is_changed || is_it(found.payer_amount) || is_it(found.payee_amount)
 }
 

@@ -3,8 +3,6 @@
 use std::fmt::Display;
 use std::pin::Pin;
 
-use rust_decimal::Decimal;
-
 use super::attempt::Attempt;
 use super::begin::require_payable;
 use crate::api::payment_accounts::CreatePaymentAccount;
@@ -16,7 +14,7 @@ use crate::core::client::Client;
 use crate::core::echo::is_same;
 use crate::error::Error;
 use crate::schema::Operation;
-use crate::values::{Amount, Currency, Timestamp, beyond_units, minor_places};
+use crate::values::{Amount, Currency, Timestamp, beyond_units, in_units};
 
 /// A payment that [`Client::prepare`] makes ready: [`NewCollection`], [`NewPayout`],
 /// [`CreateTransferSession`] or [`CreateRefundSession`].
@@ -267,6 +265,10 @@ fn require_same_amount(
 ) -> Result<(), Error> {
     let currency = currency.as_str();
     require_same_text(operation, "currency", currency, shown_currency)?;
-    let [sent, shown] = [sent, shown].map(|it| Decimal::from(it).round_dp(minor_places(currency)).normalize());
-    require_same(operation, "amount", &sent, &shown)
+    require_same(
+        operation,
+        "amount",
+        &in_units(sent, currency),
+        &in_units(shown, currency),
+    )
 }

@@ -24,6 +24,8 @@ use crate::core::services::ServiceSettings;
 use crate::core::token_store::TokenStore;
 use crate::error::Error;
 use crate::http::Transport;
+#[cfg(feature = "realtime")]
+use crate::http::base_url::Setting;
 use crate::http::base_url::{BaseUrl, PlainHttp};
 use crate::http::server::Limits;
 use crate::http::settings::HttpSettings;
@@ -314,13 +316,13 @@ impl ClientBuilder {
     /// Without it and [`supabase_anon_key`](Self::supabase_anon_key) payments are followed by asking at intervals.
     #[cfg(feature = "realtime")]
     pub fn supabase_url(mut self, url: impl Into<String>) -> Self {
-        self.supabase.url = Some(BaseUrl::parse_without_version(
-            &url.into(),
-            PlainHttp::Loopback,
-            "Supabase URL",
-            "supabase_url",
-            SUPABASE_URL,
-        ));
+        let setting = Setting {
+            what: "Supabase URL",
+            setter: "supabase_url",
+            variable: SUPABASE_URL,
+        };
+        let url = BaseUrl::parse_without_version(&url.into(), PlainHttp::Loopback, setting);
+        self.supabase.url = Some(url);
         self
     }
 

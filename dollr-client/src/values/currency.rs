@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use rust_decimal::Decimal;
+
 use super::InvalidValue;
 use super::code::Code;
 use super::decimal::Amount;
@@ -61,17 +63,22 @@ text_value!(Currency, as_str, "a currency");
 
 /// What is wrong with an amount of a currency that has no unit so small.
 pub(crate) fn beyond_units(what: &str, amount: Amount, currency: Currency) -> Option<String> {
-    let places = minor_places(currency.as_str());
-    let number = rust_decimal::Decimal::from(amount);
-    let told = match places {
+    let told = match minor_places(currency.as_str()) {
         0 => "has no fractions".to_owned(),
         places => format!("has {places} decimal places"),
     };
-    (number.round_dp(places) != number).then(|| format!("{what} is {amount}, and {currency} {told}"))
+    (in_units(amount, currency.as_str()) != amount.into()).then(|| format!("{what} is {amount}, and {currency} {told}"))
+}
+
+/// An amount in whole smallest units of its currency, whatever zeros are behind it.
+pub(crate) fn in_units(amount: Amount, currency: &str) -> Decimal {
+    Decimal::from(amount)
+        .round_dp(minor_places(currency.trim()))
+        .normalize()
 }
 
 /// How many decimal places the smallest unit of a currency has, by ISO 4217.
-pub(crate) fn minor_places(currency: &str) -> u32 {
+fn minor_places(currency: &str) -> u32 {
     const NONE: [&str; 15] = [
         "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF",
     ];

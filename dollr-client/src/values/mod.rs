@@ -25,7 +25,7 @@ mod wiped;
 pub use blob::Blob;
 pub use country::Country;
 pub use currency::Currency;
-pub(crate) use currency::{beyond_units, minor_places};
+pub(crate) use currency::{beyond_units, in_units};
 pub use date::Date;
 pub use decimal::{Amount, Decimal};
 pub use email::Email;

@@ -119,8 +119,9 @@ pub(crate) fn check<'a>(root: &Root<'a>, files: &mut [File<'a>], scope: Scope, r
         .collect();
     let unions: Vec<_> = files.iter().flat_map(|file| &file.types.unions).collect();
     recursion::check(&mut checked, &structs, &unions, report);
-    unions::check_reachable(&modules, &Shapes::of(&checked, &structs), report);
-    unions::check_tags(&modules, &Shapes::of(&checked, &structs), report);
+    let shapes = Shapes::of(&checked, &structs);
+    unions::check_reachable(&modules, &shapes, report);
+    unions::check_tags(&modules, &shapes, report);
     if let Some(address) = &root.documentation {
         paths::check_address(address, report);
     }

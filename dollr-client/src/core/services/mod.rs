@@ -16,7 +16,7 @@ pub use self::settings::ServiceSettings;
 use crate::core::credentials::trimmed;
 use crate::core::retry::Budget;
 use crate::error::Error;
-use crate::http::base_url::{BaseUrl, PlainHttp};
+use crate::http::base_url::{BaseUrl, PlainHttp, Setting};
 use crate::http::server::{OwnHeaders, Server};
 use crate::schema::{Authorization, Service};
 use crate::values::{Secret, Wiped};
@@ -168,13 +168,12 @@ fn is_of_dollr(variable: &str) -> bool {
 
 /// The address of a service, as its spec or the program says it.
 fn base_url(text: &str) -> Result<BaseUrl, Error> {
-    BaseUrl::parse_as(
-        text,
-        PlainHttp::Loopback,
-        "base URL of a service",
-        "ServiceSettings::base_url",
-        "`base_url` in its spec",
-    )
+    let setting = Setting {
+        what: "base URL of a service",
+        setter: "ServiceSettings::base_url",
+        variable: "`base_url` in its spec",
+    };
+    BaseUrl::parse_as(text, PlainHttp::Loopback, setting)
 }
 
 /// A header `Authorization`, and what in it must not be shown.

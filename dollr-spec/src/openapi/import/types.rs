@@ -8,6 +8,7 @@ use super::existing::Existing;
 use super::losses::{Losses, Owner};
 use super::names::Names;
 use super::scalars::here;
+use super::uses::names;
 use crate::names::camel;
 use crate::openapi::reading::{Kind, Node, Schema};
 
@@ -229,10 +230,8 @@ impl Types {
     }
 
     fn add_uses(&mut self, owner: &Owner, written: &Written) {
-        for word in written.ty.split(|c: char| !c.is_ascii_alphanumeric()) {
-            if word.starts_with(|c: char| c.is_ascii_uppercase()) {
-                self.losses.add_use(owner, word);
-            }
+        for name in names(&written.ty) {
+            self.losses.add_use(owner, name);
         }
     }
 

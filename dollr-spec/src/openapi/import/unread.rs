@@ -34,15 +34,14 @@ impl Types {
             let why = format!("nothing reads `{}`", node.name());
             self.losses.add(owner, &node.pointer, why);
         }
+        if !self.noted.insert(schema.identity()) {
+            return;
+        }
         let keys = schema
             .parts
             .iter()
             .flat_map(|part| part.value.as_mapping().into_iter().flatten());
-        let keys: Vec<_> = keys.filter_map(|(key, _)| key.as_str()).collect();
-        if !self.noted.insert(schema.identity()) {
-            return;
-        }
-        for key in keys {
+        for key in keys.filter_map(|(key, _)| key.as_str()) {
             match key {
                 "example" | "examples" => self.note("examples"),
                 key if key.starts_with("x-") => self.note("keys that begin with `x-`"),

@@ -19,13 +19,16 @@ pub(super) fn written<'t>(declared: &'t [Declared], parts: impl Iterator<Item = 
     written
 }
 
-/// Adds the words that may be names of types.
+/// The words in a text that may be names of types.
+pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// Adds the names in a value.
 fn add<'t>(value: &'t Value, words: &mut BTreeSet<&'t str>) {
     match value {
-        Value::String(text) => {
-            let found = text.split(|c: char| !c.is_ascii_alphanumeric());
-            words.extend(found.filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase())));
-        }
+        Value::String(text) => words.extend(names(text)),
         Value::Sequence(items) => items.iter().for_each(|item| add(item, words)),
         Value::Mapping(keys) => add_values(keys, words),
         _ => {}

@@ -37,8 +37,9 @@ pub struct StoredToken {
 /// [`ClientBuilder::token_store`](crate::ClientBuilder::token_store). [`FileTokenStore`] is a simple one.
 ///
 /// It is asked before a token is fetched, and told of the one that was. A token of another base URL or client id is not used,
-/// nor one that Dollr refused. The store can only save work: what fails in it, or takes longer than 2 seconds, is
-/// ignored, but for a warning to [`tracing`], and the text of the error at the level TRACE: no token may be in that. Processes that need a token at the same moment may each fetch one.
+/// nor one that Dollr refused. The store can only save work: where it fails, or takes longer than 2 seconds, the client signs in by
+/// itself and warns by [`tracing`]. At the level TRACE it shows the error, so put no token into its text. Processes that need a token at the
+/// same moment may each fetch one.
 ///
 /// ```
 /// use std::sync::Mutex;

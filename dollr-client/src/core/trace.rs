@@ -45,7 +45,7 @@ pub(crate) fn refused(error: &Error) {
     failed(error, "an exchange failed");
 }
 
-/// A store of tokens, which is the program's, can't be used so.
+/// The program's token store can't be read or written.
 pub(crate) fn store_failed(how: &str, why: &dyn Display) {
     warn!(target: TARGET, "the token store can't be {how}: this client signs in by itself");
     trace!(target: TARGET, { error.message = %why }, "a token store failed");

@@ -158,7 +158,7 @@ impl ExecutionCall {
 }
 
 impl Plan {
-    /// All of it is in a task of its own: a call that is kept and not polled would hold up who waits for its key or its document.
+    /// All of it is in a task of its own. Else a call that is kept and not polled would hold up those who wait for its key or its document.
     async fn execute(self) -> Result<Executed, Error> {
         let recovery = self.recovery?;
         let running = self.client.tasks().enter();

@@ -8,8 +8,8 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::values::clock::later;
 
-/// Nobody is given a flight while they wait, and none counts for longer than it may take. So a caller that isn't driven any more, but
-/// kept, holds the others up for so long at most.
+/// A call that is kept and not polled must not hold up the others for ever. So who waits is handed no flight, but begins one when
+/// polled, and a flight counts for no longer than it may take.
 #[derive(Default)]
 pub(super) struct Flights {
     /// Until when the one in progress counts.

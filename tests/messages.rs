@@ -100,10 +100,11 @@ fn of_items(items: Vec<Item>, code: &mut Code) {
             Item::Mod(it) => (&it.attrs, None),
             Item::Fn(it) => (&it.attrs, public(&it.vis, &it.sig.ident)),
             Item::Struct(it) => {
-                let named = it
-                    .fields
-                    .iter()
-                    .filter_map(|field| public(&field.vis, field.ident.as_ref()?));
+                let is_data = is_read(&it.attrs);
+                let named = it.fields.iter().filter_map(|field| match &field.ident {
+                    Some(name) if is_data => Some(name.to_string()),
+                    name => public(&field.vis, name.as_ref()?),
+                });
                 code.fields.extend(named);
                 (&it.attrs, public(&it.vis, &it.ident))
             }
@@ -144,11 +145,19 @@ fn public(visibility: &Visibility, name: &syn::Ident) -> Option<String> {
 }
 
 fn is_test(attributes: &[Attribute]) -> bool {
-    let is_test = |attribute: &Attribute| {
+    has(attributes, "cfg", "test")
+}
+
+/// Whether it is read from data, so that its fields are names in data.
+fn is_read(attributes: &[Attribute]) -> bool {
+    has(attributes, "derive", "Deserialize")
+}
+
+fn has(attributes: &[Attribute], name: &str, what: &str) -> bool {
+    attributes.iter().any(|attribute| {
         let text = attribute.meta.to_token_stream().to_string();
-        text.starts_with("cfg") && text.contains("test")
-    };
-    attributes.iter().any(is_test)
+        text.starts_with(name) && text.contains(what)
+    })
 }
 
 /// All literals, but those of attributes and of what is not shown.

@@ -154,5 +154,5 @@ async fn pay() -> String {
     let outcome = attempt.execute(&dollr).await.unwrap();
     assert!(matches!(outcome, Outcome::Open(_)), "{outcome:?}");
     dollr.drain(Duration::from_mins(1)).await.unwrap();
-    attempt.reference_id.to_string()
+    attempt.reference_id().to_string()
 }

@@ -244,12 +244,12 @@ async fn pay(
         .build();
     // Sessions are short-lived: prepare an attempt when the payer is about to pay.
     let attempt = dollr.prepare(NewCollection::new(source, account, currency)).await?;
-    if let Some(account) = attempt.payment_account_id {
+    if let Some(account) = attempt.payment_account_id() {
         step("account", format_args!("{account}"));
     }
     step("session", format_args!("{} {}", attempt.session_id(), until(&attempt)));
     // A real program stores the attempt now: with it, any process can find out what happened to the payment.
-    let reference_id = attempt.reference_id;
+    let reference_id = attempt.reference_id();
     step("reference id", format_args!("{reference_id}"));
     let paying = async {
         let mut payment = known(attempt.execute(&dollr).await?)?;

@@ -104,11 +104,11 @@ impl Shop {
         let end = "UPDATE orders SET state = ?2 WHERE attempt ->> 'reference_id' = ?1";
         if let Err(error) = self
             .orders()
-            .execute(end, params![attempt.reference_id.to_string(), state])
+            .execute(end, params![attempt.reference_id().to_string(), state])
         {
             eprintln!("{error}"); // The next start finds it still open.
         }
-        println!("the payment {} is over: {state}", attempt.reference_id);
+        println!("the payment {} is over: {state}", attempt.reference_id());
     }
 
     fn state(&self, invoice: i64) -> rusqlite::Result<Option<String>> {

@@ -195,7 +195,7 @@ async fn pay(
         format_args!("{session} for {amount:.2} {currency} {}", until(&attempt)),
     );
     // A real program stores the attempt now: with it, any process can find out what happened to the payout.
-    let reference_id = attempt.reference_id;
+    let reference_id = attempt.reference_id();
     step("reference id", format_args!("{reference_id}"));
     let paying = async {
         let mut payout = known(attempt.execute_with_passcode(dollr, passcode).await?)?;

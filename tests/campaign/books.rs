@@ -66,7 +66,7 @@ impl Books {
         let _ = payment.execute(&dollr).await.expect("money");
         let waited = payment.until_final(&dollr, Duration::from_hours(1)).await;
         assert_eq!(waited.expect("a status").progress, Progress::Final(End::Success));
-        let paid = sandbox.payment_intent_id(payment.reference_id);
+        let paid = sandbox.payment_intent_id(payment.reference_id());
         let paid = paid.expect("a payment intent");
         Self { dollr, accounts, paid }
     }

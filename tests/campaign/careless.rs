@@ -13,7 +13,7 @@ use super::words::{Known, Word, of_response};
 
 /// Sends a collection up to three times with its key, and takes a refusal for the truth.
 pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Word {
-    let (Some(account), Some(currency)) = (attempt.payment_account_id, attempt.payer_currency) else {
+    let (Some(account), Some(currency)) = (attempt.payment_account_id(), attempt.payer_currency()) else {
         return Word::new(Known::Nothing, "unfit");
     };
     let SessionId::Checkout(session) = attempt.session_id() else {
@@ -23,7 +23,7 @@ pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Word {
         let collect = client.attempts().collect_once();
         let collect = collect.session_id(session);
         let collect = collect.payment_account_id(account).currency(currency);
-        match collect.reference_id(attempt.reference_id).send().await {
+        match collect.reference_id(attempt.reference_id()).send().await {
             Ok(execution) => return Word::new(of_response(&execution), "a response"),
             Err(error) if error.kind() == ErrorKind::Rejected => {
                 return Word::new(Known::Told(Told::NothingMoved), "a refusal");
@@ -36,12 +36,12 @@ pub(super) async fn collect(client: &Client, attempt: &Attempt) -> Word {
 
 /// Sends a payout once, and takes a lost response for a failure: the shop makes another one.
 pub(super) async fn pay_out(client: &Client, attempt: &Attempt, passcode: Passcode) -> Word {
-    let (Some(account), SessionId::Payout(session)) = (attempt.payment_account_id, attempt.session_id()) else {
+    let (Some(account), SessionId::Payout(session)) = (attempt.payment_account_id(), attempt.session_id()) else {
         return Word::new(Known::Nothing, "unfit");
     };
     let payout = client.attempts().payout_once();
     let payout = payout.session_id(session);
-    let payout = payout.payout_account_id(account).reference_id(attempt.reference_id);
+    let payout = payout.payout_account_id(account).reference_id(attempt.reference_id());
     match payout.passcode(passcode).send().await {
         Ok(execution) => Word::new(of_response(&execution), "a response"),
         Err(_) => Word::new(Known::Told(Told::NothingMoved), "an error"),

@@ -61,7 +61,7 @@ impl Shop {
             };
             let place = self.order.tried.len();
             self.order.tried.push(Tried {
-                key: attempt.reference_id,
+                key: attempt.reference_id(),
                 executed: 0,
                 resumed: 0,
                 told: None,
@@ -112,7 +112,7 @@ impl Shop {
         let client = self.client.clone();
         let habit = self.habit;
         let execution = async move {
-            match (habit, attempt.operation == OperationType::Payout) {
+            match (habit, *attempt.operation() == OperationType::Payout) {
                 (Habit::BelievesRefusals, _) => careless::collect(&client, attempt).await,
                 (Habit::RepeatsPayouts, _) => careless::pay_out(&client, attempt, passcode()).await,
                 (_, true) => words::of_outcome(&attempt.execute_with_passcode(&client, passcode()).await),
@@ -158,7 +158,7 @@ impl Shop {
                 }
                 1 | 2 if is_here => {
                     self.order.tried[place].executed += 1;
-                    let executed = match attempt.operation {
+                    let executed = match attempt.operation() {
                         OperationType::Payout => attempt.execute_with_passcode(&client, passcode()),
                         _ => attempt.execute(&client),
                     };
@@ -216,8 +216,8 @@ impl Shop {
 
 /// Waits with the status call of a payment's kind.
 fn status(client: &Client, attempt: &Attempt, within: Duration) -> Poller<Execution> {
-    let (status, key) = (client.status(), attempt.reference_id);
-    match attempt.operation {
+    let (status, key) = (client.status(), attempt.reference_id());
+    match attempt.operation() {
         OperationType::Payout => status.payout(key).until_final(within),
         OperationType::Transfer => status.transfer(key).until_final(within),
         OperationType::Refund => status.refund(key).until_final(within),

@@ -98,6 +98,6 @@ fn a_payment_that_is_stopped_says_what_is_open_and_how_to_go_on() {
         let (words, stored) = said.split_once(" says what happened to it: ").expect("the attempt");
         assert!(words.contains("don't pay again before it is known"), "{said}");
         let attempt: Attempt = serde_json::from_str(stored).expect("an attempt");
-        assert!(words.contains(&attempt.reference_id.to_string()), "{said}");
+        assert!(words.contains(&attempt.reference_id().to_string()), "{said}");
     }
 }

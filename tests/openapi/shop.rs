@@ -110,7 +110,7 @@ async fn collect(sandbox: &Sandbox, dollr: &Client) -> Result<(), Error> {
     let attempt = dollr
         .prepare(NewCollection::new(source.clone(), account, Currency::USD))
         .await?;
-    let key = attempt.reference_id;
+    let key = attempt.reference_id();
     let _ = attempt.execute(dollr).await?;
     later(Duration::from_secs(10)).await;
     dollr.status().collection(key).await?;
@@ -185,7 +185,7 @@ async fn pay_out(dollr: &Client) -> Result<(), Error> {
     let payout = NewPayout::new(account, amount("50.00"), Currency::USD);
     let attempt = dollr.prepare(payout).await?;
     let _ = attempt.execute_with_passcode(dollr, dollr_tests::passcode()).await?;
-    dollr.status().payout(attempt.reference_id).await?;
+    dollr.status().payout(attempt.reference_id()).await?;
     Ok(())
 }
 

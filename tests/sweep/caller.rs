@@ -145,7 +145,7 @@ impl Caller {
         let attempt = prepared.ok()?;
         self.prepared_at = Instant::now();
         self.tried.push(Tried {
-            key: attempt.reference_id,
+            key: attempt.reference_id(),
             words: Vec::new(),
             most_sendings: 0,
             sendings: 0,

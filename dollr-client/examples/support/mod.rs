@@ -132,12 +132,12 @@ pub(crate) async fn unless_stopped<T>(
         paid = paying => paid,
         pressed = tokio::signal::ctrl_c() => {
             pressed?;
-            let kind = attempt.operation.as_str().to_lowercase();
+            let kind = attempt.operation().as_str().to_lowercase();
             let stored = serde_json::to_string(attempt)?;
             Err(format!(
                 "stopped, and the {kind} of the key {} may go on: don't pay again before it is known. Keep this attempt, and \
                  `attempt.settle(&dollr)` says what happened to it: {stored}",
-                attempt.reference_id
+                attempt.reference_id()
             )
             .into())
         }
@@ -147,6 +147,6 @@ pub(crate) async fn unless_stopped<T>(
 /// How long the session of an attempt lives, where that is known.
 #[allow(dead_code, reason = "not every example executes")]
 pub(crate) fn until(attempt: &Attempt) -> String {
-    let expires_at = attempt.session_expires_at;
+    let expires_at = attempt.session_expires_at();
     expires_at.map_or_else(String::new, |expires_at| format!("until {expires_at}"))
 }

@@ -1,5 +1,7 @@
 //! Paths: the template of an operation, and the values that go into it.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use super::pairs::Pair;
@@ -10,9 +12,9 @@ const ESCAPED_BETWEEN_SLASHES: &AsciiSet = &ESCAPED.remove(b'/');
 
 /// Puts the values into the template. Nothing in a value can change what is around it: a `{name}` stays in its segment, and of a
 /// `{name+}` each segment is one.
-pub(super) fn fill(template: &str, values: &[Pair]) -> Result<String, String> {
+pub(super) fn fill<'a>(template: &'a str, values: &[Pair]) -> Result<Cow<'a, str>, String> {
     let Some(first) = template.find('{') else {
-        return Ok(template.to_owned());
+        return Ok(template.into());
     };
     let mut path = String::with_capacity(template.len() + 64);
     let (fixed, rest) = template.split_at(template[..first].rfind('/').map_or(0, |slash| slash + 1));
@@ -26,7 +28,7 @@ pub(super) fn fill(template: &str, values: &[Pair]) -> Result<String, String> {
             false => path.push_str(segment),
         }
     }
-    Ok(path)
+    Ok(path.into())
 }
 
 /// Texts and parameters, in whatever order.
@@ -105,7 +107,7 @@ mod tests {
         for (template, a, b, expected) in cases {
             let values = [("a".into(), a.to_owned()), ("b".into(), b.to_owned())];
             let filled = fill(template, &values);
-            assert_eq!(filled, expected.map(str::to_owned), "{template} {a} {b}");
+            assert_eq!(filled, expected.map(Cow::from), "{template} {a} {b}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What every generated request has in common, and its way onto the wire.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -69,7 +70,7 @@ pub type NextRequest<R> = fn(&<R as Request>::Response) -> <R as Follow>::Polled
 #[derive(Clone)]
 pub(crate) struct Encoded {
     pub(crate) operation: &'static Operation,
-    pub(crate) path_and_query: String,
+    pub(crate) path_and_query: Cow<'static, str>,
     /// What travels there, by name.
     pub(crate) address: Pairs,
     /// The headers that are fields.
@@ -211,7 +212,7 @@ impl Encoded {
             .map(|(name, value)| (decoded(name).into(), decoded(value)))
             .collect();
         Self {
-            path_and_query,
+            path_and_query: path_and_query.into(),
             address,
             flat: None,
             shown: None,
@@ -261,7 +262,11 @@ fn too_long(address: &[Pair]) -> String {
     format!("`{name}` has {length} bytes, and an address, which carries it, holds {LONGEST_ADDRESS} in all")
 }
 
-fn append_query(url: &mut String, query: &[Pair]) {
+fn append_query(url: &mut Cow<'_, str>, query: &[Pair]) {
+    if query.is_empty() {
+        return;
+    }
+    let url = url.to_mut();
     url.reserve(query.iter().map(|(name, value)| name.len() + value.len() + 2).sum());
     for (index, (name, value)) in query.iter().enumerate() {
         url.push(if index == 0 { '?' } else { '&' });

@@ -126,7 +126,10 @@ impl<R: Paginate> PageStream<R> {
                     Some(link) => request.at(link.clone()),
                     None => request,
                 });
-                self.asked = request.as_ref().ok().map(|it: &Encoded| it.path_and_query.clone());
+                self.asked = request
+                    .as_ref()
+                    .ok()
+                    .map(|it: &Encoded| it.path_and_query.clone().into_owned());
                 call.insert(self.client.send_encoded::<R>(request))
             }
             (None, next) => {

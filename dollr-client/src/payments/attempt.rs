@@ -1,35 +1,28 @@
 //! A payment that is ready to be executed, as data.
 
-use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use tokio::time::Instant;
 
 use super::call::ExecutionCall;
 use super::call_off;
-use super::execute::Execute;
-use super::expected::Expected;
 use super::outcome::Outcome;
 use super::probe;
 use super::recovery::Recovery;
 use super::session::{Heard, Session};
 use super::session_id::SessionId;
 use super::settle::{self, Settlement};
-use super::stored::{Version, digits, known, not_negative, source};
-use crate::api::executions::{Collect, Passcode, Payout, Refund, Transfer};
-use crate::api::types::{
-    CheckoutSessionId, Execution, OperationType, PaymentAccountId, PayoutSessionId, ReferenceId, RefundSessionId,
-    Source, TransferSessionId,
-};
-use crate::codec::UnknownFields;
-use crate::codec::request;
+use super::stored::Stored;
+use crate::api::executions::Passcode;
+use crate::api::types::{Execution, OperationType, PaymentAccountId, ReferenceId, Source};
 use crate::core::client::Client;
-use crate::error::{CallStats, Error};
+use crate::error::CallStats;
 #[cfg(feature = "realtime")]
-use crate::http::response::Response;
+use crate::{error::Error, http::response::Response};
 use crate::polling::Poller;
-use crate::schema::Retry;
 use crate::values::{Amount, Currency, Timestamp};
 
 /// A payment that is ready to be executed: what [`Client::prepare`] gives.
@@ -52,79 +45,79 @@ use crate::values::{Amount, Currency, Timestamp};
 /// assert_eq!(attempt.session_id(), SessionId::Checkout(CheckoutSessionId::new(55)));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[derive(Clone, Deserialize)]
+#[serde(from = "Stored")]
 pub struct Attempt {
-    /// The version of this form. An attempt of another version is refused when it is read.
-    version: Version,
-    /// What kind of movement it is.
-    #[serde(deserialize_with = "known")]
-    pub operation: OperationType,
-    /// The key: one attempt has one, whatever is repeated.
-    pub reference_id: ReferenceId,
-    /// The number of the session, whose kind is that of the operation.
-    session_id: i64,
-    /// When the session was made, by Dollr's time, where that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub session_created_at: Option<Timestamp>,
-    /// When the session expires, by Dollr's time, where that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub session_expires_at: Option<Timestamp>,
-    /// When this process heard of the session.
-    #[serde(skip)]
+    pub(super) stored: Arc<Stored>,
+    /// When this process heard of the session. It isn't stored, and is no part of what an attempt is.
     heard: Heard,
-    /// The base URL of the client that prepared it. The word of another server that it knows no such key proves nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub base_url: Option<String>,
-    /// The client id of the client that prepared it. That there is no such key for another merchant proves nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_id: Option<String>,
-    /// What is being paid, by a collection.
-    #[serde(default, with = "source", skip_serializing_if = "Option::is_none")]
-    pub source: Option<Source>,
-    /// The account that is collected from, or paid out to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_account_id: Option<PaymentAccountId>,
-    /// What the payer of a collection pays in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payer_currency: Option<Currency>,
-    /// How much is moved, in `currency`: of a collection it is the total of the document.
-    #[serde(
-        default,
-        serialize_with = "digits",
-        deserialize_with = "not_negative",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub amount: Option<Amount>,
-    /// The currency of the amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub currency: Option<String>,
 }
 
 impl Attempt {
-    /// An attempt whose session was made just now.
-    pub(super) fn new(client: &Client, operation: OperationType, session_id: i64) -> Self {
-        Self {
-            version: Version,
-            operation,
-            reference_id: ReferenceId::random(),
-            session_id,
-            session_created_at: None,
-            session_expires_at: None,
-            heard: Heard::by(client),
-            base_url: Some(client.base_url().to_owned()),
-            client_id: client.client_id().map(Cow::into_owned),
-            source: None,
-            payment_account_id: None,
-            payer_currency: None,
-            amount: None,
-            currency: None,
-        }
+    /// An attempt whose session was made just now, by this client.
+    pub(super) fn new(client: &Client, stored: Stored) -> Self {
+        let heard = Heard::by(client);
+        Self { heard, ..stored.into() }
+    }
+
+    /// What kind of movement it is.
+    pub fn operation(&self) -> &OperationType {
+        &self.stored.operation
+    }
+
+    /// The key: one attempt has one, whatever is repeated.
+    pub fn reference_id(&self) -> ReferenceId {
+        self.stored.reference_id
     }
 
     /// The session, of the kind that the operation has.
     pub fn session_id(&self) -> SessionId {
-        SessionId::of(&self.operation, self.session_id)
+        SessionId::of(&self.stored.operation, self.stored.session_id)
+    }
+
+    /// When the session was made, by Dollr's time, where that is known.
+    pub fn session_created_at(&self) -> Option<Timestamp> {
+        self.stored.session_created_at
+    }
+
+    /// When the session expires, by Dollr's time, where that is known.
+    pub fn session_expires_at(&self) -> Option<Timestamp> {
+        self.stored.session_expires_at
+    }
+
+    /// The base URL of the client that prepared it. The word of another server that it knows no such key proves nothing.
+    pub fn base_url(&self) -> Option<&str> {
+        self.stored.base_url.as_deref()
+    }
+
+    /// The client id of the client that prepared it. That there is no such key for another merchant proves nothing.
+    pub fn client_id(&self) -> Option<&str> {
+        self.stored.client_id.as_deref()
+    }
+
+    /// What is being paid, by a collection.
+    pub fn source(&self) -> Option<&Source> {
+        self.stored.source.as_ref()
+    }
+
+    /// The account that is collected from, or paid out to.
+    pub fn payment_account_id(&self) -> Option<PaymentAccountId> {
+        self.stored.payment_account_id
+    }
+
+    /// What the payer of a collection pays in.
+    pub fn payer_currency(&self) -> Option<Currency> {
+        self.stored.payer_currency
+    }
+
+    /// How much is moved, in [`currency`](Self::currency): of a collection it is the total of the document.
+    pub fn amount(&self) -> Option<Amount> {
+        self.stored.amount
+    }
+
+    /// The currency of the amount.
+    pub fn currency(&self) -> Option<&str> {
+        self.stored.currency.as_deref()
     }
 
     /// Executes it. A collection asks for the status of its document first.
@@ -262,8 +255,8 @@ impl Attempt {
     /// What is known of the life of its session.
     pub(super) fn session(&self) -> Session {
         Session {
-            created_at: self.session_created_at,
-            expires_at: self.session_expires_at,
+            created_at: self.session_created_at(),
+            expires_at: self.session_expires_at(),
             heard: self.heard.at(),
         }
     }
@@ -276,97 +269,41 @@ impl Attempt {
     /// Whether this client is of the server and the merchant that it is for; `None` if nobody knows. The word of another one says
     /// nothing of it.
     pub(super) fn is_for(&self, client: &Client) -> Option<bool> {
-        let is_same_server = self.base_url.as_deref()? == client.base_url();
-        let is_same_client = || Some(self.client_id.as_deref()? == client.client_id()?);
+        let is_same_server = self.base_url()? == client.base_url();
+        let is_same_client = || Some(self.client_id()? == client.client_id()?);
         if is_same_server { is_same_client() } else { Some(false) }
     }
 
     fn executing(&self, client: &Client, passcode: Option<Passcode>) -> ExecutionCall {
         ExecutionCall::new(client, self.recovery(client, passcode))
     }
+}
 
-    fn recovery(&self, client: &Client, passcode: Option<Passcode>) -> Result<Recovery, Error> {
-        match self.operation {
-            OperationType::Collection => self.recovery_of::<Collect>(client, self.collection(passcode.as_ref())),
-            OperationType::Payout => self.recovery_of::<Payout>(client, self.payout(passcode)),
-            OperationType::Transfer => self.recovery_of::<Transfer>(client, self.transfer(passcode)),
-            OperationType::Refund => self.recovery_of::<Refund>(client, self.refund(passcode)),
-            OperationType::Unrecognized(_) => Err(unfit::<Collect>("its `operation` is none that this version knows")),
+impl From<Stored> for Attempt {
+    fn from(stored: Stored) -> Self {
+        Self {
+            stored: Arc::new(stored),
+            heard: Heard::default(),
         }
-    }
-
-    fn recovery_of<R: Execute>(&self, client: &Client, request: Result<R, Error>) -> Result<Recovery, Error> {
-        let Retry::Recover(recover) = R::OPERATION.retry else {
-            return Err(unfit::<R>("nothing says how it recovers"));
-        };
-        let expected = Expected {
-            reference_id: self.reference_id,
-            operation_type: recover.operation_type,
-            payer_currency: self.payer_currency.map(|currency| currency.to_string()),
-            amount: self.amount.zip(self.currency.clone()),
-        };
-        let request = request.and_then(|request| request::encode(&request));
-        Recovery::new::<R>(client, request, &recover, expected, Some(self.clone()))
-    }
-
-    fn collection(&self, passcode: Option<&Passcode>) -> Result<Collect, Error> {
-        if passcode.is_some() {
-            return Err(unfit::<Collect>("a collection takes no passcode"));
-        }
-        Ok(Collect {
-            session_id: CheckoutSessionId::new(self.session_id),
-            payment_account_id: self.account::<Collect>()?,
-            currency: self
-                .payer_currency
-                .ok_or_else(|| unfit::<Collect>("it has no `payer_currency`"))?,
-            reference_id: self.reference_id,
-            unknown_fields: UnknownFields::default(),
-        })
-    }
-
-    fn payout(&self, passcode: Option<Passcode>) -> Result<Payout, Error> {
-        Ok(Payout {
-            session_id: PayoutSessionId::new(self.session_id),
-            payout_account_id: self.account::<Payout>()?,
-            reference_id: self.reference_id,
-            passcode: passcode.ok_or_else(|| unfit::<Payout>("a payout needs the merchant's passcode"))?,
-            unknown_fields: UnknownFields::default(),
-        })
-    }
-
-    fn transfer(&self, passcode: Option<Passcode>) -> Result<Transfer, Error> {
-        Ok(Transfer {
-            session_id: TransferSessionId::new(self.session_id),
-            reference_id: self.reference_id,
-            unknown_fields: with_passcode::<Transfer>(passcode)?,
-        })
-    }
-
-    fn refund(&self, passcode: Option<Passcode>) -> Result<Refund, Error> {
-        Ok(Refund {
-            session_id: RefundSessionId::new(self.session_id),
-            reference_id: self.reference_id,
-            unknown_fields: with_passcode::<Refund>(passcode)?,
-        })
-    }
-
-    fn account<R: Execute>(&self) -> Result<PaymentAccountId, Error> {
-        self.payment_account_id
-            .ok_or_else(|| unfit::<R>("it has no `payment_account_id`"))
     }
 }
 
-/// The passcode as a field that isn't documented.
-fn with_passcode<R: Execute>(passcode: Option<Passcode>) -> Result<UnknownFields, Error> {
-    let mut unknown_fields = UnknownFields::default();
-    if let Some(passcode) = passcode {
-        let passcode = serde_json::to_value(passcode).map_err(|error| unfit::<R>(&error.to_string()))?;
-        unknown_fields.insert("passcode", passcode);
+impl Serialize for Attempt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.stored.serialize(serializer)
     }
-    Ok(unknown_fields)
 }
 
-/// The attempt can't be sent as it is.
-fn unfit<R: Execute>(why: &str) -> Error {
-    Error::invalid_request(R::OPERATION, &format_args!("the attempt can't be executed: {why}"))
+impl PartialEq for Attempt {
+    fn eq(&self, other: &Self) -> bool {
+        self.stored == other.stored
+    }
+}
+
+impl Eq for Attempt {}
+
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Attempt").field(&self.stored).finish()
+    }
 }

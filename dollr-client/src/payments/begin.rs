@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::OwnedMutexGuard;
+use tokio::sync::MutexGuard;
 
 use super::evidence::Sent;
 use super::hooks::Hooks;
@@ -17,9 +17,9 @@ use crate::core::limiter::Lane;
 use crate::error::{Error, ErrorKind};
 
 /// An execution that may be sent, or asked about.
-pub(super) struct Begun {
+pub(super) struct Begun<'a> {
     /// No other call executes its key meanwhile.
-    pub(super) turn: OwnedMutexGuard<()>,
+    pub(super) turn: MutexGuard<'a, ()>,
     pub(super) claim: Option<Claim>,
     pub(super) start: Start,
 }
@@ -37,7 +37,11 @@ pub(super) enum Start {
 }
 
 /// What comes before anything is sent. An error means that nothing was.
-pub(super) async fn begin(recovery: &Recovery, hooks: &[Arc<dyn Hooks>], is_resumed: bool) -> Result<Begun, Error> {
+pub(super) async fn begin<'a>(
+    recovery: &'a Recovery,
+    hooks: &[Arc<dyn Hooks>],
+    is_resumed: bool,
+) -> Result<Begun<'a>, Error> {
     let planned = &recovery.planned;
     let turn = recovery.key.turn().await;
     let has_left = is_resumed || recovery.key.sendings().sent.has_left();

@@ -1,6 +1,5 @@
 //! An execution on its way.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::future::poll_fn;
 use std::panic::resume_unwind;
@@ -9,24 +8,22 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
 use super::begin::{Begun, Start, begin};
 use super::execute::Execute;
 use super::executed::Executed;
-use super::expected::Expected;
 use super::hooks::{Hooks, Planned};
 use super::outcome::Outcome;
 use super::recovery::Recovery;
 use super::registry;
 use super::{tasks, trace};
-use crate::codec::request::{self, MovesMoney};
+use crate::codec::request::MovesMoney;
 use crate::core::caller::Callable;
 use crate::core::client::Client;
 use crate::error::{CallStats, Error};
-use crate::schema::Retry;
 use crate::values::clock::later;
 
 /// An execution on its way: `.await` it for what happened to the money.
@@ -37,13 +34,10 @@ use crate::values::clock::later;
 pub struct ExecutionCall {
     /// What to do when it is first polled.
     plan: Option<Plan>,
-    running: Running,
+    running: Option<Running>,
 }
 
-type Running = Pin<Box<dyn Future<Output = Result<Executed, Error>> + Send>>;
-
 struct Plan {
-    client: Client,
     /// Shared with the task that it goes on in.
     recovery: Result<Arc<Recovery>, Error>,
     hooks: Vec<Arc<dyn Hooks>>,
@@ -54,25 +48,17 @@ struct Plan {
 impl ExecutionCall {
     /// The execution of a request whose session and key the caller keeps.
     pub(crate) fn of<R: Execute>(client: &Client, request: &R) -> Self {
-        let operation = R::OPERATION;
-        let recovery = match operation.retry {
-            Retry::Recover(recover) => Expected::of(request, &recover)
-                .ok_or_else(|| Error::invalid_request(operation, &"its key is no version-4 UUID"))
-                .and_then(|expected| Recovery::new::<R>(client, request::encode(request), &recover, expected, None)),
-            _ => Err(Error::invalid_request(operation, &"nothing says how it recovers")),
-        };
-        Self::new(client, recovery)
+        Self::new(client, Recovery::of(client, request))
     }
 
     pub(super) fn new(client: &Client, recovery: Result<Recovery, Error>) -> Self {
         Self {
             plan: Some(Plan {
-                client: client.clone(),
                 recovery: recovery.map(Arc::new),
                 hooks: client.hooks().to_vec(),
                 is_resumed: false,
             }),
-            running: Box::pin(std::future::pending()),
+            running: None,
         }
     }
 
@@ -90,9 +76,13 @@ impl ExecutionCall {
         Arc::get_mut(recovery)
     }
 
-    fn start(&mut self) {
+    fn poll_executed(&mut self, context: &mut Context<'_>) -> Poll<Result<Executed, Error>> {
         if let Some(plan) = self.plan.take() {
-            self.running = Box::pin(plan.execute());
+            self.running = Some(plan.start()?);
+        }
+        match &mut self.running {
+            Some(running) => running.poll(context),
+            None => panic!("an execution was polled after it had ended"),
         }
     }
 
@@ -152,22 +142,29 @@ impl ExecutionCall {
     ///
     /// When nothing moved, and nothing of it can act.
     pub async fn with_response(mut self) -> Result<Executed, Error> {
-        self.start();
-        self.running.await
+        poll_fn(|context| self.poll_executed(context)).await
     }
+}
+
+/// An execution in its task.
+struct Running {
+    recovery: Arc<Recovery>,
+    task: JoinHandle<Result<Executed, Error>>,
 }
 
 impl Plan {
     /// All of it is in a task of its own. Else a call that is kept and not polled would hold up those who wait for its key or its document.
-    async fn execute(self) -> Result<Executed, Error> {
+    fn start(self) -> Result<Running, Error> {
         let recovery = self.recovery?;
-        let running = self.client.tasks().enter();
-        // Dropped with the call.
-        let (_call, dropped) = oneshot::channel();
+        let running = recovery.client.tasks().enter();
         let task = {
             let recovery = Arc::clone(&recovery);
             async move {
-                let begun = unless(dropped, begin(&recovery, &self.hooks, self.is_resumed)).await;
+                let begun = unless(
+                    recovery.dropped.notified(),
+                    begin(&recovery, &self.hooks, self.is_resumed),
+                )
+                .await;
                 let begun = begun.unwrap_or_else(|| Err(Error::abandoned(recovery.operation(), "it was dropped")))?;
                 let span = trace::execution(recovery.operation(), recovery.planned.reference_id);
                 let followed = follow(&recovery, begun, self.is_resumed, self.hooks, &span);
@@ -178,20 +175,35 @@ impl Plan {
         };
         // In a box, since a task is moved several times before it begins.
         let task = tokio::spawn(Box::pin(task.in_current_span()));
-        task.await.unwrap_or_else(|error| match error.try_into_panic() {
-            // That of a hook before anything was sent: what comes later is caught there.
-            Ok(panic) => resume_unwind(panic),
-            // The runtime ends.
-            Err(error) => Ok(recovery.abandoned(error)),
+        Ok(Running { recovery, task })
+    }
+}
+
+impl Running {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Executed, Error>> {
+        Pin::new(&mut self.task).poll(context).map(|ended| {
+            ended.unwrap_or_else(|error| match error.try_into_panic() {
+                // That of a hook before anything was sent: what comes later is caught there.
+                Ok(panic) => resume_unwind(panic),
+                // The runtime ends.
+                Err(error) => Ok(self.recovery.abandoned(error)),
+            })
         })
     }
 }
 
-/// What a future gives, unless its caller is gone before.
-async fn unless<T>(mut gone: oneshot::Receiver<Infallible>, future: impl Future<Output = T>) -> Option<T> {
-    let mut future = pin!(future);
-    poll_fn(|context| match Pin::new(&mut gone).poll(context) {
-        Poll::Ready(_) => Poll::Ready(None),
+/// It goes on, unless nothing was sent yet.
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.recovery.dropped.notify_one();
+    }
+}
+
+/// What a future gives, unless something happens before.
+async fn unless<T>(happens: impl Future<Output = ()>, future: impl Future<Output = T>) -> Option<T> {
+    let (mut happens, mut future) = (pin!(happens), pin!(future));
+    poll_fn(|context| match happens.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(None),
         Poll::Pending => future.as_mut().poll(context).map(Some),
     })
     .await
@@ -200,7 +212,7 @@ async fn unless<T>(mut gone: oneshot::Receiver<Infallible>, future: impl Future<
 /// Sends it, or asks about it, to the end. What it gives is told to the hooks.
 async fn follow(
     recovery: &Recovery,
-    begun: Begun,
+    begun: Begun<'_>,
     is_resumed: bool,
     hooks: Vec<Arc<dyn Hooks>>,
     span: &Span,
@@ -243,14 +255,14 @@ async fn follow(
     drop((claim, turn));
     trace::executed(span, outcome);
     if !hooks.is_empty() {
-        let planned = Arc::clone(&recovery.planned);
+        let planned = recovery.planned.clone();
         Box::pin(conclude(hooks, planned, outcome.cloned().map_err(Clone::clone))).await;
     }
     result
 }
 
 /// Tells the hooks. One that panics takes neither the result with it nor the other hooks' turn.
-async fn conclude(hooks: Vec<Arc<dyn Hooks>>, planned: Arc<Planned>, result: Result<Outcome, Error>) {
+async fn conclude(hooks: Vec<Arc<dyn Hooks>>, planned: Planned, result: Result<Outcome, Error>) {
     let ended = Arc::new((planned, result));
     for hooks in hooks {
         let ended = Arc::clone(&ended);
@@ -264,9 +276,7 @@ impl Future for ExecutionCall {
     type Output = Result<Outcome, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.start();
-        let executed = self.running.as_mut().poll(context);
-        executed.map_ok(|executed| executed.outcome)
+        self.poll_executed(context).map_ok(|executed| executed.outcome)
     }
 }
 

@@ -1,25 +1,21 @@
 //! What the state of an execution has to say to be as it was meant.
 
-use super::execute::Execute;
 use crate::api::types::{Execution, OperationType, ReferenceId};
-use crate::codec;
 use crate::core::echo::is_same;
-use crate::schema::Recover;
 use crate::values::{Amount, in_units};
 
 /// What is known of an execution before it is answered.
-#[derive(Clone, Debug)]
-pub(crate) struct Expected {
-    pub(crate) reference_id: ReferenceId,
-    pub(crate) operation_type: &'static str,
-    pub(crate) payer_currency: Option<String>,
+pub(super) struct Expected<'a> {
+    pub(super) reference_id: ReferenceId,
+    pub(super) operation_type: &'static str,
+    pub(super) payer_currency: Option<&'a str>,
     /// How much, and in which currency.
-    pub(crate) amount: Option<(Amount, String)>,
+    pub(super) amount: Option<(Amount, &'a str)>,
 }
 
 /// How what was answered compares.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Match {
+pub(super) enum Match {
     /// It is this execution, as it was meant.
     Meant,
     /// It is this execution, and something differs.
@@ -28,21 +24,9 @@ pub(crate) enum Match {
     Another(String),
 }
 
-impl Expected {
-    /// What the request itself says; nothing if it has no key, which the macro lets no execution have.
-    pub(crate) fn of<R: Execute>(request: &R, recover: &Recover) -> Option<Self> {
-        let names = [Some(recover.key), recover.payer_currency];
-        let [reference_id, payer_currency] = codec::texts(request, names).ok()?;
-        Some(Self {
-            reference_id: reference_id?.parse().ok()?,
-            operation_type: recover.operation_type,
-            payer_currency,
-            amount: None,
-        })
-    }
-
+impl Expected<'_> {
     /// Compares what was answered with what was meant. Who it is about is its key and its kind, and nothing else.
-    pub(crate) fn compare(&self, found: &Execution) -> Match {
+    pub(super) fn compare(&self, found: &Execution) -> Match {
         let told =
             |field: &str, expected: &str, found: &str| format!("its `{field}` is {found:?}, and {expected:?} was sent");
         if self.reference_id != found.reference_id {
@@ -58,14 +42,14 @@ impl Expected {
                 _ => Match::Another(difference),
             };
         }
-        match &self.payer_currency {
+        match self.payer_currency {
             Some(currency) if !is_same(currency, &found.payer_currency) => {
                 return Match::Differs(told("payer_currency", currency, &found.payer_currency));
             }
             _ => {}
         }
-        match &self.amount {
-            Some((amount, currency)) if !is_in(found, *amount, currency) => Match::Differs(format!(
+        match self.amount {
+            Some((amount, currency)) if !is_in(found, amount, currency) => Match::Differs(format!(
                 "it moves {} {} to {} {}, and {amount} {currency} was meant",
                 found.payer_amount, found.payer_currency, found.payee_amount, found.payee_currency
             )),
@@ -107,8 +91,8 @@ mod tests {
         let expected = Expected {
             reference_id: KEY.parse().unwrap(),
             operation_type: "COLLECTION",
-            payer_currency: Some("USD".to_owned()),
-            amount: Some((250.into(), "USD".to_owned())),
+            payer_currency: Some("USD"),
+            amount: Some((250.into(), "USD")),
         };
         let other = json!("00000000-0000-4000-8000-000000000000");
         let cases: [(&[(&str, Value)], &str); 17] = [

@@ -70,7 +70,7 @@ pub struct Planned {
 impl Planned {
     /// The document that a prepared attempt pays.
     pub(crate) fn source(&self) -> Option<&Source> {
-        self.attempt.as_ref()?.source.as_ref()
+        self.attempt.as_ref()?.source()
     }
 }
 

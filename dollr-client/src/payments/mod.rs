@@ -67,6 +67,7 @@ mod prepare;
 mod probe;
 mod recovery;
 mod registry;
+mod requests;
 mod session;
 mod session_id;
 mod settle;

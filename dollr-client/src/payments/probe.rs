@@ -62,7 +62,7 @@ impl Finding {
 
 impl Recovery {
     pub(super) fn compared(&self, response: Response<Execution>) -> Finding {
-        match self.expected.compare(response.value()) {
+        match self.expected().compare(response.value()) {
             Match::Meant => Finding::Meant(Box::new(response)),
             Match::Differs(what) => Finding::Differs(Box::new(response), what),
             Match::Another(what) => Finding::Unclear(self.odd(&what, &response)),
@@ -70,7 +70,7 @@ impl Recovery {
     }
 
     fn odd(&self, what: &str, shown: &Response<Execution>) -> Error {
-        Error::odd_payment(self.operation(), &self.expected.reference_id, what, shown.body())
+        Error::odd_payment(self.operation(), &self.planned.reference_id, what, shown.body())
     }
 
     /// Asks for the status at growing intervals: until Dollr knows no such key although it was `enough` time, or else through the
@@ -100,7 +100,7 @@ impl Recovery {
             let turn_by = end.max(Instant::now()) + MOST_BETWEEN_PROBES;
             let Ok(turn) = timeout_at(turn_by, turn).await else {
                 let within = self.rules.settle_window.max(enough);
-                let not_asked = || Error::not_asked(self.lookup.operation, within);
+                let not_asked = || Error::not_asked(self.lookup, within);
                 return Finding::Unclear(unclear.unwrap_or_else(not_asked));
             };
             let asked = Instant::now();
@@ -142,7 +142,11 @@ impl Recovery {
     }
 
     async fn look(&self, turn: Turn<'_>) -> Finding {
-        let found = self.client.find(&self.lookup, READ).await;
+        let question = match self.question() {
+            Ok(question) => question,
+            Err(error) => return Finding::Unclear(error),
+        };
+        let found = self.client.find(&question, READ).await;
         turn.learn(&found);
         match found {
             Ok(Found::There(response)) => {
@@ -164,7 +168,10 @@ impl Recovery {
 
     /// The error that says that Dollr knows no such key.
     pub(super) fn not_found(&self, it: NotThere) -> Error {
-        self.client.not_found(&self.lookup, it)
+        match self.question() {
+            Ok(question) => self.client.not_found(&question, it),
+            Err(error) => error,
+        }
     }
 
     /// Whether Dollr itself says now that it doesn't know the key. A page of HTML, or the response of a cache, comes from something
@@ -193,13 +200,13 @@ impl Recovery {
 
     /// Asks for the status until it is final.
     pub(crate) fn wait(self, within: Duration) -> Poller<Execution> {
-        let waiting = Poller::new(&self.client, Ok(self.lookup.clone()), READ, within);
+        let waiting = Poller::new(&self.client, self.question(), READ, within);
         waiting.provided(self.condition())
     }
 
     /// What has to hold of its status, lest it is an error.
     pub(super) fn condition(self) -> impl Fn(&Response<Execution>) -> Result<(), Error> + Send + Sync + 'static {
-        move |found| match self.expected.compare(found.value()) {
+        move |found| match self.expected().compare(found.value()) {
             Match::Meant => Ok(()),
             Match::Differs(what) | Match::Another(what) => Err(self.odd(&what, found)),
         }

@@ -1,9 +1,11 @@
 //! Sending an execution, and finding out what happened to it.
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
@@ -20,13 +22,15 @@ use super::registry::{Key, REMEMBERED};
 use super::session::Session;
 use super::trace;
 use crate::api::types::Execution;
+use crate::codec;
 use crate::codec::request::{self, Encoded};
 use crate::codec::trace::requested;
 use crate::core::backoff::Backoff;
 use crate::core::client::Client;
 use crate::error::{Advice, BoxError, Error, ErrorKind};
 use crate::http::response::Response;
-use crate::schema::{Operation, Recover};
+use crate::schema::{Operation, Recover, Retry};
+use crate::values::Currency;
 use crate::values::clock::{Moment, later};
 
 /// How long what never left is sent again, and how long is asked after a response is lost, if nothing else is said.
@@ -60,53 +64,89 @@ pub(crate) struct Rules {
 pub(crate) struct Recovery {
     pub(crate) client: Client,
     /// What hooks are told of it. Its attempt says what is paid, and whose client made it.
-    pub(crate) planned: Arc<Planned>,
+    pub(crate) planned: Planned,
+    recover: &'static Recover,
+    /// What the payer was to pay in, where that is known.
+    payer_currency: Option<Currency>,
     /// In bytes: a repeat is the same to the last one. Or why it can't be sent, which is no matter while it is only
     /// asked about.
     request: Result<Encoded, Error>,
-    pub(super) lookup: Encoded,
-    pub(crate) expected: Expected,
+    /// The operation that tells what happened to it.
+    pub(super) lookup: &'static Operation,
     pub(crate) rules: Rules,
     pub(crate) key: Arc<Key>,
+    /// Tells that nobody waits for it any more.
+    pub(super) dropped: Notify,
     sent: AtomicU32,
 }
 
 impl Recovery {
-    /// The execution of `R`, of which this is known, and its attempt if it was prepared.
-    pub(crate) fn new<R: Execute>(
+    /// The execution of `R` that is planned, and its request.
+    pub(super) fn new<R: Execute>(
         client: &Client,
+        planned: Planned,
+        payer_currency: Option<Currency>,
         request: Result<Encoded, Error>,
-        recover: &Recover,
-        expected: Expected,
-        attempt: Option<Attempt>,
     ) -> Result<Self, Error> {
-        let mut key = Uuid::encode_buffer();
-        let key = Uuid::from(expected.reference_id).hyphenated().encode_lower(&mut key);
-        let lookup = request::encode_lookup(R::LOOKUP, &[(recover.by, key)])?;
+        let recover = recover::<R>()?;
         Ok(Self {
             client: client.clone(),
             request,
-            lookup,
-            key: client.registry().key(expected.reference_id),
+            lookup: R::LOOKUP,
+            key: client.registry().key(planned.reference_id),
             rules: Rules {
                 deadline: DEADLINE,
                 settle_window: SETTLE_WINDOW.max(client.timeout()),
                 may_repeat: recover.repeat,
-                session: attempt.as_ref().map(Attempt::session).unwrap_or_default(),
+                session: planned.attempt.as_ref().map(Attempt::session).unwrap_or_default(),
                 heeds_document: true,
             },
-            planned: Arc::new(Planned {
-                operation: R::OPERATION,
-                reference_id: expected.reference_id,
-                attempt,
-            }),
-            expected,
+            planned,
+            recover,
+            payer_currency,
+            dropped: Notify::new(),
             sent: AtomicU32::new(0),
         })
     }
 
+    /// The execution of a request whose session and key the caller keeps.
+    pub(super) fn of<R: Execute>(client: &Client, request: &R) -> Result<Self, Error> {
+        let recover = recover::<R>()?;
+        let names = [Some(recover.key), recover.payer_currency];
+        let invalid = |problem: &dyn Display| Error::invalid_request(R::OPERATION, problem);
+        let [reference_id, payer_currency] = codec::texts(request, names).map_err(|error| invalid(&error))?;
+        let reference_id = reference_id.ok_or_else(|| invalid(&"it has no key"))?;
+        let planned = Planned {
+            operation: R::OPERATION,
+            reference_id: reference_id.parse().map_err(|error| invalid(&error))?,
+            attempt: None,
+        };
+        let payer_currency = payer_currency.map(|currency| currency.parse()).transpose();
+        let payer_currency = payer_currency.map_err(|error| invalid(&error))?;
+        Self::new::<R>(client, planned, payer_currency, request::encode(request))
+    }
+
     pub(crate) fn operation(&self) -> &'static Operation {
         self.planned.operation
+    }
+
+    /// The question for its status.
+    pub(super) fn question(&self) -> Result<Encoded, Error> {
+        let mut key = Uuid::encode_buffer();
+        let key = Uuid::from(self.planned.reference_id)
+            .hyphenated()
+            .encode_lower(&mut key);
+        request::encode_lookup(self.lookup, &[(self.recover.by, key)])
+    }
+
+    pub(super) fn expected(&self) -> Expected<'_> {
+        let attempt = self.planned.attempt.as_ref();
+        Expected {
+            reference_id: self.planned.reference_id,
+            operation_type: self.recover.operation_type,
+            payer_currency: self.payer_currency.as_ref().map(Currency::as_str),
+            amount: attempt.and_then(|attempt| attempt.amount().zip(attempt.currency())),
+        }
     }
 
     /// How long is asked: never less than a request may take, which could still arrive.
@@ -300,7 +340,7 @@ impl Recovery {
         let is_refusal = matches!(self.failed(&error), Sent::Refused | Sent::Malformed);
         let why = match conclusion {
             Conclusion::Refused if is_refusal => Why::Refused(error),
-            _ => Why::Lost(Error::unsettled(self.operation(), &self.expected.reference_id, error)),
+            _ => Why::Lost(Error::unsettled(self.operation(), &self.planned.reference_id, error)),
         };
         Executed::unknown(self.unknown(why), None)
     }
@@ -314,7 +354,7 @@ impl Recovery {
     fn unknown(&self, why: Why) -> Unknown {
         Unknown {
             operation: self.operation(),
-            reference_id: self.expected.reference_id,
+            reference_id: self.planned.reference_id,
             why,
         }
     }
@@ -322,6 +362,14 @@ impl Recovery {
     /// How often it was sent.
     pub(crate) fn sent(&self) -> u32 {
         self.sent.load(Ordering::Relaxed)
+    }
+}
+
+/// How an execution recovers. The macro lets none be without.
+fn recover<R: Execute>() -> Result<&'static Recover, Error> {
+    match &R::OPERATION.retry {
+        Retry::Recover(recover) => Ok(recover),
+        _ => Err(Error::invalid_request(R::OPERATION, &"nothing says how it recovers")),
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::OwnedMutexGuard;
 use tokio::time::Instant;
 
 use super::evidence::Sent;
@@ -35,7 +34,7 @@ struct State {
 
 /// One key, which is executed by one call at a time.
 pub(crate) struct Key {
-    turn: Arc<tokio::sync::Mutex<()>>,
+    turn: tokio::sync::Mutex<()>,
     sendings: Mutex<Sendings>,
 }
 
@@ -51,8 +50,8 @@ pub(crate) struct Sendings {
 
 impl Key {
     /// Waits until no other call executes it.
-    pub(crate) async fn turn(&self) -> OwnedMutexGuard<()> {
-        Arc::clone(&self.turn).lock_owned().await
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
     }
 
     pub(crate) fn sendings(&self) -> Sendings {
@@ -78,7 +77,7 @@ impl Key {
 
 /// What pays a document, or may.
 struct Holder {
-    planned: Arc<Planned>,
+    planned: Planned,
     /// Until when it is remembered; nothing while it is being executed.
     until: Option<Instant>,
 }
@@ -91,7 +90,7 @@ impl Holder {
 
 /// Another attempt holds the document.
 pub(crate) struct Held {
-    pub(crate) by: Arc<Planned>,
+    pub(crate) by: Planned,
     /// Whether it is being executed right now.
     pub(crate) is_under_way: bool,
 }
@@ -109,7 +108,7 @@ impl Registry {
         state.forget();
         let key = state.keys.entry(reference_id).or_insert_with(|| {
             Arc::new(Key {
-                turn: Arc::default(),
+                turn: tokio::sync::Mutex::default(),
                 sendings: Mutex::new(Sendings {
                     sent: Sent::Never,
                     first: None,
@@ -121,7 +120,7 @@ impl Registry {
     }
 
     /// Holds the document that an attempt pays, if it pays one, unless another attempt holds it.
-    pub(crate) fn claim(self: &Arc<Self>, planned: &Arc<Planned>) -> Result<Option<Claim>, Held> {
+    pub(crate) fn claim(self: &Arc<Self>, planned: &Planned) -> Result<Option<Claim>, Held> {
         let Some(source) = planned.source() else {
             return Ok(None);
         };
@@ -130,7 +129,7 @@ impl Registry {
         let holder = state.documents.get(source).filter(|holder| holder.holds(now));
         if let Some(holder) = holder.filter(|it| it.planned.reference_id != planned.reference_id) {
             return Err(Held {
-                by: Arc::clone(&holder.planned),
+                by: holder.planned.clone(),
                 is_under_way: holder.until.is_none(),
             });
         }
@@ -138,7 +137,7 @@ impl Registry {
         state.documents.insert(
             source.clone(),
             Holder {
-                planned: Arc::clone(planned),
+                planned: planned.clone(),
                 until: None,
             },
         );
@@ -219,12 +218,12 @@ mod tests {
     async fn a_document_is_held_as_long_as_an_attempt_may_pay_it() {
         let registry = Arc::new(Registry::default());
         let source = json!({ "source_type": "INVOICE", "source_id": 101 });
-        let [one, other] = [(); 2].map(|()| Arc::new(paying(&source)));
+        let [one, other] = [(); 2].map(|()| paying(&source));
         let claim = |planned| registry.claim(planned).map(Option::unwrap);
         let mut first = claim(&one).ok().unwrap();
         first.kept_until = Some(later(PAID));
         let held = claim(&other).err().unwrap();
-        assert!(held.is_under_way && Arc::ptr_eq(&held.by, &one));
+        assert!(held.is_under_way && held.by.reference_id == one.reference_id);
 
         drop(first);
         assert!(!claim(&other).err().unwrap().is_under_way);
@@ -240,7 +239,7 @@ mod tests {
     async fn what_pays_no_document_holds_none() {
         let registry = Arc::new(Registry::default());
         for _ in 0..2 {
-            assert!(registry.claim(&Arc::new(paying(&Value::Null))).ok().unwrap().is_none());
+            assert!(registry.claim(&paying(&Value::Null)).ok().unwrap().is_none());
         }
     }
 

@@ -13,9 +13,8 @@ use crate::values::clock::Moment;
 /// So long before its end nothing is sent any more in a session, since it may take that long to arrive.
 const LAST: Duration = Duration::from_mins(1);
 
-/// When this process heard of something, by the clock that only goes on, and which client did. It isn't stored, and is no part of what
-/// an attempt is.
-#[derive(Clone, Debug, Default)]
+/// When this process heard of something, by the clock that only goes on, and which client did.
+#[derive(Clone, Default)]
 pub(super) struct Heard(Option<(Instant, Weak<Registry>)>);
 
 impl Heard {
@@ -34,14 +33,6 @@ impl Heard {
         self.0.as_ref().is_some_and(|(_, registry)| is_it(registry))
     }
 }
-
-impl PartialEq for Heard {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Heard {}
 
 /// What is known of the life of a session.
 #[derive(Clone, Copy, Debug, Default)]

@@ -122,7 +122,7 @@ pub(super) fn could_not_ask(recovery: &Recovery, error: Error) -> Settlement {
     Settlement::CouldNotAsk(match error.kind() {
         // It says itself what to do.
         ErrorKind::Configuration => error,
-        _ => Error::unsettled(recovery.operation(), &recovery.expected.reference_id, error),
+        _ => Error::unsettled(recovery.operation(), &recovery.planned.reference_id, error),
     })
 }
 

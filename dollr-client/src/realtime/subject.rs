@@ -37,10 +37,10 @@ pub enum Subject {
 /// What an attempt is about. Where the document of a collection isn't known, there is no realtime of it: it is asked about at intervals.
 impl From<&Attempt> for Subject {
     fn from(attempt: &Attempt) -> Self {
-        let reference_id = attempt.reference_id;
+        let reference_id = attempt.reference_id();
         let collection = |session_id| Self::Collection {
             session_id,
-            source_type: attempt.source.as_ref().map_or_else(|| "".into(), Source::source_type),
+            source_type: attempt.source().map_or_else(|| "".into(), Source::source_type),
             reference_id,
         };
         match attempt.session_id() {

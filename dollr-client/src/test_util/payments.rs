@@ -71,14 +71,16 @@ fn execution(is_it: impl Fn(Recover) -> bool) -> Option<&'static Operation> {
 
 /// An attempt to collect 100.00 USD for an invoice. Its session was made just now, and its key is new.
 ///
-/// Set its fields for another one. No client made it: executing it is refused.
+/// For another one, change what is stored. No client made it: executing it is refused.
 ///
 /// ```
+/// use dollr_client::payments::{Attempt, SessionId};
 /// use dollr_client::test_util;
 ///
-/// let attempt = test_util::attempt();
-/// let stored = serde_json::to_string(&attempt)?; // what your database keeps
-/// # let _ = stored;
+/// let mut stored = serde_json::to_value(test_util::attempt())?; // what your database keeps
+/// stored["operation"] = "PAYOUT".into();
+/// let payout: Attempt = serde_json::from_value(stored)?;
+/// assert!(matches!(payout.session_id(), SessionId::Payout(_)));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
@@ -127,10 +129,10 @@ pub fn attempt() -> Attempt {
 /// # }
 /// ```
 pub fn planned(attempt: Attempt) -> Planned {
-    let operation = execution(|recover| recover.operation_type == attempt.operation.as_str());
+    let operation = execution(|recover| recover.operation_type == attempt.operation().as_str());
     Planned {
         operation: operation.unwrap_or(Collect::OPERATION),
-        reference_id: attempt.reference_id,
+        reference_id: attempt.reference_id(),
         attempt: Some(attempt),
     }
 }

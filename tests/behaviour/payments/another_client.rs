@@ -106,10 +106,10 @@ async fn a_key_of_the_caller_is_looked_at_before_it_is_sent() {
     let collect = |client: &Client, currency| {
         let collect = client.executions().collect();
         let collect = collect.session_id(session);
-        let collect = collect.payment_account_id(attempt.payment_account_id.unwrap());
+        let collect = collect.payment_account_id(attempt.payment_account_id().unwrap());
         collect
             .currency(currency)
-            .reference_id(attempt.reference_id)
+            .reference_id(attempt.reference_id())
             .send()
             .into_future()
     };

@@ -102,7 +102,7 @@ async fn whatever_fails_the_order_is_paid_once_and_what_is_told_is_true() {
         assert_eq!(shop.sandbox.ledger().len(), movements, "{what}");
         assert_eq!(shop.called(Collect::OPERATION), sent, "{what}");
         if let Ok(Outcome::Unknown(unknown)) = &result {
-            assert_eq!(unknown.reference_id, attempt.reference_id, "{what}");
+            assert_eq!(unknown.reference_id, attempt.reference_id(), "{what}");
         }
     }
 }
@@ -134,7 +134,7 @@ async fn the_response_that_tells_of_it_can_be_read_as_it_came() {
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "application/json");
         let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
-        assert_eq!(body["reference_id"], attempt.reference_id.to_string());
+        assert_eq!(body["reference_id"], attempt.reference_id().to_string());
         let told: Execution = serde_json::from_slice(response.body()).unwrap();
         assert_eq!(executed.outcome.execution(), Some(&told));
     }
@@ -149,7 +149,7 @@ async fn an_attempt_is_waited_for_until_it_is_final() {
     let within = Duration::from_mins(5);
     let waited = attempt.until_final(&shop.dollr, within).await.unwrap();
     assert_eq!(waited.progress, Progress::Final(End::Success));
-    assert_eq!(waited.value.reference_id, attempt.reference_id);
+    assert_eq!(waited.value.reference_id, attempt.reference_id());
     assert_eq!(shop.called(Collect::OPERATION), 1);
 
     // The same key, for a payment in another currency: there is nothing to wait for.
@@ -197,17 +197,20 @@ async fn a_fault_can_be_chosen_by_the_key_of_an_execution() {
     let shop = Shop::open(Behaviour::default()).await;
     let (collection, payout) = (shop.prepare().await, shop.prepare_payout().await);
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let keys = Arc::clone(&seen);
+    let (keys, key) = (Arc::clone(&seen), collection.reference_id());
     shop.sandbox.faults().choose(move |context| {
         keys.lock().unwrap().extend(context.reference_id);
-        (context.reference_id == Some(collection.reference_id)).then(|| Fault::reply(Reply::json(422)))
+        (context.reference_id == Some(key)).then(|| Fault::reply(Reply::json(422)))
     });
     let result = collection.execute(&shop.dollr).await;
     assert_eq!(name(&result), "unknown");
     let result = payout.execute_with_passcode(&shop.dollr, passcode()).await;
     assert_eq!(name(&result), "open");
     // The calls for a status have none.
-    assert_eq!(*seen.lock().unwrap(), [collection.reference_id, payout.reference_id]);
+    assert_eq!(
+        *seen.lock().unwrap(),
+        [collection.reference_id(), payout.reference_id()]
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -237,7 +240,7 @@ async fn what_is_paid_or_being_paid_is_not_paid_again() {
             error.to_string(),
             format!("INV-00101 is {status} and can't be paid now, so it was not sent")
         );
-        let account = first.payment_account_id.unwrap();
+        let account = first.payment_account_id().unwrap();
         let error = shop
             .dollr
             .prepare(NewCollection::new(INVOICE, account, Currency::USD))
@@ -250,7 +253,7 @@ async fn what_is_paid_or_being_paid_is_not_paid_again() {
     // Even if the status of the document does not matter, a client has one attempt for it at a time.
     let error = second.execute(&shop.dollr).despite_status().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotPayable);
-    assert!(error.to_string().contains(&first.reference_id.to_string()), "{error}");
+    assert!(error.to_string().contains(&first.reference_id().to_string()), "{error}");
     assert_eq!(shop.called(Collect::OPERATION), 1);
 }
 

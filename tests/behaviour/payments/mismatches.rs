@@ -66,7 +66,7 @@ async fn a_state_of_another_kind_or_amount_is_not_believed() {
     let payout = shop.prepare_payout().await;
     let _ = payout.execute_with_passcode(&shop.dollr, passcode()).await.unwrap();
     let mut other = serde_json::to_value(&attempt).unwrap();
-    other["reference_id"] = payout.reference_id.to_string().into();
+    other["reference_id"] = payout.reference_id().to_string().into();
     other.as_object_mut().unwrap().remove("amount");
     not_believed("kind", other).await;
     assert_eq!(shop.sandbox.ledger().len(), 2);

@@ -151,7 +151,7 @@ async fn two_attempts_of_a_client_for_one_document_do_not_go_together() {
     let expected = format!(
         "collect: it was not sent: another attempt for the same document, with the key {}, was executed, and has paid it or \
          still may: settle that one first",
-        first.reference_id
+        first.reference_id()
     );
     assert_eq!(error.to_string(), expected);
     // The first attempt itself may be executed again.
@@ -204,7 +204,7 @@ async fn an_unknown_says_why() {
             "payout was refused, and a copy of it may still be carried out: try the same attempt again, and don't pay the \
              order in another way before its key {} is settled; payout: Dollr refused the request (422): body.passcode: wrong \
              passcode",
-            payout.reference_id
+            payout.reference_id()
         )
     );
 }

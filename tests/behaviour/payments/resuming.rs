@@ -129,7 +129,7 @@ fn what_is_stored_has_no_secret_and_a_version() {
         stored.replace("\n        ", "")
     );
     let key: ReferenceId = "550e8400-e29b-41d4-a716-446655440000".parse().unwrap();
-    assert_eq!(attempt.reference_id, key);
+    assert_eq!(attempt.reference_id(), key);
     for (field, wrong, expected) in [
         (
             r#""version":1"#,

@@ -1,6 +1,6 @@
 //! What an attempt is followed as, and what a page is told.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::api::status::SourceStatusReport;
 use crate::api::types::{CheckoutSessionId, Execution, ExecutionStatus, OperationType, SourceStatus, SourceType};
@@ -16,12 +16,13 @@ fn an_attempt_is_followed_as_what_it_moves() {
     let SessionId::Checkout(session_id) = collection.session_id() else {
         panic!("a sample is a collection: {collection:?}")
     };
-    let reference_id = collection.reference_id;
-    let of = |operation: OperationType| {
-        let mut attempt = collection.clone();
-        attempt.operation = operation;
-        Subject::from(&attempt)
+    let reference_id = collection.reference_id();
+    let with = |field: &str, value: Value| {
+        let mut stored = serde_json::to_value(&collection).unwrap();
+        stored[field] = value;
+        Subject::from(&serde_json::from_value::<Attempt>(stored).unwrap())
     };
+    let of = |operation: OperationType| with("operation", json!(operation));
     assert_eq!(
         of(OperationType::Collection),
         Subject::Collection {
@@ -35,9 +36,7 @@ fn an_attempt_is_followed_as_what_it_moves() {
     assert_eq!(of(OperationType::Refund), Subject::Refund(reference_id));
 
     // Its document is not guessed.
-    let mut unknown: Attempt = attempt();
-    unknown.source = None;
-    let Subject::Collection { source_type, .. } = Subject::from(&unknown) else {
+    let Subject::Collection { source_type, .. } = with("source", Value::Null) else {
         panic!("it is a collection")
     };
     assert_eq!(source_type.as_str(), "");

@@ -61,20 +61,21 @@ fn an_attempt_is_stored_and_read_again() {
     let read: Attempt = serde_json::from_str(&serde_json::to_string(&attempt).unwrap()).unwrap();
     assert_eq!(read, attempt);
     let other = super::super::attempt();
-    assert_ne!(other.reference_id, attempt.reference_id);
+    assert_ne!(other.reference_id(), attempt.reference_id());
     assert_ne!(other.session_id(), attempt.session_id());
-    assert_ne!(other.source, attempt.source);
+    assert_ne!(other.source(), attempt.source());
     // It is in the middle of its session.
-    assert!(attempt.session_created_at < attempt.session_expires_at);
+    assert!(attempt.session_created_at() < attempt.session_expires_at());
 }
 
 #[test]
 fn a_hook_is_told_of_the_attempt() {
-    let mut attempt = attempt();
-    attempt.operation = OperationType::Payout;
+    let mut stored = serde_json::to_value(attempt()).unwrap();
+    stored["operation"] = "PAYOUT".into();
+    let attempt: Attempt = serde_json::from_value(stored).unwrap();
     let planned = planned(attempt.clone());
     assert_eq!(planned.operation.name, "payout");
-    assert_eq!(planned.reference_id, attempt.reference_id);
+    assert_eq!(planned.reference_id, attempt.reference_id());
     assert_eq!(planned.attempt, Some(attempt));
 }
 

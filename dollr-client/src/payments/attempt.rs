@@ -21,7 +21,9 @@ use crate::api::types::{Execution, OperationType, PaymentAccountId, ReferenceId,
 use crate::core::client::Client;
 use crate::error::CallStats;
 #[cfg(feature = "realtime")]
-use crate::{error::Error, http::response::Response};
+use crate::error::Error;
+#[cfg(feature = "realtime")]
+use crate::http::response::Response;
 use crate::polling::Poller;
 use crate::values::{Amount, Currency, Timestamp};
 

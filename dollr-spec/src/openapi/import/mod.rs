@@ -127,6 +127,7 @@ pub fn import(document: &Document, only: &Only, beside: Option<&Api>) -> Result<
     for (at, why) in broken {
         types.losses.add(&Owner::Document, &at, why);
     }
+    types.tell_unread_of_document(&root);
     let is_beside = beside.is_some();
     let service = match is_beside {
         true => None,

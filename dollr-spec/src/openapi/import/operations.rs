@@ -12,22 +12,6 @@ use crate::names::{camel, snake};
 use crate::openapi::reading::{Kind, Node, Operation, Parameter, Schema};
 use crate::paths::parameters;
 
-/// What an operation says that is read, here and elsewhere.
-const READ: [&str; 12] = [
-    "callbacks",
-    "deprecated",
-    "description",
-    "externalDocs",
-    "operationId",
-    "parameters",
-    "requestBody",
-    "responses",
-    "security",
-    "servers",
-    "summary",
-    "tags",
-];
-
 /// An operation of the spec.
 pub(super) struct Written {
     pub(super) key: String,
@@ -151,13 +135,9 @@ pub(super) fn write(operation: &Operation<'_>, key: String, types: &mut Types) -
     }
     body.extend(bodies::write(operation, &mut request));
     body.extend(responses::write(operation, &mut request));
-    for (key, other) in node.entries() {
-        match &*key {
-            key if READ.contains(&key) => {}
-            key if key.starts_with("x-") => request.types.note("keys that begin with `x-`"),
-            key => request.lose(&other.pointer, format!("nothing reads `{key}`")),
-        }
-    }
+    let parameters: Vec<_> = operation.parameters.iter().map(|it| it.node.clone()).collect();
+    let owner = request.owner();
+    request.types.tell_unread_of_operation(node, &parameters, &owner);
     if let Some(callbacks) = node.get("callbacks") {
         request.lose(
             &callbacks.pointer,

@@ -1,12 +1,134 @@
-//! What a schema says that nothing reads.
+//! What a document says that nothing reads.
 
 use serde_yaml::Value;
 
 use super::losses::Owner;
 use super::types::Types;
-use crate::openapi::reading::Schema;
+use crate::openapi::reading::{Node, Schema, is_read};
+
+/// What is read of an object, or says nothing of the wire.
+const DOCUMENT: [&str; 10] = [
+    "components",
+    "externalDocs",
+    "info",
+    "jsonSchemaDialect",
+    "openapi",
+    "paths",
+    "security",
+    "servers",
+    "tags",
+    "webhooks",
+];
+const SERVER: [&str; 4] = ["description", "name", "url", "variables"];
+const PATH: [&str; 13] = [
+    "$ref",
+    "delete",
+    "description",
+    "get",
+    "head",
+    "options",
+    "parameters",
+    "patch",
+    "post",
+    "put",
+    "servers",
+    "summary",
+    "trace",
+];
+const OPERATION: [&str; 12] = [
+    "callbacks",
+    "deprecated",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "security",
+    "servers",
+    "summary",
+    "tags",
+];
+/// A parameter or a header may have the keys of its schema as well.
+const PARAMETER: [&str; 13] = [
+    "allowEmptyValue",
+    "allowReserved",
+    "content",
+    "deprecated",
+    "description",
+    "example",
+    "examples",
+    "explode",
+    "in",
+    "name",
+    "required",
+    "schema",
+    "style",
+];
+const BODY: [&str; 3] = ["content", "description", "required"];
+const RESPONSE: [&str; 4] = ["content", "description", "headers", "links"];
+const MEDIA_TYPE: [&str; 4] = ["encoding", "example", "examples", "schema"];
+const ENCODING: [&str; 3] = ["contentType", "explode", "style"];
 
 impl Types {
+    /// Tells what a document says outside of its operations and schemas that nothing reads.
+    pub(super) fn tell_unread_of_document(&mut self, root: &Node<'_>) {
+        let owner = Owner::Document;
+        self.tell_unread_keys(root, |key| DOCUMENT.contains(&key), &owner);
+        for server in root.get("servers").iter().flat_map(Node::items) {
+            self.tell_unread_keys(&server, |key| SERVER.contains(&key), &owner);
+        }
+        for (_, path) in root.get("paths").iter().flat_map(Node::entries) {
+            self.tell_unread_keys(&path, |key| PATH.contains(&key), &owner);
+        }
+    }
+
+    /// Tells what an operation or a webhook says outside of schemas that nothing reads.
+    pub(super) fn tell_unread_of_operation(&mut self, node: &Node<'_>, parameters: &[Node<'_>], owner: &Owner) {
+        self.tell_unread_keys(node, |key| OPERATION.contains(&key), owner);
+        for parameter in parameters {
+            self.tell_unread_of_parameter(parameter, owner);
+        }
+        if let Some(Ok(body)) = node.get("requestBody").map(Node::resolved) {
+            self.tell_unread_keys(&body, |key| BODY.contains(&key), owner);
+            self.tell_unread_of_content(&body, owner);
+        }
+        for (_, response) in node.get("responses").iter().flat_map(Node::entries) {
+            let Ok(response) = response.resolved() else { continue };
+            self.tell_unread_keys(&response, |key| RESPONSE.contains(&key), owner);
+            self.tell_unread_of_content(&response, owner);
+            for (_, header) in response.get("headers").iter().flat_map(Node::entries) {
+                if let Ok(header) = header.resolved() {
+                    self.tell_unread_of_parameter(&header, owner);
+                }
+            }
+        }
+    }
+
+    fn tell_unread_of_parameter(&mut self, parameter: &Node<'_>, owner: &Owner) {
+        self.tell_unread_keys(parameter, |key| PARAMETER.contains(&key) || is_read(key), owner);
+        self.tell_unread_of_content(parameter, owner);
+    }
+
+    fn tell_unread_of_content(&mut self, node: &Node<'_>, owner: &Owner) {
+        for (_, media_type) in node.get("content").iter().flat_map(Node::entries) {
+            self.tell_unread_keys(&media_type, |key| MEDIA_TYPE.contains(&key), owner);
+            for (_, encoding) in media_type.get("encoding").iter().flat_map(Node::entries) {
+                self.tell_unread_keys(&encoding, |key| ENCODING.contains(&key), owner);
+            }
+        }
+    }
+
+    fn tell_unread_keys(&mut self, node: &Node<'_>, is_read: impl Fn(&str) -> bool, owner: &Owner) {
+        for (key, inner) in node.entries() {
+            match &*key {
+                key if is_read(key) => {}
+                key if key.starts_with("x-") => self.note("keys that begin with `x-`"),
+                key => self.losses.add(owner, &inner.pointer, nothing_reads(key)),
+            }
+        }
+    }
+
     /// Tells what of a schema isn't read, and what has no place in a spec.
     pub(super) fn tell_unread(&mut self, schema: &Schema<'_>, owner: &Owner) {
         for key in ["dependencies", "dependentRequired", "dependentSchemas", "if", "not"] {
@@ -31,8 +153,7 @@ impl Types {
             }
         }
         for node in schema.unread() {
-            let why = format!("nothing reads `{}`", node.name());
-            self.losses.add(owner, &node.pointer, why);
+            self.losses.add(owner, &node.pointer, nothing_reads(&node.name()));
         }
         if !self.noted.insert(schema.identity()) {
             return;
@@ -49,4 +170,8 @@ impl Types {
             }
         }
     }
+}
+
+fn nothing_reads(key: &str) -> String {
+    format!("nothing reads `{key}`")
 }

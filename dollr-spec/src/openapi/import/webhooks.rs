@@ -66,6 +66,8 @@ fn webhook(key: &str, node: &Node<'_>, types: &mut Types) -> Mapping {
             in_place: true,
         },
     };
+    let owner = request.owner();
+    request.types.tell_unread_of_operation(node, &[], &owner);
     let mut headers = Mapping::new();
     for parameter in node.get("parameters").map(|it| it.items()).unwrap_or_default() {
         let pointer = parameter.pointer.clone();

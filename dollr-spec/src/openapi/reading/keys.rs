@@ -67,6 +67,6 @@ pub(super) fn is_note(key: &str) -> bool {
 }
 
 /// Whether a key means something here.
-pub(super) fn is_read(key: &str) -> bool {
+pub(crate) fn is_read(key: &str) -> bool {
     READ.contains(&key) || is_note(key) || matches!(key, "type" | "uniqueItems")
 }

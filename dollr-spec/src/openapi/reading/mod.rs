@@ -10,6 +10,7 @@ mod operations;
 mod pattern;
 mod schema;
 
+pub(super) use keys::is_read;
 pub(super) use node::{Node, key_text};
 pub(super) use operations::{Operation, Parameter, address, check_version, operations};
 pub(super) use pattern::translate;

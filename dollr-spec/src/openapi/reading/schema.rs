@@ -99,7 +99,7 @@ impl<'d> Schema<'d> {
     /// What it says under keys that nothing here reads.
     pub(crate) fn unread(&self) -> Vec<Node<'d>> {
         // A parameter or a header has a schema, and is none.
-        let is_schema = |part: &&Node<'_>| ["schema", "content"].iter().all(|key| part.get(key).is_none());
+        let is_schema = |part: &&Node<'_>| ["content", "in", "schema"].iter().all(|key| part.get(key).is_none());
         let schemas = self.parts.iter().filter(is_schema);
         let entries = schemas.flat_map(Node::entries);
         entries.filter(|(key, _)| !is_read(key)).map(|(_, node)| node).collect()

@@ -62,7 +62,10 @@ impl Types {
                     let json = schema.kind().map(|kind| self.scalar(schema, kind, owner));
                     single.written(&json.unwrap_or_else(|| Written::new("json")))
                 }
-                None => self.ty(schema, &site),
+                None => match self.open_secret(schema, place, owner) {
+                    Some(open) => open,
+                    None => self.ty(schema, &site),
+                },
             },
         };
         if place != Place::Body {

@@ -1,7 +1,10 @@
 //! Enums, and what stands where there is only text.
 
+use std::collections::BTreeSet;
+
 use serde_yaml::{Mapping, Value};
 
+use super::bodies::is_flat;
 use super::losses::Owner;
 use super::names::Labels;
 use super::scalars::here;
@@ -121,6 +124,23 @@ impl Types {
         is_plain
     }
 
+    /// What a secret in a URL is instead, or what holds one: a URL is logged on its way, and the language lets no secret stand there.
+    pub(super) fn open_secret(&mut self, schema: &Schema<'_>, place: Place, owner: &Owner) -> Option<Written> {
+        let is_in_url = matches!(place, Place::Path | Place::Query);
+        if !is_in_url || !holds_secret(schema, &mut BTreeSet::new()) {
+            return None;
+        }
+        let ty = match schema.shape() {
+            Some(Kind::Array) if is_flat(schema) => "list<string>",
+            Some(Kind::Array | Kind::Object) | None => "json",
+            Some(_) => "string",
+        };
+        let why =
+            format!("a secret must not stand in a URL, which is logged on its way: it is `{ty}` here, and not masked");
+        self.losses.add(owner, &here(schema), why);
+        Some(Written::new(ty))
+    }
+
     /// Only of a field can what is in a list or a map be `null`.
     pub(super) fn without_null(&mut self, written: &mut Written, at: &str, owner: &Owner) {
         if written.ty.contains("?>") {
@@ -135,9 +155,7 @@ impl Types {
 
     /// What is sent as text is text, whatever else it may be.
     pub(super) fn as_text(&mut self, written: &mut Written, schema: &Schema<'_>, place: Place, owner: &Owner) {
-        let is_secret = written.ty == "secret" && place != Place::Header;
-        let is_choice = written.keys.contains_key("one_of");
-        if is_secret || is_choice {
+        if written.keys.contains_key("one_of") {
             *written = Written::new("string");
         }
         if written.ty == "json" && place != Place::Query {
@@ -159,4 +177,18 @@ impl Types {
             );
         }
     }
+}
+
+fn holds_secret(schema: &Schema<'_>, seen: &mut BTreeSet<String>) -> bool {
+    if schema.text("format") == Some("password") {
+        return true;
+    }
+    if !schema.parts.iter().any(|part| seen.insert(part.pointer.clone())) {
+        return false;
+    }
+    let within = ["items", "additionalProperties"].map(|key| Schema::all(schema.each(key)));
+    let properties = schema.properties().into_iter().map(|(_, property)| property);
+    let cases = schema.cases().into_iter().flatten();
+    let mut all = within.into_iter().chain(properties).chain(cases);
+    all.any(|inner| holds_secret(&inner, seen))
 }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 
 use crate::check::check;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Node, SourceFile, hoist, parse, read_file, read_root};
+use crate::document::{Node, SourceFile, hoist, is_listed_elsewhere, parse, read_file, read_root};
 use crate::model::Api;
 use crate::report::Report;
 use crate::scope::Scope;
@@ -82,7 +82,7 @@ pub fn compile(root: &Path, scope: Scope, read: impl Fn(&Path) -> Result<SourceF
     }
 }
 
-/// All of the API that is right; nothing if the root is no YAML.
+/// All of the API that is right; nothing if the root is no YAML, or no root.
 fn check_root(
     sources: &mut Vec<SourceFile>,
     read: &impl Fn(&Path) -> Result<SourceFile, String>,
@@ -90,6 +90,11 @@ fn check_root(
     report: &Report,
 ) -> Option<Api> {
     let root_node = read_tree(0, sources, report)?;
+    if is_listed_elsewhere(&root_node) {
+        let message = "this is no root file, as it has no `name`: give the file that lists this one under `files`, or add a `name`";
+        report.error(&root_node.at, message);
+        return None;
+    }
     let (root, root_file) = read_root(&root_node, report);
     let folder = sources[0].path.parent().map(Path::to_owned).unwrap_or_default();
     let mut nodes = Vec::new();

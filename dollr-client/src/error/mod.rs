@@ -206,8 +206,8 @@ impl Error {
     /// It was never the turn of a question to be asked.
     pub(crate) fn not_asked(operation: &'static Operation, within: Duration) -> Self {
         let message = format!(
-            "Dollr was not asked within {within:?}, since it had asked to wait, or too many wait with this client: ask again, \
-             its status is unknown"
+            "Dollr was not asked within {within:?}: that is too short, or Dollr had asked to wait, or too many wait with this \
+             client: ask again, its status is unknown"
         );
         Parts::new(ErrorKind::Timeout, Some(operation), message).error()
     }

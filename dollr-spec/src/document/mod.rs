@@ -26,7 +26,7 @@ pub(crate) use locate::locate;
 pub(crate) use parse::parse;
 #[cfg(feature = "rust")]
 pub(crate) use plain::plain_values;
-pub(crate) use read::{read_file, read_root};
+pub(crate) use read::{is_listed_elsewhere, read_file, read_root};
 pub(crate) use responses::{Body, Response, Returns, StatusResponse};
 pub(crate) use service::{ServiceKeys, Webhook};
 pub(crate) use source::FileId;

@@ -56,6 +56,7 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file; make one, or correct the name".to_owned(),
         ErrorKind::InvalidData => "it is not UTF-8; save it as such".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder; give a file in it".to_owned(),
         kind => kind.to_string(),
     }
 }

@@ -34,6 +34,17 @@ const ROOT_KEYS: [&str; 11] = [
     "differences",
 ];
 
+/// What every file may have.
+const KEYS: [&str; 6] = ["resource", "description", "service", "types", "operations", "webhooks"];
+
+/// Whether a file has nothing that only the root file has: another one lists it, or its name is missing.
+pub(crate) fn is_listed_elsewhere(node: &Node) -> bool {
+    match &node.value {
+        Value::Map(entries) => !entries.is_empty() && entries.iter().all(|(key, _)| KEYS.contains(&&*key.value)),
+        _ => false,
+    }
+}
+
 /// Reads the root file, which may also hold what every other file may.
 pub(crate) fn read_root<'a>(node: &'a Node, report: &'a Report) -> (Root<'a>, File<'a>) {
     let mut reader = Reader::new(node, "the root file", report);

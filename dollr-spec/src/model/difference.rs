@@ -38,6 +38,8 @@ pub enum Change {
     Style,
     /// The property that tells the cases of a union.
     Tag,
+    /// The host that it runs on.
+    Server,
     /// Whether it takes a credential.
     Security,
     /// Whether it is deprecated.
@@ -46,7 +48,7 @@ pub enum Change {
 
 impl Change {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Gone,
         Self::New,
         Self::Type,
@@ -58,6 +60,7 @@ impl Change {
         Self::Default,
         Self::Style,
         Self::Tag,
+        Self::Server,
         Self::Security,
         Self::Deprecated,
     ];
@@ -76,6 +79,7 @@ impl Change {
             Self::Default => "default",
             Self::Style => "style",
             Self::Tag => "tag",
+            Self::Server => "server",
             Self::Security => "security",
             Self::Deprecated => "deprecated",
         }

@@ -13,6 +13,8 @@ pub(super) struct Call<'d> {
     /// With their keys: the place and the name, or the number of one in the path.
     pub(super) parameters: Vec<(String, Parameter<'d>)>,
     pub(super) node: Node<'d>,
+    /// Where it runs, as it says or its document does.
+    pub(super) servers: Option<Node<'d>>,
 }
 
 /// All operations, and what can't be read of them. `base` is what all paths of the spec begin with: a spec doesn't say it again.
@@ -23,7 +25,8 @@ pub(super) fn calls<'d>(root: &Node<'d>, base: &str) -> (Vec<Call<'d>>, Vec<(Str
 }
 
 fn call<'d>(operation: Operation<'d>, root: &Node<'d>, base: &str) -> Call<'d> {
-    let own = base_path(operation.servers.as_ref().or(root.get("servers").as_ref()));
+    let servers = operation.servers.or_else(|| root.get("servers"));
+    let own = base_path(servers.as_ref());
     // An exported document has what differs in media types alone behind a `#`.
     let shown = operation.path.split('#').next().unwrap_or_default();
     let path = without(&own, base).to_owned() + shown;
@@ -42,6 +45,7 @@ fn call<'d>(operation: Operation<'d>, root: &Node<'d>, base: &str) -> Call<'d> {
         key: format!("{} {key}", operation.method),
         parameters: parameters.collect(),
         node: operation.node,
+        servers,
     }
 }
 

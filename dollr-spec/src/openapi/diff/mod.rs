@@ -12,6 +12,7 @@ mod operations;
 mod pairs;
 mod responses;
 mod schemas;
+mod servers;
 mod tags;
 #[cfg(test)]
 mod tests;

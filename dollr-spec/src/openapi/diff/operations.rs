@@ -12,6 +12,7 @@ use super::objects::required_found;
 use super::pairs::{Pairs, Use};
 use super::responses;
 use super::schemas::deprecated;
+use super::servers;
 
 /// What is found on the way to the schemas, and the pairs of schemas with where they stand.
 #[derive(Default)]
@@ -78,6 +79,7 @@ impl<'d> Comparison<'d> {
     fn operation(&mut self, here: &Call<'d>, there: &Call<'d>) {
         let found = deprecated(here.node.flag("deprecated"), there.node.flag("deprecated"));
         self.found(&here.name, "", found);
+        self.found(&here.name, "", servers::compare(here, there));
         self.parameters(here, there);
         self.body(here, there);
         responses::compare(self, &here.name, &here.node, &there.node);

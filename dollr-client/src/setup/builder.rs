@@ -7,8 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::credentials::{ClientSecret, own_credentials};
-#[cfg(feature = "realtime")]
-use super::environment::SUPABASE_URL;
 use super::services::{Connections, services};
 use super::sign_in::SIGN_IN;
 #[cfg(feature = "realtime")]
@@ -24,8 +22,6 @@ use crate::core::services::ServiceSettings;
 use crate::core::token_store::TokenStore;
 use crate::error::Error;
 use crate::http::Transport;
-#[cfg(feature = "realtime")]
-use crate::http::base_url::Setting;
 use crate::http::base_url::{BaseUrl, PlainHttp};
 use crate::http::server::Limits;
 use crate::http::settings::HttpSettings;
@@ -55,10 +51,8 @@ pub struct ClientBuilder {
     client_secret: Option<ClientSecret>,
     provider: Option<Provider>,
     token_store: Option<Store>,
-    // Read at once: a base URL that is refused may hold a password, and must not be shown.
-    base_url: Result<BaseUrl, Error>,
-    /// What it was read from.
-    base_url_text: Secret,
+    /// Not shown, as it may hold a password where it is refused.
+    base_url: Secret,
     plain_http: PlainHttp,
     user_agent: Option<String>,
     http: HttpSettings,
@@ -117,8 +111,7 @@ impl ClientBuilder {
             client_secret: None,
             provider: None,
             token_store: None,
-            base_url: BaseUrl::parse(authentication::BASE_URL, PlainHttp::Loopback),
-            base_url_text: Secret::from(authentication::BASE_URL),
+            base_url: Secret::from(authentication::BASE_URL),
             plain_http: PlainHttp::Loopback,
             user_agent: None,
             http: HttpSettings::default(),
@@ -178,19 +171,17 @@ impl ClientBuilder {
     /// It must be `https`, or `http` on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), and may have a path, but
     /// no user, query or fragment. It doesn't end in `/v1`, with which the path of each call begins. [`allow_http_to_private_hosts`](Self::allow_http_to_private_hosts) allows `http` to more.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url_text = Secret::new(base_url);
-        self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
+        self.base_url = Secret::new(base_url);
         self
     }
 
-    /// The [`base_url`](Self::base_url) may be plain `http` in a private network too: `10.0.0.0/8`, `172.16.0.0/12`,
+    /// The [`base_url`](Self::base_url), and that of Supabase, may be plain `http` in a private network too: `10.0.0.0/8`, `172.16.0.0/12`,
     /// `192.168.0.0/16`, `fc00::/7`, link-local addresses, and names below `.internal` and `.local`.
     ///
     /// **Everybody in that network who can listen gets the credentials and the tokens.** This is for a gateway of your own that
     /// speaks TLS to Dollr, in a network that you trust. No proxy is used.
     pub fn allow_http_to_private_hosts(mut self) -> Self {
         self.plain_http = PlainHttp::PrivateHosts;
-        self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
         self
     }
 
@@ -310,19 +301,12 @@ impl ClientBuilder {
     }
 
     /// The address of the Supabase project in which Dollr shows payments, from the merchant portal (Settings, Developer,
-    /// Realtime): `https://abcdefgh.supabase.co`, for example. Its rules are those of [`base_url`](Self::base_url), without
-    /// exceptions.
+    /// Realtime): `https://abcdefgh.supabase.co`, for example. Its rules are those of [`base_url`](Self::base_url).
     ///
     /// Without it and [`supabase_anon_key`](Self::supabase_anon_key) payments are followed by asking at intervals.
     #[cfg(feature = "realtime")]
     pub fn supabase_url(mut self, url: impl Into<String>) -> Self {
-        let setting = Setting {
-            what: "Supabase URL",
-            setter: "supabase_url",
-            variable: SUPABASE_URL,
-        };
-        let url = BaseUrl::parse_without_version(&url.into(), PlainHttp::Loopback, setting);
-        self.supabase.url = Some(url);
+        self.supabase.url = Some(Secret::new(url));
         self
     }
 
@@ -353,7 +337,7 @@ impl ClientBuilder {
             deadline: self.deadline.unwrap_or(Policy::deadline(self.limits.timeout)),
             is_deadline_set: self.deadline.is_some(),
         };
-        let base_url = self.base_url?;
+        let base_url = BaseUrl::parse(self.base_url.expose(), self.plain_http)?;
         if self.transport.is_some() && (self.http.is_set() || self.connect_timeout.is_some()) {
             return Err(two_transports());
         }
@@ -368,7 +352,7 @@ impl ClientBuilder {
         let polls = Limiter::adaptive(self.poll_spacing);
         let rooms = Rooms::default().with(Payments::new(self.hooks.0));
         #[cfg(feature = "realtime")]
-        let rooms = match self.supabase.connect(&self.http)? {
+        let rooms = match self.supabase.connect(&self.http, self.plain_http)? {
             Some(supabase) => rooms.with(supabase),
             None => rooms,
         };

@@ -51,6 +51,11 @@ fn plain_http_to_a_private_host_is_taken_if_that_is_said() {
             let client = builder.build().expect(base_url);
             assert!(client.base_url().starts_with(&base_url.to_lowercase()), "{client:?}");
         }
+        let watching = builder("https://api.example")
+            .supabase_url(base_url)
+            .supabase_anon_key("anon");
+        assert!(watching.clone().build().is_err(), "{base_url}");
+        assert!(watching.allow_http_to_private_hosts().build().is_ok(), "{base_url}");
     }
 }
 

@@ -150,12 +150,9 @@ impl Sandbox {
             .client_id(&client_id)
             .client_secret(client_secret.clone())
             .base_url(&url)
-            .allow_http_to_private_hosts();
-        let client = match address.ip().is_loopback() {
-            true => client.supabase_url(&url).supabase_anon_key(supabase_anon_key.as_str()),
-            // A client speaks plain http to Supabase on this machine alone.
-            false => client,
-        };
+            .allow_http_to_private_hosts()
+            .supabase_url(&url)
+            .supabase_anon_key(supabase_anon_key.as_str());
         let refused = |error| io::Error::other(format!("no client would call it there: {error}"));
         let client = client.build().map_err(refused)?;
         let state = Arc::new(Mutex::new(State::new(&url, credentials)));

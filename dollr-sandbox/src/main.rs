@@ -61,18 +61,13 @@ async fn serve(address: SocketAddr) -> Result<(), Box<dyn Error>> {
         sandbox.url()
     ));
     say("");
-    let client = [
+    for (name, value) in [
         ("DOLLR_BASE_URL", sandbox.url()),
         ("DOLLR_CLIENT_ID", CLIENT_ID),
         ("DOLLR_CLIENT_SECRET", CLIENT_SECRET),
-    ];
-    let supabase = [
         ("DOLLR_SUPABASE_URL", sandbox.supabase_url()),
         ("DOLLR_SUPABASE_ANON_KEY", ANON_KEY),
-    ];
-    // A client speaks plain http to Supabase on this machine alone.
-    let is_here = address.ip().is_loopback() || address.ip().is_unspecified();
-    for (name, value) in client.into_iter().chain(supabase.into_iter().filter(|_| is_here)) {
+    ] {
         say(&format!("export {name}={value}"));
     }
     say("");

@@ -130,7 +130,7 @@ impl Recovery {
         self.planned.operation
     }
 
-    /// The question for its status.
+    /// The question for its status. The check of the spec knows that it needs nothing but the key, so what is sent can be asked about.
     pub(super) fn question(&self) -> Result<Encoded, Error> {
         let mut key = Uuid::encode_buffer();
         let key = Uuid::from(self.planned.reference_id)

@@ -40,9 +40,9 @@ const LONGEST_LIFE: Duration = Duration::from_hours(24);
 #[derive(Debug)]
 pub(super) enum Hint {
     /// Something may have changed. With the row that it is about, if there is one.
-    Ask(Option<Value>),
+    Ask(Option<Arc<Value>>),
     /// The same; and from now on it is told when something changes.
-    Live(Option<Value>),
+    Live(Option<Arc<Value>>),
     /// Until further notice nothing is told.
     Down(Reason),
 }

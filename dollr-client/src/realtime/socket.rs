@@ -1,6 +1,7 @@
 //! One connection as a task: it opens when a channel is wanted, and closes when none is any more.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -47,7 +48,8 @@ pub(super) enum Command {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
     pub(super) phase: Phase,
-    pub(super) row: Option<Value>,
+    /// The same one until another comes.
+    pub(super) row: Option<Arc<Value>>,
 }
 
 /// Where a channel stands.
@@ -72,7 +74,7 @@ impl Subscribers {
         let is_over = matches!(event, Event::Ended(_));
         seen.send_modify(|seen| match event {
             Event::Live => seen.phase = Phase::Live,
-            Event::Row(row) => seen.row = Some(row),
+            Event::Row(row) => seen.row = Some(Arc::new(row)),
             Event::Troubled(reason) => seen.phase = Phase::Troubled(reason),
             Event::Ended(reason) => seen.phase = Phase::Ended(reason),
         });

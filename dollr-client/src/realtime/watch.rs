@@ -140,7 +140,7 @@ pub(super) struct Follower {
     /// What is being asked.
     asking: Option<Asking<(State, Progress)>>,
     told: Told,
-    row: Option<Value>,
+    row: Option<Arc<Value>>,
     /// What is to be told next.
     items: VecDeque<Item>,
     is_over: bool,
@@ -242,8 +242,8 @@ impl Follower {
     fn take(&mut self, hint: Hint) {
         let now = Instant::now();
         match hint {
-            // The key was renewed: realtime has said nothing of the payment.
-            Hint::Live(None) if self.channel != Channel::Closed => self.ask_at = Some(now),
+            // The key was renewed: realtime has said nothing new of the payment.
+            Hint::Live(row) if self.channel != Channel::Closed && !self.is_new(row.as_ref()) => self.ask_at = Some(now),
             Hint::Live(row) => {
                 self.row = row.or(self.row.take());
                 self.lane = Lane::News;
@@ -272,6 +272,10 @@ impl Follower {
                 }
             }
         }
+    }
+
+    fn is_new(&self, row: Option<&Arc<Value>>) -> bool {
+        row.is_some_and(|row| self.row.as_ref().is_none_or(|known| !Arc::ptr_eq(known, row)))
     }
 
     /// Says so, once.
@@ -313,7 +317,7 @@ impl Follower {
         let status = Told::Status(state.as_str().to_owned(), progress);
         if self.told != status {
             self.told = status;
-            let row = self.row.clone();
+            let row = self.row.as_deref().cloned();
             let status = Box::new(Status { state, progress, row });
             self.items.push_back(Ok(Update::Status(status)));
         }

@@ -12,15 +12,28 @@ use super::world::{WITHIN, World};
 
 #[tokio::test(start_paused = true)]
 async fn the_deadline_ends_the_stream() {
-    let world = Arc::new(World::new());
-    let told = world.told(world.watch(&world.pool(), 1, WITHIN * 2)).await;
-    let (at, last) = told.last().unwrap();
-    assert_eq!((*at, last.as_str()), (WITHIN, "time up"), "{told:?}");
-    // A server that confirms each renewal of the key has said nothing of the payment.
-    let texts: Vec<&str> = told.iter().map(|(_, text)| text.as_str()).collect();
     let silent = "polling: realtime said nothing for 30 seconds";
-    assert_eq!(texts, ["PROCESSING", "live", silent, "time up"]);
-    assert!(world.keys.load(Ordering::Relaxed) > 5, "it was renewed");
+    // When a row of the payment comes, and what is told.
+    for (row, expected) in [
+        (None, &["PROCESSING", "live", silent, "time up"][..]),
+        (Some(10), &["PROCESSING", "live", silent, "time up"]),
+        (Some(60), &["PROCESSING", "live", silent, "live", silent, "time up"]),
+    ] {
+        let world = World::new().faulty(move |mut occasion| {
+            let after = row.filter(|_| occasion.frame.event == "phx_join");
+            let row = after.map(|after| occasion.row(Duration::from_secs(after)));
+            occasion.usual.extend(row);
+            occasion.usual
+        });
+        let world = Arc::new(world);
+        let told = world.told(world.watch(&world.pool(), 1, WITHIN * 2)).await;
+        let (at, last) = told.last().unwrap();
+        assert_eq!((*at, last.as_str()), (WITHIN, "time up"), "{told:?}");
+        // A server that confirms each renewal of the key has said nothing new of the payment.
+        let texts: Vec<&str> = told.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(texts, expected, "{row:?}");
+        assert!(world.keys.load(Ordering::Relaxed) > 5, "it was renewed");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -66,6 +66,17 @@ pub(super) struct Occasion<'a> {
     pub(super) usual: Vec<Act>,
 }
 
+impl Occasion<'_> {
+    /// A row of the payment, after a time.
+    pub(super) fn row(&self, after: Duration) -> Act {
+        let row = json!({ "ids": [7], "data": { "errors": null, "record": { "status": "PROCESSING" } } });
+        Act::Send(
+            after,
+            json!([null, null, self.frame.topic, "postgres_changes", row]).to_string(),
+        )
+    }
+}
+
 /// What is out of order in the project: the usual acts, changed.
 type Fault = Box<dyn Fn(Occasion<'_>) -> Vec<Act> + Send + Sync>;
 

@@ -45,11 +45,6 @@ pub(crate) enum Finding {
 }
 
 impl Finding {
-    /// Whether it shows the execution, be it as it was meant or not.
-    pub(crate) fn is_it(&self) -> bool {
-        matches!(self, Self::Meant(_) | Self::Differs(..))
-    }
-
     pub(super) fn shown(&self) -> Shown {
         match self {
             Self::Meant(_) => Shown::Meant,
@@ -62,11 +57,21 @@ impl Finding {
 
 impl Recovery {
     pub(super) fn compared(&self, response: Response<Execution>) -> Finding {
-        match self.expected().compare(response.value()) {
+        match self.compare(response.value()) {
             Match::Meant => Finding::Meant(Box::new(response)),
             Match::Differs(what) => Finding::Differs(Box::new(response), what),
             Match::Another(what) => Finding::Unclear(self.odd(&what, &response)),
         }
+    }
+
+    /// How it compares with what was meant. Whoever sent it: from now on nobody may say that it never left, or isn't there.
+    fn compare(&self, found: &Execution) -> Match {
+        let compared = self.expected().compare(found);
+        if !matches!(compared, Match::Another(_)) {
+            self.leaves(self.client.now());
+            self.key.show();
+        }
+        compared
     }
 
     fn odd(&self, what: &str, shown: &Response<Execution>) -> Error {
@@ -105,7 +110,11 @@ impl Recovery {
             };
             let asked = Instant::now();
             asked_at = Some(asked);
-            let finding = self.look(turn).await;
+            let finding = match self.look(turn).await {
+                // It is there, and may only be late to be shown everywhere.
+                Finding::Absent(it) if self.key.sendings().is_shown => Finding::Unclear(self.not_found(it)),
+                finding => finding,
+            };
             let now = Instant::now();
             floor = match &finding {
                 Finding::Meant(_) | Finding::Differs(..) => return finding,
@@ -149,14 +158,7 @@ impl Recovery {
         let found = self.client.find(&question, READ).await;
         turn.learn(&found);
         match found {
-            Ok(Found::There(response)) => {
-                let finding = self.compared(response);
-                if finding.is_it() {
-                    // Whoever sent it: from now on nobody may say that it never left.
-                    self.leaves(self.client.now());
-                }
-                finding
-            }
+            Ok(Found::There(response)) => self.compared(response),
             Ok(Found::NotThere(it)) if !self.is_dollrs(&it.response) => Finding::Unclear(self.not_found(it)),
             Ok(Found::NotThere(_)) if self.is_own() != Some(true) => {
                 Finding::Unclear(Error::of_another_client(self.operation()))
@@ -206,7 +208,7 @@ impl Recovery {
 
     /// What has to hold of its status, lest it is an error.
     pub(super) fn condition(self) -> impl Fn(&Response<Execution>) -> Result<(), Error> + Send + Sync + 'static {
-        move |found| match self.expected().compare(found.value()) {
+        move |found| match self.compare(found.value()) {
             Match::Meant => Ok(()),
             Match::Differs(what) | Match::Another(what) => Err(self.odd(&what, found)),
         }

@@ -44,6 +44,8 @@ pub(crate) struct Sendings {
     pub(crate) sent: Sent,
     /// When it was first sent, by the server's time.
     pub(crate) first: Option<SystemTime>,
+    /// Whether Dollr has shown it.
+    pub(crate) is_shown: bool,
     /// Until when it is remembered.
     until: Instant,
 }
@@ -60,6 +62,10 @@ impl Key {
 
     pub(crate) fn set(&self, sent: Sent) {
         self.lock().sent = sent;
+    }
+
+    pub(crate) fn show(&self) {
+        self.lock().is_shown = true;
     }
 
     /// It leaves now, or has left. Unless more is learned, nobody knows what happens to it, and it is remembered until then.
@@ -112,6 +118,7 @@ impl Registry {
                 sendings: Mutex::new(Sendings {
                     sent: Sent::Never,
                     first: None,
+                    is_shown: false,
                     until: later(REMEMBERED),
                 }),
             })

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use dollr_client::Request;
 use dollr_client::executions::{Collect, Payout};
+use dollr_client::payments::Settlement;
 use dollr_client::status::{GetCollectionStatus, GetPayoutStatus};
 use dollr_sandbox::{Behaviour, Fault, Replay, Reply};
 use dollr_tests::passcode;
@@ -48,6 +49,26 @@ async fn a_payout_is_resumed_without_its_passcode_by_asking_alone() {
     let _ = attempt.execute_with_passcode(&shop.dollr, passcode()).await.unwrap();
     assert_eq!(name(&attempt.resume(&shop.dollr).await), "open");
     assert_eq!(shop.called(Payout::OPERATION), 1);
+}
+
+/// A status may be late, as of a part of Dollr that hasn't heard of it yet. Nothing is sent again for that, nor is it said to have never
+/// landed.
+#[tokio::test(start_paused = true)]
+async fn what_dollr_has_shown_is_not_absent_any_more() {
+    let lag = Behaviour::default().status_lag(Duration::from_secs(20));
+    let shop = Shop::open(lag).await;
+    let attempt = shop.prepare_payout().await;
+    for _ in 0..2 {
+        let executed = attempt.execute_with_passcode(&shop.dollr, passcode()).await;
+        assert!(matches!(name(&executed).as_str(), "open" | "completed"), "{executed:?}");
+    }
+    assert_eq!(shop.called(Payout::OPERATION), 1);
+
+    sleep(Duration::from_hours(2)).await;
+    let absent = Fault::reply(Reply::json(404));
+    shop.sandbox.faults().every(GetPayoutStatus::OPERATION, absent);
+    let settled = attempt.settle(&shop.dollr).await;
+    assert!(matches!(settled, Settlement::CouldNotAsk(_)), "{settled:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -60,8 +60,12 @@ impl Key {
         *self.lock()
     }
 
+    /// This was learned of what was sent. What was shown meanwhile has left, whatever happened to a sending of it.
     pub(crate) fn set(&self, sent: Sent) {
-        self.lock().sent = sent;
+        let mut sendings = self.lock();
+        if !sendings.is_shown {
+            sendings.sent = sent;
+        }
     }
 
     pub(crate) fn show(&self) {
@@ -240,6 +244,16 @@ mod tests {
         drop(again);
         tokio::time::advance(PAID).await;
         assert!(claim(&other).is_ok(), "whether it was forgotten by now or not");
+    }
+
+    /// Another process may execute it while this one waits for a connection, and asks what happened to it.
+    #[tokio::test]
+    async fn what_is_shown_while_it_is_sent_has_left() {
+        let key = Registry::default().key(ReferenceId::random());
+        key.leaves(None, later(REMEMBERED));
+        key.show();
+        key.set(Sent::Never);
+        assert_eq!(key.sendings().sent, Sent::Lost);
     }
 
     #[tokio::test]

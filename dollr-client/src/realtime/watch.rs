@@ -205,11 +205,12 @@ impl Follower {
             };
             tokio::select! {
                 biased;
-                () = sleep_until(self.deadline) => self.end(Ok(Update::TimeUp)),
+                // What came in time is told, however late somebody looks.
                 response = response => {
                     self.asking = None;
                     self.learn(response);
                 }
+                () = sleep_until(self.deadline) => self.end(Ok(Update::TimeUp)),
                 hint = hint => self.take(hint),
                 () = until(self.quiet_at) => {
                     let trouble = self.trouble.take().unwrap_or_else(|| self.owed());
@@ -230,7 +231,7 @@ impl Follower {
         let now = Instant::now();
         let is_last = self.last_ask_at().is_some_and(|at| at <= now);
         self.asked_last |= is_last;
-        is_last || self.ask_at.is_some_and(|at| at <= now)
+        is_last || now < self.deadline && self.ask_at.is_some_and(|at| at <= now)
     }
 
     /// What realtime has not done for so long that it isn't relied upon.

@@ -140,6 +140,6 @@ impl Client {
             }
             (Some(payment), Some(supabase)) => Ok(Hints::new(api.clone(), supabase.pool.clone(), payment)),
         };
-        Watch::new(Follower::new(api, hints, within))
+        Watch::new(move || Follower::new(api, hints, within))
     }
 }

@@ -26,7 +26,8 @@ const QUIET: Duration = Duration::from_secs(30);
 
 /// The life of a payment or of a document, as a stream of [`Update`]s that ends.
 ///
-/// [`Client::watch`](crate::Client::watch) gives it. It works only while it is polled; what realtime tells meanwhile is merged.
+/// [`Client::watch`](crate::Client::watch) gives it. It works only while it is polled; what realtime tells meanwhile is merged. Its time
+/// begins when it is first polled.
 /// Dropping it leaves the channel, and closes the connection if nothing else uses it.
 ///
 /// What it tells of a status is what the status call answered, each change once and in order; realtime only says when to ask. It
@@ -40,8 +41,9 @@ pub struct Watch {
     turn: Turn,
 }
 
-/// Who has the follower: the stream, or the future of its next item.
+/// Who has the follower: nobody before the first poll, when its time begins, then the stream, or the future of its next item.
 enum Turn {
+    Begins(Box<dyn FnOnce() -> Follower + Send>),
     Idle(Box<Follower>),
     Busy(Next),
     Over,
@@ -52,9 +54,9 @@ type Item = Result<Update, Error>;
 type Next = Pin<Box<dyn Future<Output = (Option<Item>, Box<Follower>)> + Send>>;
 
 impl Watch {
-    pub(super) fn new(follower: Follower) -> Self {
+    pub(super) fn new(begin: impl FnOnce() -> Follower + Send + 'static) -> Self {
         Self {
-            turn: Turn::Idle(Box::new(follower)),
+            turn: Turn::Begins(Box::new(begin)),
         }
     }
 
@@ -68,11 +70,12 @@ impl Stream for Watch {
     type Item = Result<Update, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Item>> {
-        if let Turn::Idle(_) = self.turn
-            && let Turn::Idle(mut follower) = std::mem::replace(&mut self.turn, Turn::Over)
-        {
-            self.turn = Turn::Busy(Box::pin(async move { (follower.next().await, follower) }));
-        }
+        let next = |mut follower: Box<Follower>| Turn::Busy(Box::pin(async move { (follower.next().await, follower) }));
+        self.turn = match std::mem::replace(&mut self.turn, Turn::Over) {
+            Turn::Begins(begin) => next(Box::new(begin())),
+            Turn::Idle(follower) => next(follower),
+            turn => turn,
+        };
         let Turn::Busy(next) = &mut self.turn else {
             return Poll::Ready(None);
         };

@@ -36,6 +36,17 @@ async fn the_deadline_ends_the_stream() {
     }
 }
 
+/// Its time begins when somebody looks: it may be made long before, as that of a payment which isn't executed yet.
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_waits_to_be_polled_has_missed_nothing() {
+    let world = Arc::new(World::new());
+    let watch = world.watch(&world.pool(), 1, WITHIN + Duration::from_secs(20));
+    sleep(WITHIN).await;
+    let told = world.told(watch).await;
+    let texts: Vec<&str> = told.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(texts, ["PROCESSING", "live", "COMPLETED"]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn dropping_the_stream_leaves_the_channel_and_closes_the_connection() {
     let world = Arc::new(World::new());

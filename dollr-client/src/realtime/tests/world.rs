@@ -142,7 +142,7 @@ impl World {
             ends_at,
         });
         let hints = Hints::new(api.clone(), pool.clone(), payment);
-        Watch::new(Follower::new(api, Ok(hints), WITHIN))
+        Watch::new(|| Follower::new(api, Ok(hints), WITHIN))
     }
 
     pub(super) fn pool(self: &Arc<Self>) -> Pool {

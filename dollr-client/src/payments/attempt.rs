@@ -164,7 +164,7 @@ impl Attempt {
     /// Asks what happened to an attempt that may have been executed. Nothing is sent.
     ///
     /// It asks once, unless Dollr doesn't show the attempt and its session is long over: of a collection the document is asked
-    /// too then, and what no document tells of is asked about for another half minute.
+    /// too then, and what no document tells of is asked about for another half minute. So is what Dollr has shown to this client before.
     pub async fn settle(&self, client: &Client) -> Settlement {
         self.settled(client, async |recovery| settle::settle(recovery).await)
             .await

@@ -59,6 +59,8 @@ pub(super) async fn settle(recovery: &Recovery) -> Settlement {
     // Before it is asked.
     let now = recovery.client.now();
     let (shown, error) = match recovery.probe().await {
+        // It is there, and is soon shown again.
+        Finding::Absent(_) if recovery.key.sendings().is_shown => return absent_through_a_window(recovery).await,
         Finding::Absent(it) => (Shown::Absent, recovery.not_found(it)),
         Finding::Unclear(error) => (Shown::Nothing, error),
         finding => return found(recovery, finding),

@@ -12,7 +12,7 @@ use dollr_tests::passcode;
 use tokio::time::{Instant, sleep};
 
 use super::executions::FOREVER;
-use super::outcomes::name;
+use super::outcomes::{name, settled};
 use crate::shop::Shop;
 
 #[tokio::test(start_paused = true)]
@@ -64,9 +64,13 @@ async fn what_dollr_has_shown_is_not_absent_any_more() {
     }
     assert_eq!(shop.called(Payout::OPERATION), 1);
 
+    let collection = shop.prepare().await;
+    let _ = collection.execute(&shop.dollr).await.unwrap();
     sleep(Duration::from_hours(2)).await;
-    let absent = Fault::reply(Reply::json(404));
-    shop.sandbox.faults().every(GetPayoutStatus::OPERATION, absent);
+    let absent = || Fault::reply(Reply::json(404));
+    shop.sandbox.faults().next(GetCollectionStatus::OPERATION, absent());
+    assert_eq!(settled(&collection.settle(&shop.dollr).await), "completed");
+    shop.sandbox.faults().every(GetPayoutStatus::OPERATION, absent());
     let settled = attempt.settle(&shop.dollr).await;
     assert!(matches!(settled, Settlement::CouldNotAsk(_)), "{settled:?}");
 }

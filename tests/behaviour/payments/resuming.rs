@@ -79,11 +79,13 @@ async fn one_response_that_nothing_is_there_does_not_settle_what_was_paid() {
     let never = shop.prepare_payout().await;
     sleep(Duration::from_hours(2)).await;
     let nothing = || Fault::reply(Reply::json(404));
+    // To whom Dollr has shown nothing of them.
+    let other = shop.another_client();
     shop.sandbox.faults().next(GetCollectionStatus::OPERATION, nothing());
-    let settled = collection.settle(&shop.dollr).await;
+    let settled = collection.settle(&other).await;
     assert!(matches!(settled, Settlement::PaidOtherwise), "{settled:?}");
     shop.sandbox.faults().next(GetPayoutStatus::OPERATION, nothing());
-    let settled = payout.settle(&shop.dollr).await;
+    let settled = payout.settle(&other).await;
     assert!(
         matches!(settled, Settlement::Found(Outcome::Completed(_))),
         "{settled:?}"

@@ -20,10 +20,12 @@ pub fn read_by_status<T>(
         let responses = responses.iter().zip(readers);
         responses.filter(|(it, _)| it.statuses.include(response.status))
     };
+    let is_named = |(it, _): &(&Response, _)| media::is_named(response.headers, it.returns.media_type());
     let is_of_type = |(it, _): &(&Response, _)| media::check(response.headers, it.returns.media_type()).is_ok();
-    // Where it is of none of the media types, the first says what is wrong.
+    // Of several names of JSON the one that the response has is meant. Where it is of none of the media types, the first says what is wrong.
     let (it, read) = of_status()
-        .find(is_of_type)
+        .find(is_named)
+        .or_else(|| of_status().find(is_of_type))
         .or_else(|| of_status().next())
         .ok_or_else(|| Unreadable::body("has a status that is not documented"))?;
     read(response, &it.returns)

@@ -29,6 +29,14 @@ pub(super) fn check(headers: &HeaderMap, asked: &str) -> Result<(), Unreadable> 
 /// So many characters of a media type are shown at most: registered ones are shorter.
 const LONGEST: usize = 127;
 
+/// Whether the response has just this media type, or says none.
+pub(super) fn is_named(headers: &HeaderMap, asked: &str) -> bool {
+    let Some(found) = headers.get(CONTENT_TYPE) else {
+        return true;
+    };
+    is_in(asked, &String::from_utf8_lossy(found.as_bytes()))
+}
+
 /// A media type without its parameters.
 fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()

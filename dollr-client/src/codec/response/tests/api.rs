@@ -81,6 +81,7 @@ pub(super) enum CreateReportResponse {
 pub(super) enum FindReportResponse {
     Ok(Report),
     OkCsv(String),
+    OkHalJson(Vec<Report>),
     Success(Option<Report>),
     NotFound,
     Gone(Refusal),
@@ -94,6 +95,7 @@ runtime::responses! {
     FindReportResponse {
         Ok(Report) = Code(200) => into_ok,
         OkCsv(String) = Code(200) as Returns::Media("text/csv", Content::Text),
+        OkHalJson(Vec<Report>) = Code(200) as Returns::Media("application/hal+json", Content::Value(<Vec<Report> as runtime::Value>::SHAPE)),
         Success(Option<Report>) = Class(2) as runtime::or_empty::<Report>(),
         NotFound = Code(404),
         Gone(Refusal) = Code(410) => into_gone,

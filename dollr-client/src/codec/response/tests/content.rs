@@ -170,7 +170,7 @@ async fn what_is_read_is_what_is_asked_for() {
     assert_eq!(asked(AnyFile::request()).await, "*/*");
     assert_eq!(
         asked(super::api::FindReport::request()).await,
-        "application/json, text/csv"
+        "application/json, text/csv, application/hal+json"
     );
 }
 

@@ -8,12 +8,21 @@ use crate::error::{Advice, ErrorKind};
 
 const CSV: &[&str] = &["Content-Type: text/csv; charset=utf-8"];
 const JSON: &[&str] = &["Content-Type: application/json"];
+const HAL: &[&str] = &["Content-Type: Application/HAL+json; charset=utf-8"];
 const HTML: &[&str] = &["Content-Type: text/html"];
 
 #[tokio::test]
 async fn a_variant_is_that_of_the_status_and_the_media_type() {
-    let cases: [(u16, &[&str], &[u8], &str); 12] = [
+    let cases: [(u16, &[&str], &[u8], &str); 14] = [
         (200, JSON, br#"{"id":1}"#, "Ok(Report { id: 1 })"),
+        // Of two that are JSON, the one that the response names; by another name it is the first.
+        (200, HAL, br#"[{"id":1}]"#, "OkHalJson([Report { id: 1 }])"),
+        (
+            200,
+            &["Content-Type: application/problem+json"],
+            br#"{"id":1}"#,
+            "Ok(Report { id: 1 })",
+        ),
         (200, &[], br#"{"id":"1"}"#, "Ok(Report { id: 1 })"),
         (200, CSV, b"id\n1\n", r#"OkCsv("id\n1\n")"#),
         // A server that doesn't say what is JSON.

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::pairs::Pairs;
 use crate::schema::{Field, Place, Shape, Struct};
-use crate::values::Wiped;
+use crate::values::{Timestamp, Wiped};
 
 /// What the client, or the library that it sends with, says by itself.
 const OWN: [HeaderName; 16] = [
@@ -50,11 +50,16 @@ pub(super) fn headers(request: &Struct, pairs: Pairs) -> Result<(Headers, Option
         if OWN.contains(&header) {
             return Err(format!("`{name}` is a header that the client sets itself"));
         }
-        let mut value = value(&name, &text)?;
         let field = request
             .fields
             .iter()
             .find(|field| field.place == Place::Header && field.wire == name);
+        // Of the forms of RFC 2822, a header has one.
+        let date = match field.map(|field| field.shape) {
+            Some(Shape::Rfc2822) => Timestamp::from_rfc2822(&text).and_then(Timestamp::to_http_date),
+            _ => None,
+        };
+        let mut value = value(&name, date.as_ref().unwrap_or(&text))?;
         value.set_sensitive(field.is_none_or(is_private));
         headers.push((header, value));
     }
@@ -99,6 +104,7 @@ mod tests {
         Field::new("X-Keys", Shape::List(&Shape::Secret)).at(Place::Header),
         Field::new("X-Phone", Shape::Phone).at(Place::Header),
         Field::new("X-Owner", Shape::String).at(Place::Header).personal(),
+        Field::new("Expires", Shape::Rfc2822).at(Place::Header),
     ];
 
     fn one(name: &str, text: &str) -> Result<(HeaderMap, Option<String>), String> {
@@ -132,6 +138,16 @@ mod tests {
         ];
         for (text, message) in refused {
             assert_eq!(one("X-Name", text).unwrap_err(), message, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_written_as_http_does() {
+        for (text, expected) in [
+            ("Fri, 2 Jan 2026 03:04:05 +0000", "Fri, 02 Jan 2026 03:04:05 GMT"),
+            ("no date", "no date"),
+        ] {
+            assert_eq!(one("Expires", text).unwrap().0["expires"], expected);
         }
     }
 

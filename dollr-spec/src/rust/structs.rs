@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::docs::{code, doc, lines, text_or_name};
 use super::{FieldType, builders, deprecated, limits, records};
-use crate::model::{Constant, Field, Form, Only, Struct, Type};
+use crate::model::{Constant, Field, Form, Only, Place, Struct, Type};
 
 pub(super) fn structure(this: &Struct) -> TokenStream {
     let name = format_ident!("{}", this.name);
@@ -51,7 +51,7 @@ fn field_docs(field: &Field) -> String {
         _ => (field.wire != field.ident.text()).then(|| code(&field.wire)),
     };
     let on_wire = on_wire.map(|names| format!("On the wire: {names}."));
-    let form = innermost_form(&field.ty).and_then(form_words);
+    let form = innermost_form(&field.ty).and_then(|form| form_words(form, field.place));
     let form = form.map(|form| format!("{form} on the wire."));
     let limits = limits::words(&field.all_limits(), &field.ty).map(|limits| sentence(&limits));
     let only = field.only.map(|only| match only {
@@ -80,7 +80,7 @@ fn innermost_form(ty: &Type) -> Option<Form> {
 }
 
 /// How a form is said. A number in a string is no concern of who uses it.
-fn form_words(form: Form) -> Option<&'static str> {
+fn form_words(form: Form, place: Place) -> Option<&'static str> {
     Some(match form {
         Form::Text => return None,
         Form::Bit => "1 or 0",
@@ -92,6 +92,7 @@ fn form_words(form: Form) -> Option<&'static str> {
         Form::IsoDuration => "As in `PT5M`",
         Form::UnixSeconds => "In whole seconds since 1970",
         Form::UnixMilliseconds => "In whole milliseconds since 1970",
+        Form::Rfc2822 if place == Place::Header => "As in `Mon, 30 Jun 2025 23:59:00 GMT`",
         Form::Rfc2822 => "As in `Mon, 30 Jun 2025 23:59:00 +0000`",
         Form::CompactTimestamp => "As in `20250630235900`",
         Form::CompactDate => "As in `20250630`",

@@ -45,6 +45,11 @@ impl Timestamp {
         DateTimePrinter::new().zoned_to_string(&at).ok()
     }
 
+    /// The instant as HTTP writes it, in whole seconds: `Mon, 30 Jun 2025 23:59:00 GMT`.
+    pub(crate) fn to_http_date(self) -> Option<String> {
+        DateTimePrinter::new().timestamp_to_rfc9110_string(&self.at()?).ok()
+    }
+
     /// The instant that these 14 digits are.
     pub(crate) fn from_compact(text: &str) -> Option<Self> {
         let text = text.trim();

@@ -75,6 +75,28 @@ fn a_cursor_is_that_of_the_last_item() {
 }
 
 #[test]
+fn json_of_a_media_type_of_its_own_is_a_page_too() {
+    const HAL: &[(&str, &str)] = &[("content-type", "application/hal+json")];
+    let server = Server::with([
+        (
+            200,
+            HAL,
+            format!(r#"{{"data":{},"has_more":true}}"#, charges(&["a", "b"])),
+        ),
+        (200, HAL, r#"{"data":[],"has_more":false}"#.to_owned()),
+        (200, HAL, charges(&["c", "d"])),
+    ]);
+    let list = server.client().charges().audit().paginate();
+    assert_eq!(run(ids(list.items())).0, ["a", "b"]);
+    let path = "GET /v1/charges/audit";
+    assert_eq!(lines(&server), [path.to_owned(), format!("{path}?starting_after=b")]);
+
+    let elements = run(server.client().charges().index().send().elements()).unwrap();
+    let found: Vec<_> = elements.map(|charge| charge.unwrap().id).collect();
+    assert_eq!(found, ["c", "d"]);
+}
+
+#[test]
 fn a_cursor_that_was_there_before_is_not_asked_for_again() {
     let page = |ids: &[&str]| format!(r#"{{"data":{},"has_more":true}}"#, charges(ids));
     let server = responding([page(&["b"]), page(&["a"])]);

@@ -6,7 +6,7 @@ use super::places::{Places, Start};
 use super::recoveries::in_braces;
 use crate::document::{self, Spanned, Text};
 use crate::model::{
-    Confirm, Expected, Field, FieldPath, Operation, Place, Proof, Retry, Returns, Type, TypeName, ValueType,
+    Confirm, Content, Expected, Field, FieldPath, Operation, Place, Proof, Retry, Returns, Type, TypeName, ValueType,
 };
 use crate::report::Report;
 
@@ -308,7 +308,7 @@ impl Check<'_> {
     fn check_response(&self, with: &Text<'_>, asked: &Operation, thing: &Shown) {
         let is_shown = match &self.operation.returns {
             Returns::Nothing => true,
-            Returns::Value(ty) | Returns::Undocumented(ty) => {
+            Returns::Value(ty) | Returns::Undocumented(ty) | Returns::Media(_, Content::Value(ty)) => {
                 let answered = self.shown(Some(ty));
                 answered.is_some_and(|answered| {
                     answered
@@ -319,7 +319,7 @@ impl Check<'_> {
             }
             Returns::Optional(_) | Returns::Media(..) | Returns::ByStatus(..) => {
                 let message = format!(
-                    "`{}` returns by status, in a media type or perhaps nothing, which what `{}` shows can't stand for; remove `confirm`",
+                    "`{}` returns by status, a text or bytes, or perhaps nothing, which what `{}` shows can't stand for; remove `confirm`",
                     self.operation.name, asked.name
                 );
                 return self.report.missing(&with.at, message);

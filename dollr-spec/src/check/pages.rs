@@ -23,8 +23,8 @@ pub(super) struct Paged<'c> {
 impl Paged<'_> {
     /// How its response is a page, by what it says itself or by what it returns.
     pub(super) fn check(&self) -> Option<Pages> {
-        let of_struct = match self.returns {
-            Returns::Value(Type::Struct(name) | Type::Generic(name, _)) => self.shapes.pages(name),
+        let of_struct = match self.returns.value() {
+            Some(Type::Struct(name) | Type::Generic(name, _)) => self.shapes.pages(name),
             _ => None,
         };
         match (&self.written.pages, &self.written.no_pages, of_struct) {
@@ -61,8 +61,8 @@ impl Paged<'_> {
 
     /// What is said and not allowed is reported at its place, and then there are no pages.
     fn pages(&self, pages: &document::Pages<'_>) -> Option<Pages> {
-        let (Returns::Value(ty), Retry::Safe | Retry::Unsent) = (self.returns, self.retry) else {
-            let message = "only what returns a documented value, and moves no money, has pages; remove `pages`";
+        let (Some(ty), Retry::Safe | Retry::Unsent) = (self.returns.value(), self.retry) else {
+            let message = "only what returns a documented value, whatever its status, and moves no money, has pages; remove `pages`";
             self.report.error(&pages.at, message);
             return None;
         };

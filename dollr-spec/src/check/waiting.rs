@@ -58,8 +58,8 @@ impl Check<'_> {
     ) -> Option<Wait> {
         let report = self.places.report;
         let returns = match &asked.returns {
-            Returns::Value(ty) | Returns::Undocumented(ty) => Some(ty),
-            _ => None,
+            Returns::Undocumented(ty) => Some(ty),
+            returns => returns.value(),
         };
         // A status is read off the body.
         let is_body = |fields: &[Field]| !fields.iter().any(|field| field.place == Place::Header);
@@ -131,7 +131,7 @@ impl Check<'_> {
         if !self.asking.check_by(ask, asked) {
             return None;
         }
-        let (Returns::Value(returned), Returns::Value(returns)) = (&self.operation.returns, &asked.returns) else {
+        let (Some(returned), Some(returns)) = (self.operation.returns.value(), asked.returns.value()) else {
             let message = "waiting by another operation takes what both return: each has to return a documented value, whatever its status; \
                            headers may stand beside that of this one, as in `returns: { headers: ..., body: Job }`";
             report.missing(&name.at, message);

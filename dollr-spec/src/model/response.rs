@@ -76,6 +76,14 @@ impl Returns {
         }
     }
 
+    /// The same, where a source documents it and it is always there. JSON may have a media type of its own.
+    pub fn value(&self) -> Option<&Type> {
+        match self {
+            Self::Value(ty) | Self::Media(_, Content::Value(ty)) => Some(ty),
+            _ => None,
+        }
+    }
+
     /// All that may be returned, each without a choice.
     pub fn each(&self) -> Vec<&Self> {
         match self {

@@ -71,7 +71,7 @@ impl<T: DeserializeOwned + fmt::Debug + 'static> Pending<Vec<T>> {
             ..
         } = self;
         let request = request?;
-        let Returns::Value(Shape::List(element)) = request.operation.returns else {
+        let Some(Shape::List(element)) = request.operation.returns.shape() else {
             return Err(Error::unexpected(
                 request.operation,
                 "its response is no list".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::names::check_type_name;
+use super::names::check_variant_name;
 use super::types::Types;
 use super::{fields, styles};
 use crate::document::{self, Known, Text};
@@ -198,7 +198,7 @@ impl Variants {
     pub(super) fn add(&mut self, value: &Text<'_>, name: Option<&Text<'_>>, report: &Report) -> Option<Ident> {
         let text = value.value;
         let name = match name {
-            Some(name) if check_type_name(name, report) => name.value.to_owned(),
+            Some(name) if check_variant_name(name, report) => name.value.to_owned(),
             Some(_) => return None,
             None => camel(text),
         };

@@ -47,10 +47,20 @@ pub(super) fn check_type_name(name: &Text<'_>, report: &Report) -> bool {
         report.error(&name.at, format!("`{text}` is a name of Rust itself; choose another"));
         return false;
     }
+    check_camel_name(name, "a type", report)
+}
+
+/// Checks the name of a variant, which hides nothing: `None`.
+pub(super) fn check_variant_name(name: &Text<'_>, report: &Report) -> bool {
+    check_camel_name(name, "a variant", report)
+}
+
+fn check_camel_name(name: &Text<'_>, what: &str, report: &Report) -> bool {
+    let text = name.value;
     let valid =
         text.starts_with(|first: char| first.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric());
     if !valid {
-        let mut message = format!("`{text}` can't be the name of a type: those are in upper camel case");
+        let mut message = format!("`{text}` can't be the name of {what}: those are in upper camel case");
         let better = camel(text);
         if better.starts_with(|first: char| first.is_ascii_uppercase()) && !is_prelude(&better) {
             message += &format!(", as in `{better}`");

@@ -355,6 +355,10 @@ impl<'a> Types<'a> {
     fn report_unknown(&self, text: &Text<'_>, kind: Kind, report: &Report) {
         let (name, kind_name) = (text.value, kind.name());
         if let Kind::Generic = kind {
+            // A name that was refused is a mistake already.
+            if let Some(Named::Refused) = self.by_name.get(name) {
+                return;
+            }
             let is_declared = self.by_name.contains_key(name) || !name.starts_with(|c: char| c.is_ascii_uppercase());
             let message = match is_declared {
                 true => format!("`{name}` takes no type in `<>`; a list is `list<Item>`, and a map `map<Item>`"),

@@ -134,6 +134,16 @@ fn word<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Option<Text<
     decisive_text(node, what, report)
 }
 
+/// A text that is one of a few words: what is none in quotes would be none of those either.
+fn choice<'a>(node: Option<&'a Node>, words: &str, report: &Report) -> Option<Text<'a>> {
+    let node = node?;
+    if !matches!(node.value, Value::Text(_)) {
+        node.mismatch(words, report);
+        return None;
+    }
+    text(Some(node), words, report)
+}
+
 /// The texts of a list, which decide how other things are read.
 fn texts<'a>(node: Option<&'a Node>, what: &str, report: &Report) -> Vec<Text<'a>> {
     let Some(node) = node else {

@@ -5,7 +5,7 @@ use super::pages::read_pages;
 use super::responses::{read_body, read_errors, read_media, read_returns};
 use super::services::read_timeout;
 use super::types::read_field;
-use super::{decisive_text, description, flag, named, said, text, word};
+use super::{choice, decisive_text, description, flag, named, said, text, word};
 use crate::document::reader::Reader;
 use crate::document::spec::{Ask, Confirm, Example, Is, Operation, Recover, Text, Wait};
 use crate::document::tree::{Node, Spanned, Value};
@@ -58,7 +58,7 @@ pub(super) fn read_operation<'a>(key: Text<'a>, node: &'a Node, report: &'a Repo
             .map(|node| read_errors(node, report))
             .unwrap_or_default(),
         undocumented: said(reader.optional("undocumented"), "`undocumented`", report),
-        retry: text(reader.optional("retry"), "`retry`", report),
+        retry: choice(reader.optional("retry"), "`retry` is `safe` or `unsent`", report),
         recover: reader.optional("recover").map(|node| read_recover(node, report)),
         confirm: reader.optional("confirm").map(|node| read_confirm(node, report)),
         wait: reader.optional("wait").map(|node| read_wait(node, report)),

@@ -3,7 +3,7 @@
 use super::operations::read_examples;
 use super::responses::read_body;
 use super::types::read_field;
-use super::{description, flag, named, text, word};
+use super::{choice, description, flag, named, text, word};
 use crate::document::reader::Reader;
 use crate::document::service::{Header, Service, ServiceKeys, Webhook};
 use crate::document::spec::{Authentication, Basic, Text};
@@ -125,7 +125,11 @@ pub(super) fn read_webhook<'a>(key: Text<'a>, node: &'a Node, report: &'a Report
         name: text(reader.optional("name"), "a webhook's name", report),
         description: description(&mut reader, report),
         documentation: text(reader.optional("documentation"), "the documentation's address", report),
-        signature: text(reader.required("signature"), "the signature", report),
+        signature: choice(
+            reader.required("signature"),
+            "`signature` is `standard_webhooks`, `stripe` or `none`",
+            report,
+        ),
         headers: named(reader.optional("headers"), "`headers`", report, read_field),
         body: reader
             .optional("body")

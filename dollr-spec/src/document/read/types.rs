@@ -4,7 +4,7 @@ use super::meant;
 use super::pages::read_pages;
 use super::responses::read_media;
 use super::values::read_values;
-use super::{decisive_text, description, flag, named, said, text, texts, type_text, word};
+use super::{choice, decisive_text, description, flag, named, said, text, texts, type_text, word};
 use crate::document::reader::Reader;
 use crate::document::spec::{Alias, Case, Enum, Field, Id, Limits, Struct, Text, Types, Union};
 use crate::document::suggestion::list;
@@ -149,6 +149,18 @@ fn split_parameter(name: Text<'_>) -> (Text<'_>, Option<Text<'_>>) {
 fn read_cases<'a>(node: &'a Node, report: &'a Report) -> Vec<Case<'a>> {
     match &node.value {
         Value::List(cases) => cases.iter().map(|case| read_case(None, case, report)).collect(),
+        Value::Map(cases) if cases.iter().any(|(tag, _)| tag.is_integer) => {
+            for (tag, _) in cases.iter().filter(|(tag, _)| tag.is_integer) {
+                let message = format!(
+                    "a tag is a text, and this is a number: where the API sends numbers, each case is a struct with a constant, \
+                     `type: {{ const: {} }}`, and `one_of` the list of those structs",
+                    tag.value
+                );
+                report.error(&tag.at, message);
+            }
+            report.set_incomplete();
+            Vec::new()
+        }
         _ => named(Some(node), "`one_of`", report, |tag, node, report| {
             read_case(Some(tag), node, report)
         }),
@@ -199,7 +211,7 @@ pub(super) fn read_field<'a>(key: Text<'a>, node: &'a Node, report: &'a Report) 
         limits: read_limits(&mut reader, report),
         constant: reader.optional("const"),
         default: reader.optional("default"),
-        only: text(reader.optional("only"), "`only`", report),
+        only: choice(reader.optional("only"), "`only` is `read` or `write`", report),
         nullable: said(reader.optional("nullable"), "`nullable`", report),
         personal: said(reader.optional("personal"), "`personal`", report),
         deprecated: flag(reader.optional("deprecated"), "`deprecated`", report),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::{description, text};
+use super::{choice, description, text};
 use crate::document::reader::{Reader, report_duplicate};
 use crate::document::spec::EnumValue;
 use crate::document::tree::{Key, Node, Spanned, Value};
@@ -61,7 +61,7 @@ fn read_value<'a>(key: &'a Key, node: &'a Node, report: &'a Report) -> EnumValue
             .optional("supported")
             .and_then(|node| node.boolean("`supported`", report))
             .unwrap_or(true),
-        end: text(reader.optional("final"), "`final`", report),
+        end: choice(reader.optional("final"), "`final` is `success` or `failure`", report),
         ..EnumValue::plain(name, key.is_integer)
     };
     reader.finish();

@@ -174,6 +174,10 @@ impl<'a> Reader<'a> {
         for (index, (key, value)) in entries.iter().enumerate() {
             if !first[index] {
                 report_duplicate(key, self.report);
+                // What it declares is there, though nobody reads it.
+                if matches!(value.value, Value::Map(_)) {
+                    self.report.set_incomplete();
+                }
                 continue;
             }
             if key.is_integer {

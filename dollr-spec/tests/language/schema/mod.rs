@@ -71,7 +71,7 @@ fn validator(kind: Kind) -> Validator {
 
 /// Parts of the messages on mistakes that a schema can see: those in one key, one name or one closed set of values.
 /// All others take knowledge of the types, or of several keys at once.
-const VISIBLE: [&str; 64] = [
+const VISIBLE: [&str; 68] = [
     // Keys.
     "a comma ends the value before it",
     " has no key `",
@@ -89,6 +89,9 @@ const VISIBLE: [&str; 64] = [
     "the values of an enum that is written in place",
     "what has fields of its own says so",
     "a list is a type: write",
+    "the fields of a struct are under `fields`: write",
+    "the values of an enum are under `values`: write",
+    "a name for another type says which",
     "the fields of a response are under",
     "a response that is one value is its type",
     "the fields of a body stand under",
@@ -130,6 +133,7 @@ const VISIBLE: [&str; 64] = [
     "an error of all operations is a type with a name",
     "an id is `integer`",
     "a final value ends in",
+    "`final` is `success` or",
     "`as` has no form",
     "`only` is `read`",
     " is written `",
@@ -153,7 +157,8 @@ fn is_visible(message: &str) -> bool {
         return !name.starts_with(|c: char| c.is_ascii_uppercase());
     }
     // In JSON every key is a text.
-    let is_number = message.contains("a key is a text, and this is a number");
+    let is_number = ["a key", "a tag"].map(|what| format!("{what} is a text, and this is a number"));
+    let is_number = is_number.iter().any(|part| message.contains(part));
     // Whether a spec is the client's own isn't written in it.
     let is_of_scope = message.contains("the API of `Client` itself needs");
     !is_of_scope && !is_number && VISIBLE.iter().any(|part| message.contains(part))

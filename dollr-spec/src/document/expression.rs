@@ -50,7 +50,8 @@ impl<'a> TypeText<'a> {
         }
         let Some(argument) = argument.strip_suffix('>') else {
             // In braces, the comma of `map<string, string>` ends the text.
-            if name == "map" {
+            let is_map = |name: &str| words::generic(name, "").is_some_and(|form| form.starts_with("map"));
+            if written.split('<').any(|name| name == "map" || is_map(name)) {
                 return error(&inner, KEYS_ARE_TEXTS.to_owned());
             }
             return error(&inner, format!("`{written}` lacks a `>`; close what is open"));

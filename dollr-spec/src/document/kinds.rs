@@ -78,7 +78,11 @@ impl Node {
         };
         let mut named = Vec::new();
         let mut seen = BTreeSet::new();
-        for (name, value) in entries {
+        for (index, (name, value)) in entries.iter().enumerate() {
+            let before = index.checked_sub(1).map(|before| &entries[before].1);
+            if before.is_some_and(|before| is_rest_of_type(name, before, value)) {
+                continue;
+            }
             if name.is_integer && !numbers {
                 report_number(name, report);
                 report.set_incomplete();
@@ -115,6 +119,14 @@ impl Node {
             Value::Map(_) => "a mapping",
         }
     }
+}
+
+/// Whether a key is what stands behind the comma of `map<string, string>` in braces, which is a mistake of that type.
+fn is_rest_of_type(key: &Key, before: &Node, value: &Node) -> bool {
+    let is_open = |text: &str| text.matches('<').count() > text.matches('>').count();
+    matches!(&before.value, Value::Text(text) if is_open(text))
+        && matches!(value.value, Value::Null)
+        && key.value.ends_with(['>', '?'])
 }
 
 /// Whether it is a name, of a file perhaps, that is no other text in brackets.

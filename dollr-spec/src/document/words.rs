@@ -6,8 +6,8 @@ use crate::media_types::is_media_type;
 pub(crate) fn generic(name: &str, argument: &str) -> Option<String> {
     Some(match name {
         "List" | "Array" | "Vec" | "array" | "Set" | "set" => format!("list<{argument}>"),
-        "Option" | "Optional" | "optional" | "Nullable" => format!("{argument}?"),
-        "Map" | "Dict" | "Record" | "HashMap" | "object" => {
+        "Option" | "Optional" | "optional" | "Nullable" | "nullable" => format!("{argument}?"),
+        "Map" | "Dict" | "dict" | "Record" | "HashMap" | "object" => {
             format!("map<{}>", argument.rsplit(',').next().unwrap_or(argument).trim())
         }
         _ => return None,
@@ -17,13 +17,13 @@ pub(crate) fn generic(name: &str, argument: &str) -> Option<String> {
 /// The type that is meant by the name of one elsewhere.
 pub(crate) fn scalar(name: &str) -> Option<&'static str> {
     Some(match name {
-        "int" | "uint" | "long" | "short" | "bigint" | "BigInt" => "integer",
+        "int" | "Int" | "uint" | "long" | "short" | "bigint" | "BigInt" => "integer",
         "number" | "float" | "double" | "BigDecimal" | "numeric" => "decimal",
         "bool" | "Boolean" => "boolean",
         "text" | "str" | "String" | "char" => "string",
         "datetime" | "date-time" | "date_time" | "DateTime" | "time" => "timestamp",
         "money" => "amount",
-        "any" => "json",
+        "any" | "Any" | "unknown" | "mixed" => "json",
         "phone_number" | "msisdn" | "MSISDN" => "phone",
         "currency_code" => "currency",
         "country_code" => "country",
@@ -60,11 +60,17 @@ pub(crate) fn no_type(name: &str) -> Option<String> {
         "uuid4" => {
             "it is a kind of id, as in `Key: { id: uuid4 }` under `types`; `uuid` is one of any version".to_owned()
         }
+        "_" => "it is the place of a type that is written here: say its `fields`, `values` or `one_of`".to_owned(),
+        "nothing" => "it is what is returned, or a case of a union: a field that holds nothing is left out".to_owned(),
         _ if is_media_type(name) => {
             format!("a media type is written beside a body: `{{ media: {name}, body: bytes }}`")
         }
         _ if name.contains('|') => "one of several types is a union, as in `{ one_of: [string, integer] }`".to_owned(),
+        _ if name.ends_with(']') && name.split_once('[').is_some_and(|(outer, _)| is_word(outer)) => {
+            "what is in a type stands in `<>`, as in `list<string>`".to_owned()
+        }
         _ if name.contains([' ', ',', '[', '(', '{']) => return None,
+        _ if name.strip_suffix('!').is_some_and(is_word) => "what has to be there is written without a sign".to_owned(),
         _ if name.strip_prefix('?').is_some_and(is_word) => {
             format!("what may be left out has the `?` behind it: `{}?`", &name[1..])
         }
@@ -82,12 +88,19 @@ pub(crate) fn is_nothing(name: &str) -> bool {
 /// The key that is meant by one of another language, and what is said of it.
 pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
     Some(match key {
-        "optional" | "required" => ("type", "put a `?` behind the type of what may be left out: `string?`"),
+        "optional" | "required" | "mandatory" => {
+            ("type", "put a `?` behind the type of what may be left out: `string?`")
+        }
         "clear" => (
             "nullable",
             "a `?` behind the type and `nullable: true` tell leaving out, `null` and a value apart",
         ),
-        "wire" | "unit" | "format" => ("as", "`as` says how a value is written: `as: string`, `as: seconds`"),
+        "wire" | "unit" => ("as", "`as` says how a value is written: `as: string`, `as: seconds`"),
+        "format" => (
+            "as",
+            "a date, an email or a UUID is a type, as in `type: date`, and how it is written says `as`, as in `as: seconds`",
+        ),
+        "style" | "explode" | "collectionFormat" => ("as", "`as` says how a list or an object is written: `as: comma`"),
         "ids" | "enums" | "structs" | "pairs" | "schemas" | "components" | "definitions" => {
             ("types", "all types are under `types`")
         }
@@ -131,7 +144,22 @@ pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
             "fields that have another name there are named by `by: { theirs: ours }`",
         ),
         "operation_type" | "payer_currency" => ("is", "what the response has to say is under `is`"),
-        "summary" | "title" | "doc" | "docs" | "comment" => ("description", "what it is stands in `description`"),
+        "rename" | "alias" => ("name", "a key is the API's own word, and `name` the one in Rust"),
+        "multipleOf" | "exclusiveMinimum" | "exclusiveMaximum" | "uniqueItems" => {
+            ("description", "nothing checks that: say it in the `description`")
+        }
+        "security" | "securitySchemes" | "auth" => ("authentication", "how to sign in is under `authentication`"),
+        "servers" | "server" | "host" | "url" | "basePath" | "base_path" | "baseUrl" => {
+            ("base_url", "the address of the API is its `base_url`")
+        }
+        "endpoints" | "endpoint" | "routes" => ("operations", "operations are under `operations`"),
+        "info" | "openapi" | "swagger" => (
+            "files",
+            "this language has no place for it: the program `dollr-spec` makes a spec of an OpenAPI document by `import`",
+        ),
+        "summary" | "title" | "desc" | "doc" | "docs" | "comment" => {
+            ("description", "what it is stands in `description`")
+        }
         "discriminator" => ("tag", "the field that tells the cases of a union apart is its `tag`"),
         "regex" | "regexp" => ("pattern", "what it matches is its `pattern`"),
         "sensitive" | "pii" | "private" => ("personal", "personal data is `personal: true`"),

@@ -8,7 +8,13 @@ use crate::document::words;
 
 /// The keys of a field that say what it holds.
 const MAIN_KEYS: [&str; 6] = ["type", "const", "fields", "values", "one_of", "include"];
-const FIELD_KEYS: [&str; 16] = [
+const FIELD_KEYS: [&str; 22] = [
+    "type",
+    "const",
+    "fields",
+    "values",
+    "one_of",
+    "include",
     "description",
     "name",
     "as",
@@ -26,6 +32,24 @@ const FIELD_KEYS: [&str; 16] = [
     "tag",
     "content",
 ];
+/// Those of a type. A field may be called `id` as well.
+const TYPE_KEYS: [&str; 15] = [
+    "id",
+    "pages",
+    "description",
+    "values",
+    "fields",
+    "one_of",
+    "tag",
+    "content",
+    "include",
+    "kinds",
+    "type",
+    "as",
+    "min",
+    "max",
+    "pattern",
+];
 
 /// What is said of a field that isn't written as one.
 pub(super) fn field(key: &str, node: &Node) -> Option<String> {
@@ -39,7 +63,7 @@ pub(super) fn field(key: &str, node: &Node) -> Option<String> {
         Value::Integer(_) | Value::Float(_) | Value::Bool(_) => Some(format!(
             "what is always the same is a constant: write `{key}: {{ const: ... }}`"
         )),
-        Value::Map(entries) if is_of_fields(entries) => Some(match key {
+        Value::Map(entries) if is_of_fields(entries, &FIELD_KEYS) => Some(match key {
             "fields" => "the fields stand here by themselves: remove `fields`, and what is beside it".to_owned(),
             _ => format!("what has fields of its own says so: write `{key}: {{ fields: ... }}`"),
         }),
@@ -47,15 +71,30 @@ pub(super) fn field(key: &str, node: &Node) -> Option<String> {
     }
 }
 
-/// Whether these are fields, and no keys of a field.
-fn is_of_fields(entries: &[(Key, Node)]) -> bool {
-    let is_key = |key: &str| FIELD_KEYS.contains(&key) || MAIN_KEYS.contains(&key);
+/// What is said of a type that isn't written as one.
+pub(super) fn ty(name: &str, node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(text) if !text.trim().contains(' ') => Some(format!(
+            "a name for another type says which that is: write `{name}: {{ type: {text} }}`"
+        )),
+        Value::List(_) => Some(format!(
+            "the values of an enum are under `values`: write `{name}: {{ values: [...] }}`"
+        )),
+        Value::Map(entries) if is_of_fields(entries, &TYPE_KEYS) => Some(format!(
+            "the fields of a struct are under `fields`: write `{name}: {{ fields: ... }}`"
+        )),
+        _ => None,
+    }
+}
+
+/// Whether these are fields, and not the keys that are known here.
+fn is_of_fields(entries: &[(Key, Node)], known: &[&'static str]) -> bool {
     let is_misspelt = |key: &str| {
-        let known = MAIN_KEYS.into_iter().chain(FIELD_KEYS);
-        words::key(key).is_some() || suggest(key, known).is_some()
+        words::key(key).is_some_and(|(meant, _)| known.contains(&meant))
+            || suggest(key, known.iter().copied()).is_some()
     };
     let keys = || entries.iter().map(|(key, _)| key.value.as_str());
-    let mut others = keys().filter(|key| !is_key(key)).peekable();
+    let mut others = keys().filter(|key| !known.contains(key)).peekable();
     are_types(entries)
         && !keys().any(|key| MAIN_KEYS.contains(&key))
         && others.peek().is_some()

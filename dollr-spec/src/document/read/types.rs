@@ -24,6 +24,11 @@ pub(super) fn read_types<'a>(node: Option<&'a Node>, report: &'a Report) -> Type
 }
 
 fn read_type<'a>(name: Text<'a>, node: &'a Node, types: &mut Types<'a>, report: &'a Report) {
+    if let Some(message) = meant::ty(name.value, node) {
+        report.error(&node.at, message);
+        types.refused.push(split_parameter(name).0);
+        return;
+    }
     let mut reader = Reader::new(node, "a type", report);
     let description = description(&mut reader, report);
     let id = reader
@@ -168,7 +173,8 @@ fn read_cases<'a>(node: &'a Node, report: &'a Report) -> Vec<Case<'a>> {
 }
 
 fn read_case<'a>(tag: Option<Text<'a>>, node: &'a Node, report: &'a Report) -> Case<'a> {
-    let mut reader = Reader::with_main(node, "a case", "type", report);
+    let meant = tag.as_ref().and_then(|tag| meant::field(tag.value, node));
+    let mut reader = Reader::with_main_unless(meant, node, "a case", "type", report);
     let case = Case {
         tag,
         ty: type_text(reader.required("type"), report),

@@ -223,7 +223,12 @@ impl<'a> Reader<'a> {
             .collect();
         // The name of the thing says more than the first of its lines.
         let at = self.at.key().unwrap_or_else(|| self.at.clone());
-        for key in self.missing.iter().filter(|key| !meant.contains(*key)) {
+        // What is written in place needs no `type`.
+        let is_in_place = ["fields", "values", "one_of", "include"]
+            .iter()
+            .any(|key| meant.contains(key));
+        let is_meant = |key: &str| meant.contains(key) || is_in_place && key == "type";
+        for key in self.missing.iter().filter(|key| !is_meant(key)) {
             self.report.error(&at, format!("{} needs the key `{key}`", self.what));
         }
     }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::scalar::{self, FromScalar, Scalar};
 use crate::schema::Shape;
-use crate::values::InvalidValue;
+use crate::values::{InvalidValue, padded};
 
 /// An id of one kind of thing: `K` says of which, so that no id can stand where another belongs.
 ///
@@ -261,9 +261,12 @@ impl<K, V: fmt::Debug> fmt::Debug for Id<K, V> {
     }
 }
 
-impl<K, V: fmt::Display> fmt::Display for Id<K, V> {
+impl<K, V: IdValue + fmt::Display> fmt::Display for Id<K, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.value.fmt(f)
+        match V::SHAPE {
+            Shape::Uuid | Shape::Uuid4 => padded(&self.value, f),
+            _ => fmt::Display::fmt(&self.value, f),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::InvalidValue;
 use super::short_text::ShortText;
+use super::text::padded;
 
 /// A day without a time: ISO 8601 on the wire, as in `2025-06-30`.
 ///
@@ -118,7 +119,7 @@ impl PartialOrd for Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Inner::On(day) => day.fmt(f),
+            Inner::On(day) => padded(day, f),
             Inner::Text(text) => f.pad(text.as_str()),
         }
     }

@@ -52,3 +52,49 @@ impl<T: FromStr<Err: Display>> Visitor<'_> for TextVisitor<T> {
         text.parse().map_err(E::custom)
     }
 }
+
+/// Writes a value as wide as is asked for, whose own `Display` doesn't know of that. A precision is left to it.
+pub(crate) fn padded(value: &impl Display, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (f.width(), f.precision()) {
+        (Some(_), None) => f.pad(&value.to_string()),
+        _ => value.fmt(f),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::api::types::{InvoiceId, InvoiceNumber, ReferenceId, SourceStatus};
+    use crate::values::{Amount, Country, Currency, Date, Email, Phone, Timestamp, Url};
+
+    #[test]
+    fn what_stands_in_a_table_is_as_wide_as_its_column() {
+        let key: ReferenceId = "550e8400-e29b-41d4-a716-446655440000".parse().unwrap();
+        let at: Timestamp = "2025-06-01T14:30:00Z".parse().unwrap();
+        let day: Date = "2025-06-30".parse().unwrap();
+        let phone: Phone = "231771234567".parse().unwrap();
+        let email: Email = "amara@shop.example".parse().unwrap();
+        let url: Url = "https://shop.example".parse().unwrap();
+        let amount: Amount = "1.50".parse().unwrap();
+        let (number, status) = (InvoiceNumber::new("INV-7"), SourceStatus::Paid);
+        let texts = [
+            format!("{key:>40}"),
+            format!("{at:>40}"),
+            format!("{day:>40}"),
+            format!("{phone:>40}"),
+            format!("{email:>40}"),
+            format!("{url:>40}"),
+            format!("{amount:>40}"),
+            format!("{number:>40}"),
+            format!("{status:>40}"),
+            format!("{:>40}", InvoiceId::new(7)),
+            format!("{:>40}", Currency::USD),
+            format!("{:>40}", Country::LR),
+        ];
+        for text in texts {
+            assert_eq!((text.len(), &text[..4]), (40, "    "), "{text}");
+        }
+        // A precision is of the fraction of a second, and cuts nothing.
+        assert_eq!(format!("{at:.3}"), "2025-06-01T14:30:00.000Z");
+        assert_eq!(format!("{:04}", InvoiceId::new(7)), "0007");
+    }
+}

@@ -14,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::InvalidValue;
 use super::short_text::ShortText;
+use super::text::padded;
 
 /// An instant: ISO 8601 on the wire, as in `2025-06-01T14:30:00Z`.
 ///
@@ -152,7 +153,7 @@ impl PartialOrd for Timestamp {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Inner::At(at) => at.fmt(f),
+            Inner::At(at) => padded(at, f),
             Inner::Text(text) => f.pad(text.as_str()),
         }
     }

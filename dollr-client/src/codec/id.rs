@@ -16,7 +16,8 @@ use crate::values::{InvalidValue, padded};
 /// An id of one kind of thing: `K` says of which, so that no id can stand where another belongs.
 ///
 /// Every kind has a name of its own, such as [`InvoiceId`](crate::InvoiceId); use that. It holds a whole number, a text or a
-/// UUID, as the API documents it, and is read from a number or a string alike, since the API uses both for the same id.
+/// UUID, as the API documents it, and is read from a number or a string alike, since the API uses both for the same id. Outside of JSON, a
+/// text is read from a string alone, so that no format that guesses, as CSV, makes 7 of `007`.
 ///
 /// ```
 /// use dollr_client::InvoiceId;
@@ -141,6 +142,7 @@ impl<K, V: IdValue> Id<K, V> {
 
 impl FromScalar for i64 {
     const EXPECTED: &'static str = "a whole number is expected";
+    const IS_TEXT: bool = false;
 
     fn from_text(text: &str) -> Option<Self> {
         text.parse().ok()

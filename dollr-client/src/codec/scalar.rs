@@ -7,7 +7,7 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::values::InvalidValue;
+use crate::values::{InvalidValue, is_same};
 
 /// What errors call it. They may be shown to a customer, who knows no type of Rust.
 const ID: &str = "id";
@@ -25,6 +25,9 @@ pub enum Scalar {
 pub trait FromScalar: Sized {
     /// What is said of a number or a text that it isn't.
     const EXPECTED: &'static str;
+
+    /// Whether a number is only another way to write the text that it is.
+    const IS_TEXT: bool = true;
 
     /// The value that this text is.
     fn from_text(text: &str) -> Option<Self>;
@@ -55,6 +58,7 @@ fn from_integer<T: FromScalar>(number: i64) -> Result<T, InvalidValue> {
 
 impl FromScalar for Scalar {
     const EXPECTED: &'static str = "a whole number or a string is expected";
+    const IS_TEXT: bool = false;
 
     fn from_text(text: &str) -> Option<Self> {
         Some(text.into())
@@ -113,7 +117,12 @@ where
     T: FromScalar,
     D: Deserializer<'de>,
 {
-    deserializer.deserialize_any(ScalarVisitor(PhantomData))
+    let visitor = ScalarVisitor(PhantomData);
+    // JSON says what is a number. CSV doesn't: unless it is asked for a text, it takes `007` for 7.
+    match T::IS_TEXT && !is_same::<D::Error, serde_json::Error>() {
+        true => deserializer.deserialize_str(visitor),
+        false => deserializer.deserialize_any(visitor),
+    }
 }
 
 struct ScalarVisitor<T>(PhantomData<T>);
@@ -148,5 +157,42 @@ impl<T: FromScalar> Visitor<'_> for ScalarVisitor<T> {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
         from_text(text).map_err(E::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::{self, Visitor};
+    use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
+
+    use crate::api::types::{InvoiceId, InvoiceNumber};
+
+    /// A cell of a CSV: unless it is asked for a text, what looks like a number is one.
+    struct Cell<'a>(&'a str);
+
+    impl<'de> Deserializer<'de> for Cell<'_> {
+        type Error = de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+            match self.0.parse() {
+                Ok(number) => visitor.visit_u64(number),
+                Err(_) => visitor.visit_str(self.0),
+            }
+        }
+
+        fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+            visitor.visit_str(self.0)
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char string bytes byte_buf option unit unit_struct newtype_struct seq
+            tuple tuple_struct map struct enum identifier ignored_any
+        }
+    }
+
+    #[test]
+    fn a_text_is_read_as_it_is_where_numbers_are_guessed() {
+        assert_eq!(InvoiceNumber::deserialize(Cell("007")), Ok(InvoiceNumber::new("007")));
+        assert_eq!(InvoiceId::deserialize(Cell("007")), Ok(InvoiceId::new(7)));
     }
 }

@@ -1,5 +1,6 @@
 //! Values that are JSON strings: how all of them are written and read.
 
+use std::any::type_name;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -51,6 +52,11 @@ impl<T: FromStr<Err: Display>> Visitor<'_> for TextVisitor<T> {
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
         text.parse().map_err(E::custom)
     }
+}
+
+/// Whether two types are one. (`TypeId` doesn't take types that borrow, as serializers do.)
+pub(crate) fn is_same<A, B>() -> bool {
+    type_name::<A>() == type_name::<B>()
 }
 
 /// Writes a value as wide as is asked for, whose own `Display` doesn't know of that. A precision is left to it.

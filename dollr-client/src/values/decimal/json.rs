@@ -9,6 +9,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Decimal;
+use crate::values::is_same;
 
 /// What `RawValue` asks `serde_json` by for the text of a value. It then gives a map whose only key is this.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
@@ -49,11 +50,6 @@ impl<'de> Deserialize<'de> for Decimal {
             deserializer.deserialize_any(DecimalVisitor)
         }
     }
-}
-
-/// Whether two types are one. (`TypeId` doesn't take types that borrow, as serializers do.)
-fn is_same<A, B>() -> bool {
-    type_name::<A>() == type_name::<B>()
 }
 
 struct DecimalVisitor;

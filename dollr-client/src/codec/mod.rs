@@ -50,7 +50,7 @@ pub use id::{AnyUuid, Id};
 pub use item::{Boxed, Item, Limited, Nullable, Within};
 pub use nested::Nested;
 pub use pages::{NextPage, Paginate, PaginateItems};
-pub use pair::{Pair, parts_of_pair};
+pub use pair::{Pair, deserialize_pair, parts_of_pair, serialize_pair};
 
 pub use mend::Unreadable;
 pub use reading::deserialize;

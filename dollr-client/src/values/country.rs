@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::InvalidValue;
-use super::code::Code;
+use super::code::{Code, compare_with_texts};
 use super::text::text_value;
 
 /// A country: two upper-case letters, as ISO 3166-1 has them.
@@ -55,6 +55,7 @@ impl fmt::Debug for Country {
 }
 
 text_value!(Country, as_str, "a country");
+compare_with_texts!(Country);
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::InvalidValue;
-use super::code::Code;
+use super::code::{Code, compare_with_texts};
 use super::decimal::Amount;
 use super::text::text_value;
 
@@ -19,6 +19,7 @@ use super::text::text_value;
 ///
 /// assert_eq!("LRD".parse(), Ok(Currency::LRD));
 /// assert!("usd".parse::<Currency>().is_err());
+/// assert!("LRD" == Currency::LRD); // A response has a text, as `execution.payer_currency`.
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency(Code<3>);
@@ -60,6 +61,7 @@ impl fmt::Debug for Currency {
 }
 
 text_value!(Currency, as_str, "a currency");
+compare_with_texts!(Currency);
 
 /// What is wrong with an amount of a currency that has no unit so small.
 pub(crate) fn beyond_units(what: &str, amount: Amount, currency: Currency) -> Option<String> {
@@ -113,6 +115,31 @@ mod tests {
             assert_eq!(text.parse::<Currency>().unwrap_err().to_string(), error);
             let read = serde_json::from_str::<Currency>(&format!("{text:?}")).unwrap_err();
             assert!(read.to_string().starts_with(&error), "{read}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_compared_letter_by_letter() {
+        let texts = [
+            ("USD", true),
+            ("usd", false),
+            ("USD ", false),
+            ("LRD", false),
+            ("", false),
+        ];
+        for (text, is_usd) in texts {
+            assert_eq!(
+                (text == Currency::USD, Currency::USD == text),
+                (is_usd, is_usd),
+                "{text}"
+            );
+            let text = text.to_owned();
+            assert_eq!(
+                (text == Currency::USD, Currency::USD == text),
+                (is_usd, is_usd),
+                "{text}"
+            );
+            assert_eq!(*text == Currency::USD, is_usd, "{text}");
         }
     }
 

@@ -306,6 +306,6 @@ impl Eq for Attempt {}
 
 impl fmt::Debug for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Attempt").field(&self.stored).finish()
+        fmt::Debug::fmt(&self.stored, f)
     }
 }

@@ -4,6 +4,7 @@
 //! talks to Dollr, and moves real money.
 
 use std::error::Error;
+use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,14 +18,25 @@ use rusqlite::{Connection, OptionalExtension, params};
 use tokio::net::TcpListener;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("crash_safe_shop: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let file = match std::env::args().nth(1) {
         Some(file) if !file.starts_with('-') => file,
         Some(option) if option == "--help" => {
             println!("Usage: crash_safe_shop <DATABASE>, with DOLLR_CLIENT_ID, DOLLR_CLIENT_SECRET and DOLLR_BASE_URL");
             return Ok(());
         }
-        other => return Err(format!("name a file for the database, and not {}", other.unwrap_or_default()).into()),
+        Some(option) => return Err(format!("name a file for the database, and not {option}").into()),
+        None => return Err("name a file for the database".into()),
     };
     let orders = Connection::open(file)?;
     orders.execute_batch(

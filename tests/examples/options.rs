@@ -41,7 +41,10 @@ fn every_example_explains_itself_and_takes_no_option_that_it_does_not_know() {
         let refused = run(example, "--nonsense", &POISON);
         assert_eq!((refused.status, refused.lines.len()), (Some(1), 0), "{refused:?}");
         assert!(refused.errors[0].contains("--nonsense"), "{refused:?}");
+        // A sentence, and not what `Debug` makes of an error.
+        assert!(refused.errors[0].starts_with(&format!("{example}: ")), "{refused:?}");
     }
+    run("crash_safe_shop", "", &POISON).failed_with("name a file for the database");
 }
 
 fn source(example: &str) -> String {

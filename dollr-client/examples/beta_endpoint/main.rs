@@ -3,6 +3,7 @@
 //! The endpoint is made up, and so is the server here that responds in Dollr's place.
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use dollr_client::{Client, InvoiceId};
 use lexopt::prelude::*;
@@ -16,7 +17,17 @@ mod beta {
 use beta::BetaExt;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("beta_endpoint: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     match lexopt::Parser::from_env().next()? {
         None => {}
         Some(Short('h') | Long("help")) => {

@@ -119,7 +119,7 @@ impl SecretFile {
         let text = str::from_utf8(&bytes).map_err(|_| refused("is not valid UTF-8", None))?;
         match trimmed(text) {
             "" => Err(refused("is empty", None)),
-            secret if is_quoted(secret) => Err(refused("has quotation marks around it: remove them", None)),
+            secret if is_quoted(secret) => Err(refused("has quotation marks around the secret: remove them", None)),
             secret => Ok(Credentials::new(self.client_id.as_str(), secret)),
         }
     }

@@ -68,7 +68,7 @@ fn a_file_that_holds_no_secret_is_refused_and_not_shown() {
         (
             "quoted",
             Some(b"\"hush\"\n"),
-            "has quotation marks around it: remove them",
+            "has quotation marks around the secret: remove them",
         ),
         ("binary", Some(b"hush\xff"), "is not valid UTF-8"),
         ("large", Some(&large), "can't be read: it has more than 65536 bytes"),

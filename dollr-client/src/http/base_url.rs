@@ -70,6 +70,9 @@ impl BaseUrl {
             ("https", _) => Ok(url),
             ("http", _) if url.is_loopback() => Ok(url),
             ("http", PlainHttp::PrivateHosts) if url.is_private() => Ok(url),
+            ("http", PlainHttp::Loopback) if setting.variable == VARIABLE && url.is_private() => Err(refused(
+                "must be https, unless you allow http in your own network by `allow_http_to_private_hosts`",
+            )),
             ("http", PlainHttp::Loopback) => Err(refused("must be https, or http on localhost, 127.0.0.0/8 or [::1]")),
             ("http", PlainHttp::PrivateHosts) => {
                 Err(refused("must be https, or http on this machine or a private host"))

@@ -31,6 +31,7 @@ fn base_urls_that_are_safe_for_credentials_are_taken() {
 #[test]
 fn base_urls_that_are_not_are_refused_and_not_shown() {
     let insecure = "must be https, or http on localhost, 127.0.0.0/8 or [::1]";
+    let private = "must be https, unless you allow http in your own network by `allow_http_to_private_hosts`";
     let scheme = "must begin with https:// or http://";
     let user = "must not hold a user name or a password";
     let more = "must not have a query or a fragment";
@@ -46,7 +47,8 @@ fn base_urls_that_are_not_are_refused_and_not_shown() {
         ("http://api.example/hush", insecure),
         ("http://localhost.example/hush", insecure),
         ("http://127.0.0.1.example/hush", insecure),
-        ("http://10.0.0.1/hush", insecure),
+        ("http://10.0.0.1/hush", private),
+        ("http://gateway.internal/hush", private),
         ("http://[::2]/hush", insecure),
         ("http://0.0.0.0/hush", insecure),
         ("ftp://localhost/hush", scheme),

@@ -39,7 +39,7 @@ fn plain_http_to_a_private_host_is_taken_if_that_is_said() {
         let refused = builder(base_url).build().unwrap_err();
         assert_eq!(
             said(&refused),
-            "the base URL (`base_url`, or DOLLR_BASE_URL) must be https, or http on localhost, 127.0.0.0/8 or [::1]",
+            "the base URL (`base_url`, or DOLLR_BASE_URL) must be https, unless you allow http in your own network by `allow_http_to_private_hosts`",
             "{base_url}"
         );
         // Whichever comes first.

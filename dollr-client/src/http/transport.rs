@@ -32,7 +32,7 @@ use super::message::{HttpRequest, HttpResponse};
 /// impl Transport for Memory {
 ///     fn exchange(&self, request: HttpRequest) -> TransportFuture<'_> {
 ///         let response = match request.operation.name {
-///             "client_obtain_token" => HttpResponse::new(200, r#"{ "access_token": "t", "expires_in": 3600 }"#),
+///             "client_obtain_token" => HttpResponse::new(200, r#"{ "access_token": "a-token", "expires_in": 3600 }"#),
 ///             "list_invoice" => HttpResponse::new(200, "[]"),
 ///             _ => HttpResponse::new(404, r#"{ "detail": "not here" }"#),
 ///         };

@@ -37,7 +37,7 @@
 //! # Modules
 //!
 //! - Of the API: the resources, from [`jwt`] to [`realtime_keys`], each with its operations and what they take and return; [`types`] has what
-//!   several of them share. All types are here at the top as well.
+//!   several of them share. Those of [`types`] are here at the top as well.
 //! - Of the runtime: [`payments`], [`realtime`], [`http`] (another way to send), [`schema`], [`test_util`], [`blocking`], and [`builder`], which
 //!   explains the types of builders and what the compiler says of a missing field.
 //!
@@ -89,7 +89,8 @@ pub use error::{Advice, Detail, Error, ErrorKind, FieldError};
 pub use payments::bill::{Bill, Billable};
 pub use payments::{Attempt, Execute, ExecutionCall, Outcome};
 pub use polling::{Polled, Poller, Progress};
-// Whoever sets its clients needs the same version.
+/// What [`ClientBuilder::http_client`] sets, of the same version. It brings no cryptography of its own: a `reqwest::Client` of yours needs
+/// it set, or the default features of `reqwest` among your dependencies.
 pub use reqwest;
 pub use uuid::Uuid;
 pub use values::{

@@ -25,12 +25,17 @@ pub(crate) struct Setting {
     pub(crate) what: &'static str,
     pub(crate) setter: &'static str,
     pub(crate) variable: &'static str,
+    /// The method that lets it be plain `http` in a private network, if there is one.
+    pub(crate) permit: Option<&'static str>,
 }
+
+pub(crate) const PRIVATE_HOSTS: Option<&str> = Some("allow_http_to_private_hosts");
 
 const API: Setting = Setting {
     what: "base URL",
     setter: "base_url",
     variable: VARIABLE,
+    permit: PRIVATE_HOSTS,
 };
 
 /// An `https` address, or an `http` one that is not far away, without anything that is not origin or path.
@@ -70,10 +75,12 @@ impl BaseUrl {
             ("https", _) => Ok(url),
             ("http", _) if url.is_loopback() => Ok(url),
             ("http", PlainHttp::PrivateHosts) if url.is_private() => Ok(url),
-            ("http", PlainHttp::Loopback) if setting.variable == VARIABLE && url.is_private() => Err(refused(
-                "must be https, unless you allow http in your own network by `allow_http_to_private_hosts`",
-            )),
-            ("http", PlainHttp::Loopback) => Err(refused("must be https, or http on localhost, 127.0.0.0/8 or [::1]")),
+            ("http", PlainHttp::Loopback) => Err(match setting.permit.filter(|_| url.is_private()) {
+                Some(permit) => refused(&format!(
+                    "must be https, unless you allow http in your own network by `{permit}`"
+                )),
+                None => refused("must be https, or http on localhost, 127.0.0.0/8 or [::1]"),
+            }),
             ("http", PlainHttp::PrivateHosts) => {
                 Err(refused("must be https, or http on this machine or a private host"))
             }
@@ -188,7 +195,9 @@ pub(super) fn split(path_and_query: &str) -> (&str, Option<&str>) {
 
 impl Setting {
     fn refused(self, why: &str) -> Error {
-        let Self { what, setter, variable } = self;
+        let Self {
+            what, setter, variable, ..
+        } = self;
         Error::configuration(format!("the {what} (`{setter}`, or {variable}) {why}"), None)
     }
 }

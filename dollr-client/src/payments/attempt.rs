@@ -15,7 +15,7 @@ use super::recovery::Recovery;
 use super::session::{Heard, Session};
 use super::session_id::SessionId;
 use super::settle::{self, Settlement};
-use super::stored::Stored;
+use super::stored;
 use crate::api::executions::Passcode;
 use crate::api::types::{Execution, OperationType, PaymentAccountId, ReferenceId, Source};
 use crate::core::client::Client;
@@ -48,16 +48,16 @@ use crate::values::{Amount, Currency, Timestamp};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Deserialize)]
-#[serde(from = "Stored")]
+#[serde(from = "stored::Attempt")]
 pub struct Attempt {
-    pub(super) stored: Arc<Stored>,
+    pub(super) stored: Arc<stored::Attempt>,
     /// When this process heard of the session. It isn't stored, and is no part of what an attempt is.
     heard: Heard,
 }
 
 impl Attempt {
     /// An attempt whose session was made just now, by this client.
-    pub(super) fn new(client: &Client, stored: Stored) -> Self {
+    pub(super) fn new(client: &Client, stored: stored::Attempt) -> Self {
         let heard = Heard::by(client);
         Self { heard, ..stored.into() }
     }
@@ -281,8 +281,8 @@ impl Attempt {
     }
 }
 
-impl From<Stored> for Attempt {
-    fn from(stored: Stored) -> Self {
+impl From<stored::Attempt> for Attempt {
+    fn from(stored: stored::Attempt) -> Self {
         Self {
             stored: Arc::new(stored),
             heard: Heard::default(),

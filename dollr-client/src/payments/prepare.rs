@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use super::attempt::Attempt;
 use super::begin::require_payable;
-use super::stored::Stored;
+use super::stored;
 use crate::api::payment_accounts::CreatePaymentAccount;
 use crate::api::sessions::{CreateCheckoutSession, CreatePayoutSession, CreateRefundSession, CreateTransferSession};
 use crate::api::types::{OperationType, PaymentAccountId, Source};
@@ -133,7 +133,7 @@ impl sealed::Prepare for NewCollection {
             let (kind, shown) = (self.source.tag(), session.source.tag());
             require_same_text(operation, "source_type", kind.as_str(), shown.as_str())?;
             require_same(operation, "source_id", &self.source.id(), &session.source.id())?;
-            let stored = Stored {
+            let stored = stored::Attempt {
                 session_created_at: Some(session.created_at),
                 session_expires_at: Some(session.expires_at),
                 source: Some(self.source),
@@ -141,7 +141,7 @@ impl sealed::Prepare for NewCollection {
                 payer_currency: Some(self.currency),
                 amount: Some(report.total_amount),
                 currency: Some(report.currency),
-                ..Stored::new(client, OperationType::Collection, session.id.get())
+                ..stored::Attempt::new(client, OperationType::Collection, session.id.get())
             };
             Ok(Attempt::new(client, stored))
         })
@@ -173,13 +173,13 @@ impl sealed::Prepare for NewPayout {
                 (self.amount, self.currency),
                 (session.amount, &session.currency),
             )?;
-            let stored = Stored {
+            let stored = stored::Attempt {
                 session_created_at: Some(session.created_at),
                 session_expires_at: Some(session.expires_at),
                 payment_account_id: Some(account),
                 amount: Some(self.amount),
                 currency: Some(self.currency.to_string()),
-                ..Stored::new(client, OperationType::Payout, session.id.get())
+                ..stored::Attempt::new(client, OperationType::Payout, session.id.get())
             };
             Ok(Attempt::new(client, stored))
         })
@@ -199,12 +199,12 @@ impl sealed::Prepare for CreateTransferSession {
             require_same(Self::OPERATION, "from_wallet_id", &from, &session.from_wallet_id)?;
             require_same(Self::OPERATION, "to_counterparty_id", &to, &session.to_counterparty_id)?;
             require_same_amount(Self::OPERATION, (amount, currency), (session.amount, &session.currency))?;
-            let stored = Stored {
+            let stored = stored::Attempt {
                 session_created_at: Some(session.created_at),
                 session_expires_at: Some(session.expires_at),
                 amount: Some(amount),
                 currency: Some(currency.to_string()),
-                ..Stored::new(client, OperationType::Transfer, session.id.get())
+                ..stored::Attempt::new(client, OperationType::Transfer, session.id.get())
             };
             Ok(Attempt::new(client, stored))
         })
@@ -225,11 +225,11 @@ impl sealed::Prepare for CreateRefundSession {
                 .ok_or_else(|| Error::no_session(Self::OPERATION))?;
             // Where it isn't said, it is over later by this than in truth.
             let answered_at = client.now().date.and_then(|date| Timestamp::try_from(date).ok());
-            let stored = Stored {
+            let stored = stored::Attempt {
                 session_created_at: session.created_at.or(answered_at),
                 session_expires_at: Some(session.expires_at.unwrap_or(expires_at)),
                 amount: session.amount,
-                ..Stored::new(client, OperationType::Refund, session.id.get())
+                ..stored::Attempt::new(client, OperationType::Refund, session.id.get())
             };
             Ok(Attempt::new(client, stored))
         })

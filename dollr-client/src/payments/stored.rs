@@ -3,7 +3,6 @@
 #![expect(clippy::ref_option, reason = "serde passes a field by reference")]
 
 use std::borrow::Cow;
-use std::fmt;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -13,9 +12,8 @@ use crate::core::client::Client;
 use crate::values::{Amount, Currency, Timestamp};
 
 /// What an attempt is: all that another process needs to go on with it.
-#[derive(PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename = "Attempt")]
-pub(super) struct Stored {
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Attempt {
     /// The version of this form. An attempt of another version is refused when it is read.
     pub(super) version: Version,
     #[serde(deserialize_with = "known")]
@@ -48,7 +46,7 @@ pub(super) struct Stored {
     pub(super) currency: Option<String>,
 }
 
-impl Stored {
+impl Attempt {
     /// That of a new attempt, of which nothing more is known.
     pub(super) fn new(client: &Client, operation: OperationType, session_id: i64) -> Self {
         Self {
@@ -66,41 +64,6 @@ impl Stored {
             amount: None,
             currency: None,
         }
-    }
-}
-
-/// As the attempt that it is: nobody knows this type, or chooses the version.
-impl fmt::Debug for Stored {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            version: _,
-            operation,
-            reference_id,
-            session_id,
-            session_created_at,
-            session_expires_at,
-            base_url,
-            client_id,
-            source,
-            payment_account_id,
-            payer_currency,
-            amount,
-            currency,
-        } = self;
-        f.debug_struct("Attempt")
-            .field("operation", operation)
-            .field("reference_id", reference_id)
-            .field("session_id", session_id)
-            .field("session_created_at", session_created_at)
-            .field("session_expires_at", session_expires_at)
-            .field("base_url", base_url)
-            .field("client_id", client_id)
-            .field("source", source)
-            .field("payment_account_id", payment_account_id)
-            .field("payer_currency", payer_currency)
-            .field("amount", amount)
-            .field("currency", currency)
-            .finish()
     }
 }
 

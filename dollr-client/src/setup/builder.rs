@@ -51,8 +51,10 @@ pub struct ClientBuilder {
     client_secret: Option<ClientSecret>,
     provider: Option<Provider>,
     token_store: Option<Store>,
-    /// Not shown, as it may hold a password where it is refused.
-    base_url: Secret,
+    // Read at once: a base URL that is refused may hold a password, and must not be shown.
+    base_url: Result<BaseUrl, Error>,
+    /// What it was read from.
+    base_url_text: Secret,
     plain_http: PlainHttp,
     user_agent: Option<String>,
     http: HttpSettings,
@@ -111,7 +113,8 @@ impl ClientBuilder {
             client_secret: None,
             provider: None,
             token_store: None,
-            base_url: Secret::from(authentication::BASE_URL),
+            base_url: BaseUrl::parse(authentication::BASE_URL, PlainHttp::Loopback),
+            base_url_text: Secret::from(authentication::BASE_URL),
             plain_http: PlainHttp::Loopback,
             user_agent: None,
             http: HttpSettings::default(),
@@ -171,7 +174,8 @@ impl ClientBuilder {
     /// It must be `https`, or `http` on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), and may have a path, but
     /// no user, query or fragment. It doesn't end in `/v1`, with which the path of each call begins. [`allow_http_to_private_hosts`](Self::allow_http_to_private_hosts) allows `http` to more.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url = Secret::new(base_url);
+        self.base_url_text = Secret::new(base_url);
+        self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
         self
     }
 
@@ -182,6 +186,7 @@ impl ClientBuilder {
     /// speaks TLS to Dollr, in a network that you trust. No proxy is used.
     pub fn allow_http_to_private_hosts(mut self) -> Self {
         self.plain_http = PlainHttp::PrivateHosts;
+        self.base_url = BaseUrl::parse(self.base_url_text.expose(), self.plain_http);
         self
     }
 
@@ -337,7 +342,7 @@ impl ClientBuilder {
             deadline: self.deadline.unwrap_or(Policy::deadline(self.limits.timeout)),
             is_deadline_set: self.deadline.is_some(),
         };
-        let base_url = BaseUrl::parse(self.base_url.expose(), self.plain_http)?;
+        let base_url = self.base_url?;
         if self.transport.is_some() && (self.http.is_set() || self.connect_timeout.is_some()) {
             return Err(two_transports());
         }

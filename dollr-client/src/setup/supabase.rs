@@ -4,7 +4,7 @@ use super::environment::{SUPABASE_ANON_KEY, SUPABASE_URL};
 use super::missing;
 use crate::core::credentials::trimmed;
 use crate::error::Error;
-use crate::http::base_url::{BaseUrl, PlainHttp, Setting};
+use crate::http::base_url::{BaseUrl, PRIVATE_HOSTS, PlainHttp, Setting};
 use crate::http::settings::HttpSettings;
 use crate::realtime::Supabase;
 use crate::values::Secret;
@@ -13,6 +13,7 @@ const SETTING: Setting = Setting {
     what: "Supabase URL",
     setter: "supabase_url",
     variable: SUPABASE_URL,
+    permit: PRIVATE_HOSTS,
 };
 
 /// The Supabase project in which Dollr shows payments.

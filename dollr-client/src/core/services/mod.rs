@@ -172,6 +172,7 @@ fn base_url(text: &str) -> Result<BaseUrl, Error> {
         what: "base URL of a service",
         setter: "ServiceSettings::base_url",
         variable: "`base_url` in its spec",
+        permit: None,
     };
     BaseUrl::parse_as(text, PlainHttp::Loopback, setting)
 }

@@ -64,7 +64,7 @@ fn an_attempt_is_stored_and_read_again() {
     assert_ne!(other.reference_id(), attempt.reference_id());
     assert_ne!(other.session_id(), attempt.session_id());
     assert_ne!(other.source(), attempt.source());
-    assert!(format!("{attempt:?}").starts_with("Attempt { operation: Collection, reference_id: "));
+    assert!(format!("{attempt:?}").starts_with("Attempt { version: Version, operation: Collection, "));
     // It is in the middle of its session.
     assert!(attempt.session_created_at() < attempt.session_expires_at());
 }

@@ -4,7 +4,6 @@
 //! talks to Dollr, and moves real money.
 
 use std::error::Error;
-use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,13 +17,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 use tokio::net::TcpListener;
 
 #[tokio::main]
-async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("crash_safe_shop: {error}");
-            ExitCode::FAILURE
-        }
+async fn main() {
+    if let Err(error) = run().await {
+        eprintln!("crash_safe_shop: {error}");
+        std::process::exit(1);
     }
 }
 
@@ -75,16 +71,10 @@ async fn pay(State(shop): State<Arc<Shop>>, Path((invoice, account)): Path<(i64,
         Some(state) if state != "not paid" => return Ok(state),
         _ => {}
     }
-    let payment = NewCollection::new(
-        Source::Invoice(InvoiceId::new(invoice)),
-        PaymentAccountId::new(account),
-        Currency::USD,
-    );
-    let attempt = shop
-        .dollr
-        .prepare(payment)
-        .await
-        .map_err(|error| failed(error.into()))?;
+    let (source, account) = (Source::Invoice(InvoiceId::new(invoice)), PaymentAccountId::new(account));
+    let payment = NewCollection::new(source, account, Currency::USD);
+    let prepared = shop.dollr.prepare(payment).await;
+    let attempt = prepared.map_err(|error| failed(error.into()))?;
     // Stored before it is executed, and by one request alone.
     if shop.begin(invoice, &attempt).map_err(failed)? {
         let call = attempt.execute(&shop.dollr);
@@ -114,13 +104,11 @@ impl Shop {
             found = attempt.settle(&self.dollr).await;
         };
         let end = "UPDATE orders SET state = ?2 WHERE attempt ->> 'reference_id' = ?1";
-        if let Err(error) = self
-            .orders()
-            .execute(end, params![attempt.reference_id().to_string(), state])
-        {
+        let key = attempt.reference_id().to_string();
+        if let Err(error) = self.orders().execute(end, [key.as_str(), state]) {
             eprintln!("{error}"); // The next start finds it still open.
         }
-        println!("the payment {} is over: {state}", attempt.reference_id());
+        println!("the payment {key} is over: {state}");
     }
 
     fn state(&self, invoice: i64) -> rusqlite::Result<Option<String>> {
@@ -132,10 +120,8 @@ impl Shop {
     fn begin(&self, invoice: i64, attempt: &Attempt) -> Result<bool, Box<dyn Error>> {
         let begin = "INSERT INTO orders VALUES (?1, ?2, 'being paid')
                      ON CONFLICT DO UPDATE SET attempt = ?2, state = 'being paid' WHERE state = 'not paid'";
-        Ok(self
-            .orders()
-            .execute(begin, params![invoice, serde_json::to_string(attempt)?])?
-            == 1)
+        let attempt = serde_json::to_string(attempt)?;
+        Ok(self.orders().execute(begin, params![invoice, attempt])? == 1)
     }
 
     fn open_attempts(&self) -> Result<Vec<Attempt>, Box<dyn Error>> {

@@ -53,7 +53,7 @@ fn plain_http_to_a_private_host_is_taken_if_that_is_said() {
         }
         let watching = builder("https://api.example")
             .supabase_url(base_url)
-            .supabase_anon_key("anon");
+            .supabase_anon_key("hush-anon");
         let refused = watching.clone().build().unwrap_err();
         assert!(said(&refused).contains("`allow_http_to_private_hosts`"), "{refused}");
         assert!(watching.allow_http_to_private_hosts().build().is_ok(), "{base_url}");

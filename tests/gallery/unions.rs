@@ -110,3 +110,28 @@ fn the_content_is_beside_the_tag() {
         format!(r#"{{"event":"payment.made","data":{PAYMENT}}}"#)
     );
 }
+
+#[test]
+fn a_constant_tells_what_a_list_of_cases_is() {
+    use payments::{Button, Select, ShowFormParts, ShowFormResponseParts};
+    let server = Server::responding(
+        200,
+        r#"{"parts":[{"type":3,"label":"a"},{"type":"2"},{"type":7,"label":"b"}]}"#,
+    );
+    let parts = vec![
+        ShowFormParts::Select(Select::builder().label("a").build()),
+        ShowFormParts::Button(Button::builder().build()),
+    ];
+    let shown = run(server.client().payments().show_form().parts(parts)).unwrap();
+    let sent = server.sent().remove(0);
+    assert!(
+        sent.ends_with(r#"{"parts":[{"label":"a","type":3},{"type":2}]}"#),
+        "{sent}"
+    );
+    let [select, button, unknown] = &shown.parts[..] else {
+        panic!("{shown:?}")
+    };
+    assert!(matches!(select, ShowFormResponseParts::Select(select) if select.label.as_deref() == Some("a")));
+    assert!(matches!(button, ShowFormResponseParts::Button(_)));
+    assert!(matches!(unknown, ShowFormResponseParts::Unrecognized(json) if json["type"] == 7));
+}

@@ -55,7 +55,7 @@ pub(super) fn keep<R: Record>(name: String, value: Value, unknown_fields: &mut U
 }
 
 /// Whether a response says the same, in whatever form.
-fn is_same(constant: Constant, value: &Value) -> bool {
+pub(super) fn is_same(constant: Constant, value: &Value) -> bool {
     let text = match value {
         Value::String(text) => text.clone(),
         value => value.to_string(),

@@ -61,7 +61,7 @@ pub use row::{Note, Row};
 pub use scalar::Scalar;
 pub(crate) use sending::Sending;
 pub use time::{CompactDate, CompactTimestamp, Rfc2822, UnixMilliseconds, UnixSeconds};
-pub use union::{Unified, read_case, read_union, write_case, write_empty};
+pub use union::{Unified, read_case, read_fitting, read_union, write_case, write_empty};
 pub use unknown_fields::UnknownFields;
 pub use value::Value;
 pub(crate) use webhook::Opened;

@@ -7,9 +7,10 @@ use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
+use super::constant::is_same;
 use super::mend::Members;
 use super::value::Value;
-use crate::schema::{ToldBy, Union};
+use crate::schema::{Shape, ToldBy, Union};
 
 /// A generated union.
 pub trait Unified: Sized {
@@ -89,6 +90,25 @@ pub fn read_case<T: DeserializeOwned>(content: &str) -> serde_json::Result<T> {
     serde_json::from_str(content)
 }
 
+/// Reads what a case holds that is told by its content: what is always the same in it is so.
+pub fn read_fitting<T: Value + DeserializeOwned>(json: &str) -> Option<T> {
+    has_constants(T::SHAPE, json).then(|| serde_json::from_str(json).ok())?
+}
+
+fn has_constants(shape: Shape, json: &str) -> bool {
+    let Shape::Struct(structure) = shape else { return true };
+    let constants = structure().fields.iter().filter_map(|field| match field.shape {
+        Shape::Const(constant) => Some((field.name, constant)),
+        _ => None,
+    });
+    let mut constants = constants.peekable();
+    let members = constants.peek().and_then(|_| members(json)).unwrap_or_default();
+    constants.all(|(name, constant)| {
+        let mut found = members.iter().filter(|(member, _)| member == name);
+        found.all(|(_, json)| serde_json::from_str(json.get()).is_ok_and(|value| is_same(constant, &value)))
+    })
+}
+
 /// Writes a case and what it holds, for the `Serialize` of a union.
 pub fn write_case<T: Value, S: Serializer>(
     told_by: ToldBy,
@@ -155,7 +175,7 @@ macro_rules! __unions {
                 }
 
                 fn read_any(json: &str) -> Option<Self> {
-                    None$(.or_else(|| runtime::read_case(json).ok().map(Self::$case)))*
+                    None$(.or_else(|| runtime::read_fitting(json).map(Self::$case)))*
                 }
 
                 fn unrecognized(json: runtime::Json) -> Self {

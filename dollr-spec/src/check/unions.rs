@@ -6,7 +6,7 @@ use super::contents::{Enums, Variants, check_not_empty};
 use super::types::{Notation, Types};
 use super::{Module, Shapes, forms, styles};
 use crate::document;
-use crate::model::{Case, IdKind, ToldBy, Type, Union};
+use crate::model::{Case, IdKind, Struct, ToldBy, Type, Union};
 use crate::report::Report;
 
 pub(super) fn check(union: &document::Union<'_>, types: &Types<'_>, enums: &Enums<'_, '_>, report: &Report) -> Union {
@@ -170,14 +170,23 @@ fn takes_all(one: &Type, other: &Type, shapes: &Shapes<'_>) -> bool {
         (Type::Id(id), other) if shapes.id(id) == Some(IdKind::String) => is_text(other) || is_number(other),
         (Type::Value(value), other) if value.is_number() => is_number(other),
         (Type::List(one), Type::List(other)) => takes_all(one, other, shapes),
-        (Type::Struct(one), Type::Struct(other)) => match (shapes.fields(one), shapes.fields(other)) {
-            (Some(one), Some(other)) => {
-                let required = one.iter().filter(|field| !field.optional);
-                let mut missing = required.filter(|field| !other.iter().any(|other| other.wire == field.wire));
-                missing.next().is_none()
-            }
+        (Type::Struct(one), Type::Struct(other)) => match (shapes.structure(one), shapes.structure(other)) {
+            (Some(one), Some(other)) => takes_all_of(one, other),
             _ => false,
         },
         _ => false,
     }
+}
+
+/// The same of structs: by what has to be there, and by what is always the same.
+fn takes_all_of(one: &Struct, other: &Struct) -> bool {
+    let has = |wire: &str| other.fields.iter().any(|field| field.wire == wire);
+    let constant = |wire: &str| other.constants.iter().find(|constant| constant.wire == wire);
+    let required = one.fields.iter().filter(|field| !field.optional);
+    let mut missing = required.filter(|field| !has(&field.wire));
+    let mut others = one.constants.iter().filter(|this| match constant(&this.wire) {
+        Some(constant) => constant.value != this.value,
+        None => has(&this.wire),
+    });
+    missing.next().is_none() && others.next().is_none()
 }

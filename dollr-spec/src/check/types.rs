@@ -227,7 +227,19 @@ impl<'a> Types<'a> {
         let Some(item) = &ty.argument else {
             return self.resolve_name(&ty.name, notation, report);
         };
-        if let Some(Named::Generic(name)) = self.by_name.get(ty.name.value) {
+        let generic = self.by_name.get(ty.name.value);
+        let holds = matches!(generic, Some(Named::Generic(_))) || matches!(ty.name.value, "list" | "map");
+        if holds && item.argument.is_none() && self.is_pair(item.name.value) {
+            report.error(
+                &item.text.at,
+                format!(
+                    "`{}` can't be in a {}: it is no single value on the wire; put it into a struct",
+                    item.name.value, ty.name.value
+                ),
+            );
+            return None;
+        }
+        if let Some(Named::Generic(name)) = generic {
             let argument = match notation.has_parameter && item.names().any(|name| name.value == "T") {
                 true => Type::Parameter,
                 false => self.resolve(item, &Notation::default(), report)?,
@@ -253,16 +265,6 @@ impl<'a> Types<'a> {
                 return None;
             }
         };
-        if item.argument.is_none() && self.is_pair(item.name.value) {
-            report.error(
-                &item.text.at,
-                format!(
-                    "`{}` can't be in a {}: it is no single value on the wire; put it into a struct",
-                    item.name.value, ty.name.value
-                ),
-            );
-            return None;
-        }
         let resolved = self.resolve(item, notation, report)?;
         Some(container(Box::new(match item.optional {
             true => Type::Nullable(Box::new(resolved)),

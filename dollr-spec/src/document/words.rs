@@ -87,6 +87,11 @@ pub(crate) fn is_nothing(name: &str) -> bool {
 
 /// The key that is meant by one of another language, and what is said of it.
 pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
+    of_descriptions(key).or_else(|| of_calls(key))
+}
+
+/// Such keys of what describes an API and its values.
+fn of_descriptions(key: &str) -> Option<(&'static str, &'static str)> {
     Some(match key {
         "optional" | "required" | "mandatory" => {
             ("type", "put a `?` behind the type of what may be left out: `string?`")
@@ -138,6 +143,13 @@ pub(super) fn key(key: &str) -> Option<(&'static str, &'static str)> {
             "operations",
             "operations are under `operations`, each with its method and path in `http`",
         ),
+        _ => return None,
+    })
+}
+
+/// Such keys of what is said of calls: how they ask, sign in and go from page to page.
+fn of_calls(key: &str) -> Option<(&'static str, &'static str)> {
+    Some(match key {
         "with" => ("ask", "the operation that is asked is named by `ask`"),
         "key" => (
             "by",

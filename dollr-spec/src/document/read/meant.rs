@@ -117,6 +117,9 @@ fn value<'n>(node: &'n Node, wanted: &str) -> Option<&'n Node> {
 
 /// What is said of the body of a request that isn't written as one.
 pub(super) fn body(body: &Node) -> Option<String> {
+    if let Value::List(_) = body.value {
+        return Some("a list is a type: write `body: list<...>`; fields stand under `body` without a `-`".to_owned());
+    }
     let find = |wanted| value(body, wanted);
     if find("fields").is_some_and(|fields| field("fields", fields).is_some()) {
         let media = find("media").map_or("", |_| ", and write `media` beside `body`");
@@ -152,8 +155,10 @@ fn are_types(entries: &[(Key, Node)]) -> bool {
 
 /// What is said of a response that isn't written as one.
 pub(super) fn response(response: &Node) -> Option<String> {
-    let Value::Map(entries) = &response.value else {
-        return None;
+    let entries = match &response.value {
+        Value::Map(entries) => entries,
+        Value::List(_) => return Some("a list is a type: write `list<...>`".to_owned()),
+        _ => return None,
     };
     let known = ["media", "headers", "body"];
     let is_meant = |key: &str| known.contains(&key) || suggest(key, known).is_some();

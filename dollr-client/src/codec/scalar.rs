@@ -7,7 +7,7 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::values::{InvalidValue, is_same};
+use crate::values::{InvalidValue, is_same_type};
 
 /// What errors call it. They may be shown to a customer, who knows no type of Rust.
 const ID: &str = "id";
@@ -119,7 +119,7 @@ where
 {
     let visitor = ScalarVisitor(PhantomData);
     // JSON says what is a number. CSV doesn't: unless it is asked for a text, it takes `007` for 7.
-    match T::IS_TEXT && !is_same::<D::Error, serde_json::Error>() {
+    match T::IS_TEXT && !is_same_type::<D::Error, serde_json::Error>() {
         true => deserializer.deserialize_str(visitor),
         false => deserializer.deserialize_any(visitor),
     }

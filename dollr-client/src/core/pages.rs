@@ -126,10 +126,7 @@ impl<R: Paginate> PageStream<R> {
                     Some(link) => request.at(link.clone()),
                     None => request,
                 });
-                self.asked = request
-                    .as_ref()
-                    .ok()
-                    .map(|it: &Encoded| it.path_and_query.clone().into_owned());
+                self.asked = request.as_ref().ok().map(|it: &Encoded| it.path_and_query.to_string());
                 call.insert(self.client.send_encoded::<R>(request))
             }
             (None, next) => {

@@ -132,7 +132,8 @@ impl Attempt {
     /// # Errors
     ///
     /// When nothing of it has left this client, or nothing of it can act. Another call that executes it meanwhile may send it after that.
-    /// [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable) if the document is being paid already, is paid, or was cancelled, or if another attempt of this client may pay it.
+    /// [`ErrorKind::NotPayable`](crate::ErrorKind::NotPayable) if the document is being paid already, is paid, or was cancelled, or if
+    /// another attempt of this client may pay it.
     /// [`SessionOver`](crate::ErrorKind::SessionOver) in the last minute of its session, and
     /// [`Configuration`](crate::ErrorKind::Configuration) for an attempt that a client of another merchant or server prepared.
     pub fn execute(&self, client: &Client) -> ExecutionCall {

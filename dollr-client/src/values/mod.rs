@@ -35,7 +35,7 @@ pub(crate) use masked::Masked;
 pub use patch::Patch;
 pub use phone::Phone;
 pub use secret::Secret;
-pub(crate) use text::{is_same, padded};
+pub(crate) use text::{is_same_type, padded};
 pub use timestamp::Timestamp;
 pub(crate) use upload::Claim;
 pub use upload::Upload;

@@ -55,7 +55,7 @@ impl<T: FromStr<Err: Display>> Visitor<'_> for TextVisitor<T> {
 }
 
 /// Whether two types are one. (`TypeId` doesn't take types that borrow, as serializers do.)
-pub(crate) fn is_same<A, B>() -> bool {
+pub(crate) fn is_same_type<A, B>() -> bool {
     type_name::<A>() == type_name::<B>()
 }
 

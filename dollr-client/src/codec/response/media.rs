@@ -1,5 +1,7 @@
 //! Media types of responses, and text in them.
 
+use std::borrow::Cow;
+
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
@@ -13,10 +15,9 @@ pub(super) fn is_json(media_type: &str) -> bool {
 
 /// The response has the media type that was asked for, or says none. What is JSON by any name is JSON.
 pub(super) fn check(headers: &HeaderMap, asked: &str) -> Result<(), Unreadable> {
-    let Some(found) = headers.get(CONTENT_TYPE) else {
+    let Some(found) = said(headers) else {
         return Ok(());
     };
-    let found = String::from_utf8_lossy(found.as_bytes());
     let found = essence(&found);
     if is_in(asked, found) || is_json(asked) && is_json(found) {
         return Ok(());
@@ -31,10 +32,13 @@ const LONGEST: usize = 127;
 
 /// Whether the response has just this media type, or says none.
 pub(super) fn is_named(headers: &HeaderMap, asked: &str) -> bool {
-    let Some(found) = headers.get(CONTENT_TYPE) else {
-        return true;
-    };
-    is_in(asked, &String::from_utf8_lossy(found.as_bytes()))
+    said(headers).is_none_or(|found| is_in(asked, &found))
+}
+
+/// The media type that a response says, with its parameters.
+fn said(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+    let found = headers.get(CONTENT_TYPE)?;
+    Some(String::from_utf8_lossy(found.as_bytes()))
 }
 
 /// A media type without its parameters.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Decimal;
-use crate::values::is_same;
+use crate::values::is_same_type;
 
 /// What `RawValue` asks `serde_json` by for the text of a value. It then gives a map whose only key is this.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
@@ -23,11 +23,11 @@ const F64_DIGITS: usize = 15;
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let digits = self.to_string();
-        if !is_same::<S::Error, serde_json::Error>() {
+        if !is_same_type::<S::Error, serde_json::Error>() {
             return serializer.serialize_str(&digits);
         }
         let raw = RawValue::from_string(digits).map_err(ser::Error::custom)?;
-        if is_same::<S, serde_json::value::Serializer>() && !survives_as_value(self, &raw) {
+        if is_same_type::<S, serde_json::value::Serializer>() && !survives_as_value(self, &raw) {
             return Err(ser::Error::custom(format_args!(
                 "{self} has more digits than would be kept here"
             )));
@@ -44,7 +44,7 @@ fn survives_as_value(number: &Decimal, raw: &RawValue) -> bool {
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // A `Value` has no text any more: asked for it, it would print its `f64`.
-        if is_same::<D::Error, serde_json::Error>() && !type_name::<D>().contains(type_name::<Value>()) {
+        if is_same_type::<D::Error, serde_json::Error>() && !type_name::<D>().contains(type_name::<Value>()) {
             deserializer.deserialize_newtype_struct(RAW_VALUE, DecimalVisitor)
         } else {
             deserializer.deserialize_any(DecimalVisitor)

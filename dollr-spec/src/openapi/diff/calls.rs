@@ -60,11 +60,17 @@ fn without<'p>(path: &'p str, base: &str) -> &'p str {
 pub(super) fn base_path(servers: Option<&Node<'_>>) -> String {
     let first = servers.and_then(|servers| servers.items().into_iter().next());
     let url = first.and_then(|server| address(&server)).unwrap_or_default();
+    let (_, path) = split_address(&url);
+    path.trim_end_matches('/').to_owned()
+}
+
+/// Scheme, host and port of an address, which one that is relative has none of, and its path.
+pub(super) fn split_address(url: &str) -> (&str, &str) {
     let path = match url.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
-        None => &url,
+        None => url,
     };
-    path.trim_end_matches('/').to_owned()
+    url.split_at(url.len() - path.len())
 }
 
 /// What a parameter or a header is: its schema, or that of its content.

@@ -1,7 +1,7 @@
 //! The hosts that operations run on.
 
 use super::super::reading::{Node, address};
-use super::calls::Call;
+use super::calls::{Call, split_address};
 use super::difference::Impact;
 use super::found::Found;
 use crate::model::Change;
@@ -26,11 +26,10 @@ fn origin_of<'d>(server: &Node<'d>) -> Option<&'d str> {
     origin(server.text("url")?)
 }
 
-/// Scheme, host and port; nothing of an address that is relative.
+/// Nothing of an address that is relative.
 fn origin(url: &str) -> Option<&str> {
-    let start = url.find("://")? + 3;
-    let end = url[start..].find('/').map_or(url.len(), |slash| start + slash);
-    Some(&url[..end])
+    let (origin, _) = split_address(url);
+    (!origin.is_empty()).then_some(origin)
 }
 
 /// Whether a host may be the one that is meant, of whose variables nothing is known.

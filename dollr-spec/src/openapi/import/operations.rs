@@ -135,9 +135,8 @@ pub(super) fn write(operation: &Operation<'_>, key: String, types: &mut Types) -
     }
     body.extend(bodies::write(operation, &mut request));
     body.extend(responses::write(operation, &mut request));
-    let parameters: Vec<_> = operation.parameters.iter().map(|it| it.node.clone()).collect();
     let owner = request.owner();
-    request.types.tell_unread_of_operation(node, &parameters, &owner);
+    request.types.tell_unread_of_operation(node, &owner);
     if let Some(callbacks) = node.get("callbacks") {
         request.lose(
             &callbacks.pointer,
@@ -212,6 +211,8 @@ fn path(operation: &Operation<'_>, request: &mut Request<'_>) -> Option<(String,
 /// The fields that a parameter is: several for an object whose fields stand in the query by themselves.
 fn parameter_fields(parameter: &Parameter<'_>, place: Place, request: &mut Request<'_>) -> Option<Vec<(Value, Value)>> {
     let node = &parameter.node;
+    let owner = request.owner();
+    request.types.tell_unread_of_parameter(node, &owner);
     let lower = parameter.name.to_ascii_lowercase();
     if place == Place::Header && is_own_header(&lower) {
         request.lose(&node.pointer, "the client sets this header itself");

@@ -20,6 +20,16 @@ const DOCUMENT: [&str; 10] = [
     "webhooks",
 ];
 const SERVER: [&str; 4] = ["description", "name", "url", "variables"];
+const SCHEME: [&str; 8] = [
+    "bearerFormat",
+    "description",
+    "flows",
+    "in",
+    "name",
+    "openIdConnectUrl",
+    "scheme",
+    "type",
+];
 const PATH: [&str; 13] = [
     "$ref",
     "delete",
@@ -75,20 +85,23 @@ impl Types {
     pub(super) fn tell_unread_of_document(&mut self, root: &Node<'_>) {
         let owner = Owner::Document;
         self.tell_unread_keys(root, |key| DOCUMENT.contains(&key), &owner);
-        for server in root.get("servers").iter().flat_map(Node::items) {
-            self.tell_unread_keys(&server, |key| SERVER.contains(&key), &owner);
-        }
+        self.tell_unread_of_servers(root, &owner);
         for (_, path) in root.get("paths").iter().flat_map(Node::entries) {
             self.tell_unread_keys(&path, |key| PATH.contains(&key), &owner);
+            self.tell_unread_of_servers(&path, &owner);
+        }
+        let schemes = root.get("components").and_then(|it| it.get("securitySchemes"));
+        for (_, scheme) in schemes.iter().flat_map(Node::entries) {
+            if let Ok(scheme) = scheme.resolved() {
+                self.tell_unread_keys(&scheme, |key| SCHEME.contains(&key), &owner);
+            }
         }
     }
 
     /// Tells what an operation or a webhook says outside of schemas that nothing reads.
-    pub(super) fn tell_unread_of_operation(&mut self, node: &Node<'_>, parameters: &[Node<'_>], owner: &Owner) {
+    pub(super) fn tell_unread_of_operation(&mut self, node: &Node<'_>, owner: &Owner) {
         self.tell_unread_keys(node, |key| OPERATION.contains(&key), owner);
-        for parameter in parameters {
-            self.tell_unread_of_parameter(parameter, owner);
-        }
+        self.tell_unread_of_servers(node, owner);
         if let Some(Ok(body)) = node.get("requestBody").map(Node::resolved) {
             self.tell_unread_keys(&body, |key| BODY.contains(&key), owner);
             self.tell_unread_of_content(&body, owner);
@@ -105,9 +118,16 @@ impl Types {
         }
     }
 
-    fn tell_unread_of_parameter(&mut self, parameter: &Node<'_>, owner: &Owner) {
+    /// The same of a parameter or a header.
+    pub(super) fn tell_unread_of_parameter(&mut self, parameter: &Node<'_>, owner: &Owner) {
         self.tell_unread_keys(parameter, |key| PARAMETER.contains(&key) || is_read(key), owner);
         self.tell_unread_of_content(parameter, owner);
+    }
+
+    fn tell_unread_of_servers(&mut self, node: &Node<'_>, owner: &Owner) {
+        for server in node.get("servers").iter().flat_map(Node::items) {
+            self.tell_unread_keys(&server, |key| SERVER.contains(&key), owner);
+        }
     }
 
     fn tell_unread_of_content(&mut self, node: &Node<'_>, owner: &Owner) {

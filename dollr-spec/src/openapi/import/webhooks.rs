@@ -67,7 +67,7 @@ fn webhook(key: &str, node: &Node<'_>, types: &mut Types) -> Mapping {
         },
     };
     let owner = request.owner();
-    request.types.tell_unread_of_operation(node, &[], &owner);
+    request.types.tell_unread_of_operation(node, &owner);
     let mut headers = Mapping::new();
     for parameter in node.get("parameters").map(|it| it.items()).unwrap_or_default() {
         let pointer = parameter.pointer.clone();
@@ -75,6 +75,7 @@ fn webhook(key: &str, node: &Node<'_>, types: &mut Types) -> Mapping {
             request.lose(&pointer, "this reference leads nowhere");
             continue;
         };
+        request.types.tell_unread_of_parameter(&parameter, &owner);
         let name = parameter
             .text("name")
             .filter(|_| parameter.text("in") == Some("header"));
